@@ -7,7 +7,6 @@ token itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
@@ -19,6 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from backend.domain.errors import BadInput
+from backend.records import Record
 
 ALGORITHM = "RS256"
 LEAST_BITS = 2048
@@ -38,8 +38,7 @@ class BadToken(BadInput):
     """This is no token, or not signed by this key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """A private key. `kid` is the thumbprint of its public part."""
 
     kid: str

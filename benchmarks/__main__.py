@@ -19,11 +19,11 @@ import os
 import sys
 import tempfile
 import traceback
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.domain.errors import HiteusesError
+from backend.records import replace
 from benchmarks import (
     a_year,
     admin_commands,

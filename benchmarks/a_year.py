@@ -8,7 +8,6 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import uvloop
@@ -20,6 +19,7 @@ from backend.domain.people.commands import OPERATOR
 from backend.domain.people.commands import Person as Account
 from backend.domain.privacy import retention
 from backend.domain.work.commands import GIVEN
+from backend.records import Struct, field
 from backend.services.payouts import runs
 from backend.services.training import library, module_files
 from benchmarks import backup, filling
@@ -71,8 +71,7 @@ Sizes = Mapping[str, tuple[int, int]]
 """Table → (rows, bytes with indexes)."""
 
 
-@dataclass(slots=True)
-class Year:
+class Year(Struct):
     """What was done. `before`, `after`, `later`: sizes once all have joined, at the end of the year, and `AWAY` days
     after it. `kept`: answers at the end of the year, with those of before. `pruned`: by rule."""
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from statistics import median
 
@@ -14,6 +13,7 @@ import psycopg
 import uvloop
 
 from backend.db.engine.uow import Database
+from backend.records import replace
 from benchmarks import hot_statements as hot
 from benchmarks import kept as rows
 from benchmarks.figures import Figure, Section, percentiles

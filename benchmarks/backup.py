@@ -6,7 +6,6 @@ import os
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -14,6 +13,7 @@ import psycopg
 import uvloop
 
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Struct
 from benchmarks import books, filling
 from benchmarks.books import CLIENTS, DAYS
 from benchmarks.figures import Figure, Section
@@ -61,8 +61,7 @@ _FILL = (
 )
 
 
-@dataclass(slots=True)
-class Measured:
+class Measured(Struct):
     """Seconds that a command took, and the most memory in MB that it and the programs that it started had at one
     moment; the database server is not among them."""
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from backend.db.work import projects
 from backend.domain.certificates.income import TakeIncome
 from backend.domain.payouts import terms_file
 from backend.domain.people.commands import OPERATOR, Person
+from backend.records import replace
 from backend.services.certificates import income
 from backend.services.certificates.signing import Issuer
 from backend.services.clients import statements

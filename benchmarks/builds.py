@@ -7,18 +7,17 @@ import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from backend.records import Record, Struct, field
 from benchmarks.processes import ROOT, Platform, running
 from benchmarks.running import BenchError, Run
 from benchmarks.system import PROJECT, Hiteuses
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Record):
     """What a build did in one window. `program`, `database`: processor time of an action, in milliseconds. `rate`:
     actions a second."""
 
@@ -32,8 +31,7 @@ class Window:
         return self.program + self.database
 
 
-@dataclass(slots=True)
-class Build:
+class Build(Struct):
     """A running build with its platform and its people. `p99`: tap to reply, in milliseconds, by `waits`."""
 
     bot: Hiteuses

@@ -4,9 +4,9 @@ whether anybody is paid twice or never when the program is killed while it pays.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from backend.db.server import migrate
+from backend.records import replace
 from benchmarks.figures import Figure, Section
 from benchmarks.running import Run
 from tests.chaos.judgement import Report, weathered

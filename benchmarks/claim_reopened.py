@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import replace
 from datetime import timedelta
 
 import uvloop
@@ -13,6 +12,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import leases, projects
 from backend.db.work.leases import REOPENED_SEEN
 from backend.domain.work.commands import AnswerStatus
+from backend.records import replace
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from backend.records import Record, asdict, field
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+
+class Figure(Record):
     """One row of a table.
 
     `reached` is None when nothing was wanted or nothing was measured. `details`: everything else that the run showed,
@@ -24,8 +24,7 @@ class Figure:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record):
     """The results of one benchmark. `done` describes what was run, with its sizes."""
 
     bench: str

@@ -9,7 +9,6 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import psycopg
@@ -31,6 +30,7 @@ from backend.domain.money import Money
 from backend.domain.payouts import terms_file
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted, SubmitAnswer, TakeWork
+from backend.records import Record, Struct, field
 from backend.services.earnings import service as earnings
 from backend.services.payouts.timing import dates as pay_dates
 from backend.services.work import service as work_service
@@ -67,8 +67,7 @@ POOL = 2
 """Connections of each pool while plans are told."""
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """Seconds of each step, by its name. `logged`: bytes that the sessions wrote to the server's log."""
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -81,8 +80,7 @@ class Meter:
         self.times[what].append(time.perf_counter() - started)
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(Record):
     """A person whose sessions are measured."""
 
     person_id: int

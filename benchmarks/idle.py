@@ -7,9 +7,9 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
+from backend.records import replace
 from benchmarks import builds
 from benchmarks.against import BEFORE
 from benchmarks.figures import Figure, Section

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.db.server import embedded, migrate
 from backend.db.work import projects
+from backend.records import Record, replace
 from benchmarks import filling
 from benchmarks.filling import PROJECT
 from benchmarks.running import Run
@@ -62,8 +62,7 @@ FAST: Mapping[str, str] = {
 """Settings of the server while rows are put in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Record):
     """How much a database holds.
 
     `answers` and `entries` (of the ledger, two for an answer): each about so many, of the newest answers that were ever

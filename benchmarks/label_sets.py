@@ -13,12 +13,12 @@ import math
 import random
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from backend.domain.quality import consensus, label_files, replay, skilled_replay
 from backend.domain.quality.consensus import Rule
 from backend.domain.quality.label_files import Recorded
+from backend.records import Record
 
 RULES: Mapping[str, Rule] = {
     "majority of 3": consensus.rule("majority", most=3),
@@ -31,8 +31,7 @@ ORDERS = 20
 """The number of random orders of each set. They are seeded: another run gives the same figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Record):
     """Means over the orders. `accuracy`: per cent of the tasks whose true label is known; `answers`: number per
     task."""
 
@@ -40,8 +39,7 @@ class Measured:
     answers: float
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSet:
+class LabelSet(Record):
     """A label set: its answers, and the true label of each task where it is known (-1: a label that nobody gave)."""
 
     name: str

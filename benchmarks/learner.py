@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from backend.domain.messaging.message import Markdown
 from backend.domain.training import questions
 from backend.domain.training.marking import solution
 from backend.domain.training.questions import Matching, Order, Question, TrueFalse
+from backend.records import Struct
 from backend.services.training import module_files
 from bot.i18n.render import plain
 from tests.fakes.chat import ChatMessage
@@ -29,8 +29,7 @@ _HEAD = re.compile(r"(?:Test final : question|Question|On revoit ensemble|Révis
 _LINE = re.compile(r"^(\w)\. (.+)$", re.MULTILINE)
 
 
-@dataclass(slots=True)
-class Platform:
+class Platform(Struct):
     """The address of the fake platform in this process, as the bot needs it."""
 
     url: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-
 import uvloop
 
 from backend.db.engine.uow import Database
+from backend.records import Record, asdict
 from backend.services.training import library, module_files
 from benchmarks import filling
 from benchmarks.figures import Figure, Section
@@ -25,8 +24,7 @@ MOST = 30_000  # The most bytes that a lesson may load with the data saver on.
 MOST_STEPS = 100  # The most steps of one lesson; a lesson with more leads nowhere.
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Record):
     """The cost of one lesson, or of a module's `final` test: the person's `steps`, our `messages`, bytes of `text` and
     of `pictures`."""
 

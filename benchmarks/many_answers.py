@@ -6,7 +6,6 @@ what and when follows a fixed rule, so that each run has the same data.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import projects
 from backend.domain.people import places
+from backend.records import replace
 from benchmarks.filling import PROJECT
 
 PROJECTS = 10

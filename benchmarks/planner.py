@@ -8,7 +8,6 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from typing import Any
@@ -19,6 +18,7 @@ from backend.clock import Clock
 from backend.db.engine.signals import Signals
 from backend.db.engine.uow import Database
 from backend.domain import days
+from backend.records import Struct, field
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts.keys import KeySource
 from backend.services.reminders import service
@@ -38,8 +38,7 @@ OFFSETS = (0, 1, 3)
 """The UTC offsets of the countries, in hours."""
 
 
-@dataclass(slots=True)
-class Day:
+class Day(Struct):
     """What the jobs of a day did. `due`: people whom they had to look at, because they want reminders; `seconds`: of
     all transactions; `longest`: seconds of the longest transaction; `looked`, `going`: people looked at, and those of
     them who are written to, by UTC hour; `zones`: the latter by UTC offset; `amiss`: people who were looked at in

@@ -8,11 +8,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from backend.db.server import embedded
+from backend.records import Record, field
 from benchmarks.figures import Section
 
 T = TypeVar("T")
@@ -22,8 +22,7 @@ class BenchError(Exception):
     """A benchmark cannot run, or what it shows is wrong; one line that says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record):
     """One call of `python -m benchmarks`. `folder`: for data, removed afterwards. `quick`: sizes that only show that
     everything works; their figures mean nothing."""
 

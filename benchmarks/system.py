@@ -13,7 +13,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +21,7 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from backend.db.server import embedded
+from backend.records import Struct
 from benchmarks.people import ANSWERS
 from benchmarks.processes import ROOT, Program, free_port
 from benchmarks.running import BenchError
@@ -57,8 +57,7 @@ class Address(Protocol):
     token: str
 
 
-@dataclass(slots=True)
-class Nowhere:
+class Nowhere(Struct):
     """The address of no platform, for commands that need none."""
 
     url: str = "http://127.0.0.1:9"

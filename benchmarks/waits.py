@@ -10,7 +10,6 @@ import time
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
@@ -18,6 +17,7 @@ from typing import Any
 
 import psutil
 
+from backend.records import Record
 from benchmarks.figures import Figure, Section
 from benchmarks.followed import PLACES
 from benchmarks.processes import Platform, running
@@ -49,8 +49,7 @@ WITHIN = 10.0
 """Seconds within which the marks must be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Record):
     """One person's wait, in seconds. `stages`: in the order of `STAGES`. `ran`, `queued`: while she waited, the
     program's main thread had a core, or waited for one; otherwise it waited for PostgreSQL or the platform."""
 

@@ -7,7 +7,6 @@ import logging
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +23,7 @@ from backend.domain.payouts.providers import ProviderName
 from backend.domain.people import places
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
+from backend.records import Struct
 from backend.schedule import Schedule
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts import key_rotation
@@ -62,8 +62,7 @@ Ready = Callable[[str], None]
 AnyChannel = TypeVar("AnyChannel", bound=Channel)
 
 
-@dataclass(slots=True)
-class App:
+class App(Struct):
     """The parts of one process, built but not running yet."""
 
     settings: Settings

@@ -19,12 +19,12 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TextIO
 
 from backend import log_context
+from backend.records import Struct
 
 _BOT_TOKEN = re.compile(r"\d{6,20}:[A-Za-z0-9_-]{30,}")
 _PASSWORD = re.compile(r"(\w://[^\s:/@]*):[^\s/@]+@")
@@ -109,8 +109,7 @@ def _chain(error: BaseException, relation: str, seen: set[int]) -> Iterator[tupl
         yield from _chain(error.__context__, "while handling: ", seen)
 
 
-@dataclass(slots=True)
-class _Kind:
+class _Kind(Struct):
     """Failures of one kind within `REPEATED_WITHIN`. `first`: the one that was logged completely. `quiet`: how many
     were not logged at all."""
 

@@ -8,9 +8,9 @@ import asyncio
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
+from backend.records import Record
 from tests.fakes.chat import ChatMessage, Toast
 from tests.fakes.people import Person
 
@@ -65,8 +65,7 @@ def tasks(items: list[str], known: int = 0) -> str:
     return "id,number,gold\n" + "".join(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Record):
     """How many answers of her day there are, as she was told, and what they are worth."""
 
     answers: int

@@ -13,10 +13,10 @@ import asyncio
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from backend.records import Record
 from backend.services.work.files import exports
 from tests.hiteuse import CHOICES, Hiteuse, project, tasks
 from tests.product import Product
@@ -33,8 +33,7 @@ Answers = Mapping[tuple[str, str], str]
 """(item, person) → answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Record):
     """What came out: the rows of both exports as they stand in the files, what each person's balance is
     in units, and how many tasks were skipped."""
 

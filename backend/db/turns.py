@@ -9,7 +9,6 @@ foreign keys of other tables do not wait.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +22,10 @@ from backend.db.work import queries as work_queries
 from backend.db.work.queries import OpenTask
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
 from backend.domain.people.commands import Person
+from backend.records import Record, Struct, field
 
 
-@dataclass(slots=True)
-class Conversation:
+class Conversation(Struct):
     """The state of the dialogue with a person: the running flows (the last one on top), and the open question."""
 
     stack: list[Any]
@@ -44,8 +43,7 @@ class Conversation:
     """The question that the person answered last, for a second thought (`bot.handlers.engine.flow_engine`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingMessage:
+class OutgoingMessage(Record):
     """A row for the relay, written in a turn. `question`: the number of the question that it asks. `project_id`: the
     client's project that it is about."""
 
@@ -58,8 +56,7 @@ class OutgoingMessage:
     project_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InboxEvent:
+class InboxEvent(Record):
     """The event of this turn.
 
     `contact_id`: the chat in which the person wrote; None: the event comes from our own clock. `reached_id`, `reached`:
@@ -87,8 +84,7 @@ class InboxEvent:
     one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Record):
     """This turn has nothing to do: the account was merged or the chat handed over, and `person_id` has the event
     now."""
 
@@ -125,8 +121,7 @@ _OLDEST = f"""
 """  # noqa: S608 (constants)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """A person who is locked for a turn, and the event of the turn."""
 
     person: Person

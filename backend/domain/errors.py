@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
+from backend.records import Record
+
 T = TypeVar("T")
 
 
@@ -60,8 +62,7 @@ class BadInput(HiteusesError):
         """The message for chat. A plain text is only ever shown on the command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record):
     """One fault in a file: the 1-based `line` (0: the whole file) and the reason in plain words."""
 
     line: int

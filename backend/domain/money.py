@@ -6,11 +6,11 @@ exact. Only what is shown or paid out is rounded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from backend.domain.errors import BadInput, Misuse, Reason
+from backend.records import Record
 
 UNITS_PER_WHOLE = 10_000
 """How many units of `Money.units` are one euro, one franc, …"""
@@ -25,8 +25,7 @@ CURRENCIES = frozenset({"EUR"}) | PEGGED
 """Currencies in which a project may pay."""
 
 
-@dataclass(frozen=True, slots=True, order=False)
-class Money:
+class Money(Record):
     """An amount: `units` ten-thousandths of one unit of `currency` (ISO 4217)."""
 
     units: int

@@ -6,11 +6,12 @@ are locked by others are skipped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
+
+from backend.records import Record
 
 TITLE = "Modération de commentaires"
 QUESTION = "Ce commentaire est-il acceptable ?"
@@ -41,14 +42,12 @@ create table day (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record):
     id: int
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Record):
     """The person's day with this answer (`units`: ten-thousandths of a euro), and the next task, None when there is
     none."""
 

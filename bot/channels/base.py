@@ -5,19 +5,18 @@ Both directions are neutral: the types of a platform stay in its own module."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from backend.domain.messaging.accounts import AccountCondition
 from backend.domain.messaging.message import Message, Part
+from backend.records import Record, Struct, field
 from bot.channels.errors import SendError
 
 # --- events: what people do -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """A text message. `replies_to`: the platform's id of the message that it replies to, if the platform's reply
     function was used; `of_hers`: that message is the person's own. `forwarded`: the platform marks it as forwarded."""
 
@@ -27,8 +26,7 @@ class Text:
     of_hers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
+class Tap(Record):
     """A tap on a button. `id`: the platform's id of the tap, needed to answer it; "" if no answer is needed. `data`:
     the button's `Button.data`."""
 
@@ -36,8 +34,7 @@ class Tap:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Record):
     """A file. `kind`: "document", "image", "voice", "audio" or "video". `ref` fetches its bytes with `Channel.fetch`.
     `size` is in bytes, 0 if unknown. `replies_to`: as in `Text`."""
 
@@ -50,22 +47,19 @@ class File:
     replies_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(Record):
     """Any other message: "sticker", "voice", "edited", "location", … or the platform's own name for it."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reachability:
+class Reachability(Record):
     """The person blocked the account (False), or unblocked it (True)."""
 
     reachable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Record):
     """The person has another number now; the account stays theirs. `user_id`: the platform's new id of the person,
     "" if it is not reported."""
 
@@ -73,8 +67,7 @@ class Moved:
     user_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherHands:
+class OtherHands(Record):
     """The platform reports that somebody else may hold this number now."""
 
 
@@ -84,8 +77,7 @@ Heard = Text | Tap | File | Oddity | Reachability | Moved | OtherHands
 # --- messages: what the product says ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Record):
     """A button below a message. `url`: the address that it opens; nothing comes back then, and `data` is ""."""
 
     label: str
@@ -93,8 +85,7 @@ class Button:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Record):
     """One row of the outbox, ready to be rendered.
 
     - `question`: the number of the question that the choices belong to.
@@ -126,8 +117,7 @@ class Outgoing:
     arrived: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Record):
     """A message was sent. `id`: the platform's id of it, of the last one if it took several; `before`: those of the
     others, as far as they are known. `template`: the name of the template that carried it, if the platform took nothing
     else. `unread`: it only calls the person, and what it is about is still to be sent."""
@@ -138,8 +128,7 @@ class Said:
     before: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Record):
     """The rate limits of a platform, in messages a second: `overall`, and
     `per_chat` after a burst of `burst` messages."""
 
@@ -162,8 +151,7 @@ class Files(Protocol):
         """Store the handle of a file, or forget it (None)."""
 
 
-@dataclass(slots=True)
-class Received:
+class Received(Struct):
     """A raw event on its way to the inbox; see `backend.db.messaging.inbox.Arrival`.
 
     `user_id`: the platform's own id of the person, beside the address; in an event about its change, the old one. `at`:
@@ -177,8 +165,7 @@ class Received:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Record):
     """What a platform reports about a message later.
 
     `status`: "sent", "delivered", "read" or "failed". `outbox_id`: the outbox row, if the platform returns it.
@@ -202,8 +189,7 @@ class Store(Protocol):
     async def __call__(self, received: Sequence[Received], receipts: Sequence[Receipt] = (), /) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Record):
     """The words that a person may use, for the platform's command list: (word, description)."""
 
     address: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
+from backend.records import replace
 from bot.i18n.render import Run
 
 Measure = Callable[[Sequence[Run]], int]

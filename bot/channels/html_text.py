@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
+from backend.records import replace
 from bot.i18n.render import Run
 
 _LOOSE = re.compile(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from backend.domain.messaging.message import Message
+from backend.records import Struct
 from bot.channels.base import Button, button_data
 from bot.i18n.render import plain
 
@@ -18,8 +18,7 @@ MAX_SHARED_ROW_LABEL = 24  # characters; a longer label gets a row of its own
 ASIDES_PER_ROW = 2  # asides side by side
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """A row of buttons. `room`: how many more fit."""
 
     buttons: list[Button]

@@ -6,11 +6,11 @@ that they do not have themselves."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Message, Tr
+from backend.records import replace
 from bot.channels import layout
 from bot.channels.base import Button
 from bot.channels.whatsapp import layout as list_layout

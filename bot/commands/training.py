@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from backend.domain.people.commands import OPERATOR
 from backend.domain.training.content.lesson_files import Placed
 from backend.domain.training.content.module_yaml import SLUG
 from backend.domain.training.modules import Module
+from backend.records import asdict
 from backend.services.training import library, module_files, versions
 from backend.services.training import results as trained
 from backend.services.work.files import exports
@@ -141,7 +141,7 @@ def versions_(module_id: str, restore: int | None, as_json: bool) -> None:
         return
     listed = session.in_unit(found, lambda uow: versions.listing(uow, module_id))
     if as_json:
-        rows_ = [{name: getattr(line, name) for name in line.__slots__} for line in listed]
+        rows_ = [asdict(line) for line in listed]
         click.echo(orjson.dumps(rows_, option=orjson.OPT_INDENT_2))
         return
     for line in listed:

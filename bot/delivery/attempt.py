@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.messaging.outbox import WaitingMessage
@@ -13,6 +12,7 @@ from backend.domain.identity.linking import PROOF
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.failures import BLOCKED, LIFETIMES, LOCKED, OUTDATED, STOPPED, DeliveryDecision, lifetime
 from backend.domain.messaging.states import Lane
+from backend.records import Record
 from bot.channels.base import Channel
 from bot.channels.errors import SendError, Unsure
 from bot.delivery.outgoing import outgoing
@@ -43,8 +43,7 @@ def _quiet(at: datetime, row: WaitingMessage) -> bool:
     return quiet_hours.at_night(local(at, row.zone or "UTC").time())
 
 
-@dataclass(frozen=True, slots=True)
-class SendOutcome:
+class SendOutcome(Record):
     """The result of a call. `said`: whether a message was sent, and not only the answer to a tap. `template`: the name
     of the template that carried it. `unread`, `before`: as in `Said`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -12,6 +11,7 @@ from backend.db.messaging.outbox import WaitingMessage
 from backend.domain.identity.linking import PROOF
 from backend.domain.messaging.message import Message, Tr, load, load_part
 from backend.domain.messaging.states import Lane
+from backend.records import replace
 from bot.channels.base import Channel, Outgoing
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend import log_context
@@ -16,14 +15,14 @@ from backend.db.messaging.delivery import failure_effects
 from backend.db.messaging.outbox import SendResult
 from backend.domain.messaging.prices import FREE, UNKNOWN
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import Record
 from bot.channels.base import Channel
 from bot.delivery.alarms import alarm
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedResults:
+class RecordedResults(Record):
     """`behind`: other rows of the same chats wait. `told`: other channels with new messages."""
 
     behind: bool

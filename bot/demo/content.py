@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from backend.domain.people import codes, places
 from backend.domain.people.commands import OPERATOR, Role
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
+from backend.records import Record, asdict, replace
 from backend.services.people import service as people_service
 from backend.services.training import library, module_files
 from backend.services.work.files.imports import import_project
@@ -74,8 +74,7 @@ FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
 """Id, name and role of the phones that every demo has, all in one country."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Record):
     """A phone of the page. `title`: its owner. `code`: the owner's invitation, "" for who has joined already. `zone`:
     the time zone until the owner says where they live. `channel`: the demo's platform. `of`: the id of the owner's
     first phone, if this is the second."""

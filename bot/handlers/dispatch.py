@@ -4,11 +4,11 @@ free text for the open flow."""
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from backend.db.people import queries as people_rows
 from backend.domain.errors import LastOwner, NotAllowed
 from backend.domain.messaging.message import tr
+from backend.records import replace
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Odd, Sent

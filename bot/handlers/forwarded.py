@@ -3,10 +3,9 @@ data or joins chats is not carried out. Nor are they answers: who learns or work
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.messaging.message import tr
 from backend.domain.people.permissions import Action, may
+from backend.records import replace
 from bot.channels.base import Text
 from bot.flows.engine import leaving
 from bot.flows.engine.meaning import Meaning, OnScreen

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from markdown_it.token import Token
 
 from backend.domain.messaging.message import Francs, FullDay, Markdown, Part, Raw, Tr, Value
 from backend.domain.money import Money
+from backend.records import Record, replace
 from bot.i18n import elision, formats
 from bot.i18n.catalogue import translate
 
@@ -22,8 +22,7 @@ _PIECE = re.compile(r"\{\{|\}\}|\{(\w+)\}|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=
 _markdown = MarkdownIt("commonmark")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record):
     """Text in one style."""
 
     text: str
@@ -33,8 +32,7 @@ class Run:
     covered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Record):
     """A placeholder of a template, with its style."""
 
     name: str

@@ -6,7 +6,6 @@ message, and runs again after `REPORT_INTERVAL`. A tick starts it again if a cra
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.announcements.sending import AnnouncementProgress, on_the_way
 from backend.domain.messaging.message import Message, dump
+from backend.records import asdict, replace
 from backend.services.announcements import daily_limit, service
 from backend.services.announcements import sender as announcements_sender
 from bot.channels.base import Channel

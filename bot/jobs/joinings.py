@@ -3,7 +3,6 @@ is made. A job looks at each once a minute."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
@@ -25,6 +24,7 @@ from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging import channels, quiet_hours
 from backend.domain.messaging.message import Message
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import Struct, field, replace
 from backend.services.identity import joining as service
 from backend.services.identity import joining_seen, linking
 from bot.flows.identity import joining_views
@@ -33,8 +33,7 @@ IN_TIME = timedelta(hours=1)
 """The second message is sent at least this long before the link is made, also during quiet hours."""
 
 
-@dataclass(slots=True)
-class Tended:
+class Tended(Struct):
     """`channels`: with new messages. `turns`: whether somebody has a wake-up."""
 
     channels: set[str] = field(default_factory=set)

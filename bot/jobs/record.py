@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.domain.messaging.message import Tr
 from backend.queue import GivenUp, Run
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Record):
     """One kind of job.
 
     - `name` must not change: rows in the queue hold it.

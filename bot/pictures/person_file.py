@@ -4,7 +4,6 @@ and not a message."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +16,7 @@ from backend.domain.messaging import channels
 from backend.domain.messaging.message import load
 from backend.domain.money import Money
 from backend.domain.people import places
+from backend.records import Record
 from backend.services.privacy.person_file import SHOWN, Overview
 from bot.i18n import formats
 from bot.i18n.render import plain
@@ -25,8 +25,7 @@ MOST_CELL_CHARACTERS = 1_000
 """Characters of one cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record):
     """One table. `more`: a line below it; "" for none."""
 
     title: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import orjson
 
+from backend.records import Record
 from bot.providers.base import AccountDown, Busy, NotSent, Unknown
 
 MAX_CONNECTIONS = 8
@@ -19,8 +19,7 @@ LONGEST_WAIT = 3_600.0
 """The most seconds that a provider's `Retry-After` puts a call off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Record):
     """An answer of the provider below 500, and neither 401, 403, 408 nor 429. `body`: its JSON."""
 
     status: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -17,6 +16,7 @@ from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
+from backend.records import Record
 from bot.providers.base import Unknown
 from bot.providers.http import Caller, Reply
 from bot.settings import WaveAccount
@@ -169,8 +169,7 @@ def signed(secret: str, header: str, raw: bytes, now: datetime) -> bool:
     return any(hmac.compare_digest(right.encode(), value.encode()) for name, _, value in parts if name == "v1")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Record):
     """A webhook about a payout."""
 
     key: UUID

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter
 
@@ -22,6 +21,7 @@ from backend.db.messaging.delivery import receipts
 from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.db.messaging.inbox import Arrival
 from backend.domain.errors import Unavailable
+from backend.records import Struct, field
 from bot.channels import base
 from bot.channels.base import Received, Store
 from bot.channels.errors import Later
@@ -39,8 +39,7 @@ Apply = Callable[[UnitOfWork, Sequence[StoredReceipt]], Awaitable[None]]
 """Applies the effects of new receipts, in the transaction that stores them."""
 
 
-@dataclass(slots=True, eq=False)
-class _Call:
+class _Call(Struct, eq=False):
     """One call of a platform: stored completely, or not at all. `clean`: what the database cannot store was removed."""
 
     channel: str
@@ -68,8 +67,7 @@ class _Call:
             self.done.set_exception(error)
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(Struct):
     """Waiting calls in the order in which they came, and their total size."""
 
     calls: list[_Call] = field(default_factory=list)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.db.messaging.inbox import Arrival
+from backend.records import replace
 
 MOST_KEY = 200  # characters of lookup keys: an index entry holds only a few kB
 MAX_DEPTH = 100  # nesting levels of an event that are kept

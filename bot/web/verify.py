@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.certificates import open_badges
 from backend.domain.certificates.credentials import Verdict
 from backend.domain.errors import NotFound, Unavailable
+from backend.records import Record
 from backend.services.certificates import credentials, publishing
 from backend.services.certificates.signing import Issuer
 from bot.web import guard, verify_page
@@ -39,8 +39,7 @@ _TOKEN_TYPES = ("application/vc+jwt", "application/jwt", "application/vc+ld+json
 _OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}
 
 
-@dataclass(frozen=True, slots=True)
-class _SignedList:
+class _SignedList(Record):
     """A status list that was signed `at`, when the indices in `revoked` were revoked."""
 
     revoked: tuple[int, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic, time
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import DictRow
 
+from backend.records import Struct, asdict, field
 from tests.chaos.roaming import Roaming
 from tests.chaos.storm import Plan, Storm, at_work
 from tests.chaos.weather import RETRY_AFTER
@@ -23,8 +23,7 @@ SAME_MOMENT = 0.5
 """Seconds between a message's coming and the call that brought it, on a machine that has much else to do."""
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """`wrong`: in words; nothing else of this is a failure. `linked`: people who came to have two phones.
     `repeated`: messages that came again, by platform; `lost`: messages whose answer was lost on the way;
     `late_taps`: taps that were answered when their button had stopped waiting."""

@@ -9,7 +9,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -23,6 +22,7 @@ from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.people.commands import OPERATOR, Person
+from backend.records import Struct, asdict, field, replace
 from backend.services.payouts import runs, stopping
 from tests.fakes.payments import FakePawaPay, FakeWave, Fate
 from tests.fakes.payments.serving import FakeProvider
@@ -52,8 +52,7 @@ OWN_TERMS = "date = 2026-03-04\n[alarms]\nfailed = 1.0\nof = 50\n"
 _OVER = "select count(*)::int as left from payout where state in ('proposed', 'sent')"
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """`wrong`: in words; nothing else of this is a failure. `calls`: by operation. `states`: payments by state."""
 
     people: int

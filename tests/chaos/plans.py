@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from backend.records import replace
 from tests.chaos.storm import Plan
 
 PARTS = Plan(

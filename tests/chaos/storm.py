@@ -7,7 +7,6 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -15,6 +14,7 @@ from time import monotonic
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
+from backend.records import Record, Struct, field
 from tests.chaos.nodes import Node, Own
 from tests.chaos.roaming import Roaming
 from tests.chaos.weather import TELEGRAM, WHATSAPP, WHATSAPP_FOR_LONG, Weather
@@ -52,8 +52,7 @@ BEFORE, AFTER = 4.0, 1.0
 much else to do, writing it takes that long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """`parts`: of each node; several are there of each. `deeds`: what happens, each as often as it stands
     there, in an order that the seed gives."""
 
@@ -66,8 +65,7 @@ class Plan:
     long: bool = False
 
 
-@dataclass(slots=True)
-class Happened:
+class Happened(Struct):
     """What was done to the system. `losses`: from when to when (`monotonic`) an answer may have been lost with
     the process that it came to."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import orjson
 
+from backend.records import Record
 from tests.fakes.faults import Fault, Faults
 from tests.fakes.whatsapp import errors
 
@@ -18,8 +18,7 @@ RETRY_AFTER = 2
 Make = Callable[[str, random.Random], Fault]
 
 
-@dataclass(frozen=True, slots=True)
-class Mishap:
+class Mishap(Record):
     """`share` of all calls meet it; `make` orders it for one call of a method."""
 
     name: str

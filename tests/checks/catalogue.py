@@ -13,12 +13,12 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from backend.records import Record
 from tests.checks.messages import (
     Found,
     Wrong,
@@ -36,8 +36,7 @@ FOLDERS = ("backend", "bot")
 FRENCH = "fr"
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Record):
     """A set of catalogues: its file name, the language of its texts in the code, and whether those
     are reasons (`Reason`)."""
 

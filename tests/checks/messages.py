@@ -10,17 +10,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from string import Formatter
+
+from backend.records import Record
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(\w+)\}|[{}]|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 """As `bot.i18n.render` cuts a text, and every brace that is left over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """One text of ours. `values`: the names that are put in; None where the source does not say.
     `reason`: it says why a file cannot be used; those have a catalogue and a form of their own."""
 
@@ -32,8 +32,7 @@ class Found:
     reason: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Record):
     """What is wrong at a place of a source or a catalogue."""
 
     where: str

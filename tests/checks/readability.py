@@ -16,9 +16,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from backend.records import Record
 
 FREQUENT = Path(__file__).parents[1] / "fixtures" / "words" / "fr.txt"
 """The 5,000 most frequent word forms of French, the most frequent first; see `tests/fixtures/NOTICE.md`."""
@@ -41,8 +42,7 @@ _LEAST_STEM = 3
 _MUTE = re.compile(r"(?<=[^aeiouyàâäéèêëîïôöùûüœæ])(?:e|es|ent)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Record):
     """Counts of a text, and its index."""
 
     sentences: int

@@ -12,8 +12,9 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from backend.records import Record
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("backend", "bot")
@@ -159,8 +160,7 @@ _RUNS = frozenset(
 string in such a pair is looked at where it stands."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(Record, order=True):
     """`part`: the source of what is at fault, as `REVIEWED` would name it."""
 
     path: str

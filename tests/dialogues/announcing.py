@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import AnnouncementFile, SentFile
 from backend.domain.announcements.life import Audience, DailyLimit, Estimate
 from backend.domain.errors import BadInput
+from backend.records import Struct, field, replace
 from bot.channels import preview
 from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State
 from bot.i18n import faults
@@ -28,8 +28,7 @@ FULL = DailyLimit("whatsapp", 250, 200, 0, 4)
 """Nothing is left of the first day."""
 
 
-@dataclass(slots=True)
-class Announcing:
+class Announcing(Struct):
     """`admin`: of all countries; else a Huber of Côte d'Ivoire. `file`: what becomes of what she sends, a name
     in `FILES`. `outcome` of the yes. `second`: the country has asked for a second person.
     `spread`: over how many days it goes out on WhatsApp, "days" or "full" (from the next day on)."""

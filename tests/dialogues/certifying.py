@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from backend.domain.certificates.badges import ModuleSet
 from backend.domain.certificates.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
 from backend.domain.certificates.income import IncomeTaken, TakeIncome
 from backend.domain.money import Money
+from backend.records import Struct, field, replace
 from bot.flows.certificates import dialogue as certificates_dialogue
 from bot.flows.certificates import income as income_dialogue
 
@@ -22,8 +22,7 @@ SETS = {
 }
 
 
-@dataclass(slots=True)
-class Certifying:
+class Certifying(Struct):
     """`passed`: keys of `SETS`; `used`: the name that she took before."""
 
     passed: list[str] = field(default_factory=list)

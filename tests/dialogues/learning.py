@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from backend.domain.money import Money
 from backend.domain.training import final, learning
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, OpenedWork
 from backend.domain.training.questions import Question
+from backend.records import Struct, field, replace
 from bot.flows.training import dialogue as training_dialogue
 from bot.flows.training import final_views, lesson_views, revision
 from tests.dialogues.lessons import LESSONS
@@ -21,8 +21,7 @@ ZONE = "Africa/Abidjan"
 TITLE = "Bien utiliser son smartphone"
 
 
-@dataclass(slots=True)
-class Learning:
+class Learning(Struct):
     """One module of the `lessons` named, which are all `done` or none. `pool`: the questions (names) of its final
     test, of which a try asks `ask`, the next one the next. `draft`: the lessons of a draft that waits. `seed`: the
     chance of runs; `due`: questions (names) to revise."""

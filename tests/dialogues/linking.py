@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.identity.joining import Agreed, AgreeToJoin, JoinPending, NumberFirst, Pending
@@ -30,6 +29,7 @@ from backend.domain.identity.linking import (
     read_pin,
 )
 from backend.domain.people import codes
+from backend.records import replace
 from bot.flows.identity import join, joining, link, proof, secret_number
 
 CODE = "K7QM-2XYZ-0ABC-9DEF"

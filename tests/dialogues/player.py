@@ -22,7 +22,8 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from copy import copy
+from dataclasses import fields
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any, TypeVar, cast
@@ -36,6 +37,7 @@ from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.money import Money
 from backend.domain.people.commands import Role
 from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, to_go_on
+from backend.records import Struct, defaults, field, replace
 from bot.channels.layout import rows
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
@@ -90,8 +92,7 @@ MOST_STEPS = 20
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Player:
+class Player(Struct):
     """The flows that are open, the world around, and the open question. `told`: messages so far, `screens`: they
     themselves, each with whether it asks."""
 
@@ -380,8 +381,9 @@ def copied(thing: T) -> T:
     elif isinstance(thing, set):
         made = set(thing)
     elif type(thing).__module__.startswith("tests."):
-        made = object.__new__(type(thing))
-        for name in getattr(thing, "__slots__", None) or vars(thing):
+        made = copy(thing) if isinstance(thing, Struct) else object.__new__(type(thing))
+        slots = thing.__struct_fields__ if isinstance(thing, Struct) else getattr(thing, "__slots__", None)
+        for name in vars(thing) if slots is None else slots:
             setattr(made, name, copied(getattr(thing, name)))
     return cast(T, made)
 
@@ -416,10 +418,9 @@ def shown(value: Any) -> str:
     """A command as a line to read: what has its default value is left out."""
     if isinstance(value, Money):
         return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        given = [
-            f"{f.name}={shown(getattr(value, f.name))}" for f in fields(value) if getattr(value, f.name) != f.default
-        ]
+    if isinstance(value, Struct):
+        kept = ((name, getattr(value, name), default) for name, default in defaults(type(value)))
+        given = [f"{name}={shown(found)}" for name, found, default in kept if found != default]
         return f"{type(value).__name__}({', '.join(given)})"
     if isinstance(value, frozenset):
         return "{" + ", ".join(shown(item) for item in sorted(value)) + "}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from backend.domain.money import Money
 from backend.domain.work.forms.form import Field, Option, When
 from backend.domain.work.forms.tables import Table
 from backend.domain.work.projects import ProjectConfig
+from backend.records import replace
 
 _COMMENTS = ProjectConfig(
     name="comments",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from backend.domain.quality.review import REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work import reviewing
 from backend.domain.work.commands import Task
 from backend.domain.work.reviewing import RefusedTask, ReviewItem
+from backend.records import replace
 from bot.flows.quality import recourse, review_views
 from tests.dialogues.projects import PROJECTS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from backend.domain.earnings.commands import PaidNoted, SayPaid, SetAside, SetDu
 from backend.domain.earnings.savings import Instalment, Plan, Project
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.people.commands import Goal
+from backend.records import replace
 
 
 def _francs(amount: int) -> Money:

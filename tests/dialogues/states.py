@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from backend.records import Record
 from bot.dialogues import DIALOGUES
 from bot.flows.work.forms import entry
 from tests.dialogues.player import Player, begun, copied, hers
@@ -19,8 +19,7 @@ from tests.dialogues.player import Player, begun, copied, hers
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """Where somebody waits for an answer: the flow, where in it she is, what is asked for there, who she is, and
     whether her channel is one where boxes can be ticked (Telegram) or not (WhatsApp)."""
 

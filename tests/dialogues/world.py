@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -48,6 +48,7 @@ from backend.domain.work.instruction_voices import (
     VoiceNoted,
 )
 from backend.domain.work.rating import Aspect, RatingAsked
+from backend.records import replace
 from bot.flows.admin import person_lookup
 from bot.flows.announcements import state as announcements_state
 from bot.flows.earnings import goal, saving_questions

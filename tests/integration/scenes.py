@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -22,6 +21,7 @@ from backend.domain.work.agreement import first_wanted
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
+from backend.records import replace
 from backend.services.work import practice
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday

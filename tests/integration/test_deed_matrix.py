@@ -3,8 +3,6 @@ is shown to nobody whose it is not, and nothing comes of the wish."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from backend.db import turns
@@ -15,6 +13,7 @@ from backend.domain.announcements.content import Announcement, Poll
 from backend.domain.announcements.life import Audience
 from backend.domain.people.commands import Person
 from backend.domain.threads.commands import WriteToHuber
+from backend.records import Record
 from backend.services.announcements import service as announcements_service
 from backend.services.payouts.keys import KeySource
 from backend.services.threads import service as threads_service
@@ -45,8 +44,7 @@ SECRET = "Rendez-vous au marché"
 """Stands in everything that is somebody's own here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(Record):
     """What came of a tap: all that was said, whether the audit has it, whether she is asked once more."""
 
     text: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
 
@@ -13,6 +12,7 @@ from psycopg.rows import DictRow
 
 from backend.domain.messaging.failures import HOLDS_UP
 from backend.domain.money import Money, francs
+from backend.records import Record
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.fakes.telegram import Call, FakeTelegram
@@ -61,8 +61,7 @@ _WRONG = {
 """Statements that find nothing when all is right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Epochs:
+class Epochs(Record):
     """Which life of the program each message comes from: `of[message id]`."""
 
     of: dict[int, int]

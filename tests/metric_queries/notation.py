@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ from typing import Any
 from backend.domain.admin.metric_query.question import MetricQuery, Someone
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.people import places
+from backend.records import Record, Struct, field
 from tests.metric_queries.world import HUBER, TODAY, World
 
 FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Record):
     """A question, whether the Huber asks it, and what it asks."""
 
     text: str
@@ -105,8 +104,7 @@ def _span(span: Span) -> str:
 # --- as the truth takes it ----------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Meant:
+class Meant(Struct):
     """What a line of the notation says."""
 
     measures: list[str]

@@ -4,7 +4,6 @@ two messengers, practice, paid tests, lessons, messages. Written straight into t
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.money import Money
+from backend.records import Struct, field
 from tests.integration import scenes
 from tests.metric_queries import told
 
@@ -53,8 +53,7 @@ PROJECTS: dict[str, tuple[str, Money]] = {
 }
 
 
-@dataclass(slots=True)
-class World:
+class World(Struct):
     """Numbers by the keys of the questions: `people` ("Awa/CM"), `projects` (names, and "practice")."""
 
     people: dict[str, int] = field(default_factory=dict)

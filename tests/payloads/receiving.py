@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +11,7 @@ import aiohttp
 
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_queries
+from backend.records import Record
 from tests.fakes.people import Person
 from tests.fakes.whatsapp import people as whatsapp_people
 from tests.fakes.whatsapp.events import signature
@@ -21,8 +21,7 @@ from tests.product import Product
 AWAY = "passed over"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record):
     """A hiteuse who has joined. `mark` is her first name, which nobody else has: whoever else is told of it
     has learnt something of hers. `sender`: what stands for her in payloads."""
 

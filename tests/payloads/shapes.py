@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from backend.records import Struct, field
 
-@dataclass(slots=True)
-class Shape:
+
+class Shape(Struct):
     """What was seen in one place. `types`: of all values; `objects`: by variant, see `_variant`; `items`: of
     the lists."""
 
@@ -58,8 +58,7 @@ class Shape:
             yield from seen.fields[name].differences(value[name], f"{where}.{name}")
 
 
-@dataclass(slots=True)
-class Object:
+class Object(Struct):
     """The objects of one variant: how many, and how many `had` each field."""
 
     count: int = 0

@@ -11,7 +11,6 @@ the time when the work was counted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.db.admin.figures_scope import (
@@ -36,6 +35,7 @@ from backend.domain.earnings import pace
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 # --- sums -------------------------------------------------------------------------------------------
 
@@ -186,8 +186,7 @@ async def people(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all"
     }
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectWorkers:
+class ProjectWorkers(Record):
     """How many people answered something in a project. `steady`: how many of them gave enough answers to measure its
     pace."""
 
@@ -202,8 +201,7 @@ async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> Projec
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class NamedProject:
+class NamedProject(Record):
     """The names of a project, by which a question refers to it. `countries`: empty for all."""
 
     id: int

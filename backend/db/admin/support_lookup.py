@@ -4,7 +4,6 @@ which looks at every name once."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
@@ -12,10 +11,10 @@ from backend.domain.admin.support_lookup import Contact, Hit, Note, PersonWork, 
 from backend.domain.messaging import channels
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class NamedLearner:
+class NamedLearner(Record):
     """A hiteuse or trainee. `invited`: the name for which her invitation code was made; "" if there is none."""
 
     id: int
@@ -80,8 +79,7 @@ async def of_id(uow: UnitOfWork, person_id: int) -> list[Hit]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredNumber:
+class StoredNumber(Record):
     """A phone number as it is stored (`backend.encryption.Numbers`), and whose it is."""
 
     person_id: int

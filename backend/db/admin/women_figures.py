@@ -4,7 +4,6 @@ women who did most."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -28,6 +27,7 @@ from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import Span
 from backend.domain.money import FRANCS_PER_EURO, Money
 from backend.domain.work.commands import GIVEN, AnswerStatus
+from backend.records import Record
 
 
 def _count(by: Grouping, source: str, at: str, which: str) -> str:
@@ -78,8 +78,7 @@ async def outcomes(uow: UnitOfWork, span: Span, scope: Scope) -> dict[OutcomeKin
     return {OutcomeKind(row["kind"]): row["count"] for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class FirstIncomes:
+class FirstIncomes(Record):
     """How many women gave their first paid answer to a client's task, and the median time from joining to it."""
 
     count: int
@@ -111,8 +110,7 @@ async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping 
     return {row["key"]: FirstIncomes(row["count"], timedelta(seconds=float(row["seconds"]))) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class FirstDays:
+class FirstDays(Record):
     """Hiteuses who joined at least a day ago or have a paid answer, and how many had the first one within a day."""
 
     joined: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.life import AT_RISK, QUIET_FOR, Audience
 from backend.domain.messaging import channels
 from backend.domain.messaging.quiet_hours import EVENING, MORNING
+from backend.records import Record
 
 FREE_WINDOW = timedelta(hours=24)
 """How long after a person's last message a channel with a window takes free messages."""
@@ -97,8 +97,7 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
     return " and ".join(conditions), given
 
 
-@dataclass(frozen=True, slots=True)
-class AudienceGroup:
+class AudienceGroup(Record):
     """The `people` of one country, zone and channel. `outside`: how many of them will be outside the window of their
     channel when they are written to, if they do not write until then. `unnamed`: how many have no first name."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.content import AnnouncementFile, SentFile
 from backend.domain.announcements.sending import RecipientAnswers
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Record):
     """One person's copy of an announcement: a row of the outbox, in the chat `contact_id`, and the person's answers."""
 
     id: int

@@ -6,7 +6,6 @@ Triggers record what becomes of copies as changes. A look adds the changes to th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +13,10 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorReport:
+class AuthorReport(Record):
     """What the author was shown of the results: in the message `message_id`, last at `told_at`, with the figures
     `told`. The announcement's job looks again at `look_at`."""
 
@@ -27,8 +26,7 @@ class AuthorReport:
     look_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReportMessage:
+class ReportMessage(Record):
     """The chat (`id`, `channel`) of the author's message. `waiting`: whether a change of that message waits to be
     sent."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import Record
 
 MAX_REPORT_WAIT = timedelta(days=1)
 """A message that has waited longer no longer delays the report on the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Untold:
+class Untold(Record):
     """What a sender is told: how many messages wait for a recipient's next word (`held`), and how many will not arrive
     (`lost`)."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.earnings.queries import NAMES
@@ -10,10 +9,10 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.states import PayoutState
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class MonthIncome:
+class MonthIncome(Record):
     """A sum of one month in one currency: `paid` to them, or else earned, that is accepted. `month`: its first day."""
 
     month: date

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work.offers import gives
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class PayingProject:
+class PayingProject(Record):
     """A project that may pay for tests. `funded`, `promised` and `tests` (paid for tests so far) are in units."""
 
     id: int

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 HOUSE_ID = 0
 """The number of the company itself, the client of its own projects, of practice and of paid tests."""
@@ -39,8 +39,7 @@ async def names(uow: UnitOfWork, most: int) -> list[str]:
     return await uow.fetch_column("select name from client order by id limit %s", (most,))
 
 
-@dataclass(frozen=True, slots=True)
-class ClientSum:
+class ClientSum(Record):
     """The totals of one client's projects in one currency. A client without projects has one row without a currency.
 
     `funded`: units booked from the client's account. `promised`: units that all answers can cost.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectMonth:
+class ProjectMonth(Record):
     """The account of one project in a month, in units of `currency`.
 
     `opening`: its balance before. `promised`: came from the client; `given_back`: went back to it. `worked`: credited

@@ -5,10 +5,10 @@ After a month was closed, a trigger dates no transfer in it or before it (`date_
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 SHARED = ("client", "project", "bank", "exchange", "fees")
 """The kinds of accounts whose balances are not kept, but summed when they are asked for. Many people's answers and
@@ -18,8 +18,7 @@ SHARED_KINDS = str(SHARED)
 """The same as SQL."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedMonth:
+class ClosedMonth(Record):
     """`month`: its first day, in UTC. `totals`: by currency, the number of transfers and the sum of their units."""
 
     month: date

@@ -4,7 +4,6 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,10 +13,10 @@ from backend.domain.earnings.figures import add
 from backend.domain.earnings.savings import Instalment, OutcomeKind, Plan, Project
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal, GoalKind
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Record):
     kind: GoalKind
     words: str
     units: int | None
@@ -147,8 +146,7 @@ async def add_outcome(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PaidRecord:
+class PaidRecord(Record):
     """What a person said at some time to have paid of the project."""
 
     units: int
@@ -214,8 +212,7 @@ async def celebrated(uow: UnitOfWork, person_id: int, percent: int) -> None:
     await uow.execute("update goal set milestone = %s, milestone_due = null where person_id = %s", (percent, person_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Shower:
+class Shower(Record):
     """A person who lets their Huber see their project."""
 
     person_id: int

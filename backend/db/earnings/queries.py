@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.earnings.ledger import BALANCE
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class DayPay:
+class DayPay(Record):
     """A person's pay of one day (of their calendar) in one currency. `accepted` False: it can still be refused."""
 
     day: date
@@ -34,8 +33,7 @@ class DayPay:
         return Money(self.units, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Record):
     """The balance of one of a person's accounts. `kind`: one of `ledger.HERS`."""
 
     kind: str
@@ -48,8 +46,7 @@ class Balance:
         return Money(self.units, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedDay:
+class WorkedDay(Record):
     """A day on which a person worked: `active` seconds and the number of answers."""
 
     day: date

@@ -4,7 +4,6 @@ in the same statement."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -14,6 +13,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.earnings import savings
 from backend.domain.earnings.savings import SavingKind
 from backend.domain.money import Money
+from backend.records import Record
 
 PLAN = f"""case when g.person_id is not null then jsonb_build_object(
     'share', g.share, 'aside', jsonb_build_array(g.aside_units, g.aside_currency),
@@ -99,8 +99,7 @@ _RETURN = f"""
 """  # noqa: S608 (constants)
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(Record):
     """How many movements were noted, and how many transfers booked for them."""
 
     noted: int

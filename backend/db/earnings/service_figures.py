@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.earnings.ledger import BALANCE
 from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 CHECKED = "ledger checked"
 """The setting that holds the last check of the ledger."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerCheck:
+class LedgerCheck(Record):
     """When ledger and work were last compared, and in how many places they disagreed."""
 
     at: datetime
@@ -41,8 +40,7 @@ async def closed_until(uow: UnitOfWork) -> datetime | None:
     return at
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Record):
     """Accepted pay in one currency that is in no payment: to how many people, and units in all."""
 
     currency: str

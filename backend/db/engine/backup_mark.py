@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 NAME = "backup"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Record):
     """A backup that was written and verified: when it was begun, in real time, and its size in bytes."""
 
     at: datetime

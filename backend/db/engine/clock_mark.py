@@ -3,7 +3,6 @@ reached, and the correction of waits after a clock was set back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from psycopg.types.json import Jsonb
@@ -11,14 +10,14 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 NAME = "clock"
 SERVER = "clock_timestamp()"
 """Real time: one clock for all machines."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClockMark:
+class ClockMark(Record):
     """What the clocks showed when a process last looked: the `product`'s clock, and the database `server`'s."""
 
     product: datetime

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Record):
     """What waits in one queue. `seconds`: the age of the oldest; 0 where the age says nothing.
 
     `queue` is "inbox", "outbox" (`lane` 0 to 2), "held" (messages that wait for a person's next word), "jobs",
@@ -58,8 +57,7 @@ async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> lis
     return [Waiting(row["queue"], row["lane"], row["count"], max(0.0, float(row["seconds"] or 0))) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class QuietChannel:
+class QuietChannel(Record):
     """A channel on which nothing is sent now. `refused`: since when the platform refuses our account; None: it does
     not. `paused_until`: until when the platform asked us to wait. `reason`: why it refuses, in its words."""
 

@@ -4,14 +4,13 @@ functions where there is one."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class FailingJobs:
+class FailingJobs(Record):
     """Jobs of one name that failed and are retried. `tries`: the highest count among them. `error`: the class of the
     last error; "" if unknown. `at`: when it failed; None if unknown."""
 
@@ -22,8 +21,7 @@ class FailingJobs:
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeadJob:
+class DeadJob(Record):
     """A job that was given up. `error`: the class of the last error; "" if unknown."""
 
     id: int

@@ -13,7 +13,6 @@ module does so.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +25,8 @@ from psycopg.generators import fetch_many, send
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.rows import DictRow
+
+from backend.records import Record
 
 Connection = psycopg.AsyncConnection[DictRow]
 Statement = tuple[str, Any]
@@ -96,8 +97,7 @@ def _run(connection: Connection, statements: Sequence[Statement]) -> PQGen[list[
     return _results(connection, calls, answers, transformer)
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Record):
     """A statement as libpq takes it. `key`: for psycopg's record of prepared statements, if it has to check it."""
 
     query: bytes

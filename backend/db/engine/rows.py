@@ -1,6 +1,6 @@
-"""Rows leave `backend/db` as dataclasses, so that a type checker sees their fields.
+"""Rows leave `backend/db` as records, so that a type checker sees their fields.
 
-A statement names its columns as the dataclass names its fields; a missing or extra column raises `TypeError`. A field
+A statement names its columns as the record names its fields; a missing or extra column raises `TypeError`. A field
 whose type is an enum (or an enum or None) gets the member for its column's value. A field whose type is a tuple gets a
 tuple. Every other value stays as the driver reads it.
 

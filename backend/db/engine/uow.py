@@ -281,7 +281,7 @@ class UnitOfWork:
     @overload
     async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[T]) -> T | None: ...
     async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
-        """The first row as a `row` (a dataclass with a field per column), or None if there is no row."""
+        """The first row as a `row` (a record with a field per column), or None if there is no row."""
         (result,) = await self._send([(statement, parameters)])
         rows = result.rows()
         if row is not None:
@@ -317,7 +317,7 @@ class UnitOfWork:
     @overload
     async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
     async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
-        """All rows, each as a `row` (a dataclass with a field per column)."""
+        """All rows, each as a `row` (a record with a field per column)."""
         (result,) = await self._send([(statement, parameters)])
         rows = result.rows()
         return rows if row is None else each(row, rows)

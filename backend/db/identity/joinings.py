@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.identity.joining import JoiningState, Kind
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.people.commands import Role
+from backend.records import Record
 
 _JOINING = """
     select j.id, j.kind, j.giver_id, j.from_id, j.taker_id, j.contact_id, j.state, j.waits, j.asked_at, j.told_at,
@@ -19,8 +19,7 @@ _JOINING = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(Record):
     """A request that a chat (`contact_id`) of `taker_id` join the account of `giver_id`, and its state.
 
     `from_id`: the giver's chat that agrees; None: another person vouches. `waits`: the joining is done only after 24
@@ -49,8 +48,7 @@ class Joining:
         return [self.giver_id, self.taker_id] if self.kind == "merge" else [self.giver_id]
 
 
-@dataclass(frozen=True, slots=True)
-class Stakes:
+class Stakes(Record):
     """What protects an account, and whether there is anything to protect. `earned`: it ever earned something."""
 
     pin_at: datetime | None
@@ -58,8 +56,7 @@ class Stakes:
     earned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class JoiningNotice:
+class JoiningNotice(Record):
     """A message to somebody about a joining. `in_place_of`: chats that could not be told. `arrived_at`: when it was
     delivered or read, or the person wrote from there since (`contact.heard_at` may be up to `inbox.HEARD_AGAIN` before
     their last word)."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ChatLink:
+class ChatLink(Record):
     """A code. `contact_id`: the chat in which the person asked for it; None: another person vouches for whoever writes
     it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +11,10 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.identity.linking import ProofReason
 from backend.domain.people.commands import Role
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ProofTalk:
+class ProofTalk(Record):
     """The dialogue with a chat that must prove whose it is, kept apart from the person's own. `stack`, `question`,
     `asked`: as in a conversation. `answers`: how many it got since `answers_since`."""
 
@@ -29,8 +28,7 @@ class ProofTalk:
     referee_asked_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProofSubject:
+class ProofSubject(Record):
     """What a referee is asked to vouch for: a chat, and the person who is said to own it."""
 
     contact_id: int

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
 from backend.db.threads import reports
 from backend.domain.people import permissions
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Referee:
+class Referee(Record):
     """A person who can vouch for another."""
 
     id: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class SecretNumber:
+class SecretNumber(Record):
     """The secret number of a person. `hashed`: None if they have none. `mark`: a few bits of it. `tries`: wrong tries
     in a row. `paused_until`: no try is checked before."""
 
@@ -20,8 +19,7 @@ class SecretNumber:
     paused_until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChatLock:
+class ChatLock(Record):
     """Until when an admin may act from a chat without their secret number, and whether they have one."""
 
     open_until: datetime | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.earnings import ledger
@@ -11,6 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.identity.unmerging import Undoing
 from backend.domain.money import Money
 from backend.domain.work.commands import GIVEN, AnswerStatus
+from backend.records import Record
 
 _HERS = f"""
     names as materialized (
@@ -146,8 +146,7 @@ _DAYS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Record):
     """What belongs to her in one currency: not yet accepted, accepted, and `paid` out by her own payments, those that
     were proposed before the merge. `paid_since`: the part of the accepted pay that was paid out by others while the two
     accounts were one."""

@@ -7,7 +7,6 @@ transfers, and `handed_back` names the owner of an answer that the ledger has un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +16,10 @@ from backend.db.identity.merge_memory import DONE, MOVED, OWN, WHOLE
 from backend.domain.certificates.credentials import REPLACED
 from backend.domain.identity.joining import JoiningState
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Record):
     """Two accounts that became one. `chats`: those of `gone_id` before the merge."""
 
     id: int
@@ -29,8 +28,7 @@ class Merge:
     chats: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Undoing:
+class Undoing(Record):
     """A merge that is being undone. `holder`: the person who has the account that was kept by now. `gone`: the person
     who is restored. `hers`: `gone` and those who had been merged into her before. `chats`: those that go back to
     her."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.accounts import AccountCondition
+from backend.records import Record, asdict
 
 _PREFIX = "account condition."
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCondition:
+class KeptCondition(Record):
     """The condition of a channel's account."""
 
     channel: str

@@ -3,16 +3,15 @@ is still being processed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ChatEvent:
+class ChatEvent(Record):
     """One event of a chat: what the person did (`payload`; `done`: it was handled), or what we sent (`message`)."""
 
     at: datetime
@@ -25,8 +24,7 @@ class ChatEvent:
     question: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChatOwner:
+class ChatOwner(Record):
     """The person who writes from a chat."""
 
     zone: str | None

@@ -3,16 +3,15 @@ they wrote last, else another that is not blocked. A locked chat comes last."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.people import permissions
 from backend.domain.people.permissions import Action
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Record):
     """A chat of a person. `address`: where the platform reaches it. `joined_at`, `joined_how`: when and by what it came
     to its present account; None if it was always there."""
 

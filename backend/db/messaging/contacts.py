@@ -8,14 +8,13 @@ person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class EventSender:
+class EventSender(Record):
     """The sender as one event names them. `address` equals `user_id` if the platform gives no other address; `user_id`
     is "" if it gives none."""
 
@@ -25,8 +24,7 @@ class EventSender:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Record):
     """What is known of a sender: the contact with the address, its user id and whether its owner has joined; and the
     contact with the user id."""
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.records import Record
 
 Kind = Literal["message", "event"]
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Record):
     """A dead letter. `at`: when it was written or came in. `about`: the purpose of a message; "" for an event.
     `reason`: in the platform's words or ours; never what a person wrote."""
 
@@ -27,8 +26,7 @@ class Letter:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Revived:
+class Revived(Record):
     """A dead letter that is tried again."""
 
     id: int

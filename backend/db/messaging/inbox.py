@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,14 +12,14 @@ from backend.db.engine import rows
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import contacts
 from backend.domain.messaging.states import InboxStatus
+from backend.records import Record, Struct
 
 HEARD_AGAIN = timedelta(minutes=10)
 """A contact's `heard_at` may be this much earlier than its last event, because it is written only once in that time."""
 _INTAKE_LOCK = 7_310_200  # key of an advisory lock, together with the channel's hash
 
 
-@dataclass(slots=True)
-class Arrival:
+class Arrival(Struct):
     """One event, as a channel hands it over.
 
     `key`: the platform's id of the event. `user_id`: the platform's id of the person, if it has one besides the address
@@ -39,8 +38,7 @@ class Arrival:
     surplus: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvents:
+class StoredEvents(Record):
     """The result of storing events. `people`: who has something new, in the order in which it came. `let_go`: how many
     surplus events of strangers were dropped. `events`: the numbers of the new events."""
 
@@ -49,16 +47,14 @@ class StoredEvents:
     events: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeptEvent:
+class KeptEvent(Record):
     """An event that was handled, as stored."""
 
     id: int
     payload: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Storing:
+class _Storing(Record):
     """What `storing` did. `known`: None if all is stored; else the places (from 1) of the events with known senders,
     and nothing is stored. `people`: as in `StoredEvents`, but once for each new event. `events`: their
     numbers."""

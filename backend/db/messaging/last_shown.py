@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import Lane, OutboxStatus
+from backend.records import Record
 
 LOOKED_AT = 100
 """How many of a person's newest rows are searched for those of one chat."""
@@ -18,8 +18,7 @@ LOOKED_BACK = 1_000
 """How many of a person's newest rows are searched for a message that they reply to."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMessage:
+class ShownMessage(Record):
     """A message in a chat. `sent_at` None: it is on its way."""
 
     id: int

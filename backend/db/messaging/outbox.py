@@ -8,7 +8,6 @@ before it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +17,12 @@ from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import deferred_messages, traffic
 from backend.domain.messaging.failures import HOLDS_UP, DeliveryDecision
 from backend.domain.messaging.states import Lane, OutboxStatus
+from backend.records import Record
 
 MOST_ERROR = 2_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class SendResult:
+class SendResult(Record):
     """The result of trying to send a row. `reason`: why it failed, in words. `counts`: it counts as a message in the
     traffic. `known`: the platform's id from an earlier try. `template`: the template with which it was sent; `unread`:
     that only calls the person, who gets the message itself when they write. `before`: the platform's ids of its
@@ -46,8 +45,7 @@ class SendResult:
 # --- what may go -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingMessage:
+class WaitingMessage(Record):
     """A row of the outbox that may be sent now, with its chat and its person.
 
     `message` None: it only `answers` a tap. `edits`: the row whose message it changes in place; `edits_id`: the
@@ -84,8 +82,7 @@ class WaitingMessage:
     event_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SentMessage:
+class SentMessage(Record):
     """A message that was sent. `times`: how often sending was tried."""
 
     address: str
@@ -93,8 +90,7 @@ class SentMessage:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class InDoubt:
+class InDoubt(Record):
     """A chat to which something may have been sent without being recorded. `times`: how often."""
 
     address: str

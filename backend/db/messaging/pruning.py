@@ -3,17 +3,16 @@ no turn needs any more. They belong to the pool of turns, whose plans follow ind
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import inbox
 from backend.domain.messaging import channels
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """The result for some rows in the order of their numbers: how many were deleted, and the last number looked at.
     `last` None: all later rows are younger."""
 

@@ -7,12 +7,12 @@ They run in the transaction that settles a message, so that a crash counts no me
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import Statement, UnitOfWork
+from backend.records import Record
 
 COUNT_SENT = """
         insert into traffic (date, channel, category, country, project_id, messages)
@@ -27,8 +27,7 @@ COUNT_SENT = """
 """A part of `outbox.recording`: it counts the rows of `done` that are sent now."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Counter:
+class Counter(Record, order=True):
     """One row of the traffic. `country`: "" if unknown; `project_id`: 0 for no project."""
 
     date: date
@@ -76,8 +75,7 @@ async def tally(uow: UnitOfWork, channel: str, counts: Mapping[str, int]) -> Non
         await uow.execute(*tallying(channel, counts))
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Record):
     """How many messages of a channel had this result (`what`) since the beginning."""
 
     channel: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +12,12 @@ from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.payouts.states import STANDING, UNDER_WAY
 from backend.domain.people import places
+from backend.records import Record
 
 _CURRENCIES = {country.code: country.currency for country in places.COUNTRIES}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Record):
     """A person with accepted pay.
 
     `balances`: units by currency. `carried`: what earlier payments have left, see `amounts.Payment`. `open`: a payment

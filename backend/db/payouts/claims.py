@@ -3,11 +3,11 @@ open claim at most."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.payouts.claims import Claim, ClaimOutcome
+from backend.records import Record
 
 _CLAIM = """
     select c.id, c.payout_id, c.opened_at, c.promised, c.closed_at, c.outcome, c.answered_by,
@@ -61,8 +61,7 @@ async def waiting(uow: UnitOfWork, most: int) -> list[Claim]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimCount:
+class ClaimCount(Record):
     """`open`: the number of open claims; `late`: those of them whose promised day is over."""
 
     open: int

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.states import UNDER_WAY, PayoutState
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentDates:
+class PaymentDates(Record):
     """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters
     of where it goes; None: there is none. `way_sent`: it was sent, not only prepared. `paid_at`, `paid_tail`: the same
     of the newest payment that was paid. `named`: the person has said where they are paid."""

@@ -3,19 +3,18 @@ equal."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 KEY_SETTING = "data encryption key"
 """The setting that holds the keys, if the database does."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptDestination:
+class KeptDestination(Record):
     """Where a person is paid. `sealed`: number and name, encrypted. `tail`: the last four digits."""
 
     id: int
@@ -85,8 +84,7 @@ async def seal_finding_key(uow: UnitOfWork, before: str, sealed: str) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SealedRow:
+class SealedRow(Record):
     """A destination as it is stored."""
 
     id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import ENDED, PayoutState
+from backend.records import Record
 
 _LOCKS: Mapping[ProviderName, int] = {
     ProviderName.WAVE: 7310401,
@@ -24,8 +24,7 @@ async def alone(uow: UnitOfWork, provider: ProviderName) -> bool:
     return await uow.fetch_bool("select pg_try_advisory_xact_lock(%s) as got", (_LOCKS[provider],))
 
 
-@dataclass(frozen=True, slots=True)
-class Routed:
+class Routed(Record):
     """A proposed payment and what decides on its provider. `kind`: of the destination."""
 
     id: int
@@ -57,8 +56,7 @@ async def assign(uow: UnitOfWork, to: Mapping[int, ProviderName], now: datetime)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Record):
     """A payment that is due for a call. `called_at` None: the provider has not heard of it. `asked`: calls that left
     the result open."""
 
@@ -148,8 +146,7 @@ async def refer(uow: UnitOfWork, payout_id: int, reference: str) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record):
     """A payment that a provider names. `by_file`: its result may come in a file."""
 
     id: int
@@ -180,8 +177,7 @@ async def by_id(uow: UnitOfWork, payout_id: int) -> Known | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Underway:
+class Underway(Record):
     """What is with a provider over HTTP, in one currency. `waiting`: payments for which it was not
     called yet. `stuck`: payments that are not asked about any more."""
 
@@ -221,8 +217,7 @@ async def by_provider(uow: UnitOfWork, run_id: int) -> dict[ProviderName, int]:
 # --- set aside ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Record):
     """What a provider said amiss. `times`: how often it came."""
 
     line: str
@@ -255,8 +250,7 @@ async def notices(uow: UnitOfWork, most: int) -> list[Notice]:
 # --- alarms ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Record):
     """Money for which a provider was not called yet, in one country and currency."""
 
     country: str | None

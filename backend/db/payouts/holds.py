@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Record):
     """A hold that stands. `held_by`: the first name of who holds; `reason`: in their words."""
 
     person_id: int

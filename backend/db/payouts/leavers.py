@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
+from backend.records import Record
 
 _EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPay:
+class KeptPay(Record):
     """What is kept for people who have left. `why`: "erased" (only the holder of its code can claim it), "stopped"
     (they have said `stop`), "unreachable" (no chat can be written to), or "role" (they work no more). `unnamed`: how
     many of these `people` have not said where they are paid. `balances`: units by currency."""

@@ -3,7 +3,6 @@ payments."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.earnings import ledger
@@ -11,12 +10,12 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import ENDED, UNDER_WAY, PayoutState
+from backend.records import Record
 
 _EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
 
 
-@dataclass(frozen=True, slots=True)
-class DuePay:
+class DuePay(Record):
     """Accepted pay in one country that is in no payment yet. `people` have at least the minimum; `unnamed` of them have
     not said where they are paid, and `held` are held back. `francs`: whole F CFA, rounded down."""
 
@@ -53,8 +52,7 @@ async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PlacePay:
+class PlacePay(Record):
     """Payments in one country by one provider in one currency: on their way now, and paid and failed since some day;
     units. `provider` None: proposed, and given to nobody yet. `fees`: what the paid ones cost."""
 
@@ -92,8 +90,7 @@ async def places(uow: UnitOfWork, since: datetime) -> list[PlacePay]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutCount:
+class PayoutCount(Record):
     """Payments in one `state` by one provider in one currency: how many, their units, and how long ago the oldest was
     proposed or sent (0 for those that have ended). `state`: "proposed", "sent", "stuck" (sent, and not asked about any
     more), "paid" or "failed"."""
@@ -126,8 +123,7 @@ async def counts(uow: UnitOfWork, now: datetime, since: datetime) -> list[Payout
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OpenClaims:
+class OpenClaims(Record):
     """Claims of people that a payment has not arrived: how many are open, and how many of these past the promised
     day."""
 
@@ -147,8 +143,7 @@ async def claims(uow: UnitOfWork, today: date) -> OpenClaims:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OnePayout:
+class OnePayout(Record):
     """A payment with its person, as finance sees it. `tail`: the last four characters of where it goes."""
 
     id: int

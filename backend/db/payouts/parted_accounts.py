@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg.types.json import Jsonb
@@ -14,6 +13,7 @@ from backend.db.earnings import ledger
 from backend.db.earnings.ledger import AccountKind
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
+from backend.records import Record
 
 PAID_SINCE = "paid_since"
 """Under this name the merge keeps what was paid of the parted one's money while both were one, by currency, as long as
@@ -26,8 +26,7 @@ async def note(uow: UnitOfWork, merge_id: int, sums: Sequence[Money]) -> None:
     await uow.execute("update merge set before = before || %s where id = %s", (Jsonb(kept), merge_id))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Record):
     """Of one currency what the payment took (`units`), and what is still missing of `gone_id`'s money (`hers`)."""
 
     merge_id: int

@@ -7,7 +7,6 @@ change of state is written together with its transfers, and cannot happen twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from backend.domain.money import Money, decimal
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import UNDER_WAY, HoldReason, PayoutState
+from backend.records import Record
 
 _TAKE = ledger.entries(
     key="'payout:' || t.payout_id || ':' || t.currency",
@@ -96,8 +96,7 @@ async def add(
     return number
 
 
-@dataclass(frozen=True, slots=True)
-class RunPayout:
+class RunPayout(Record):
     """A payment as it is sent, exported and listed. `key`: the provider's idempotency key."""
 
     id: int
@@ -128,8 +127,7 @@ async def of_run(uow: UnitOfWork, run_id: int) -> list[RunPayout]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AtRisk:
+class AtRisk(Record):
     """A person who is not paid now, and why."""
 
     person_id: int

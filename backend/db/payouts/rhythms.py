@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.states import STANDING
 from backend.domain.payouts.terms import DEFAULT_RHYTHM, Rhythm
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRhythm:
+class KeptRhythm(Record):
     """When a person wants to be paid. `units`, `currency`: from which sum, for `Rhythm.AMOUNT`. `asked_at`: when they
     asked to be paid in the next run; None if no payment was asked for, or it was proposed since."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.payouts.states import RunState
 from backend.domain.people import permissions
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record):
     """A run of payments. `proposer_id`: None for the command line and the schedule."""
 
     id: int
@@ -24,8 +23,7 @@ class Run:
     approved_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class RunTotal:
+class RunTotal(Record):
     """The payments of a run in one currency and state: their number and sum. `missed`: payments that never arrived, as
     their people say."""
 

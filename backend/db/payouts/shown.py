@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.states import PayoutState
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class LastPayout:
+class LastPayout(Record):
     """A payment as the person is shown it. `tail`: the last four digits of where it went. `arrived`: whether the person
     says that it arrived; None: they have not said. `claim`, `promised`: the number of their open claim, and the day by
     which it is answered; None: there is none."""

@@ -3,20 +3,19 @@ is paid and on its way in all."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.payouts.states import UNDER_WAY, PayoutState
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 PAY_WAIT_SETTING = "pay wait"
 """The setting with the last measure."""
 
 
-@dataclass(frozen=True, slots=True)
-class PayWait:
+class PayWait(Record):
     """`people`: how many have said that a payment arrived. `seconds`: the median of their waits; None: nobody has."""
 
     people: int
@@ -64,8 +63,7 @@ async def kept(uow: UnitOfWork) -> PayWait:
     return PayWait(0, None) if found is None else PayWait(found["people"], found["seconds"])
 
 
-@dataclass(frozen=True, slots=True)
-class PaidSum:
+class PaidSum(Record):
     """Payments in one currency; both F CFA count as XOF. `payouts`, `units`: those that were paid since then;
     `on_the_way`, `way_units`: those that are proposed or sent."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +10,10 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money, francs
 from backend.domain.payouts.states import PayoutState
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record):
     """`due`: nothing is erased before. `stopped_before`: the person had said `stop` before. `begun_at`: since then
     there is no way back. `done_at`: everything is erased. `plan`: [share, units, currency] of what was set aside of
     each payment until `asked_at`. `claim`: the digest of the code under which their pay is kept; None: there is none,
@@ -87,8 +86,7 @@ async def due(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PutOff:
+class PutOff(Record):
     """An erasure that has not begun, and when it is due now."""
 
     person_id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -11,12 +10,12 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal, Invite, Person, Role
 from backend.domain.people.reminder_preferences import Preference
+from backend.records import Record
 
 _FIRST_ADMIN = 7_310_300  # key of an advisory lock
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
+class NamedPerson(Record):
     """A person whom a name may mean."""
 
     id: int

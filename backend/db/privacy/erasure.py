@@ -7,7 +7,6 @@ erasure that was interrupted goes on where it was.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +19,13 @@ from backend.domain.announcements.sending import LEFT_OUT, RecipientState
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
 from backend.domain.payouts.states import PayoutState
 from backend.domain.privacy.register import ENTRIES, Entry, Erasure
+from backend.records import Record
 
 CHUNK = 2_000
 """Rows of one statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One statement, repeated until it touches no row. `table`: which one."""
 
     table: str

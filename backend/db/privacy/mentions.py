@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import orjson
 from psycopg.types.json import Jsonb
@@ -13,13 +12,13 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.privacy.erasure import CHUNK, by_index
 from backend.domain.messaging.message import dump, raw
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.records import Record
 
 _LEFT = dump(raw("…"))
 """What is left of a message to staff that named the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAs:
+class KnownAs(Record):
     """By what others may have named the person: `names` as words, `addresses` as parts of a text."""
 
     names: tuple[str, ...]

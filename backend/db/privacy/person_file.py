@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from backend.db.earnings.ledger import HERS
@@ -11,13 +10,13 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.privacy.rows import conditions
 from backend.domain.privacy.register import Entry
 from backend.domain.work.commands import GIVEN
+from backend.records import Record
 
 CHUNK = 1_000
 """Rows that are read at once: a file is made beside turns, which must not wait for larger pieces."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
+class StoredFile(Record):
     """A file of the person's own. `name`: as it was called when it was sent; "" if it is not known."""
 
     hash: str

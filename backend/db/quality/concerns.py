@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +16,10 @@ from backend.domain.quality.conduct import Decision, Evidence, Given, Known, Sig
 from backend.domain.quality.review import ReviewKind
 from backend.domain.work.commands import GIVEN, AnswerStatus
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record, asdict
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(Record):
     """A person who has recently answered tasks of a project."""
 
     person_id: int
@@ -83,8 +82,7 @@ async def known(uow: UnitOfWork, person_id: int, project_id: int, since: datetim
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FlawedControl:
+class FlawedControl(Record):
     """A control task that most people get wrong."""
 
     task_id: int
@@ -126,8 +124,7 @@ async def shares(uow: UnitOfWork, person_id: int, project_id: int) -> Mapping[st
     return {row["value"]: row["n"] / row["all_"] for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(Record):
     """A concern, with the person and the project that it is about. `evidence`: of the newest step."""
 
     id: int
@@ -280,8 +277,7 @@ async def who_decides(uow: UnitOfWork, country: str, but: Collection[int]) -> li
     return [row["id"] for row in found]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Record):
     """An answer as evidence. `text`: what its task shows, "" if that is not text."""
 
     text: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 
 async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int) -> list[Verdict]:
@@ -29,8 +29,7 @@ _STILL_OPEN = f"""
 """SQL: whether the answer of a waiting refusal may still be refused: it was not accepted meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRefusals:
+class HeldRefusals(Record):
     """Refusals of one project that wait for an admin's decision. `own`: how many of them the reader gave."""
 
     project_id: int

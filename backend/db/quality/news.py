@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 WAKE = "decisions to tell"
 """The event of a person whose message of the day is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Record):
     """A decision that waits to be told. `payload`: of its event."""
 
     id: int

@@ -4,7 +4,6 @@ hand."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 
 async def refuse(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> Money | None:
@@ -166,8 +166,7 @@ async def rewrite(uow: UnitOfWork, task_id: int, text: str) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedAnswer:
+class RefusedAnswer(Record):
     """A person's refused answer that is not refused for good yet. `appealed`: when the decision on the appeal is due;
     None: no appeal is open. `decided`: an appeal was decided already."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.quality.reviews import Review
 from backend.domain.quality.review import ReviewKind
 from backend.domain.work.commands import GIVEN, AnswerStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ControlAnswers:
+class ControlAnswers(Record):
     """The known answer of a control task, how many people have answered it, and how many of them gave another
     answer."""
 
@@ -34,8 +33,7 @@ async def control(uow: UnitOfWork, task_id: int) -> ControlAnswers | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Record):
     """An answer to a task. `hers`: it is the reviewed one."""
 
     value: Any

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +12,14 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.people.themes import agreed
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import GIVEN, AnswerStatus
+from backend.records import Record
 
 MAX_SCANNED_ANSWERS = 2_000
 """How many answers that may still be refused, the next to be accepted first, are searched for ones that differ from
 their task's result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Record):
     """A review with its task. `value` and `status`: of the reviewed answer, if there is one. `first_reason`: of
     an appeal, why the answer was refused. `judged`: what the reviewer would have answered."""
 
@@ -164,8 +163,7 @@ async def take_open(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RefusableAnswer:
+class RefusableAnswer(Record):
     """An answer that may still be refused, and its task's result."""
 
     project_id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -13,6 +12,7 @@ from backend.db.engine.uow import Statement, UnitOfWork
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.domain.work.skilled import Matrix, Opinion
+from backend.records import Record
 
 
 async def opinions(uow: UnitOfWork, family: str, task_id: int) -> list[Opinion]:
@@ -30,8 +30,7 @@ async def opinions(uow: UnitOfWork, family: str, task_id: int) -> list[Opinion]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceProject:
+class ChoiceProject(Record):
     """A project in which people choose one answer."""
 
     id: int
@@ -66,8 +65,7 @@ async def is_behind(uow: UnitOfWork, family: str, project_ids: Sequence[int]) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledAnswer:
+class LabelledAnswer(Record):
     """An answer as the learning job reads it.
 
     `label`: its index in the family's labels. `days`: its age. `decided`: whether the model decided its task recently,

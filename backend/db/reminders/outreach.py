@@ -7,7 +7,6 @@ process decides. A row that says why nothing was sent may be replaced later that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from psycopg.types.json import Jsonb
@@ -15,10 +14,10 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Record):
     """How many of the times at which a person is asked about a module have passed."""
 
     person_id: int

@@ -4,7 +4,6 @@ whether there is work. One statement answers for many people."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from psycopg.rows import DictRow
@@ -22,10 +21,10 @@ from backend.domain.training import final
 from backend.domain.training.memory import SESSION_QUESTIONS
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderStanding:
+class ReminderStanding(Record):
     """The situation of one person. `module_id`: the module that they are in; None: in none. `facts` do not say yet
     whether there is work (`with_work`)."""
 

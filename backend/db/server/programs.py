@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 from backend.db.server import embedded
 from backend.domain.errors import Unavailable
+from backend.records import Record
 
 _VERSION = re.compile(r"\) (\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Record):
     """`major`: the major version of PostgreSQL that it belongs to. `encrypts`: whether it can reach a server by TLS."""
 
     path: Path

@@ -8,12 +8,12 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import IO, Protocol
 
 from backend.db.server import programs
 from backend.db.server.snapshots import PIECE, said
 from backend.domain.errors import BadInput
+from backend.records import Record, Struct
 
 _COPY = re.compile(rb"COPY (\S+) \(.*\) FROM stdin;\n")
 _OBJECT = re.compile(rb"-- (?:Data for )?Name: (.*?); Type: (.*?);")
@@ -31,16 +31,14 @@ class Source(Protocol):
         """At most `size` bytes; fewer at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+class Statements(Record):
     """Statements that belong together. `about`: the object that they create; "" for settings."""
 
     about: str
     text: bytes
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """The rows of one table, for its `copy` statement. `count` is known after `pieces` was read to its end."""
 
     table: str

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.db.server import migrate
 from backend.domain.errors import Unavailable
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`server`: the version of PostgreSQL. `unfit`: why the program cannot work on it; None: it can. `revision`: that
     of the schema; None: there is no schema yet. `head`: the revision that this program needs."""
 

@@ -6,14 +6,13 @@ An upheld report stays in a closed thread without messages when another message 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Record):
     """A report that waits. `reporter`, `muted`: first names. `hers`: the person whose thread it is wrote the message.
     `told`: the words are the reporter's own, about what the other did elsewhere. `words` is "" for a file, whose `kind`
     is given."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from psycopg.types.json import Jsonb
@@ -15,10 +14,10 @@ from backend.db.threads import reports
 from backend.db.threads.queries import author
 from backend.domain.messaging.message import Message, dump
 from backend.domain.threads.commands import ListedThread, Listing
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Record):
     """The chat in which a person is told of a thread. `heard_at`: when they last wrote there."""
 
     person_id: int
@@ -29,8 +28,7 @@ class Reader:
     heard_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class RepliedThread:
+class RepliedThread(Record):
     """The thread of which a message was passed on, whose it is (`person_id`), and its newest message at that time
     (`seen`)."""
 

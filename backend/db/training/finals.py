@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.training.final import Candidate, FinalOpened
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedTry:
+class FinishedTry(Record):
     """A try at a final test that is over. `asked`: its questions in order; `marks`: which were answered right; `wrong`:
     the lessons that teach the others. `pass_mark`: the module's, in percent."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,10 +15,10 @@ from backend.db.engine.uow import Row, UnitOfWork
 from backend.domain.training.learning import LessonLine
 from backend.domain.training.modules import Lesson, load_screens
 from backend.domain.training.questions import Question, load
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class LearnersModule:
+class LearnersModule(Record):
     """A module and one person's state in it. `needs`: ids of modules to pass before.
 
     Of the final test: how many questions it `asks`, the best `score`, the number of `tries`, the `failures` in a row
@@ -45,8 +44,7 @@ class LearnersModule:
     done: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLesson:
+class ShownLesson(Record):
     """A lesson with its screens, without its questions; the title of its `module`, and how many `lessons` that has."""
 
     lesson: Lesson
@@ -54,16 +52,14 @@ class ShownLesson:
     lessons: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownQuestion:
+class ShownQuestion(Record):
     """A question, and the title of its `module`."""
 
     question: Question
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRun:
+class LessonRun(Record):
     """What opening a lesson needs. `state`: as stored; None: the person never began it. `open`: whether a new learner
     may begin it. `missing`: titles of modules that a new learner must pass first (a later version may need more).
     `bank`: the questions in order, each with how often the person was asked."""
@@ -76,16 +72,14 @@ class LessonRun:
     bank: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedRun:
+class FinishedRun(Record):
     """The result of finishing a run of a lesson. `failures`: runs in a row below the module's pass mark."""
 
     module_id: str
     failures: int
 
 
-@dataclass(frozen=True, slots=True)
-class SilentIn:
+class SilentIn(Record):
     """The module in which a person was last active and which they have not passed.
 
     `nudged`, `nudged_at`: how often and when last they were asked since whether they go on. `lesson`: title of the

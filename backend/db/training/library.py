@@ -7,7 +7,6 @@ and their rows stay, because people's progress, answers and cards refer to them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +15,13 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
 from backend.domain.training.questions import Question, dump, load
+from backend.records import Record, replace
 
 # key of an advisory lock: imports run one by one, because prerequisites are checked over all modules
 IMPORT_LOCK = 7_310_004
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuestion:
+class NamedQuestion(Record):
     """A question under a name that it has (`holds`) or once had."""
 
     id: int
@@ -31,8 +30,7 @@ class NamedQuestion:
     question: Question
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleCounts:
+class ModuleCounts(Record):
     """A module in a list, with the numbers of its `lessons`, their `questions` and those in the final test's `pool`.
     Retired ones do not count."""
 

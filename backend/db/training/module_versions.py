@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg.types.json import Jsonb
@@ -11,10 +10,10 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.domain.training.modules import Module
 from backend.domain.training.versions import VersionLine, dump_module, load_module
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleVersion:
+class ModuleVersion(Record):
     """One complete version of a module."""
 
     number: int

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,10 +13,10 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.training.progress import QuestionLine
 from backend.domain.training.results import HerLesson, LessonResult, Missed, ModuleResult, WomanResult
 from backend.domain.training.text.markdown_text import plain
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(Record):
     """A row of the table of results: one person in a module, with the answers to one of its questions.
 
     Somebody who has begun the module and answered nothing has one row without lesson and question. A question of the

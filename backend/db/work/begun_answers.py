@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +10,10 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class BegunAnswer:
+class BegunAnswer(Record):
     """The part of an answer that a person had given when they left its task."""
 
     task_id: int

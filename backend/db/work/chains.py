@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +13,12 @@ from backend.db.engine.uow import Row, Statement, UnitOfWork
 from backend.domain.work.commands import GIVEN, AnswerStatus
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.domain.work.steering import SentOn
+from backend.records import Record
 
 # --- at import ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedProject:
+class LinkedProject(Record):
     """A client's project, as far as projects that send tasks on to it need it. `free`: units that are booked and not
     promised."""
 
@@ -82,8 +81,7 @@ async def make_room(uow: UnitOfWork, project_id: int) -> None:
 # --- when a task is decided -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class SendingTask:
+class SendingTask(Record):
     """A task that may be sent on. `chain`: as imported; None: it is never sent on."""
 
     client_id: str
@@ -101,8 +99,7 @@ async def sending(uow: UnitOfWork, task_id: int) -> SendingTask | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SentTask:
+class SentTask(Record):
     """A project to which a task may be sent on, and the child there. `child`: the child's id; None: there is none yet.
     `asks`: the child is a second opinion. `opinion`: its result once it is done; None for other children."""
 
@@ -239,8 +236,7 @@ _FUND = f"""
 """  # noqa: S608 (constants)
 
 
-@dataclass(frozen=True, slots=True)
-class AskingTask:
+class AskingTask(Record):
     """A task that asked for a second opinion."""
 
     project_id: int

@@ -30,7 +30,7 @@ async def look(uow: UnitOfWork, statement: str, parameters: Any = ()) -> list[Ro
 @overload
 async def look(uow: UnitOfWork, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
 async def look(uow: UnitOfWork, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> list[Any]:
-    """The rows of a statement that reads many, each as a `row` (a dataclass with a field per column).
+    """The rows of a statement that reads many, each as a `row` (a record with a field per column).
 
     The planner is free for this statement. A turn's connection is else forced to use indexes (`uow.INDEX_ORDER_ONLY`),
     which is right for its few rows and wrong for sums.

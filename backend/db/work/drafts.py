@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,12 +10,12 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 Kind = Literal["batch", "names"]
 
 
-@dataclass(frozen=True, slots=True)
-class FileDraft:
+class FileDraft(Record):
     """A file that was read. `about`: what was found in it, in JSON. `settled_at`: when its sender said yes or no."""
 
     about: Mapping[str, Any]

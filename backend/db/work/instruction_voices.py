@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.instruction_voices import VoicedProject, attachment
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 _OPEN = f"""
     not p.practice and p.status = '{ProjectStatus.OPEN.value}' and coalesce(p.config ->> 'instructions', '') <> ''
@@ -50,8 +50,7 @@ async def projects(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class SentSound:
+class SentSound(Record):
     """The sound of an event. `hash` None: it could not be fetched."""
 
     hash: str | None

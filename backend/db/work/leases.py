@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import randrange
 
@@ -13,13 +12,13 @@ from backend.db.work.sharing import TAKEN_UP
 from backend.domain.quality.review import ReviewKind
 from backend.domain.work import controls
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 
 LOCK_TIMEOUT_MS = 40
 """Milliseconds. A claim waits at least this long for a lock, and less than twice as long. A turn takes about 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkDay:
+class WorkDay(Record):
     """A day of the person's calendar: its date, its beginning, the limit of work in it, and the person's country."""
 
     date: date

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeTask:
+class PracticeTask(Record):
     """A task of the practice project, with the revision of the project's configuration."""
 
     task_id: int

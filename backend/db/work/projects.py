@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg.types.json import Jsonb
@@ -12,13 +11,13 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
+from backend.records import Record
 
 CONFIGS_KEPT = 5_000
 """Configurations in memory. If there are more, all are read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredProject:
+class StoredProject(Record):
     """A stored project. `funded`: what the client has booked; `promised`: what all answers to its tasks can cost.
     `client`: the client's name. `median_seconds`: per answer; None: not known yet."""
 

@@ -8,7 +8,6 @@ are one row with the primary key (person, task): nobody gets a task twice, and n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,10 +19,10 @@ from backend.db.engine.uow import Statement, UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectTask:
+class ProjectTask(Record, kw_only=True):
     """A task with what its project adds (the columns of `TASK`). `value`: the person's answer to it, if there is
     one."""
 
@@ -40,24 +39,21 @@ class ProjectTask:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTask(ProjectTask):
+class OpenTask(ProjectTask, kw_only=True):
     """The task that a person has leased, and until when."""
 
     person_id: int
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriedTask(ProjectTask):
+class TriedTask(ProjectTask, kw_only=True):
     """Any task and its state for a person. `status` and `leased_at` None: the person never had it."""
 
     status: AnswerStatus | None
     leased_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class BookedAnswer:
+class BookedAnswer(Record):
     """An answer that was just stored, and the sums with it.
 
     `active`: seconds of it that count as work. `answers` and `wanted` of its task; `answers` includes refused ones

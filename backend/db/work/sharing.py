@@ -4,12 +4,12 @@ that turns read (`TAKEN_UP`)."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work.counting import look
 from backend.domain.work.sharing import ACTIVE, Shares
+from backend.records import Record
 
 UNPAID = "not exists (select from first_income i where i.person_id = {person} and i.at < {midnight})"
 TAKEN_UP = f"""
@@ -22,8 +22,7 @@ TAKEN_UP = f"""
 and one if work is not scarce."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveWomen:
+class ActiveWomen(Record):
     """The active women of a country. `unpaid`: how many had no paid answer before today. `done`: seconds of work by the
     clients' estimates that they did today; `took`: the same as measured."""
 
@@ -34,8 +33,7 @@ class ActiveWomen:
     took: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonShare:
+class PersonShare(Record):
     """Seconds of work by the clients' estimates: the person's share of today, and how much of it they have had."""
 
     share: int
@@ -83,8 +81,7 @@ async def keep(uow: UnitOfWork, found: Mapping[str, tuple[Shares, int]], now: da
         )
 
 
-@dataclass(frozen=True, slots=True)
-class KeptShare:
+class KeptShare(Record):
     """The stored share of a country, in seconds a day; `women`: how many share."""
 
     country: str

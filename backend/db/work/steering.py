@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,10 +11,10 @@ from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import ListedProject
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedAnswers:
+class ComparedAnswers(Record):
     """How many answers could be compared with the result of their task, and the share that agree; None if there are
     none."""
 
@@ -23,8 +22,7 @@ class ComparedAnswers:
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class SteeredProject:
+class SteeredProject(Record):
     """What admins may change of a project, with its names."""
 
     name: str

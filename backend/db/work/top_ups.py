@@ -4,17 +4,16 @@ supplement has counted."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work.counting import look
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectStatus
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredProject:
+class MeasuredProject(Record):
     """A project with a measured pace. `told`: its owners know that it pays less than a minimum wage."""
 
     id: int
@@ -24,8 +23,7 @@ class MeasuredProject:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PaidWork:
+class PaidWork(Record):
     """A person's standing answers to a project that no supplement has counted: their pay in `units`, the `seconds` they
     took (none shorter than its task takes to read), and their tasks."""
 

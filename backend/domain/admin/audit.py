@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from backend.records import Record, asdict
 
-@dataclass(frozen=True, slots=True)
-class AuditLine:
+
+class AuditLine(Record):
     """One action. `by` None: the command line, or, if there is a channel, somebody unknown. `subject` None: it
     concerned no single person. `before`, `after`: what changed, under the same names; None if nothing did, or if the
     thing began or ended with the action."""
@@ -28,11 +28,10 @@ class AuditLine:
 
     def to_json(self) -> dict[str, Any]:
         """The line by the names of its fields, for a file with one JSON object per line."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Record):
     """Which lines are wanted: `people` who did it or whom it concerned, `action`, from `first` until before `end`.
     None: all."""
 

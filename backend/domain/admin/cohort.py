@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
+
+from backend.records import Record
 
 WEEK_DAYS = 7
 """Days that count as "this week", today included."""
@@ -19,8 +20,7 @@ Part = Literal["week", "new", "risk", "gone", "full", "passed"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Record):
     """How many women do what.
 
     - `people`: hiteuses who have joined. `week`: those who worked in the last 7 days, with their `answers` and `active`
@@ -45,8 +45,7 @@ class Overview:
     passed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Record):
     """One person of a list. `days`, `active`, `answers`: work for clients in the last 7 days; `tried`: answers to the
     practice task in these days; `full`: days of these
     with 3 hours. `last`: the last day of work. `practised`: the practice task is done. `passed`: titles of modules, the

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.statistics import SentMessages, Work, cost, messages
+from backend.records import Record, field
 
 Key = str | int | date
 """What a line is about: the code of a country or channel, the number of a project or person, a day, or the first day of
 a week or month; "" for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Record):
     """The figure of one measure. The measure decides which fields matter.
 
     - `work`: what was worked, or what is owed for it. `people`: how many worked; `steady`: how many of them gave enough
@@ -62,8 +61,7 @@ class Cell:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class FigureLine:
+class FigureLine(Record):
     """One line of a list. `name`: of a person or project; `country`: of a person."""
 
     key: Key
@@ -76,8 +74,7 @@ MOST_SHOWN = 12
 """Lines of a ranking, including those that are level with the last one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureList:
+class FigureList(Record):
     """The `lines` of a list, the highest first; of people the first of `in_all`. `level`: how many more are level with
     the last line of a ranking."""
 

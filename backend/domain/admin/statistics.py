@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +12,7 @@ from backend.domain.earnings import pace
 from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
+from backend.records import Record, field
 
 SPANS = (1, 7, 30)
 """Spans in days: today, a week, a month; each includes today."""
@@ -26,8 +26,7 @@ LENGTHS: Mapping[str, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 """The most days of each of these times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Record):
     """What is left out of a scope."""
 
     countries: tuple[str, ...] = ()
@@ -35,8 +34,7 @@ class Without:
     projects: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record):
     """What figures are about; None: everything. `country`: where the person lives; "" if unknown. `channel`: where they
     wrote last; for messages, where these were sent. `person_id`: this person alone. `among`, `projects`: only these
     countries and projects, if `country` and `project_id` are None."""
@@ -58,8 +56,7 @@ class Scope:
 EVERYTHING = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class SentMessages:
+class SentMessages(Record):
     """Messages of one channel and category, and their cost in units of EUR. The cost is approximate
     (`backend.domain.messaging.prices`)."""
 
@@ -69,8 +66,7 @@ class SentMessages:
     units: int
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Record):
     """What was worked: `answers` with practice, `time` that counted as work, and `euros` and `francs` (XOF and XAF)
     earned by it and by paid tests. For the pace, including tests: `counted`, the time with no answer shorter than its
     task takes to read, and `estimated`, the time by the clients' estimates."""
@@ -108,8 +104,7 @@ _FRANC_PARTS = 10**7
 """Parts of a franc in which `Workers.earned` counts, so that euros and francs add up without rounding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(Record):
     """People who answered something. `steady`: those who gave enough answers for a pace (`pace.LEAST_ANSWERS`).
     `earned`: in ten-millionths of a franc; `estimated`: seconds by the clients' estimates.
 
@@ -131,8 +126,7 @@ class Workers:
         return pace.hourly(Fraction(self.earned) / _FRANC_PARTS, Fraction(self.estimated))
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Record):
     """The figures of one span.
 
     `people`: who answered something; `steady`: those of them who gave enough answers for a pace. `pace`: F CFA per
@@ -196,8 +190,7 @@ def cost(sent: Sequence[SentMessages]) -> Money:
     return Money(sum(each.units for each in sent))
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Record):
     """The share of one country or channel in a span. `key` "": unknown."""
 
     key: str

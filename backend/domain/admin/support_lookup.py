@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from backend.domain.earnings.figures import Earned
 from backend.domain.messaging import channels
 from backend.domain.people.commands import Person
+from backend.records import Record, field
 
 PAUSE_LENGTH = timedelta(days=7)
 """The length of a pause that an admin sets."""
@@ -19,8 +19,7 @@ MOST_NOTE = 500
 """Characters of a note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Record):
     """A person who may be meant."""
 
     person: int
@@ -29,8 +28,7 @@ class Hit:
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Record):
     """A chat of the person. `ending`: the last digits of a phone number; "" if the address is none."""
 
     channel: str
@@ -40,8 +38,7 @@ class Contact:
     heard_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Record):
     """A message to the person. `status`: a `backend.domain.messaging.states.OutboxStatus`; `error`: in the platform's
     words."""
 
@@ -55,8 +52,7 @@ class Told:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """A staff note about a person. `by`: the author's first name."""
 
     at: datetime
@@ -64,8 +60,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonWork:
+class PersonWork(Record):
     """How a person works and learns. `answers`, `active`: of the last 7 days, `answers_ever`: in all, for clients'
     projects. `practised`: the practice task is done. `open_task`: the title of its project, leased since `open_since`.
     `passed`: titles of modules; `learning`: the module that the person is in."""
@@ -80,8 +75,7 @@ class PersonWork:
     learning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFile:
+class PersonFile(Record):
     """Everything about a person. `told`: the last message; `failed`: how many messages to them were given up. `unsent`:
     why, and when, our own clock last sent nothing (`backend.domain.reminders.reminder_policy.SkipReason`). `erased_on`:
     when the person is erased, because they asked for it."""
@@ -98,15 +92,13 @@ class PersonFile:
     erased_on: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FindPerson:
+class FindPerson(Record):
     """A command: find the person with this name, code or number."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonShown:
+class PersonShown(Record):
     """The outcome of `FindPerson`: a message."""
 
     message: Any

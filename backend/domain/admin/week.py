@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import Cell
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
+from backend.records import Record
 
 WEEK = 7
 MEASURES: tuple[Measure, ...] = ("people", "answers", "time", "earned", "pace", "joined", "first income", "lessons")
@@ -27,8 +27,7 @@ def week_before(week: Span) -> Span:
     return Span.up_to(week.first - timedelta(days=1), WEEK)
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodFigures:
+class PeriodFigures(Record):
     """The figures of a span. `cells`: of `MEASURES`. `paid`: by currency. `refused`: answers that a person refused."""
 
     span: Span
@@ -37,8 +36,7 @@ class PeriodFigures:
     refused: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WorkLeft:
+class WorkLeft(Record):
     """Open work, and how much was worked in a week; both as measured."""
 
     open: timedelta
@@ -52,8 +50,7 @@ class WorkLeft:
         return round(Fraction(self.open / timedelta(seconds=1)) * WEEK / Fraction(self.week / timedelta(seconds=1)))
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Record):
     """What waits for a decision that this person may take: `threads` without an answer, `concerns` about somebody's
     work, open `reviews`, `held` refusals, proposed `runs` of payments, open `claims`."""
 
@@ -65,8 +62,7 @@ class Decisions:
     claims: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSheet:
+class WeekSheet(Record):
     """The Monday sheet. `days`: answers of each day of the week. `stopped`: who worked and does no more since 7 days.
     `owed`: earned and not paid out, as of now."""
 

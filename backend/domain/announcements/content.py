@@ -9,13 +9,13 @@ contain the recipient's first name (`backend.domain.announcements.placeholders`)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from backend.domain.announcements import placeholders
 from backend.domain.errors import BadInput, Reason
 from backend.domain.messaging.message import MOST_URL, Attachment, Choice, Message, Raw, Tr
+from backend.records import Record
 
 VOTE, READ, INTERESTED, WHOLE = "/annonce-vote", "/annonce-lu", "/annonce-oui", "/annonce-voir"
 """The words of the chat that an announcement's buttons send."""
@@ -55,21 +55,18 @@ MOST_DOCUMENT = 20 * 2**20
 # --- what is said ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """A button that opens an https address."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadIt:
+class ReadIt(Record):
     """The button « J'ai lu »."""
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(Record):
     """A question with buttons for its answers."""
 
     question: str
@@ -77,8 +74,7 @@ class Poll:
     """Two to five answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(Record):
     """The button « Je suis intéressée »: it opens the person's work, or a module (`module_id`)."""
 
     opens: Literal["work", "module"] = "work"
@@ -88,8 +84,7 @@ class Interest:
 Button = Link | ReadIt | Poll | Interest
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncementFile:
+class AnnouncementFile(Record):
     """A stored file (`media`: its digest) that is sent with the text. `size` in bytes."""
 
     kind: Literal["image", "document"]
@@ -99,8 +94,7 @@ class AnnouncementFile:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Record):
     """The file of an event: "here" (`file`), still "coming", or "lost" (`why`: a
     `backend.domain.files.file_types.Why`)."""
 
@@ -109,8 +103,7 @@ class SentFile:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Record):
     """What is sent. Links may occur several times, each other kind of button once. A poll counts as one button."""
 
     text: str

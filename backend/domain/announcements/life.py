@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Literal, get_args
@@ -14,6 +13,7 @@ from backend.domain import days
 from backend.domain.announcements.content import Announcement, dump
 from backend.domain.errors import BadInput, Reason
 from backend.domain.messaging import quiet_hours
+from backend.records import Record, field
 
 APPROVAL_ABOVE = 500
 """Announcements to more people need a second person's approval, if their country requires it."""
@@ -36,8 +36,7 @@ READERS: tuple[Reader, ...] = get_args(Reader)
 Activity = Literal["active", "quiet", "at risk"]
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Record):
     """The audience: people who match everything that is given, have joined, have neither stopped nor paused, and can be
     reached.
 
@@ -55,8 +54,7 @@ class Audience:
     channel: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DailyLimit:
+class DailyLimit(Record):
     """How an announcement is spread over days. `limit`: to how many people the platform lets us write first in a day.
     `announced`: how many of these announcements may use; the rest is kept for payments, answers and reminders. `first`:
     how many of them are left on the first day. `days`: the number of days, the first one included."""
@@ -68,8 +66,7 @@ class DailyLimit:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Record):
     """The estimate for an announcement, before anything is sent.
 
     `people`: in all, by the `channels` where they are reached, and by their `countries`. `outside`: on WhatsApp, those
@@ -110,8 +107,7 @@ class AnnouncementState(StrEnum):
 ENDED = frozenset({AnnouncementState.REFUSED, AnnouncementState.CANCELLED, AnnouncementState.DONE})
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Record):
     """A stored announcement. `local`: the hour on each person's own clock (naive); None: at once. `people`: how many
     recipients; before it begins, the estimate. `begins_at`: the earliest hour of its recipients."""
 

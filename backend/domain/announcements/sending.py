@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Literal
 
 from backend.domain.announcements.life import Audience
 from backend.domain.messaging import quiet_hours
+from backend.records import Record, field
 
 
 class RecipientState(IntEnum):
@@ -25,8 +25,7 @@ WINDOW = timedelta(hours=23, minutes=59)
 """How long after a person's message ours counts as a reply; a minute less than platforms say, as channels have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Record):
     """A recipient with their current data. `reached`, `reached_id`: the channel and contact where they can be told now.
     `chosen`: the hour of their reminder. `heard_at`: when they last wrote there; None: unknown."""
 
@@ -70,8 +69,7 @@ def decide(who: Recipient, audience: Audience, now: datetime) -> Literal["send"]
     return "send" if at <= now else at
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientAnswers:
+class RecipientAnswers(Record):
     """The responses of one person. `vote`: the place in the poll, from 0; the others: when they tapped."""
 
     vote: int | None
@@ -98,8 +96,7 @@ def on_the_way(counts: Mapping[str, int]) -> int:
     return counts.get(FED, 0) - settled(counts)
 
 
-@dataclass(frozen=True, slots=True)
-class LaterDay:
+class LaterDay(Record):
     """How many `people` an announcement that is spread over days is expected to reach on a later day of its author's;
     `last`: the last of them."""
 
@@ -108,8 +105,7 @@ class LaterDay:
     last: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncementProgress:
+class AnnouncementProgress(Record):
     """The results so far.
 
     `sent` includes `delivered`, which includes `read`, as far as the platform tells (Telegram tells neither). `failed`,
@@ -138,8 +134,7 @@ class AnnouncementProgress:
         return sum(self.failed.values())
 
 
-@dataclass(frozen=True, slots=True)
-class MissedPerson:
+class MissedPerson(Record):
     """A person whom it has not reached. `reason`: as in `AnnouncementProgress.failed`, or "held". `error`: the
     platform's words, if there are any."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from backend.records import Record
 
 HOURS_A_DAY = 24
 MAX_HOURS = HOURS_A_DAY * 90
 """Nothing is expected later than in this many hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPeople:
+class WaitingPeople(Record):
     """People who wait, due in so many hours. `own`: those of the announcement that is asked about."""
 
     hours: int

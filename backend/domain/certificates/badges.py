@@ -10,7 +10,6 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -20,6 +19,7 @@ from typing import Any
 
 from backend.domain.money import Money
 from backend.domain.work.commands import Offer
+from backend.records import Record
 
 LEAST_SECONDS, MOST_SECONDS = 5, 120
 """Seconds that one answer in a test counts at least and at most. Reading it takes the least; a longer pause is no
@@ -29,8 +29,7 @@ TEST_SHARE = Fraction(1, 2)
 """A project pays for tests until they have cost it this share of what all its answers can cost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Record):
     """A badge. `id`: its number; `key`: its name; `at`: when she earned it. `module_id` "": it was given by hand."""
 
     id: int
@@ -45,8 +44,7 @@ class Badge:
         return self.key == self.module_id
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleSet:
+class ModuleSet(Record):
     """Modules that together give one certificate. `about`: what its holder can do, in one sentence. `lessons`: for a
     single module, the titles of its lessons."""
 
@@ -57,8 +55,7 @@ class ModuleSet:
     lessons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Record):
     """A module in one line. `unlocks`: the badges that passing it gives besides its own. `minutes`: its length as the
     author says; 0: not said."""
 
@@ -73,16 +70,14 @@ class Course:
         return frozenset((self.id, *self.unlocks))
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Record):
     """Work for which she lacks badges: the offer, and the modules that give these badges, each once."""
 
     offer: Offer
     courses: tuple[Course, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(Record):
     """What passing a module has brought her.
 
     `badges`: the new ones. `certificates`: those that she may take now for the first time, the module's own first.
@@ -97,8 +92,7 @@ class Granted:
     reviews: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Record):
     """What a new hiteuse's badges bring her: the work that they open, and what was `paid` for the time of her tests."""
 
     opened: tuple[Offer, ...] = ()

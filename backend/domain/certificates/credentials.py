@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from backend.domain.certificates.badges import ModuleSet
+from backend.records import Record
 
 REPLACED = "replaced"
 """The reason of a credential that was replaced by a newer one of the same person. Other reasons are in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Record):
     """What a verifier sees besides the title. The name is always on the certificate itself, which the person hands
     over."""
 
@@ -27,8 +26,7 @@ class Shown:
         return {"name": self.name, "modules": self.modules, "date": self.date}
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Record):
     """One certificate or badge as issued.
 
     `name`: as the person wants it. `contents`: titles of what was passed for it: modules, or for a single module its
@@ -61,8 +59,7 @@ class Credential:
 # --- commands -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TakeCertificate:
+class TakeCertificate(Record):
     """A command: take the certificate with this key under this name, showing this. It replaces an earlier one, unless
     that is the same."""
 
@@ -74,8 +71,7 @@ class TakeCertificate:
 # --- what came of them, and what is found ----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateTaken:
+class CertificateTaken(Record):
     """The outcome of `TakeCertificate`. None: she has not earned it (any more)."""
 
     credential: Credential | None
@@ -91,16 +87,14 @@ Status = Literal["valid", "revoked", "replaced", "altered", "forged", "elsewhere
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record):
     """The result of a check. `credential`: as stored, if the check may show it."""
 
     status: Status
     credential: Credential | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(Record):
     """What a person can take and has taken: `sets`, and the present credential of each. `withdrawn`: revoked ones, with
     their reasons. `name`: the name used last; "" before the first."""
 

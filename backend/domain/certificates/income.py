@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.domain.certificates.credentials import Credential
 from backend.domain.money import PEGGED, Money, francs
+from backend.records import Record
 
 PREFIX = "revenus:"
 """A certificate of income has this before its period as its key. No module's id has a colon."""
@@ -26,8 +26,7 @@ MOST_MONTHS = 6
 """The most months that are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Record):
     """A month ("2026-10") or a year ("2026") of her calendar. `end`: its last day, or today while it runs."""
 
     key: str
@@ -66,8 +65,7 @@ class Period:
         return f"Revenus d'{self.label}" if self.label[0] in "ao" else f"Revenus de {self.label}"
 
 
-@dataclass(frozen=True, slots=True)
-class Income:
+class Income(Record):
     """What she has earned in a period (accepted then), and what was paid to her then."""
 
     period: Period
@@ -158,8 +156,7 @@ def is_income(credential: Credential) -> bool:
     return credential.key.startswith(PREFIX)
 
 
-@dataclass(frozen=True, slots=True)
-class TakeIncome:
+class TakeIncome(Record):
     """A command: take the certificate of income of the period with this key, with the exact sum or "at least", under
     this name, which its public page shows only if `show_name`."""
 
@@ -169,8 +166,7 @@ class TakeIncome:
     show_name: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IncomeTaken:
+class IncomeTaken(Record):
     """The outcome of `TakeIncome`: the certificate and its stored PDF (digest and file name). None: there is no income
     in that period (any more)."""
 

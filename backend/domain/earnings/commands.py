@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from backend.domain.earnings.figures import Amounts
 from backend.domain.earnings.savings import Instalment, Plan
 from backend.domain.money import Money
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Record):
     """A command: set this aside of each payment from now on. An empty plan: nothing."""
 
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOut:
+class TakeOut(Record):
     """A command: take money out of savings. `amount` None: all of it. Outcome: `TakenOut`."""
 
     amount: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetDue:
+class SetDue(Record):
     """A command: when the person wants to have the amount. None: no day."""
 
     due: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SetInstalments:
+class SetInstalments(Record):
     """A command: the parts of the project's cost, in place of those before. If the cost is not known, it is their
     sum."""
 
     instalments: tuple[Instalment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SayPaid:
+class SayPaid(Record):
     """A command: the person has paid a part of the project. `instalment`: the place of the one that it was, from 0;
     None: none of them."""
 
@@ -48,8 +43,7 @@ class SayPaid:
     instalment: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SayOpened:
+class SayOpened(Record):
     """A command: the person has opened what they saved for, in their words ("" for those of the project)."""
 
     words: str = ""
@@ -58,16 +52,14 @@ class SayOpened:
 # --- what came of them ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PaidNoted:
+class PaidNoted(Record):
     """What the person has paid is recorded. `number`: of the record, by which it can be taken back."""
 
     number: int
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOut:
+class TakenOut(Record):
     """What is in the person's balance again."""
 
     taken: Amounts

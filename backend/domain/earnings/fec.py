@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from backend.domain.errors import BadInput
+from backend.records import Record
 
 COLUMNS = (
     *("JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib"),
@@ -23,8 +23,7 @@ COLUMNS = (
 ENCODING = "iso8859-15"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record):
     """An account of the *plan comptable général*. `prefix`: of the auxiliary account's number, before the owner's; "":
     it has no auxiliary accounts."""
 
@@ -65,8 +64,7 @@ OPENING = ("AN", "A nouveaux", "Soldes repris de l'exercice précédent")
 """Code and label of the journal of balances brought forward, and the text of its entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Record):
     """A calendar year or month: `begins` and `ends` (the first instant after it) in UTC."""
 
     begins: datetime

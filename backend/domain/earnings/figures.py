@@ -5,7 +5,6 @@ Every figure is exact. F CFA are rounded down once, when a figure is shown (`mon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
@@ -16,6 +15,7 @@ from backend.domain.days import DAY_LIMIT
 from backend.domain.earnings import pace as rule
 from backend.domain.errors import Misuse
 from backend.domain.money import Money
+from backend.records import Record
 
 MONTHLY_GOAL = Money(250 * money.UNITS_PER_WHOLE, "EUR")
 """What 3 hours a day should bring in a month: 250 EUR, which are 163,989.25 F CFA."""
@@ -41,8 +41,7 @@ def add(*amounts: Money) -> Amounts:
     return tuple(sums[currency] for currency in sorted(sums))
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(Record):
     """The pay of a span of time by its present state: `pending` (not accepted yet), `accepted` (not yet paid out),
     `savings` (set aside for the project), `transit` (in a payment that has not arrived), `paid`. Each has one sum per
     currency; currencies without pay are missing."""
@@ -64,8 +63,7 @@ class Earned:
         return money.francs(*self.all)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Record):
     """The facts behind `gains`. Days, weeks (from Monday) and months are those of the person's calendar.
 
     - `by_day`: pay of this week's work per day, Monday to Sunday. `ever`: all pay ever.
@@ -123,8 +121,7 @@ class Figures:
         return share(self.towards, self.goal)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthEarned:
+class MonthEarned(Record):
     """A month of the person's calendar that is over. `first`: its first day. `by_week`: the pay of the work of its days
     1–7, 8–14, 15–21, 22–28 and the rest. `paid`: what arrived in it."""
 

@@ -7,7 +7,6 @@ once, when a figure is shown."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +15,7 @@ from math import ceil, floor
 from backend.domain.earnings.figures import Amounts
 from backend.domain.money import FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.people.commands import Goal
+from backend.records import Record
 
 MOST_SHARE = 90
 """The largest share of a payment, in percent: something always arrives."""
@@ -57,8 +57,7 @@ class OutcomeKind(StrEnum):
     """Registered their activity."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """What is set aside of each payment: `share` percent, or `amount`. Neither: nothing."""
 
     share: int | None = None
@@ -68,8 +67,7 @@ class Plan:
         return self.share is not None or self.amount is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(Record):
     """A part of the project's cost, and the day on which it must be paid. `paid`: the day on which it was."""
 
     amount: Money
@@ -77,8 +75,7 @@ class Instalment:
     paid: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Record):
     """What a person saves for. `due`: when they want to have the amount. `shown`: their Huber may see it. `saved`: what
     is set aside now. `spent`: what they have paid of the project since they began. `milestone`: the last one that was
     celebrated. `pictured`: whole F CFA towards it that its last picture showed."""

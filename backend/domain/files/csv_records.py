@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
 from backend.domain.errors import Fault, Reason
+from backend.records import Struct, field
 
 Record = tuple[int, dict[str, str]]
 
@@ -101,8 +101,7 @@ def _delimiter(head: bytes, needed: Collection[str]) -> str:
     return max(_DELIMITERS, key=fit)
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """One row: its cells (at most `MAX_COLUMNS` are kept), how many there were, and the index of the first one that was
     too large to keep."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from backend.domain.errors import HiteusesError
+from backend.records import Record
 
 Kind = Literal["image", "audio", "video", "document", "program"]
 MOST_BYTES = 20 * 2**20
@@ -42,8 +42,7 @@ class Unwanted(HiteusesError):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class FileType:
+class FileType(Record):
     kind: Kind
     mime: str
 

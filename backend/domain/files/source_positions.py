@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -13,10 +12,10 @@ import yaml
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.french.spelling import clean
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """A value and its line (1-based; 0: it was given besides the file).
 
     A scalar is its text exactly as written: `id: no` is "no", and `amount: 0.10` never becomes a float. None is YAML's
@@ -115,8 +114,7 @@ _DECIMAL = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,10})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record):
     """The required form of a text, as a pattern and in words."""
 
     pattern: re.Pattern[str]

@@ -6,13 +6,13 @@ A reader returns None for what it does not understand, and never raises. Nothing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from backend.domain.french import dates, ranges, spelling
 from backend.domain.french.dates import BARE, COUNTED, DATE, DAY, FULL, LAST, MONTH, NUMBER, SAID, YEAR
 from backend.domain.french.lexicon import MONTHS, NUMBERS, ORDINALS, SHORT_MONTHS, WEEKDAYS
 from backend.domain.french.ranges import Span
+from backend.records import Record
 
 WORDS = frozenset(
     (
@@ -29,8 +29,7 @@ WORDS = frozenset(
 """Words that occur in ranges, for the correction of typing errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """A span, and the rest of the text with `mark` in its place."""
 
     span: Span

@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.domain.french import dates
 from backend.domain.french.dates import SAID
 from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, ORDINALS, SHORT_MONTHS, WEEKDAYS, number
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record):
     """Days from `first` to `last`, both included. A day of work is in the calendar of the person who did it: what is
     done in Madagascar after midnight there is on its next day. Days of messages are in UTC."""
 

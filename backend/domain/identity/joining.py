@@ -7,10 +7,11 @@ yet is joined at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+
+from backend.records import Record
 
 JOIN_WAIT = timedelta(hours=24)
 """The wait from when every chat was told until the joining is done."""
@@ -48,8 +49,7 @@ OPEN = (JoiningState.ASKS, JoiningState.TELLS, JoiningState.WAITS)
 """States of a joining that has not ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Record):
     """How an account is protected. `number`: it has a secret number that counts. `stake`: it has earnings, or a role
     that sees other people's data."""
 
@@ -57,8 +57,7 @@ class Guard:
     stake: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Record):
     """What is needed before a joining: the secret number of the account that gives (`giver`) or takes (`taker`), and a
     wait."""
 
@@ -77,8 +76,7 @@ def needs(giver: Guard | None, taker: Guard | None) -> Needs:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Record):
     """An open joining in the form in which it is shown. `chat`: the name of the asking chat; `name`: of its account, ""
     if it has none; `due`: when it is done; None: not known yet; `asks`: it waits for a secret number."""
 
@@ -93,8 +91,7 @@ class Pending:
 # --- commands -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AgreeToJoin:
+class AgreeToJoin(Record):
     """A command: the person has written the secret number of the account that gives."""
 
     joining: int
@@ -103,13 +100,11 @@ class AgreeToJoin:
 # --- what came of them --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFirst:
+class NumberFirst(Record):
     """The secret number of the account of this very chat is asked first."""
 
 
-@dataclass(frozen=True, slots=True)
-class JoinPending:
+class JoinPending(Record):
     """The joining is open. `number`: the other account is asked for its secret number. `waits`: 24 hours must pass."""
 
     joining: int
@@ -118,8 +113,7 @@ class JoinPending:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Record):
     """The result of a right secret number. `chat`: the name of the chat that asked. `waits`: 24 hours must pass first.
     `over`: the joining had ended already."""
 

@@ -7,13 +7,13 @@ the day and the conversation.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Literal, get_args
 
 from backend.domain.french.spelling import unaccented
+from backend.records import Record
 
 CODE_LIFE = timedelta(minutes=30)
 """How long a code that links two chats can be used."""
@@ -84,8 +84,7 @@ class ProofReason(StrEnum):
     PART = "part"
 
 
-@dataclass(frozen=True, slots=True)
-class ListedChat:
+class ListedChat(Record):
     """One chat of a person in the form in which it is shown. `label`: its channel's name, with something to tell it
     from another one there. `here`: the person writes in it. `reminds`: what we start goes there. `locked`: nothing is
     shown there."""
@@ -100,20 +99,17 @@ class ListedChat:
 # --- commands ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class MakeLink:
+class MakeLink(Record):
     """A command: make a code that joins another chat to the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class UseLink:
+class UseLink(Record):
     """A command: use a code, written in the chat that is to be joined; `words` as typed."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinAccounts:
+class JoinAccounts(Record):
     """A command: merge both accounts. `link`: the code's digest in hex. `proved`: the person has just written the
     secret number of the account of this chat."""
 
@@ -125,8 +121,7 @@ Change = Literal["remind", "part", "lose", "find"]
 CHANGES: tuple[str, ...] = get_args(Change)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeChat:
+class ChangeChat(Record):
     """A command: change a chat. "remind": send what we start there from now on. "part": give it away. "lose": show
     nothing there until its owner is proved. "find": the person has it again; `proved`: they have just written their
     secret number."""
@@ -136,35 +131,30 @@ class ChangeChat:
     proved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetPin:
+class SetPin(Record):
     """A command: set the secret number; None: remove it."""
 
     pin: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TryPin:
+class TryPin(Record):
     """A command: try a secret number, as typed."""
 
     pin: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskReferee:
+class AskReferee(Record):
     """A command: ask the Huber, or else an admin, to vouch for the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disown:
+class Disown(Record):
     """A command: the person who writes in a chat that must prove whose it is says that the account is not theirs."""
 
 
 # --- what came of them --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LinkMade:
+class LinkMade(Record):
     """A new code, as it is written. `links`: (a channel's name, an address that types the code). What happens when it
     is used: the secret `number` is asked here, or the joining `waits` 24 hours."""
 
@@ -181,8 +171,7 @@ accounts have different roles; "answers": both answered the same task; "changed"
 meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRefused:
+class LinkRefused(Record):
     """A code was refused. `huber`: who can be asked; "" if nobody is known. `last`: no other code is looked up for a
     while."""
 
@@ -191,16 +180,14 @@ class LinkRefused:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinkAsks:
+class LinkAsks(Record):
     """Both chats have an account: the person is asked before they are merged. `name`: that of the other account."""
 
     link: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Record):
     """The chat is joined. `name`: the person's first name; `merged`: two accounts became one; `stopped`: one of them
     had said stop. `stays`: one of them was to be erased, and is not."""
 
@@ -210,8 +197,7 @@ class Linked:
     stays: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChatChanged:
+class ChatChanged(Record):
     """A chat was changed. `label`: its name; "": nothing changed, because it is no longer the person's. `chat`: its
     number."""
 
@@ -220,8 +206,7 @@ class ChatChanged:
     chat: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ChatGuarded:
+class ChatGuarded(Record):
     """The chat stays unchanged (`joining.PROTECTED_FOR`): only the Huber or the operator can give it away now. `asked`:
     the Huber was asked."""
 
@@ -230,8 +215,7 @@ class ChatGuarded:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PinTried:
+class PinTried(Record):
     """The result of a try: `right`, or the wait until the next try counts (None: it counts at once). `early`: this one
     did not count and was not checked."""
 
@@ -240,22 +224,19 @@ class PinTried:
     early: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PinSet:
+class PinSet(Record):
     """What was done with the secret number."""
 
     what: Literal["chosen", "changed", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class RefereeAsked:
+class RefereeAsked(Record):
     """`there`: there is a referee who was asked."""
 
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Disowned:
+class Disowned(Record):
     """`done`: the chat belongs to a stranger now. False: it stays, because it is the only chat of the last owner."""
 
     done: bool

@@ -8,8 +8,9 @@ October 2025 `messaging_limit_tier` of the number; read in 2026). Who goes beyon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import ceil
+
+from backend.records import Record
 
 _TIER = re.compile(r"TIER_(\d{1,6})(K?)")
 NEW_ACCOUNT = 250
@@ -26,8 +27,7 @@ WORKING = frozenset({"", "connected"})
 """The states of a number that works."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccountCondition:
+class AccountCondition(Record):
     """What a platform says. `quality`: "green", "yellow" or "red"; `status`: "connected" if all is well; `tier`: the
     limit as the platform writes it. "" where it says nothing."""
 

@@ -8,16 +8,16 @@ removed channel) is shown as stored, costs nothing and gives no receipts.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from backend.records import Record
 
 Look = Literal["buttons", "lists"]
 """How choices are shown below a message. "buttons": rows of buttons, which can change in place. "lists": up to three
 buttons, else a list of ten rows, and numbers to type if there are more."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelTraits:
+class ChannelTraits(Record):
     """One row.
 
     - `name`: as stored in every table. `label`: how people know it. `team_label`: how the team knows it, if that

@@ -6,17 +6,16 @@ earlier try of the same message. A message that has arrived stays so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from backend.domain.messaging.failures import DeliveryDecision, Failure, decide
 from backend.domain.messaging.prices import UNKNOWN
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryState:
+class DeliveryState(Record):
     """The columns of an outbox row that reports change. `unsure`: the result of the last try is unknown. `category`:
     what the message is counted as; None: it is not counted."""
 
@@ -35,8 +34,7 @@ class DeliveryState:
 Kind = Literal["sent", "delivered", "read", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
+class DeliveryReport(Record):
     """What a platform reports about a message. Of a failed one: `failure`, `reason`, and `named` (how long to wait).
     `category`: what it is billed as."""
 

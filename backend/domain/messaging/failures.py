@@ -18,12 +18,12 @@ The table holds for failures of the call itself and for those that a receipt rep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from backend.domain.messaging.message import Tr
 from backend.domain.messaging.states import Lane, OutboxStatus
+from backend.records import Record
 
 
 class Failure(StrEnum):
@@ -41,8 +41,7 @@ class Failure(StrEnum):
     ACCOUNT = "AccountDown"
 
 
-@dataclass(frozen=True, slots=True)
-class FailureRule:
+class FailureRule(Record):
     """What one kind of failure means.
 
     - `status`: of the message then. `named`: it waits as long as the platform says, else with growing waits.
@@ -85,8 +84,7 @@ HOLDS_UP = 3
 """After this many failed tries a message no longer holds up the later ones of its chat."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryDecision:
+class DeliveryDecision(Record):
     """The decision about one message. `due`: when it is tried again. `tries`: how many tries this one counts as.
     `unsure`: it may have arrived. `until`: how long the chat or the account is quiet."""
 

@@ -7,7 +7,6 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -17,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
+from backend.records import Record
 
 Concepts = frozenset[str]
 UNKNOWN: Concepts = frozenset()
@@ -42,8 +42,7 @@ _VOWELS = frozenset("aeiouyh")
 _IS = frozenset({"est", "etait", "ete", "sera", "etaient"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class IntentWords:
+class IntentWords(Record, eq=False):
     """The vocabulary, ready for look-up.
 
     - `short`: an abbreviation → the words for which it stands.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, cast
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
+from backend.records import Record
 
 Intent = Literal[
     "leave",
@@ -97,8 +97,7 @@ _UNREAD = re.compile(r"(?:\[ ?\? ?\][ .,]*)+")
 """« [?] » stands for a word that cannot be read, as the question of a transcription says; it asks nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Record):
     """A phrase matches if it has a word for each of `needs`, none of `without`, and no words but these and `about`.
     `asked`: only with a question mark."""
 
@@ -117,8 +116,7 @@ class _Rule:
         return sum(not meaning & self.about for meaning in meanings) <= strange
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrases:
+class _Phrases(Record):
     """`whole`: phrases by their key. `asked`: phrases that only count with a question mark. `loosely`: phrases that
     only count if the text is no answer anyway."""
 

@@ -10,19 +10,18 @@ Our texts may contain two styles in the msgid: `*bold*` and `_italic_`. Values f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from backend.domain.errors import Misuse
 from backend.domain.money import Money
+from backend.records import Record, field, replace
 
 MOST_URL = 2_000
 """Characters of a link's address: WhatsApp's limit; Telegram's is higher."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Record):
     """Text of a person or a client, shown as it is. `covered`: hidden until it is tapped, if the channel can do
     that."""
 
@@ -30,33 +29,32 @@ class Raw:
     covered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Markdown:
+class Markdown(Record):
     """A client's Markdown; the channel shows the styles that it knows."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tr:
+class Tr(Record):
     """Our text: a French msgid, its values, and for a counted text its plural form and the count. It can be a key of a
     dictionary; its values are compared but not hashed."""
 
     msgid: str
-    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Value] = field(default_factory=dict)
     plural: str | None = None
     n: int | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.msgid, self.plural, self.n))
 
-@dataclass(frozen=True, slots=True)
-class Francs:
+
+class Francs(Record):
     """A whole number of F CFA, shown `163 989 F CFA`."""
 
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class FullDay:
+class FullDay(Record):
     """A day with its year, shown `3 mars 2026`, for days that may be far away."""
 
     on: date
@@ -67,8 +65,7 @@ Value = str | int | Money | Francs | FullDay | datetime | date | time | timedelt
 """Values for a `{name}`: text is escaped, the rest is formatted in the person's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """One choice. An id that starts with "/" is a word of the chat and always works; any other id belongs to the open
     question. A str label is a msgid. Raises `Misuse` for an address that no channel may show.
 
@@ -94,8 +91,7 @@ class Choice:
         return Tr(self.label) if isinstance(self.label, str) else self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Record):
     """A file that is shown with the text. `media`: a stored digest, an https address, or the name of a picture that is
     drawn from `values` when it is sent (`kind` "chart"). `covered`: as in `Raw`; only for pictures."""
 
@@ -106,8 +102,7 @@ class Attachment:
     covered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Record):
     """One message to one person. A blank line separates the `parts`.
 
     - `columns`: how many short choices may stand side by side, if the channel can do that.

@@ -7,7 +7,6 @@ it leaves out.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
@@ -15,6 +14,7 @@ from importlib import resources
 
 from backend.domain.messaging import channels
 from backend.domain.money import UNITS_PER_WHOLE
+from backend.records import Record
 
 FREE = "free"
 """The category of messages that cost nothing."""
@@ -22,8 +22,7 @@ UNKNOWN = "unknown"
 """The category of messages that may cost something, until the platform reports it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rates:
+class _Rates(Record):
     since: date
     units: dict[str, int]  # by category, in units of EUR
 

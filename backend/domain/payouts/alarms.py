@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from backend.domain.payouts.terms import Alarms
+from backend.records import Record
 
 WITHIN = timedelta(days=1)
 """Failures are counted among the payments that ended within this time."""
@@ -34,8 +34,7 @@ class StopReason(StrEnum):
     HAND = "hand"
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Record):
     """Payouts are stopped. `line`: what happened, in one English sentence for operators."""
 
     reason: StopReason

@@ -9,12 +9,12 @@ carried, at the rate of each payment.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from backend.domain.money import FLOATING, FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.terms import NO_FEE, Fee
+from backend.records import Record
 
 CURRENCIES = PEGGED | FLOATING
 """Currencies in which people are paid."""
@@ -33,8 +33,7 @@ def carry_denominator(currency: str) -> int:
     return RATE_PARTS * FRANCS_PER_EURO.numerator
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Record):
     """`amount`: what arrives. `fee`: what the payment costs, in the same currency; `hers`: the person bears it.
 
     `parts`: what the balances are charged, one sum per currency. `carried`: what the parts and the carried value before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +10,7 @@ from backend.domain import days
 from backend.domain.money import Money
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
+from backend.records import Record
 
 ANSWERED_WITHIN = 3
 """Working days within which a claim is answered. The day on which it comes is not counted."""
@@ -40,8 +40,7 @@ def promised(at: datetime, zone: str) -> date:
     return day
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """A claim with its evidence: the payment's key and the provider's own `reference` ("" if there is none), its last
     four digits, its state, the provider's word (`reason`) and the times. `promised`: the day by which it is answered.
     `answered_by`: the first name of who closed it."""

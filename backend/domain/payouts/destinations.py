@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -14,6 +13,7 @@ from backend.domain.errors import BadInput, Reason
 from backend.domain.french import numbers
 from backend.domain.french.spelling import fold
 from backend.domain.people import places
+from backend.records import Record
 
 CHANGED_WAIT = timedelta(hours=24)
 """How long a destination that replaces another one waits. So a person who has the phone in hand gains nothing at
@@ -44,8 +44,7 @@ class DestinationKind(StrEnum):
     ACCOUNT = "account"
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Record):
     """`value`: +E.164, or an IBAN without spaces. `name`: the holder's, as on the account."""
 
     kind: DestinationKind
@@ -200,8 +199,7 @@ def usable_from(now: datetime, *, first: bool, chat_since: datetime | None) -> d
 # --- commands ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NameDestination:
+class NameDestination(Record):
     """A command: pay the person there from now on. Outcome: `DestinationNamed`."""
 
     kind: DestinationKind
@@ -209,8 +207,7 @@ class NameDestination:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationNamed:
+class DestinationNamed(Record):
     """`usable_at`: when the first payment may go there. `waits`: that is later than now."""
 
     usable_at: datetime

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.domain.errors import BadInput
@@ -13,13 +12,13 @@ from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.states import HoldReason
 from backend.domain.payouts.terms import DEFAULT_RHYTHM, Rhythm, Terms
 from backend.domain.people import places
+from backend.records import Record
 
 Due = Mapping[str, frozenset[Rhythm]]
 """Country → the rhythms that are paid now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record):
     """What decides on a payment.
 
     - `carried`: see `amounts.Payment`. `open`: a payment is proposed or on its way.

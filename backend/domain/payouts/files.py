@@ -11,7 +11,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -24,6 +23,7 @@ from backend.domain.money import Money
 from backend.domain.payouts.amounts import CURRENCIES
 from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.states import ReturnLine, Word
+from backend.records import Record
 
 COLUMNS = ("payout_id", "amount", "currency", "destination", "name", "kind", "key")
 RETURNED = ("payout_id", "status")
@@ -49,8 +49,7 @@ WORDS: Mapping[str, Word | None] = {
 """A provider's status, folded → what it means; None: the payment is still on its way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Record):
     """A payment in an order file. `destination`: +E.164 or an IBAN."""
 
     payout_id: int
@@ -61,8 +60,7 @@ class Order:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Record):
     """Who pays. `account`: its IBAN, "" if the bank knows it."""
 
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -13,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.records import Record
 
 Topic = Literal["wallet", "bank", "business"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
@@ -27,8 +27,7 @@ LED_AT = 75
 MONTH = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(Record):
     """`operator`: its first word in small letters; "" for all. `ceiling`, `identified`: whole francs that an account
     that is not identified, and one that is, may hold; None: not known. `dated`: the day of the source, `read`: when it
     was read. `steps`: French texts."""
@@ -44,8 +43,7 @@ class Guide:
     identified: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReachGuide:
+class ReachGuide(Record):
     """A command: the person says that they are through the steps of this topic."""
 
     topic: Topic

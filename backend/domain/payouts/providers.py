@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +10,7 @@ from uuid import UUID
 from backend.domain.money import Money
 from backend.domain.payouts.destinations import Destination, DestinationKind
 from backend.domain.payouts.states import Word
+from backend.records import Record
 
 
 class ProviderName(StrEnum):
@@ -56,8 +56,7 @@ def missed(wanted: ProviderName, kind: DestinationKind, ready: Collection[Provid
     return kind is DestinationKind.PHONE and wanted is not ProviderName.FILES and wanted not in ready
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Record):
     """A payment as a provider over HTTP gets it, the same each time. `key`: the idempotency key, which is also our
     reference. `operator`: the mobile operator as the provider names it, "" where none is needed."""
 
@@ -68,8 +67,7 @@ class Transfer:
     operator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """What a provider says about a payment. `word` None: it is on its way. `reason`: the provider's code if it failed
     or came back. `reference`: the provider's own id. `amount`: as the provider has it, None if it does not say."""
 
@@ -79,8 +77,7 @@ class Answer:
     amount: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Record):
     """Money on our account with a provider. `country`: the one whose people it pays; "": all."""
 
     country: str

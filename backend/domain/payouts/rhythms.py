@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.states import HoldReason
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseReach:
+class ChooseReach(Record):
     """Pay the person as soon as they have this sum. Outcome: `ReachChosen`."""
 
     reach: Money
 
 
-@dataclass(frozen=True, slots=True)
-class ReachChosen:
+class ReachChosen(Record):
     """What comes next for the person; see `backend.services.payouts.timing.rhythms.Outlook`."""
 
     least: Money

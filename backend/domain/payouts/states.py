@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.domain.money import Money
+from backend.records import Record
 
 
 class RunState(StrEnum):
@@ -68,8 +68,7 @@ class Word(StrEnum):
     CAME_BACK = "came back"
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnLine:
+class ReturnLine(Record):
     """A line of a provider's return file. `reason`: of a payment that failed or came back. `amount`, `key`: if the line
     has one; the key is the payment's own, without hyphens and in small letters."""
 

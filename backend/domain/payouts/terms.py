@@ -6,7 +6,6 @@ They come from one dated file, `payouts.toml` (`terms_file`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -18,6 +17,7 @@ from backend.domain.money import FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.providers import ProviderName, automatic, served_by
 from backend.domain.people import places
+from backend.records import Record, field
 
 NamedProvider = ProviderName | Literal["automatic"]
 """Who pays by the file; "automatic": who is set up and reaches the country."""
@@ -37,8 +37,7 @@ DEFAULT_RHYTHM = Rhythm.WEEKLY
 """Of people who have not chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaySchedule:
+class PaySchedule(Record):
     """The days of payment. `weekly`: day of the week, 0 is Monday. `monthly`: day of the month, 1 to 28. `hour`: the
     local hour at which the run is proposed."""
 
@@ -71,16 +70,14 @@ class PaySchedule:
         return day
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Record):
     """Units of a currency for one unit of the euro, as of a day."""
 
     per_euro: Fraction
     as_of: date
 
 
-@dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(Record):
     """What a provider takes for one payment: a share of what arrives, and a fixed sum in units of the currency.
     `hers`: the person bears it; otherwise the company does."""
 
@@ -106,8 +103,7 @@ class Fee:
 NO_FEE = Fee()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record):
     """The most that one payment to a mobile-money wallet may be, in units. `wallet`: a wallet whose holder was not
     identified. `transfer`: any. None: no limit is known."""
 
@@ -121,16 +117,14 @@ class Limits:
         return min(known) if known else None
 
 
-@dataclass(frozen=True, slots=True)
-class Alarms:
+class Alarms(Record):
     """Payments stop when more than the share `failed` of at least `of` payments in a day has failed."""
 
     failed: Fraction = Fraction(2, 100)
     of: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Record):
     """The terms of payment. `schedule` None: no day is promised. Amounts are in units (`money.UNITS_PER_WHOLE`).
 
     - `minimums`: by currency and rhythm. `providers`: by country; "other".

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
 from backend.domain.money import Money
 from backend.domain.people.reminder_preferences import Preference
+from backend.records import Record
 
 Role = Literal["hiteuse", "trainee", "huber", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
@@ -27,8 +27,7 @@ DATA_VERSION = "2026-12d"
 version, which is stored with the consent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Record):
     """A person as every turn needs them. `role` None: they have no invitation yet."""
 
     id: int
@@ -58,8 +57,7 @@ class Person:
         return self.countries or ((self.country,) if self.country else ())
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(Record):
     """Somebody with a shell on the server. The command line acts for no person and may do everything."""
 
     id: None = None
@@ -71,8 +69,7 @@ Actor = Person | Operator
 """For whom a service acts. `id` is the person's, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Record):
     """The project for which a person saves. `amount` None: they do not know the cost yet."""
 
     kind: GoalKind
@@ -80,8 +77,7 @@ class Goal:
     amount: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invite:
+class Invite(Record):
     """A single-use code. `country` is ISO 3166 alpha-2."""
 
     code: str
@@ -97,52 +93,44 @@ class Invite:
 # --- commands -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class GiveConsent:
+class GiveConsent(Record):
     """A command: the person agrees to the present versions of the terms and of the data policy."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetPlace:
+class SetPlace(Record):
     """A command. `zone` None: the country has several, and the person will be asked."""
 
     country: str
     zone: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SetGoal:
+class SetGoal(Record):
     """A command: set the person's goal."""
 
     goal: Goal
 
 
-@dataclass(frozen=True, slots=True)
-class SetReminder:
+class SetReminder(Record):
     """A command. None: no reminders."""
 
     preference: Preference | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Record):
     """A command: start no messages until then. None: no pause."""
 
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Record):
     """A command: the profile is complete, so the person may work."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeclineWork:
+class DeclineWork(Record):
     """A command: a promoted trainee prefers to go on learning."""
 
 
-@dataclass(frozen=True, slots=True)
-class MakeInvites:
+class MakeInvites(Record):
     """A command: create invitations. Outcome: `InvitesMade`."""
 
     role: Role
@@ -158,8 +146,7 @@ class MakeInvites:
 # --- what came of them ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class InvitesMade:
+class InvitesMade(Record):
     invites: tuple[Invite, ...]
     links: tuple[Mapping[str, str], ...]
     """For each code, the addresses that open a chat with it, by channel."""

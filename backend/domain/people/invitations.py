@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from backend.domain.messaging.message import Attachment
 from backend.domain.people.commands import Duty, Invite, Role
 from backend.domain.people.name_lists import Named
+from backend.records import Record
 
 SAME_NAME = timedelta(days=1)
 """A name that got a code within this time gets no second one unasked: the list was probably sent again."""
@@ -17,8 +17,7 @@ SAME_NAME = timedelta(days=1)
 CodeState = Literal["open", "withdrawn", "arrived", "joined", "working"]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Record):
     """A code and its state. `code`: as stored; `giver`: who made it; "": the command line.
 
     `arrived_at`: when it was used, by `person_id` and `person`. `joined_at`: when that person agreed to the terms.
@@ -48,8 +47,7 @@ class Given:
         return "arrived" if self.joined_at is None else "joined"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Record):
     """The numbers of codes by state. `arrived` includes those who joined and those who work."""
 
     given: int = 0
@@ -60,8 +58,7 @@ class Counts:
     withdrawn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class InviteNames:
+class InviteNames(Record):
     """A command of the flow: make a code for each of these names, for the country in its line if there is one."""
 
     role: Role
@@ -71,8 +68,7 @@ class InviteNames:
     countries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class InviteFile:
+class InviteFile(Record):
     """A command: the same for the names in a file. `file`: the platform's name of it. A job reads it."""
 
     role: Role
@@ -83,8 +79,7 @@ class InviteFile:
     countries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NamesInvited:
+class NamesInvited(Record):
     """The outcome. `invites` with their `links` (address by channel), and the phone `numbers` beside the names ("":
     none). `again`: how many names already had a code of today, or occurred twice; after a yes to `draft` they get
     another one."""

@@ -13,7 +13,6 @@ import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import phonenumbers
@@ -23,6 +22,7 @@ from backend.domain.files import file_types
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
 from backend.domain.people import place_names
+from backend.records import Record, replace
 
 MOST_NAMES = 5_000
 """Names in one list."""
@@ -48,8 +48,7 @@ _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e
 _BETWEEN = re.compile(r"[,;\n]|\s+et\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Record):
     """A person to invite. `country`: from the line (ISO 3166); "" if it has none. `number`: the phone number from the
     line, as `+2250700112233`."""
 
@@ -58,8 +57,7 @@ class Named:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Record):
     """A line that was refused. `why`: "empty", "long", "no name", "country" (unknown), "not yours" (a country for which
     the sender may not invite), "number"."""
 
@@ -67,8 +65,7 @@ class Unread:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(Record):
     """`names` in the order of the file; repeated names are repeated."""
 
     names: tuple[Named, ...]
@@ -100,8 +97,7 @@ def read_file(content: bytes, country: str = "", allowed: Collection[str] = ()) 
     return NameList(tuple(names), tuple(unread))
 
 
-@dataclass(frozen=True, slots=True)
-class _NameRow:
+class _NameRow(Record):
     """The cells of a line; "" if it has none, or if there is no such column."""
 
     name: str

@@ -4,27 +4,25 @@ package `phonenumbers`."""
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib import resources
 
 from backend.domain.errors import BadInput, Reason
+from backend.records import Record
 
 HOURS_PER_MONTH = Fraction(40 * 52, 12)
 """Hours of full work per month: 173.33, at 40 hours a week. The monthly minimum wages are for this time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Record):
     """A time zone: its IANA name, and its French name if the country has several."""
 
     name: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class MinimumWage:
+class MinimumWage(Record):
     """F CFA per month of full work, as in force in `year`."""
 
     month: int
@@ -36,8 +34,7 @@ class MinimumWage:
         return self.month / HOURS_PER_MONTH
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Record):
     """A country. `code`: ISO 3166; `name`: alone; `within`: after a verb ("au Cameroun")."""
 
     code: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.people.commands import Role
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class PromotionCandidate:
+class PromotionCandidate(Record):
     """A person who may be promoted, or already works. `passed`: titles of passed modules."""
 
     person_id: int
@@ -25,8 +24,7 @@ Outcome = Literal["promoted", "ready", "none", "several", "already"]
 the name is ambiguous. "already": she works already, or was never a trainee."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promotion:
+class Promotion(Record):
     """`who`: for "promoted", "ready" and "already" the person; for "several" those who may be meant. `later`: it is
     night at her place, so she hears of it in the morning. `silent`: she has said stop or has no chat that can be
     written to, so she hears of it when she writes."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from backend.domain import days
 from backend.domain.errors import BadInput
+from backend.records import Record
 
 GRACE_PERIOD = timedelta(hours=2)
 """How late a reminder may still be sent after an outage. Later it would only disturb."""
@@ -19,8 +19,7 @@ SUMMARY_HOUR = time(18)
 """The hour of the weekly and the monthly summary for people who chose no hour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(Record):
     """A person's days (0 = Monday … 6 = Sunday; none: no reminders) and hour, on their own clock. Raises `BadInput` for
     a day or an hour that does not exist."""
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from backend.domain.errors import BadInput
 from backend.domain.people import places
 from backend.domain.people.commands import DUTIES, ROLES, Duty, Person, Role
+from backend.records import Record
 
 LEARNERS = frozenset({"hiteuse", "trainee"})
 CHANGED = "role"
 """The event by which a person hears of a new role."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleAssignment:
+class RoleAssignment(Record):
     """A role with its details. `duty`: of an admin only. `countries`: of a Huber only, ISO 3166 alpha-2, sorted; empty:
     where the Huber lives."""
 
@@ -37,8 +36,7 @@ class RoleAssignment:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Record):
     """A changed role. `person`: as they are now. `stopped`: their announcements that were cancelled, because they may
     no longer write to those people."""
 

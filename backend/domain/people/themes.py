@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
+
+from backend.records import Record
 
 Theme = Literal["haine", "violence", "sexe", "mort"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
@@ -21,8 +22,7 @@ Decisions = Mapping[Theme, bool]
 """A person's yes or no to each theme that they were asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecideThemes:
+class DecideThemes(Record):
     """A command: the person says yes or no to some themes."""
 
     decisions: Decisions

@@ -8,13 +8,13 @@ compares it with the models: a new table needs an entry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from backend.domain.privacy import retention
+from backend.records import Record, field
 
 
 class Erasure(StrEnum):
@@ -27,8 +27,7 @@ class Erasure(StrEnum):
     """The row stays as it is: it holds numbers only, or the law asks for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """What one table holds about people.
 
     - `person`: how a row is known to belong to a person: a column with their number, or `"thread_id>thread"`, a column

@@ -8,12 +8,12 @@ payments, answers and their pay, the audit. What is kept as long as an account g
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 from backend.domain.reminders.reminder_policy import LOG_RETENTION
 from backend.domain.threads.timing import THREAD_RETENTION
+from backend.records import Record
 
 EVENTS = timedelta(days=30)
 """Traces of events. Platforms repeat an event for at most a week; a dead letter can be tried again until then."""
@@ -60,8 +60,7 @@ Name = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """`tables`: whose rows are deleted `after` this time. The first one is the table that the time is about. `emptied`:
     the rows stay as numbers, which others name."""
 

@@ -6,16 +6,15 @@ A topic names the tables that it is about. A test holds the topics against all t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.domain.messaging.message import Tr
 from backend.domain.privacy import retention
 from backend.domain.privacy.retention import ACCOUNTING_YEARS, RULES, Name
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Record):
     """`kept`: what; `why`: for what; `time`: for how long. `rules`: the rules of deletion that hold for it."""
 
     title: Tr

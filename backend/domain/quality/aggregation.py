@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from backend.domain.quality import skill
 from backend.domain.quality.consensus import settle
 from backend.domain.quality.label_files import Recorded
+from backend.records import Record
 
 VOTE_WEIGHT = 2.0
 """Like `posterior.VOTE_WEIGHT`. When all answers are in, a larger weight keeps the model from falling below the
@@ -19,8 +19,7 @@ OVERRULE_PROBABILITY = 0.8
 constants the worst of 18 public label sets is 0.6 points below the majority instead of 4.1, at the same mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record):
     """A result. `label`: an index of `Recorded.labels`; None for a tie. `confidence`: 0 to 1, the share of the answers
     or the model's posterior."""
 

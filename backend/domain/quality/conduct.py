@@ -21,11 +21,12 @@ the concern is closed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
 from math import comb
 from typing import Any, Literal
+
+from backend.records import Record
 
 NEWEST = 20
 """The number of newest answers that are examined for haste."""
@@ -70,8 +71,7 @@ class Step(IntEnum):
     """A person looks at it; until then the step before stays in force."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Record):
     """An answer. `seconds`: from shown to answered; `reading`: seconds that its task takes to read. `agreed`: whether
     it became the result; None: not decided, or not compared."""
 
@@ -81,16 +81,14 @@ class Given:
     agreed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record):
     """An answer to a control task. `fresh`: given since the last step."""
 
     right: bool
     fresh: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Record):
     """What was seen: `count` of `of` answers. `share`: for "same", how often others give that answer; for "drift", how
     many known answers were right before; both in per cent."""
 

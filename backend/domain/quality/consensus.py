@@ -17,10 +17,10 @@ and the model of all workers together breaks its ties.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backend.domain.errors import BadInput, Reason
+from backend.records import Record
 
 Mode = Literal["majority", "guaranteed", "skilled"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -43,8 +43,7 @@ FALLBACK_ANSWERS = 5
 """Without a useful model a skilled task is decided like a guaranteed one with at most this many answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """How a project's tasks are decided. The function `rule` makes a checked one.
 
     `least`, `most`: numbers of answers, 1 <= least <= most. `confidence`: for skilled mode, 0.5 < confidence < 1.
@@ -56,8 +55,7 @@ class Rule:
     confidence: float = DEFAULT_CONFIDENCE
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(Record):
     """What the model says of one task: the probability of each label (`posterior.posterior`, or `skill.beliefs` for
     many tasks), and whether the model is `useful` for tasks of this kind."""
 
@@ -65,8 +63,7 @@ class Belief:
     useful: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record):
     """What the answers so far result in.
 
     `done`: no further answer is needed. `label`: the index of the result; None while undecided and for a tie.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
 
 from backend.domain.quality.consensus import Rule
+from backend.records import Record, Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """The state of a task that the model may decide: whether it is `decided`, with which label (None: undecided, or a
     tie), how many further answers it is open for, and its rule."""
 
@@ -19,8 +18,7 @@ class Standing:
     rule: Rule
 
 
-@dataclass(slots=True)
-class Given:
+class Given(Struct):
     """Answers in columns of equal length; those to one task are in the order of time. `task`, `person`: ids; `label`:
     the label's number; `days`: the answer's age. `standings`: by task id, of the tasks that the model may decide.
     `known`: by task id, the right label of control tasks."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
 from backend.domain.errors import BadFile, Fault, Reason
 from backend.domain.files import csv_records
+from backend.records import Record, field
 
 ANSWERS = ("task", "worker", "label")
 TRUTHS = ("task", "label")
@@ -33,8 +33,7 @@ class Index(dict[str, int]):
         return number
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Record):
     """The answers of a file, in its order. `task[i]`, `worker[i]` and `label[i]` belong to the i-th answer, as numbers
     of names in `tasks`, `workers` and `labels`. `repeated`: later answers of one worker to the same task, which are
     left out, because they are no second opinion."""

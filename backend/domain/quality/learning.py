@@ -7,13 +7,13 @@ It takes seconds with many answers, so it runs in a job and never in a turn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from backend.domain.quality import skill
 from backend.domain.quality.consensus import Belief, decide, fewest_more
 from backend.domain.quality.evidence import Given, Standing
+from backend.records import Record
 
 LEAST_TOLD = 20.0
 """The number of answers (older ones count in part) before anything is said about a person's matrix."""
@@ -22,8 +22,7 @@ NEXT_TO_NOTHING = 0.05
 worth its pay. With two equally frequent choices this means being right less than 63 times in 100."""
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(Record):
     """`prior`, `pooled` and `useful`: of all people together. `matrices`: by person, if the model is useful. `unclear`:
     people whose answers say next to nothing. `changed`: tasks that the model decides differently from now, or for which
     fewer further answers may suffice."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
+
+from backend.records import Record
 
 Number = TypeVar("Number", int, Decimal)
 
@@ -16,8 +17,7 @@ TRIMMED_DIVISOR = 5
 """One rating in this many is left out at each end of a mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Record):
     """`value`: one of the given values. `confidence`: the share of the answers with exactly this value. `far`:
     positions of answers that are far off, for example by a slipped decimal point."""
 
@@ -49,8 +49,7 @@ def _median(values: Sequence[Number]) -> Number:
     return sorted(values)[(len(values) - 1) // 2]
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Record):
     """`value`: on the scale, between its points if opinions differ. `confidence`: 1 if all agree, 0 if they are split
     between both ends."""
 

@@ -7,9 +7,10 @@ share says nothing yet, and the person is told so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from backend.records import Record
 
 LOOKED_AT = 2_000
 """The number of a person's newest answers that are read."""
@@ -23,8 +24,7 @@ PROJECTS_SHOWN = 5
 Grade = Literal["too few", "often", "mostly", "seldom"]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectResults:
+class ProjectResults(Record):
     """A person's answers in one project.
 
     `decided`: how many could be compared with the result of their task; `agreed`: how many say the same. A grade may
@@ -53,8 +53,7 @@ class ProjectResults:
         return "often" if self.share >= OFTEN else "mostly" if self.share >= MOSTLY else "seldom"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnResults:
+class OwnResults(Record):
     """`projects`: those with the newest answers first. `reviews`: whether the person may review others' answers.
     `course`: the title of a module that would allow that; "" if they may already or no module does."""
 

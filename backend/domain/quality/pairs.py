@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
 from backend.domain.quality.label_files import Index
 from backend.domain.quality.skill import Floats, Ints
+from backend.records import Record
 
 PRIOR_COMPARISONS = 0.1
 """Comparisons won and lost against an average thing with which each thing starts. Without them, a thing that always
@@ -40,8 +40,7 @@ def strengths(winner: Ints, loser: Ints, things: int, *, prior: float = PRIOR_CO
     return scaled
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Record):
     """`strength`: see `strengths`. `confidence`: the share of the answers about this thing with which the order agrees;
     a tie counts half. `answers`: their number."""
 

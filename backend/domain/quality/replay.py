@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from backend.domain.quality.consensus import Rule, decide, settle
 from backend.domain.quality.label_files import Recorded
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """The outcome of one task: its result as an index of `Recorded.labels` (None: undecided), how many answers were
     needed, and the model's posterior of the result if a model was asked."""
 

@@ -11,13 +11,13 @@ One model is for one kind of task: tasks with the same labels, in one project or
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from backend.domain.quality.posterior import SMOOTHING, VOTE_WEIGHT
+from backend.records import Record
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -51,8 +51,7 @@ UNKNOWN = -1
 """Marks a task whose right label is not known."""
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Record, dict=True):
     """Who said what: arrays of equal length, `task` (< `tasks`), `worker` (< `workers`) and `label` (< `labels`).
 
     `ages`: how much each answer tells about the worker's present skill, 0 to 1 (see `ageing`); None: 1. `known`: the
@@ -101,8 +100,7 @@ class Answers:
         return pairs, pair
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Record):
     """What was learnt about one kind of task.
 
     `prior`: the frequency of each label, shape (labels,). `pooled`: the matrix of all workers together; rows are right
@@ -134,13 +132,12 @@ class Model:
         return said
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Record):
     """A model, and its `posterior` for the tasks to which it was fitted: the probability of each label, shape (labels,
     tasks)."""
 
     model: Model
-    posterior: Floats = field(repr=False)
+    posterior: Floats
 
 
 def ageing(days: Floats, half_life: float = HALF_LIFE) -> Floats:

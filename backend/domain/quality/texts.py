@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
+
+from backend.records import Record
 
 MAX_MERGE_DISTANCE = 0.5
 """The mean distance to the medoid, as a share of the longer text's words, up to which texts are merged word by word.
 Texts further apart do not say the same, and a mixture of them would say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """`text`: the result. `confidence`: 0 to 1, how much the answers have in common with it. `disputed`: at least in
     one place no majority supports it."""
 

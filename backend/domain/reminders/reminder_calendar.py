@@ -3,7 +3,6 @@ person's own clock."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from backend.domain import days
@@ -11,10 +10,10 @@ from backend.domain.people import reminder_preferences
 from backend.domain.people.reminder_preferences import SUMMARY_HOUR, Preference
 from backend.domain.training import learning
 from backend.domain.training.progress import ENCOURAGE_INTERVAL
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Record):
     """What reminders depend on.
 
     `works`: a hiteuse, and not only a learner. `active_at`: the last activity in a module that is not passed; None:

@@ -12,7 +12,6 @@ the month on the first, of work on the day after a full one, and of a first paid
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -21,6 +20,7 @@ from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.people.reminder_preferences import GRACE_PERIOD, SUNDAY
 from backend.domain.reminders.reminder_calendar import Calendar, lesson_due
+from backend.records import Record, field
 
 LOG_RETENTION = timedelta(days=90)
 """How long it is recorded what was sent, or not sent, and why."""
@@ -77,8 +77,7 @@ class SkipReason(StrEnum):
     """There is nothing of this kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class DueFacts:
+class DueFacts(Record):
     """What counts when a message is due. `answers`, `worked`: of today. `revision`: questions due by tonight, counted
     up to one session. `earned`, `earned_month`: whether anything was earned this week, or in the month before.
     `milestone`: one of their project is to be celebrated. `blocked`: there is no chat where the person can be told.
@@ -100,16 +99,14 @@ class DueFacts:
     unpaid: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Record):
     """A message is sent. `kinds`: its subjects, the most useful first; `left`: what is left out, and why."""
 
     kinds: tuple[Kind, ...]
     left: Mapping[Kind, SkipReason] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(Record):
     """No message is sent now. The next occasion is decided anew."""
 
     reason: SkipReason
@@ -119,8 +116,7 @@ class Unsent:
 Choice = Planned | Unsent
 
 
-@dataclass(frozen=True, slots=True)
-class Outreach:
+class Outreach(Record):
     """What was decided for one of a person's days. `reason` None: a message about `kinds` was sent; `channel`, `status`
     and the times are those of the message so far."""
 

@@ -3,11 +3,11 @@ of time are in `timing`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from backend.domain.messaging.message import Attachment
+from backend.records import Record
 
 FileKind = Literal["image", "voice", "audio", "document"]
 FILE_KINDS: tuple[str, ...] = get_args(FileKind)
@@ -20,16 +20,14 @@ MOST_PICTURE = 5 * 2**20
 # --- who and what -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Record):
     """An author as the other side may know them: a first name, and whether they are of the team and no Huber."""
 
     name: str = ""
     team: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Record):
     """A file of a message. `event`: of the inbox, which brought it; 0: the present event."""
 
     kind: str
@@ -37,8 +35,7 @@ class Enclosed:
     event: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadLine:
+class ThreadLine(Record):
     """One message as shown. `author` None: the person whose thread it is. `file`: once it is there."""
 
     author: Author | None
@@ -48,8 +45,7 @@ class ThreadLine:
     file: Attachment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadMessage:
+class ThreadMessage(Record):
     """One stored message. `hers`: the person whose thread it is wrote it. `told_at`: when it was passed on. The other
     fields are those of its file: `kind` None: there is none; `hash` None: it is not there yet."""
 
@@ -94,8 +90,7 @@ class ThreadMessage:
         return ThreadLine(None if self.hers else self.author, self.words, self.kind, self.at, self.file)
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadState:
+class ThreadState(Record):
     """The state of a thread. `waiting_since`: the person's first unanswered message; `answered_by`: who answered last;
     `last_at`: the last message of either side."""
 
@@ -109,8 +104,7 @@ class ThreadState:
     closed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Record):
     """A thread as Hubers see it. `person_id`, `name`, `country`: of the person whose thread it is. `lines`: the newest
     ones, oldest first. `seen`: the newest message. `waiting`: unanswered messages; `files`: how many of these are
     files. `of_huber`: the thread is a Huber's own, with the team."""
@@ -138,8 +132,7 @@ class Thread:
         return tuple(line for line in self.lines if line.author is None and line.at >= since)
 
 
-@dataclass(frozen=True, slots=True)
-class ListedThread:
+class ListedThread(Record):
     """A thread in the list of those who answer. `mine`: the reader answered last. `of_huber`: see `Thread`."""
 
     id: int
@@ -155,8 +148,7 @@ class ListedThread:
     of_huber: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     """A page of threads, waiting ones first; how many there are in all, and how many wait."""
 
     threads: tuple[ListedThread, ...]
@@ -164,8 +156,7 @@ class Listing:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class HuberStanding:
+class HuberStanding(Record):
     """A person's thread from their side. `to`: who would read a message. `huber`: the Huber's first name, if there is
     only one. `usual`: the usual answer time; None: too few answers to tell. `last`: the last answer. `of_huber`: the
     person is a Huber."""
@@ -183,8 +174,7 @@ class HuberStanding:
 # --- commands, and what came of them ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class WriteToHuber:
+class WriteToHuber(Record):
     """A command: the person writes, with or without a file. `to_her`: she has said that it is for her Huber. Outcome:
     `WrittenToHuber`."""
 
@@ -193,8 +183,7 @@ class WriteToHuber:
     to_her: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenToHuber:
+class WrittenToHuber(Record):
     """`night`: it is passed on in the morning. `hidden`: without the secret number that was in it. `nobody`: there is
     nobody who can be told of it yet."""
 
@@ -204,8 +193,7 @@ class WrittenToHuber:
     nobody: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TellOfHuber:
+class TellOfHuber(Record):
     """A command: the person tells the team how the Huber `huber` treats her; the Huber does not read it. Outcome:
     `ToldOfHuber`."""
 
@@ -214,29 +202,25 @@ class TellOfHuber:
     file: Enclosed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToldOfHuber:
+class ToldOfHuber(Record):
     """`read`: somebody of the team is told now; else the next one who comes."""
 
     read: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LookAtThread:
+class LookAtThread(Record):
     """A command. Outcome: `ThreadLooked`."""
 
     thread: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadLooked:
+class ThreadLooked(Record):
     """`seen`: the newest message; None: there is no such thread for this Huber."""
 
     seen: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerThread:
+class AnswerThread(Record):
     """A command: a Huber answers. Outcome: `Answered`. `seen`: the newest message that the Huber knew. `anyway`: also
     if somebody else has answered since."""
 
@@ -250,8 +234,7 @@ class AnswerThread:
 Outcome = Literal["sent", "morning", "unsure", "unreachable", "stopped", "twice", "elsewhere", "muted", "gone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Record):
     """The outcome of an answer.
 
     - "sent": it is sent now. "unsure": also, but the person has not written for so long that the platform may hold it
@@ -274,15 +257,13 @@ class Answered:
     of_huber: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CloseThread:
+class CloseThread(Record):
     """A command: close the thread. Outcome: `Closed`."""
 
     thread: int
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Record):
     """The thread is closed. `name`: the name of its person, "" if there is no such thread; `waiting`: threads that
     still wait for the one who closed it."""
 
@@ -290,8 +271,7 @@ class Closed:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShowFiles:
+class ShowFiles(Record):
     """A command: show the files that wait for an answer again."""
 
     thread: int

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from backend.domain.certificates.badges import Granted
 from backend.domain.training.learning import LessonLine, ModuleLine
+from backend.records import Record, field
 
 PAUSES = (timedelta(), timedelta(hours=1), timedelta(days=1), timedelta(days=3))
 """The waits after the first, second and third failed try in a row, and after each later one."""
@@ -38,8 +38,7 @@ def passes(right: int, asked: int, pass_mark: int) -> bool:
 # --- which questions --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Record):
     """A question that can be asked. `lesson`: the one that teaches it; 0: none is named. `times`: in how many of the
     person's tries it was asked; `last`: whether in the latest one."""
 
@@ -72,8 +71,7 @@ def draw(candidates: Sequence[Candidate], ask: int, seed: int) -> tuple[int, ...
 # --- commands ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFinal:
+class OpenFinal(Record):
     """A command: go on with the open try, or with `begin` start a new one. `preview`: only look at the questions."""
 
     module: str
@@ -81,8 +79,7 @@ class OpenFinal:
     preview: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFinal:
+class AnswerFinal(Record):
     """A command: the answer to the question at `place` (from 0) of a try. `seconds`: from shown to answered."""
 
     attempt: int
@@ -93,8 +90,7 @@ class AnswerFinal:
     seconds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FinishFinal:
+class FinishFinal(Record):
     """A command: all questions of a try are answered."""
 
     attempt: int
@@ -103,8 +99,7 @@ class FinishFinal:
 # --- what came of them ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class FinalOpened:
+class FinalOpened(Record):
     """A try and its questions, of which `done` are answered. `attempt` 0: a preview."""
 
     attempt: int
@@ -112,20 +107,17 @@ class FinalOpened:
     done: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FinalReady:
+class FinalReady(Record):
     """There is no open try, and the person may begin one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FinalRefused:
+class FinalRefused(Record):
     """The test is closed to the person. `module` shows why; None: it no longer exists."""
 
     module: ModuleLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FinalFinished:
+class FinalFinished(Record):
     """The result of a try. `module`: its present state. `passed`: by this try; `granted`: what that brought.
 
     `again`: the lessons that teach the wrong answers, in order; `others`: the next try asks none of these questions.

@@ -8,7 +8,6 @@ are finished. Nothing done afterwards takes that away.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -17,6 +16,7 @@ from typing import Any
 from backend.domain import days
 from backend.domain.french.spelling import fold
 from backend.domain.money import Money
+from backend.records import Record
 
 MOST_ASKED = 7
 """Questions of one run: a lesson takes 5 to 10 minutes."""
@@ -32,8 +32,7 @@ SILENT_AFTER = timedelta(hours=12)
 # --- what she sees ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LessonLine:
+class LessonLine(Record):
     """A lesson in a list. `score`: that of the best run. `begun`: a run is open."""
 
     id: int
@@ -44,16 +43,14 @@ class LessonLine:
     begun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedWork:
+class OpenedWork(Record):
     """Work that a badge opens: a project's title and its pay per answer."""
 
     title: str
     pay: Money
 
 
-@dataclass(frozen=True, slots=True)
-class FinalLine:
+class FinalLine(Record):
     """A module's final test in a list. `ask`: questions of a try. `tries`: finished ones. `done`: answered questions of
     the open try; None: there is none. `opens_at`: when the next try may begin; None: now."""
 
@@ -64,8 +61,7 @@ class FinalLine:
     opens_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleLine:
+class ModuleLine(Record):
     """A module in a list. `missing`: titles of modules to pass first. `score`: of the best try at its final test.
     `checked`, `sources`: as in `modules.Module`. `version`: of a draft, which only admins see and whose lessons have
     their numbers as ids; 0: the live version."""
@@ -175,8 +171,7 @@ def streak(learnt_on: Collection[date], today: date) -> int:
     return count
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Record):
     """A silence in the middle of a module since `active_at`. `reopens_at`: until then the final test, which is all that
     is left, is closed; None: there is something to do. `zone` and `hour`: the person's."""
 
@@ -215,8 +210,7 @@ class Silence:
 # --- commands ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLesson:
+class OpenLesson(Record):
     """A command: begin a run, or go on with the open one. `preview`: nothing counts. `draft`: the draft
     (`ModuleLine.ref`) that contains the lesson."""
 
@@ -225,16 +219,14 @@ class OpenLesson:
     draft: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeepPlace:
+class KeepPlace(Record):
     """A command: store the place in a lesson, in the form that its flow uses."""
 
     lesson: int
     place: Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordAnswer:
+class RecordAnswer(Record):
     """A command: store the answer to a question, in a lesson or (None) in a revision. `repeated`: it was asked in this
     run before, so it says nothing about memory. `seconds`: from shown to answered."""
 
@@ -246,8 +238,7 @@ class RecordAnswer:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FinishLesson:
+class FinishLesson(Record):
     """A command: all questions of a run are answered; `right` of `asked` at the first try."""
 
     lesson: int
@@ -255,21 +246,18 @@ class FinishLesson:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class StartRevision:
+class StartRevision(Record):
     """A command: choose the questions that are due."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndRevision:
+class EndRevision(Record):
     """A command: the questions of the revision are all answered."""
 
 
 # --- what came of them ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LessonOpened:
+class LessonOpened(Record):
     """An opened lesson. `place`: as stored; None: a run begins, with the questions `asked` and the random `seed` (0:
     the author's own order)."""
 
@@ -279,15 +267,13 @@ class LessonOpened:
     place: Sequence[Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRefused:
+class LessonRefused(Record):
     """The lesson cannot be opened. `missing`: titles of modules to pass first; empty: the lesson no longer exists."""
 
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LessonFinished:
+class LessonFinished(Record):
     """The result of a run. `module`: its present state. `failures`: failed runs in a row, this one included. `days`:
     days in a row with learning. `may_ask`: the person was never asked when they want to be reminded."""
 
@@ -300,8 +286,7 @@ class LessonFinished:
     may_ask: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionChosen:
+class RevisionChosen(Record):
     """The questions that are due, at most `memory.SESSION_QUESTIONS`. If none are: `next` is the day on which one is
     (None: no question was answered yet)."""
 
@@ -310,8 +295,7 @@ class RevisionChosen:
     next: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionEnded:
+class RevisionEnded(Record):
     """`left`: questions still due today, counted up to one session; `next`: the day on which more are due; `days`: as
     in `LessonFinished`."""
 

@@ -6,7 +6,6 @@ Typed answers are read as people type on a phone (see `typed`). In matching and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -28,13 +27,13 @@ from backend.domain.training.questions import (
     ShortAnswer,
     TrueFalse,
 )
+from backend.records import Record
 
 _SHARE_STEP = Decimal("0.0001")
 """The step to which a share (0 to 1) is rounded down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record):
     """The mark of an answer. `share`: of the full mark, 0 to 1 in steps of 0.0001. `right`: nothing was wrong.
     `feedback`: the author's comments on this answer (Markdown), shown before the general feedback. `meant`: the
     accepted answer, if a typing error was tolerated."""

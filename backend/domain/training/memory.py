@@ -7,12 +7,12 @@ randomness: the same answers give the same days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import fsrs
 
 from backend.domain.errors import Misuse
+from backend.records import Record
 
 TARGET_RETENTION = 0.9
 """The probability that the answer is still known on the day when the question comes again."""
@@ -29,8 +29,7 @@ _scheduler = fsrs.Scheduler(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Record):
     """The memory model of a person and a question. `due`: when it comes again. `stability`: days; `difficulty`: 1 to
     10. `state` and `step` belong to the scheduler."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from backend.domain.training.questions import Question
+from backend.records import Record
 
 PASS_MARK = 80
 """Percent of a final test that passes a module, unless its author sets another number."""
@@ -22,8 +22,7 @@ MOST_ON_A_SCREEN = 600
 """Characters of one screen of a lesson: what can be read on a small phone without losing the thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Record):
     """A picture. `media`: the digest of a stored file, or its name in an author's file. `alt`: its content in words,
     for people who save data. `size`: bytes; 0: not known yet. `line`: as `Question.line`."""
 
@@ -33,16 +32,14 @@ class Picture:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Record):
     """One message of a lesson: Markdown, and at most one picture."""
 
     text: str
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Record):
     """Screens, then questions. `key`: by which later versions match it; `number`: its place, from 1. Without screens it
     is only a bank of questions. `line` and `file`: where it begins; they are not stored."""
 
@@ -55,8 +52,7 @@ class Lesson:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Record):
     """A module: it is passed as a whole, and gives one badge.
 
     - `id` ([a-z0-9-]): the name of the module and its badge. `about`: what a person can do afterwards, in one sentence.

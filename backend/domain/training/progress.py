@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from backend.domain.training.learning import ModuleLine
+from backend.records import Record
 
 FIRM_STABILITY_DAYS = 7.0
 """Days of stability from which a question counts as known: after a week nine in ten people still know it."""
@@ -25,8 +25,7 @@ ENCOURAGE_INTERVAL = timedelta(hours=20)
 """At most one encouragement in this time, from us or from a Huber."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Record):
     """A person's progress. `known`: questions known well; `due`: to revise today, up to one session; `days`: days with
     learning, `streak`: days in a row. `may_ask`: the person was never asked when they want to be reminded."""
 
@@ -41,8 +40,7 @@ class Progress:
 Trouble = Literal["", "hard", "misleading", "easy"]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionLine:
+class QuestionLine(Record):
     """Statistics of a question. `tried`: people who answered it; `right`: the share who were right at once.
     `discrimination`: the point-biserial correlation of that with the people's results on the module's other questions;
     None: too few, or no variance. `lesson`: its number; 0: the final test asks it."""
@@ -69,8 +67,7 @@ class QuestionLine:
 # --- a cohort ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
+class Stuck(Record):
     """A person who stopped in the middle, or fails a lesson or a final test again and again. `final`: it is the final
     test. `failures`: failed runs or tries in a row. `told_at`: when somebody last asked them to come back."""
 
@@ -85,8 +82,7 @@ class Stuck:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Record):
     """Counts of the people of some countries who may learn: all, those who have begun, who learnt in the last 7 days,
     who have passed a module, who have passed all open ones; `modules`: passed by all of them together."""
 

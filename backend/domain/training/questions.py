@@ -16,16 +16,16 @@ put in order are plain text. Weights are percent of the mark.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from backend.records import Record
 
 FULL_WEIGHT = Decimal(100)
 """The weight of an answer that is right by itself, in percent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Record):
     """One option: a plain label, what it adds to the mark (percent; negative: it subtracts), and the feedback for
     picking it."""
 
@@ -34,8 +34,7 @@ class Option:
     feedback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """One of the options is picked, or `several`. For one: at least one option weighs 100. For several: the right ones'
     weights sum to 100."""
 
@@ -43,8 +42,7 @@ class Choice:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TrueFalse:
+class TrueFalse(Record):
     """Whether the text is true; the feedback to wrong and to right answers."""
 
     answer: bool
@@ -52,8 +50,7 @@ class TrueFalse:
     feedback_right: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberAnswer:
+class NumberAnswer(Record):
     """Every number from `value` − `tolerance` to `value` + `tolerance`, both ends included."""
 
     value: Decimal
@@ -62,16 +59,14 @@ class NumberAnswer:
     feedback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     """A number is typed; the first answer that covers it counts. `otherwise`: the feedback to all others."""
 
     answers: tuple[NumberAnswer, ...]
     otherwise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Record):
     """A number with a unit is typed ("12,5 kg"). The number counts as in `Number`, and may stand alone. `units`: the
     one that is asked for, as shown, and what the author accepts besides its usual spellings."""
 
@@ -79,8 +74,7 @@ class Measure:
     units: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShortAnswer:
+class ShortAnswer(Record):
     r"""An accepted text. `*` stands for anything, `\*` for the star itself."""
 
     text: str
@@ -88,16 +82,14 @@ class ShortAnswer:
     feedback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(Record):
     """A few words are typed; the first answer that fits counts. An answer with weight 0 explains a known mistake; `*`
     as the last one covers all others."""
 
     answers: tuple[ShortAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Record):
     """Left sides are matched with right sides. Several pairs may share a right side; `extra` right sides belong to
     none."""
 
@@ -110,8 +102,7 @@ class Matching:
         return tuple(dict.fromkeys((*(right for _, right in self.pairs), *self.extra)))
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Record):
     """Items to be put in order. Here they are in the right order."""
 
     items: tuple[str, ...]
@@ -120,8 +111,7 @@ class Order:
 Gap = Choice | Number | Short
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedGap:
+class WeightedGap(Record):
     """One gap and its part of the mark, an integer: of two gaps with weights 1 and 3 the second counts three
     quarters."""
 
@@ -129,8 +119,7 @@ class WeightedGap:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Record):
     """Gaps in the question's text, where `{1}`, `{2}`, … stand for them, and `{{` and `}}` for braces (only in texts of
     this kind)."""
 
@@ -140,8 +129,7 @@ class Gaps:
 Kind = Choice | TrueFalse | Number | Measure | Short | Matching | Order | Gaps
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record):
     """One question. `key`: its name, by which later versions of the module match it.
 
     `general_feedback`: shown to everybody, after an answer's own feedback. `category`: the author's ("a/b/c"); "" for

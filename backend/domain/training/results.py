@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from backend.domain.training.progress import QuestionLine
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleResult:
+class ModuleResult(Record):
     """How many people have `begun` and `passed` a module and `tried` its final test. `score`: the mean of their best
     tries; None: nobody has tried."""
 
@@ -21,8 +20,7 @@ class ModuleResult:
     score: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LessonResult:
+class LessonResult(Record):
     """How many people have `begun` and `finished` a lesson. `score`: the mean of their best runs. `stuck`: how many had
     several failed runs in a row."""
 
@@ -34,8 +32,7 @@ class LessonResult:
     stuck: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WomanResult:
+class WomanResult(Record):
     """A person who has begun a module: how many of its `lessons` are `finished`, the mean `score` of the best runs, the
     `tries` at the final test and the best score there (`final`)."""
 
@@ -50,8 +47,7 @@ class WomanResult:
     passed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HerLesson:
+class HerLesson(Record):
     """A lesson for one person: the `score` of the best run, and how many runs were finished."""
 
     number: int
@@ -61,8 +57,7 @@ class HerLesson:
     tries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(Record):
     """A question that a person last answered wrong. `lesson`: its number; 0: the final test asks it. `answers`: how
     often the person has answered it."""
 
@@ -72,8 +67,7 @@ class Missed:
     answers: int
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerResult:
+class LearnerResult(Record):
     """One person's results in a module."""
 
     module: ModuleResult
@@ -82,8 +76,7 @@ class LearnerResult:
     missed: tuple[Missed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleResults:
+class ModuleResults(Record):
     """A module with its lessons and questions. `countries`: of the people; empty: all."""
 
     module: ModuleResult

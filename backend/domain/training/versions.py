@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from backend.domain.training.banks.keys import unexplained
 from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
 from backend.domain.training.questions import Measure, Number, Question, TrueFalse, dump, load
 from backend.domain.training.text.markdown_text import plain
+from backend.records import Record, replace
 
 MOST_REPLACED = 3
 """One question in this many may be replaced without a warning. With more it is probably another module's file."""
@@ -24,8 +24,7 @@ SAME_TEXT_SHARE = 0.5
 """The share of common words from which a changed text counts as the same, corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLine:
+class VersionLine(Record):
     """A version in a list. `file`: what it was read from; "": it restores an earlier one, `restored`. `state`: "live";
     "draft"; "former": it was live; "unpublished": a draft that never was."""
 

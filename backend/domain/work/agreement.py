@@ -9,7 +9,6 @@ differ, the one nearest to the others is the result, and of differing numbers th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +16,7 @@ from backend.domain.quality import numbers, texts
 from backend.domain.quality.consensus import Belief, Decision, Rule, decide, fewest_more, settle
 from backend.domain.work.forms.form import Field
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record
 
 BY_PARTS = ("choice", "choices", "entry")
 """Kinds whose answers can agree before all of them are in."""
@@ -30,8 +30,7 @@ MIN_FOR_MIDDLE = 3
 """The number of differing answers from which the middle one is chosen. Of two, neither is in the middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """`more`: answers that are still needed; 0: the task is done. `answer`: then its result in the project's form; None
     for a tie; in a form, tied fields are left out.
 

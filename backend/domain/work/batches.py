@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Literal
 
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record
 
 PREVIEWED_TASKS = 3
 """Tasks that are shown before the confirmation."""
@@ -29,15 +29,13 @@ OTHERS = frozenset(
 format must be saved as CSV; training modules are imported in another way. `OTHERS` are neither one nor the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoSuchProject:
+class NoSuchProject(Record):
     """The outcome of `CheckBatch` where no project has this name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckBatch:
+class CheckBatch(Record):
     """A command: check a data file that was sent in chat. `config`, `data`: the platform's names of the files;
     `project` names an existing project instead of a configuration. Without `data` only the project is checked."""
 
@@ -48,8 +46,7 @@ class CheckBatch:
     data_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Record):
     """What an import of the file would do.
 
     `named`: the project exists and its configuration stays; else `config` is what was sent. `cost`: what the new tasks

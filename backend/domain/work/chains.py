@@ -8,7 +8,6 @@ for the answer, which is filled in once it is known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,14 +16,14 @@ from backend.domain.work.answers import normalise
 from backend.domain.work.formats.content_templates import ContentTemplate
 from backend.domain.work.formats.contents import ANSWER, Contents
 from backend.domain.work.projects import DISAGREEMENT, Kind, ProjectConfig, ProjectStatus
+from backend.records import Record
 
 SECOND_OPINION = "second-opinion"
 """The method of a result that came back from the project to which a disagreement was sent."""
 _WRITTEN: tuple[Kind, ...] = ("text", "transcription")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Record, dict=True):
     """A project to which another sends tasks on, and to which it sends its own. `client_id`: its client."""
 
     id: int

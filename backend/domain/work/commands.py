@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum
 from fractions import Fraction
@@ -14,6 +13,7 @@ from backend.domain.earnings import pace
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.rating import RatingAsked
+from backend.records import Record
 
 LEFT_SHOWN = 500
 """An offer counts open tasks up to this number; beyond it says "more than"."""
@@ -38,8 +38,7 @@ GIVEN = f"({AnswerStatus.ANSWERED:d}, {AnswerStatus.REFUSED:d}, {AnswerStatus.LO
 """SQL: all states with an answer, standing or refused. The partial indexes use the same text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Record):
     """A project that has work for the person. `left`: open tasks, at most `LEFT_SHOWN` + 1. `minutes`: per task, the
     median if it is measured (`backend.domain.earnings.pace`), else the client's estimate."""
 
@@ -55,8 +54,7 @@ class Offer:
         return pace.hourly(self.config.pay.francs, self.minutes * 60) or 0
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record):
     """A task that the person has leased, or answered last. `value`: the person's answer, if there is one."""
 
     id: int
@@ -93,8 +91,7 @@ ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 # --- commands -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TakeWork:
+class TakeWork(Record):
     """A command: begin or continue a project. It leases the next task, or keeps the open one.
 
     `begun`: the part of an answer that the person has given to a task that they leave for it, as JSON; it is kept until
@@ -106,28 +103,24 @@ class TakeWork:
     says_yes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StartPractice:
+class StartPractice(Record):
     """A command: lease the paid practice task of the onboarding."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubmitAnswer:
+class SubmitAnswer(Record):
     """A command: answer a leased task. Outcome: `AnswerCounted` or `AnswerRefused`."""
 
     task_id: int
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class SkipTask:
+class SkipTask(Record):
     """A command: skip a task. Outcome: `TaskGiven`."""
 
     task_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTask:
+class ReportTask(Record):
     """A command: report a task as flawed. Outcome: `TaskGiven`."""
 
     task_id: int
@@ -135,28 +128,24 @@ class ReportTask:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectAnswer:
+class CorrectAnswer(Record):
     """A command: replace an answer that is not accepted yet. Outcome: `AnswerCorrected`."""
 
     task_id: int
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class RecallAnswer:
+class RecallAnswer(Record):
     """A command: bring back the last answer, to be corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoOn:
+class GoOn(Record):
     """A command: go on with the open task after a pause. Its lease and its time of work restart."""
 
     task_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeepWorking:
+class KeepWorking(Record):
     """A command: the person is working on this task (one field of several), so renew its lease."""
 
     task_id: int
@@ -165,8 +154,7 @@ class KeepWorking:
 # --- what came of them ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TaskGiven:
+class TaskGiven(Record):
     """The task that the person has now, or why there is none. `begun`: the part of its answer that they had given when
     they left it for another project. `voice`: its project's instructions can be listened to."""
 
@@ -176,8 +164,7 @@ class TaskGiven:
     voice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCounted:
+class AnswerCounted(Record):
     """The answer is stored and its pay booked. `next`: the task that was leased with it.
 
     Of the person's day, this answer included: answers, whole F CFA and active time. `told_at`: the day is done, and
@@ -199,8 +186,7 @@ class AnswerCounted:
     rate: RatingAsked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRefused:
+class AnswerRefused(Record):
     """Nothing was counted. "already": the task was answered before. "gone": its lease ran out and others have filled
     it, or it is held. "most": the person has given the most answers that one person may give. `next`: the task that the
     person has now."""
@@ -210,15 +196,13 @@ class AnswerRefused:
     none: Nothing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRecalled:
+class AnswerRecalled(Record):
     """The answer to be corrected; None: there is none that can still be changed."""
 
     task: Task | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCorrected:
+class AnswerCorrected(Record):
     """`changed` False: the answer can no longer be changed (it is accepted by now)."""
 
     changed: bool

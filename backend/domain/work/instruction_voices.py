@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.messaging.message import Attachment
+from backend.records import Record
 
 MOST_BYTES = 60 * 1024
 """The largest voice note; about half a minute as both platforms record it."""
@@ -18,8 +18,7 @@ def attachment(digest: str, mime: str) -> Attachment:
     return Attachment("audio", digest, "consignes")
 
 
-@dataclass(frozen=True, slots=True)
-class VoicedProject:
+class VoicedProject(Record):
     """An open project with instructions. `note`: the newest voice note of them for the reader's countries and language;
     None: there is none."""
 
@@ -29,28 +28,24 @@ class VoicedProject:
     note: Attachment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteVoice:
+class NoteVoice(Record):
     """A command: have the sound of this message fetched. Outcome: `VoiceNoted`."""
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceNoted:
+class VoiceNoted(Record):
     """`event`: of the inbox, which brought the sound."""
 
     event: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeepVoice:
+class KeepVoice(Record):
     """A command: offer the sound of that event beside the instructions. Outcome: `VoiceKept`."""
 
     project: int
     event: int
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceKept:
+class VoiceKept(Record):
     """What became of it.
 
     - "kept": it is offered from now on, instead of one before. "coming": it is not fetched yet.
@@ -60,15 +55,13 @@ class VoiceKept:
     outcome: Literal["kept", "coming", "heavy", "lost", "gone"]
 
 
-@dataclass(frozen=True, slots=True)
-class DropVoice:
+class DropVoice(Record):
     """A command: remove the voice notes of a project; a Huber those of their countries. Outcome: `VoiceDropped`."""
 
     project: int
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceDropped:
+class VoiceDropped(Record):
     """How many were removed."""
 
     count: int

@@ -3,17 +3,16 @@ principle of fair pay), and what a person who worked below it is owed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.people import places
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Record):
     """A country's minimum wage: exact F CFA per hour, as in force in `year`."""
 
     country: str

@@ -7,7 +7,6 @@ it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +17,7 @@ from backend.domain.money import Money
 from backend.domain.people.themes import Theme
 from backend.domain.quality.consensus import DEFAULT_CONFIDENCE, Mode, Rule
 from backend.domain.work.forms.form import Field, Option, When
+from backend.records import Record, field
 
 Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcription"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -56,8 +56,7 @@ REASONS = (
 like all texts of a project."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectConfig:
+class ProjectConfig(Record):
     """One project. All texts are the client's own words; `instructions` are Markdown.
 
     - `show` maps keys of `SHOWN` to templates such as "{comment}" (see `content_templates`).

@@ -4,10 +4,11 @@ these is asked at the end of a session."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+
+from backend.records import Record
 
 LEAST_RATINGS = 5
 """Ratings from which a mean is shown: fewer would reveal who said what."""
@@ -26,8 +27,7 @@ class Aspect(StrEnum):
     """Whether the person's answers are treated fairly."""
 
 
-@dataclass(frozen=True, slots=True)
-class RatingAsked:
+class RatingAsked(Record):
     """The question that a person is asked about a project."""
 
     project_id: int
@@ -35,8 +35,7 @@ class RatingAsked:
     aspect: Aspect
 
 
-@dataclass(frozen=True, slots=True)
-class AspectRating:
+class AspectRating(Record):
     """The ratings of one aspect: their number, and the sum of their values."""
 
     aspect: Aspect

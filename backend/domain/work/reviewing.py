@@ -3,16 +3,15 @@ rules."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import Task
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
+class ReviewItem(Record):
     """What a reviewer works on. `others`: other answers, shown only after the reviewer's own judgement. `reports`: in
     the words of those who reported the task. `why`, `words`: of an appeal, the reason of the refusal and the person's
     reply. `missed`: for a control task (whose known answer is `task.gold`), how many people gave another answer, of how
@@ -37,8 +36,7 @@ Reviewed = Literal["done", "waits", "accepted already", "gone"]
 """The outcome of a verdict: carried out; waiting for an admin; too late to refuse; no longer this reviewer's."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedTask:
+class RefusedTask(Record):
     """A refused answer (`task.value`) of a person. `right`: what the reviewer would have answered. `until`: how long it
     can be redone (`redo`) or appealed. `appealed`: when the appeal is decided at the latest. `decided`: it was decided
     already."""
@@ -56,33 +54,28 @@ class RefusedTask:
 # --- commands -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TakeReview:
+class TakeReview(Record):
     """A command: take the next review. Outcome: `ReviewTaken`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewTaken:
+class ReviewTaken(Record):
     item: ReviewItem | NoReview
 
 
-@dataclass(frozen=True, slots=True)
-class JudgeReview:
+class JudgeReview(Record):
     """A command: the reviewer's own answer, before others' are shown. Outcome: `ReviewJudged`."""
 
     review: int
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewJudged:
+class ReviewJudged(Record):
     """`item` None: the review is no longer this reviewer's."""
 
     item: ReviewItem | None
 
 
-@dataclass(frozen=True, slots=True)
-class DecideReview:
+class DecideReview(Record):
     """A command: decide a review. Outcome: `ReviewDecided`."""
 
     review: int
@@ -92,44 +85,38 @@ class DecideReview:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewDecided:
+class ReviewDecided(Record):
     outcome: Reviewed
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveReview:
+class LeaveReview(Record):
     """A command: give a review back to others. `for_good`: this reviewer does not get it again."""
 
     review: int
     for_good: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RedoAnswer:
+class RedoAnswer(Record):
     """A command: redo a refused answer. Outcome: `AnswerRedone`."""
 
     task_id: int
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRedone:
+class AnswerRedone(Record):
     """`counted` False: it is too late, or it was redone before."""
 
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Appeal:
+class Appeal(Record):
     """A command: appeal a refusal to another person. Outcome: `Appealed`."""
 
     task_id: int
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Appealed:
+class Appealed(Record):
     """When the appeal is decided at the latest; None: there can be no appeal (any more)."""
 
     due: datetime | None

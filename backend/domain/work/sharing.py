@@ -7,11 +7,11 @@ Shares are in seconds of work by the clients' own estimates, so that nobody gets
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
 from backend.domain.days import DAY_LIMIT
+from backend.records import Record
 
 ACTIVE = timedelta(days=7)
 """A woman is active if she has written to us or joined within this time."""
@@ -19,8 +19,7 @@ FIRST_SHARE = timedelta(minutes=30)
 """The least share of a person who has had no paid task yet, if there is that much."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountryWork:
+class CountryWork(Record):
     """What a country's women share today. `open`, `done`: seconds of work by the clients' estimates, still to do and
     done today. `takes`: seconds that both take as measured. `women`: the active ones; `unpaid`: how many of them had no
     paid answer before today."""
@@ -32,8 +31,7 @@ class CountryWork:
     unpaid: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Record):
     """Whole seconds a day. `others`: for people who were paid before today; `first`: for the rest."""
 
     others: int

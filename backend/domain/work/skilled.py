@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from backend.domain.quality.consensus import Belief
 from backend.domain.quality.posterior import posterior
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record
 
 Matrix = Sequence[Sequence[float]]
 """A confusion matrix: rows are right labels, columns given ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Record):
     """A kind of task for which one model is learnt: the same ids of choices, in any order and in any project. `labels`:
     these ids in alphabetical order, which is the order of all matrices."""
 
@@ -23,8 +22,7 @@ class Family:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Record):
     """An answer, with the matrix of the person who gave it (None: nothing is learnt of them) and what was learnt of the
     family (None: nothing yet)."""
 

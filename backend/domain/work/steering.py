@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -14,6 +13,7 @@ from backend.domain.money import Money
 from backend.domain.work.minimum_pay import Floor
 from backend.domain.work.projects import Kind, ProjectStatus
 from backend.domain.work.rating import AspectRating
+from backend.records import Record
 
 PRIORITIES = (1, 0, -1)
 """The place of a project's offers: before all others, among them, after them."""
@@ -24,8 +24,7 @@ COMPARED_ANSWERS = 2_000
 """Agreement is computed from this many newest answers, so that it is the present one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedProject:
+class ListedProject(Record):
     """One line of a list of projects.
 
     - `done` of `tasks` have all their answers. `answers`: given so far. `controls`: answers to control tasks, which are
@@ -68,8 +67,7 @@ class ListedProject:
         return Fraction(self.done, self.tasks) if self.tasks else Fraction()
 
 
-@dataclass(frozen=True, slots=True)
-class SentOn:
+class SentOn(Record):
     """How many tasks of a project were sent on to another. `title`: of that other project."""
 
     title: str
@@ -80,8 +78,7 @@ Finish = date | Literal["done", "unknown"] | ProjectStatus
 """When the project will be done at this pace, or why that is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFigures:
+class ProjectFigures(Record):
     """Everything about one project.
 
     - `wanted`: answers that a task needs at first. `last_day`: answers of the last 24 hours. `by_day`: answers of each
@@ -160,8 +157,7 @@ def daily_pace(by_day: Sequence[int], now: datetime, zone: str, *, begun: bool) 
     return Fraction(sum(by_day)) / span if span >= Fraction(1, 24) else Fraction()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenWork:
+class OpenWork(Record):
     """What open projects still need for certain (a task may get more answers than at first): the pay in F CFA, the
     minutes by the clients' estimates, and the number of answers."""
 
@@ -180,8 +176,7 @@ class OpenWork:
         return int(self.francs / MONTHLY_GOAL.francs)
 
 
-@dataclass(frozen=True, slots=True)
-class Steered:
+class Steered(Record):
     """The outcome of a change. `title`: the project's. `changed` False: it was so already."""
 
     title: str

@@ -6,7 +6,6 @@ An admin may ask for everything, a Huber for the women of their countries. Each 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -24,6 +23,7 @@ from backend.domain.earnings.figures import LEAST_TIME
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
+from backend.records import replace
 from backend.services import access
 
 LISTED_PEOPLE = 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -11,6 +10,7 @@ from backend.db.engine import jobs as rows
 from backend.db.engine.jobs import DeadJob, FailingJobs
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.people.commands import Actor, Person
+from backend.records import Record
 from backend.services import access
 
 LATE_FACTOR = 3
@@ -19,8 +19,7 @@ not late."""
 MIN_LATENESS = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Record):
     """One tick of the schedule. `last`: when it ticked; None: never, as far back as ticks are kept. On the first day of
     a service that is not `late` yet. `missed`: how many ticks have passed since without being done."""
 

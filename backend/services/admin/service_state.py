@@ -6,7 +6,6 @@ much there is."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from backend.db.announcements import queries
@@ -23,6 +22,7 @@ from backend.db.messaging.traffic import Tally
 from backend.db.payouts import overview
 from backend.db.payouts.overview import OpenClaims, PayoutCount
 from backend.domain.payouts.alarms import Stop
+from backend.records import Record, asdict, field
 from backend.services.admin import queue_jobs
 from backend.services.admin.queue_jobs import Tick
 from backend.services.announcements import daily_limit
@@ -34,8 +34,7 @@ ENDED_WITHIN = timedelta(days=1)
 """Payments that were paid or failed count for this long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Record):
     """What the job measured last. `database`: bytes on disk. `written_first`: how many people we wrote to first in the
     last 24 hours, by channel, where that is limited."""
 
@@ -60,8 +59,7 @@ async def measured(uow: UnitOfWork) -> Measured | None:
     return Measured(tuple(Owed(**each) for each in kept["owed"]), kept["database"], kept.get("written_first", {}))
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceState:
+class ServiceState(Record):
     """The state at one time (`at`, by the product's clock). `ahead`: seconds by which that clock is ahead of the
     database server's. `closed_until`: the end of the last closed month. `key_since`: since when the newest signing key
     is used. `stop`: why payouts are stopped. `key_elsewhere`: the private part of that key is not in the

@@ -3,7 +3,6 @@ computed by the service of the word that shows it in full."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from backend.db.admin import week as rows
@@ -22,6 +21,7 @@ from backend.domain.admin.week import (
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
+from backend.records import replace
 from backend.services import access
 from backend.services.admin import cohort, metrics, statistics
 from backend.services.payouts import claims

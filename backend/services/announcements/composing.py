@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from backend.db.announcements import composing as rows
 from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.content import SentFile
 from backend.domain.people import places
 from backend.domain.people.commands import Person
+from backend.records import Record
 from backend.services import access
 
 Named = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Record):
     """What the author can choose from. `countries`: codes; the others: (key, title). The key of a project is its
     number."""
 

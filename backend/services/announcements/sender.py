@@ -12,7 +12,6 @@ these people: they are held until somebody who may approve announcements says ye
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,11 +23,11 @@ from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.life import RESPONSES_OPEN_FOR, Announced, AnnouncementState, her_hour
 from backend.domain.announcements.sending import FED, LEFT_OUT, Recipient, decide, on_the_way
 from backend.domain.messaging.message import dump
+from backend.records import Record, replace
 from backend.services.announcements import daily_limit, service
 
 
-@dataclass(frozen=True, slots=True)
-class SendStep:
+class SendStep(Record):
     """The result of one step. `more`: another step has something to do now. `channels`: those of new copies. `held`:
     the announcement, if this step has held it because its author may no longer announce."""
 

@@ -8,7 +8,6 @@ are meant. Whoever creates one lets its job look in the same unit of work (`Jobs
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -41,6 +40,7 @@ from backend.domain.messaging.prices import price
 from backend.domain.people import places
 from backend.domain.people.commands import Actor, Person
 from backend.domain.people.permissions import may
+from backend.records import replace
 from backend.services import access
 from backend.services.announcements import daily_limit
 

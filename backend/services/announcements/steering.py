@@ -6,7 +6,6 @@ The caller lets the announcement's job look, in the same unit of work (`Jobs.def
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -17,6 +16,7 @@ from backend.domain.announcements.life import ENDED, Announced, AnnouncementStat
 from backend.domain.announcements.sending import LEFT_OUT
 from backend.domain.errors import Misuse, NotAllowed, existing
 from backend.domain.people.commands import Actor, Person
+from backend.records import replace
 from backend.services import access
 from backend.services.announcements import service
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +27,7 @@ from backend.domain.certificates.credentials import (
 )
 from backend.domain.errors import BadInput, NotAllowed, existing
 from backend.domain.people.commands import Actor, Person
+from backend.records import replace
 from backend.services import access
 from backend.services.certificates import badges as badge_service
 from backend.services.certificates import signing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit, figures
@@ -14,6 +13,7 @@ from backend.domain.french import spelling
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Actor
+from backend.records import Record
 from backend.services import access
 
 HOUSE = "Maison"
@@ -24,8 +24,7 @@ MAX_SUGGESTIONS = 5
 """How many clients are named if one is not found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Record):
     """A client with its projects of one currency. `funded`: came from its account; `reserved`: what its tasks can still
     cost; `spent`: credited for answers. A client without projects has sums of zero."""
 

@@ -4,7 +4,6 @@ no invoice: what a client pays the company is agreed elsewhere."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from backend.db.clients import queries as client_rows
@@ -15,6 +14,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.errors import BadInput, Reason
 from backend.domain.money import Money
 from backend.domain.people.commands import Actor
+from backend.records import Record
 from backend.services import access
 from backend.services.clients import service
 
@@ -22,8 +22,7 @@ SUMS = ("opening", "promised", "given_back", "worked", "refunded", "fees", "othe
 """The amounts of a statement, in the order in which they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Record):
     """`month`: its first day, in UTC. `closed`: the month is closed, so that nothing changes any more. `until`: its
     last day, or today while it runs."""
 

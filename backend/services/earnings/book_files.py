@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backend.db.earnings import book_exports as rows
@@ -12,6 +11,7 @@ from backend.domain.earnings import fec
 from backend.domain.earnings.fec import Period
 from backend.domain.errors import BadInput
 from backend.domain.people.commands import Actor
+from backend.records import Record
 from backend.services import access
 
 Separator = Literal["tab", "pipe"]
@@ -19,8 +19,7 @@ SEPARATORS: tuple[Separator, ...] = get_args(Separator)
 _SIGNS: dict[Separator, str] = {"tab": "\t", "pipe": "|"}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Record):
     """How many transfers were written, and whether balances were brought forward before them."""
 
     transfers: int

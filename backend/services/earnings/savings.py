@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backend.db.earnings import goals as rows
@@ -18,14 +17,14 @@ from backend.domain.earnings.savings import Instalment, OutcomeKind, Plan, Proje
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
+from backend.records import Record, replace
 from backend.services.reminders import schedule as reminders_schedule
 
 TAKEN_BACK_WITHIN = timedelta(days=7)
 MOST_INSTALMENTS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """A project and where it goes. `earned`: what the work of the last 30 days brought. `payments`: how many payments
     had something set aside in that time. `expected`: as `savings.forecast`."""
 

@@ -6,7 +6,6 @@ Every function is part of a turn. A second person who is concerned is locked as 
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.db import turns
@@ -27,6 +26,7 @@ from backend.domain.people import roles
 from backend.domain.people.commands import Person
 from backend.domain.people.roles import LEARNERS
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record, replace
 from backend.services.identity import identity_verification, linking
 from backend.services.identity.linking import Hand
 from backend.services.reminders import schedule as reminders_schedule
@@ -42,8 +42,7 @@ async def guard(uow: UnitOfWork, person_id: int, now: datetime) -> Guard:
     return Guard(identity_verification.counts(row.pin_at, now), stake=row.earned or staff)
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Record):
     """A joining that is done. `person`, `talk`: the owner of the account and their conversation, locked. `gone`: the
     account that was merged; None: only a chat was joined. `joining`: its number."""
 

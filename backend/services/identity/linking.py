@@ -7,7 +7,6 @@ Every function is part of a turn. A second person who is concerned is locked as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeGuard
 
@@ -35,6 +34,7 @@ from backend.domain.identity.linking import (
 from backend.domain.messaging import channels
 from backend.domain.people import codes
 from backend.domain.people.commands import Person
+from backend.records import Record
 from backend.services.people import owners
 
 
@@ -190,8 +190,7 @@ async def just_lost(uow: UnitOfWork, contact_id: int, now: datetime) -> bool:
     return lost_at is not None and now - lost_at < UNDO_WITHIN
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Record):
     """Who changes a chat, for the audit: a person (None: nobody, or the command line), and from where."""
 
     by: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db import turns
@@ -22,13 +21,13 @@ from backend.domain.messaging import channels
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.encryption import Numbers
+from backend.records import Record
 from backend.services.identity import linking
 from backend.services.identity.linking import Hand
 from backend.services.reminders import schedule as reminders_schedule
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Record):
     """The result. `account`: who had the chats. `person`: who is restored; None: only a chat was given to a stranger.
     `chats`: their numbers. `answers` that went back, with the sums `earned`; `paid_since`: the part of these that was
     paid out while both were one."""

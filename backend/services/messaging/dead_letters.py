@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -12,11 +11,11 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import dead_letters as rows
 from backend.db.messaging.dead_letters import Kind, Letter
 from backend.domain.people.commands import Person
+from backend.records import Record
 from backend.services import access
 
 
-@dataclass(frozen=True, slots=True)
-class SentAgain:
+class SentAgain(Record):
     """What is tried again: how many, on which channels (of messages), for which people (of events)."""
 
     count: int

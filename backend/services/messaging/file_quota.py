@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
@@ -10,10 +9,10 @@ from backend.db.messaging import file_quota as rows
 from backend.db.people import queries as people_queries
 from backend.domain import days
 from backend.domain.people.commands import Person
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Record):
     """A daily limit: a number of `files`, and `size` in bytes, after which no other file is fetched."""
 
     files: int

@@ -6,7 +6,6 @@ import hashlib
 import io
 import stat
 import warnings
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from PIL import Image
 
 from backend.domain.errors import BadInput, Reason
+from backend.records import Record
 from backend.services.messaging import light_pictures
 
 Shown = Literal["image", "audio"]
@@ -28,8 +28,7 @@ MOST_RATIO = 20
 MOST_ADDRESS = 2_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
+class MediaFile(Record):
     """A file's bytes, their type and their sha-256 in hex, under which they are stored."""
 
     digest: str

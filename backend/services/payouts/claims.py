@@ -5,7 +5,6 @@ Each is also in her thread with her Huber. Every function is part of a turn or o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -23,6 +22,7 @@ from backend.domain.payouts import claims
 from backend.domain.payouts.claims import Claim, ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import Actor, Person
+from backend.records import Record
 from backend.services import access
 from backend.services.payouts import leavers, runs
 from backend.services.threads import service as threads
@@ -31,8 +31,7 @@ ANSWERED = "claim answered"
 """The event by which a person hears of an answer to their claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Record):
     """What a person said about a payment. `claim`: the open one, if it did not arrive, or the one that ended because it
     did. `new`: the claim was opened now."""
 

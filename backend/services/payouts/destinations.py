@@ -5,7 +5,6 @@ Every function is part of a turn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -17,6 +16,7 @@ from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import Destination, DestinationNamed, NameDestination
 from backend.domain.people.commands import Actor, Person
 from backend.encryption import Keys
+from backend.records import Record
 from backend.services import access
 from backend.services.identity import identity_verification
 from backend.services.payouts import leavers
@@ -25,8 +25,7 @@ SHOWN_PAYOUTS = 3
 """The number of newest payments that `paiement` shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """Where the person is paid (None: they have named nothing), from when, and their newest payments."""
 
     destination: Destination | None

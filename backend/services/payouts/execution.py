@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from backend.domain.payouts import destinations, providers
 from backend.domain.payouts.providers import LABELS, Answer, ProviderName, Transfer
 from backend.domain.payouts.states import ReturnLine
 from backend.encryption import Keys
+from backend.records import Record
 from backend.services.payouts import settling
 from backend.services.payouts.settling import Settled
 
@@ -30,8 +30,7 @@ LEASE = timedelta(seconds=10)
 a time, so this may be short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """A payment for which a provider is to be called. `called_at` None: the provider has not heard of it, so it is
     started; else it is asked about."""
 
@@ -74,8 +73,7 @@ async def _calls(uow: UnitOfWork, due: Sequence[Due], keys: Keys) -> list[Call]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """What became of an answer. `settled`: it ended the payment. `aside` : why it does not count; `fresh`: that was not
     known before."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import contacts
@@ -16,6 +15,7 @@ from backend.db.payouts.destinations import SealedRow
 from backend.domain.messaging import channels
 from backend.domain.payouts import destinations
 from backend.encryption import Keys, Sealed
+from backend.records import Record
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.keys import KeySource
 
@@ -24,8 +24,7 @@ log = logging.getLogger(__name__)
 CHUNK_ROWS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Rotation:
+class Rotation(Record):
     """`anew`: destinations that were sealed anew. `lost`: those that no key opens."""
 
     anew: int

@@ -17,6 +17,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import destinations as rows
 from backend.domain.errors import BadInput
 from backend.encryption import Keys, Sealed, new_key
+from backend.records import Record
 
 FILE = "data-encryption.key"
 
@@ -62,8 +63,7 @@ TRIED = 50
 """Destinations that `unreadable` tries from either end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Record):
     """How many of the oldest and newest destinations were `tried`, how many of these cannot be decrypted (`lost`), and
     how many only by an older key. `finding`: the same of the finding key, without which no program starts; "": there is
     none yet."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -14,6 +13,7 @@ from backend.domain.money import francs
 from backend.domain.payouts.states import PayoutState
 from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Actor
+from backend.records import Record
 from backend.services import access
 
 SPAN = timedelta(days=30)
@@ -22,8 +22,7 @@ NOTED_CURRENCY = "XOF"
 """What is due is compared with the minimum in this currency."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Record):
     """`due`: accepted pay in no payment, by country. `places`: payments by country and provider."""
 
     due: tuple[DuePay, ...]

@@ -7,7 +7,6 @@ long. A run whose proposal was interrupted is dropped by the next one, and its m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -30,6 +29,7 @@ from backend.domain.payouts.eligibility import Account, Due
 from backend.domain.payouts.states import HoldReason, PayoutState, RunState
 from backend.domain.payouts.terms import DEFAULT_RHYTHM, Rhythm, Terms
 from backend.domain.people.commands import Actor
+from backend.records import Record, Struct, field, replace
 from backend.services import access
 
 CHUNK_PEOPLE = 500
@@ -38,8 +38,7 @@ NOTED_CURRENCY = "XOF"
 """A run notes its minimum in this currency; payments in others have theirs from the terms."""
 
 
-@dataclass(slots=True)
-class Proposal:
+class Proposal(Struct):
     """The result of a proposal. Without `payouts` there is no run, unless the schedule proposed it. `held`: number of
     people with enough money who are not in it, by reason. `capped`: how many payments a limit made smaller."""
 
@@ -49,16 +48,14 @@ class Proposal:
     capped: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PayDays:
+class PayDays(Record):
     """Days of payment: countries with the day on their calendar for which a run is proposed; `due`: who is paid."""
 
     days: Mapping[str, date]
     due: Due
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Record):
     """By what a proposal decides; see `eligibility.decide`."""
 
     terms: Terms

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -27,6 +26,7 @@ from backend.domain.payouts.states import HoldReason, PayoutState, ReturnLine, R
 from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Actor
 from backend.encryption import Keys
+from backend.records import Record, Struct, field
 from backend.services import access
 from backend.services.payouts import settling, stopping
 from backend.services.payouts.proposals import Proposal as Proposal
@@ -128,8 +128,7 @@ async def run(
     return sent, dropped
 
 
-@dataclass(slots=True)
-class Reconciled:
+class Reconciled(Struct):
     """The result of a return file. `known`: lines that say what is known already. `wrong`: line and reason of lines
     that contradict what is known, or name no payment that was sent."""
 
@@ -172,8 +171,7 @@ async def reconcile(
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(Record):
     """Who would carry out the proposed payments of a run. `missed`: those that would go by a provider which is not set
     up, and go by file instead."""
 
@@ -199,8 +197,7 @@ async def carriers(uow: UnitOfWork, by: Actor, run_id: int) -> dict[ProviderName
     return await execution_rows.by_provider(uow, run_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """A payment of a run, with its whole destination."""
 
     order: files.Order

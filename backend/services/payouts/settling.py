@@ -3,7 +3,6 @@ same rules for return files, callbacks and answers over HTTP."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
@@ -17,14 +16,14 @@ from backend.domain.money import Money
 from backend.domain.payouts import states
 from backend.domain.payouts.claims import ClaimOutcome
 from backend.domain.payouts.states import PayoutState, ReturnLine, RunState
+from backend.records import Record
 from backend.services.earnings import savings
 
 SETTLED = "payout"
 """The event by which a person hears about the result of a payment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Record):
     """A payment whose state a provider's word changed, and the person whom it concerns."""
 
     payout_id: int

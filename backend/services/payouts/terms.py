@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from backend.domain.errors import BadInput
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.terms import Terms
+from backend.records import replace
 
 
 def load(home: Path, ready: frozenset[ProviderName] = frozenset()) -> Terms:

@@ -6,7 +6,6 @@ hiteuse. What she has learnt stays, and the tests that work needs are paid.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -20,6 +19,7 @@ from backend.domain.people import codes
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.people.promotion import Promotion, PromotionCandidate
+from backend.records import replace
 from backend.services import access
 
 WAKE = "promoted"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -28,6 +27,7 @@ from backend.domain.people.commands import (
     Person,
     Role,
 )
+from backend.records import replace
 from backend.services import access
 from backend.services.reminders import schedule as reminders_schedule
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from backend.domain.money import Money
 from backend.domain.people import codes
 from backend.domain.work.commands import AnswerStatus
 from backend.encryption import Numbers
+from backend.records import Record, replace
 from backend.services.payouts import holds
 from backend.services.people import owners
 
@@ -73,8 +73,7 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path, n
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class AskedNow:
+class AskedNow(Record):
     """`claim`: the code under which her pay is kept, to be handed to her; "" if she has one from chat (`has_one`), or
     never earned anything. `owed`: what she has still to get, one sum per currency."""
 

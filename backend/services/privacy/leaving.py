@@ -4,7 +4,6 @@ of a turn."""
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.admin import audit
@@ -25,6 +24,7 @@ from backend.domain.people.commands import Person
 from backend.domain.privacy.commands import ErasureAsked
 from backend.domain.privacy.erasing import REFLECTION
 from backend.domain.work.commands import AnswerStatus
+from backend.records import Record
 from backend.services.earnings import savings
 from backend.services.identity import joining
 from backend.services.payouts.timing import rhythms
@@ -32,8 +32,7 @@ from backend.services.people import owners
 from backend.services.people import service as people_service
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Record):
     """What an erasure would mean now. `due`: the day of it. `owed`, `tail`: as in `ErasureAsked`. `asked`: the day of
     an erasure that was asked for already; None: none was. `last_owner`: it would be refused."""
 
@@ -85,8 +84,7 @@ async def ask(
     return ErasureAsked(days.local_day(due, person.zone), owed, tail, codes.written(claim) if claim else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Stayed:
+class Stayed(Record):
     """Somebody who stays, as they are then. `released`: what was set aside, and is in their pay since they asked."""
 
     person: Person

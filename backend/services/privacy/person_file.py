@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
@@ -24,6 +23,7 @@ from backend.domain.people.commands import Person
 from backend.domain.privacy import retention
 from backend.domain.privacy.register import ENTRIES
 from backend.encryption import Keys
+from backend.records import Record
 
 PAGE, ROWS = "tes-donnees.html", "donnees.json"
 """The names of the page to read and of the rows, in the zip."""
@@ -35,8 +35,7 @@ OF_OTHERS = frozenset({"inbox", "outbox", "draft", "conversation", "quiet_hours_
 """What staff wrote and were shown in their role is about other people: their own file leaves it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Record):
     """What a file for reading shows. `tables`: by the names of `person_file.TABLES`, each row a tuple of cells.
     `answers`: how many there are in all. `staff`: the person works for the organisation, or did so lately
     (`OF_OTHERS`)."""

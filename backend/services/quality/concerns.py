@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 from backend.db.admin import audit
@@ -22,6 +21,7 @@ from backend.domain.quality import conduct
 from backend.domain.quality.conduct import Decision, Evidence, Step
 from backend.domain.quality.review import REPORT_DECIDED_WITHIN, ReviewKind
 from backend.domain.work.projects import ProjectConfig
+from backend.records import asdict
 from backend.services import access
 
 HELPED, WAITS, DECIDED = "help with work", "concern waits", "concern decided"

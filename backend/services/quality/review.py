@@ -6,7 +6,6 @@ refuses in time is accepted, and an appeal that nobody decides in time is won.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import NoReview, Reviewed, ReviewItem
+from backend.records import replace
 from backend.services import access
 from backend.services.quality import verdicts
 from backend.services.work import chains, hard_content, review_pay, tasks

@@ -8,7 +8,6 @@ message and its record are written in one transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
@@ -20,13 +19,13 @@ from backend.domain.people.commands import Actor, Person
 from backend.domain.reminders import reminder_calendar, reminder_policy
 from backend.domain.reminders.reminder_calendar import Calendar
 from backend.domain.reminders.reminder_policy import Choice, Kind, Outreach, Planned, SkipReason, Unsent
+from backend.records import Record, replace
 from backend.services import access
 
 LEARNERS = ("hiteuse", "trainee")
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Record):
     """The situation of a person who is due, and the decision. `choice` None: the person gets no reminders (any
     more)."""
 
@@ -42,8 +41,7 @@ class Considered:
         return days.local_day(self.due, self.calendar.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Woken:
+class Woken(Record):
     """`looked`: the number of people who were due; `people`: those for whom an event was posted."""
 
     looked: int

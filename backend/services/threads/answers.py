@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -29,6 +28,7 @@ from backend.domain.threads.commands import (
     ThreadMessage,
 )
 from backend.domain.threads.timing import FREE_WINDOW, HERS_LIVE
+from backend.records import replace
 from backend.services import access
 from backend.services.threads.service import Passing, may_write, now_or_morning, plan
 

@@ -3,7 +3,6 @@ the reporter do not write to each other, and what she writes goes to the team. A
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -16,6 +15,7 @@ from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import TellOfHuber, ThreadMessage
+from backend.records import Record
 from backend.services import access
 from backend.services.threads import answers, service
 from backend.services.threads.service import may_write
@@ -24,8 +24,7 @@ MOST_LISTED = 8
 """Reports that are listed at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reportable:
+class Reportable(Record):
     """The message that would be reported. `name`: of who wrote it."""
 
     thread_id: int

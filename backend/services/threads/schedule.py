@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
@@ -16,6 +15,7 @@ from backend.db.threads.routing import Reader
 from backend.domain.people.commands import Person
 from backend.domain.threads.commands import Thread, ThreadMessage
 from backend.domain.threads.timing import ESCALATE_AFTER, HUBERS_LIVE, next_look
+from backend.records import replace
 from backend.services.threads import answers as threads_answers
 from backend.services.threads.service import Passing, now_or_morning, pass_to_readers, plan, team
 

@@ -8,7 +8,6 @@ morning have a row in `quiet_hours_queue`; they are then shown what still waits.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -41,13 +40,13 @@ from backend.domain.threads.timing import (
     may_tell_at,
     next_look,
 )
+from backend.records import Record
 
 FILE = "thread_file"
 """The event of our own clock that the file of a message was fetched, or never will be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Record):
     """A message on its way. `to`: who is told now. `her`: the person whose thread it is. `author` None: that person
     wrote it. `waiting_since`: their first message that waits, if it was before this one. `later`: somebody is told in
     the morning."""

@@ -7,7 +7,6 @@ retired. Every version stays (`versions`). Every step belongs to the caller's on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -23,14 +22,14 @@ from backend.domain.training.content import pools
 from backend.domain.training.content.lesson_files import BadModule, Draft, Placed
 from backend.domain.training.content.renewal import renewed
 from backend.domain.training.modules import Module
+from backend.records import Record, replace
 from backend.services import access
 from backend.services.training.module_files import Source
 
 UNKNOWN = "there is no module {id!r}; hiteuses training list names them"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedModule:
+class ImportedModule(Record):
     """The result of importing one module. `changed`: it is new or another version. `questions`: in its lessons; `pool`:
     in its final test alone; `retired`: those no longer asked. `notes`: what was left out of its files. `draft`: it
     waits to be published. `overtaken`: the number of the draft that waited until this one went live."""
@@ -48,8 +47,7 @@ class ImportedModule:
     overtaken: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(Record):
     """How to import. `draft`: people keep the present version until the new one is published. `replace`: more than a
     third of a module's questions may be replaced. `by`: who imports, on which `channel`."""
 
@@ -59,11 +57,15 @@ class How:
     channel: str = ""
 
 
+AT_ONCE = How()
+"""By an operator, for people at once."""
+
+
 async def import_modules(
     uow: UnitOfWork,
     sources: Sequence[Source],
     now: datetime,
-    how: How = How(),
+    how: How = AT_ONCE,
     skipped: list[Placed] | None = None,
 ) -> list[ImportedModule]:
     """Create or renew the modules.

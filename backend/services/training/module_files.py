@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from backend.domain.errors import BadInput, Fault, Reason
@@ -21,14 +20,14 @@ from backend.domain.training.content.lesson_files import (
 )
 from backend.domain.training.modules import Lesson, Picture, Screen
 from backend.domain.training.text.markdown_text import escape
+from backend.records import Record, field, replace
 from backend.services.messaging import media
 
 MOST_PICTURE = 300_000
 """Bytes of a lesson's picture. A person with little data must be able to afford loading it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """A module that was read: its draft, the pictures that it shows, by digest, and the name of its `file` or
     folder."""
 

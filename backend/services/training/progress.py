@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -28,6 +27,7 @@ from backend.domain.training.progress import (
     Encouraged,
     Progress,
 )
+from backend.records import replace
 from backend.services import access
 from backend.services.training import learning
 

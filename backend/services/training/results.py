@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,10 +26,11 @@ from backend.domain.training.results import (
     WomanResult,
 )
 from backend.domain.training.text.markdown_text import plain
+from backend.records import replace
 from backend.services import access
 from backend.services.work.files.exports import Format, guarded, whole_file
 
-COLUMNS = tuple(field.name for field in fields(ResultRow))
+COLUMNS = ResultRow.__struct_fields__
 """Columns of the table of results. `lesson`: its number, empty for a question of the final test. Scores and shares are
 parts of the full mark; times are UTC."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.admin import audit
@@ -14,6 +13,7 @@ from backend.domain.errors import BadInput, NotFound, existing
 from backend.domain.people.commands import OPERATOR, Actor
 from backend.domain.training.modules import Module
 from backend.domain.training.versions import VersionLine
+from backend.records import Record
 from backend.services import access
 from backend.services.training.library import UNKNOWN, put_live, wrong_needs
 
@@ -26,8 +26,7 @@ async def listing(uow: UnitOfWork, module_id: str) -> list[VersionLine]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ListedModule:
+class ListedModule(Record):
     """A module, with the number of its unpublished `draft` if there is one. `unpublished`: there is only that draft."""
 
     counts: ModuleCounts

@@ -9,7 +9,6 @@ out of its own project's budget. If that is used up, the child waits for more mo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from backend.domain.work import chains as rules
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.chains import SECOND_OPINION, Target
 from backend.domain.work.projects import DISAGREEMENT, ProjectConfig, ProjectStatus
+from backend.records import Record
 from backend.services.work import ties
 
 BY_HAND = "review"
@@ -79,8 +79,7 @@ def _target(known: Mapping[str, LinkedProject], name: str) -> Target:
     return Target(project.id, project.config, project.status, project.client_id, then)
 
 
-@dataclass(frozen=True, slots=True)
-class ShortBudget:
+class ShortBudget(Record):
     """A project whose budget pays for `paid` of the `most` tasks that another can send on to it."""
 
     project: str

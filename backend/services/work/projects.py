@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -35,6 +34,7 @@ from backend.domain.work.steering import (
     ProjectFigures,
     Steered,
 )
+from backend.records import Record
 from backend.services import access
 
 CHART_DAYS = 14
@@ -55,8 +55,7 @@ async def ratings(uow: UnitOfWork, by: Actor) -> dict[int, list[AspectRating]]:
     return await rating.of_projects(uow)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """A page of projects. `total`: how many projects there are; `number`: that of the page, from 1."""
 
     projects: tuple[ListedProject, ...]

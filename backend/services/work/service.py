@@ -6,7 +6,6 @@ person. The statements of `backend.db.work.queries` settle what others do to the
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -32,6 +31,7 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work import controls
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
+from backend.records import replace
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import hard_content, practice, rating, settling, sharing, tasks
 

@@ -8,7 +8,6 @@ An answer counts for at most one supplement. The time that counts is the person'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -27,22 +26,21 @@ from backend.domain.people.commands import Actor
 from backend.domain.work import minimum_pay
 from backend.domain.work.commands import usual_minutes
 from backend.domain.work.minimum_pay import Floor
+from backend.records import Record
 from backend.services import access
 
 TOPPED_UP = "topped up"
 """The event by which the person hears of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supplement:
+class Supplement(Record):
     """What one person is owed. `work`: the answers that it counts."""
 
     work: PaidWork
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class TopUp:
+class TopUp(Record):
     """What a project pays at its measured pace, and to whom it owes a supplement.
 
     `hourly`: exact F CFA per hour; None if no pace is measured. `below`: the minimum wages that it does not reach.

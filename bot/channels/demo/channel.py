@@ -10,7 +10,6 @@ import hashlib
 from base64 import b64decode
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from backend.domain.errors import BadInput, Reason
 from backend.domain.messaging import channels
 from backend.domain.messaging.accounts import AccountCondition
 from backend.domain.messaging.message import Attachment, Message, load
+from backend.records import replace
 from bot.channels import layout
 from bot.channels.base import Button, File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Said, Store, Tap, Text
 from bot.channels.demo.log import Frame, Log

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from backend.records import Struct
 
 Frame = dict[str, Any]
 
@@ -29,8 +30,7 @@ EMPTY: Frame = {
 CAUGHT_UP = 50  # of the owner's newest messages: a page that was away may have missed that they were read
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """`place`: the number under which the message first came, which orders the messages. The frame's `seq` is the
     number of its last change."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from backend.records import Record
 from bot.channels.errors import AccountDown, Later
 from bot.channels.telegram.request import AiohttpRequest, QuietBot, Revoked
 
 TIMEOUT_SECONDS = 5.0  # seconds; somebody waits for the command
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record):
     """`webhook`: its address, "" if updates are polled. `pending`: updates that wait at Telegram. `last_error`: of the
     last failed call of the webhook, None if there was none."""
 

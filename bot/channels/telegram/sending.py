@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import telegram as tg
@@ -18,6 +17,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from backend.domain.errors import NotFound
 from backend.domain.messaging.failures import NOT_SHOWN
 from backend.domain.messaging.message import Attachment, Message
+from backend.records import replace
 from bot.channels.base import Files, Outgoing, Said
 from bot.channels.cutting import shorten
 from bot.channels.telegram import text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
+from backend.records import Record
 from bot.channels.errors import AccountDown, Later, SendError
 from bot.channels.whatsapp.approvals import Standing, compare
 from bot.channels.whatsapp.client import Graph, Phone
@@ -21,8 +21,7 @@ WANTED = FIELDS | {"message_template_status_update"}
 """Kinds of events that the app should subscribe to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record):
     """`tier`: as in `AccountCondition`. `apps`: names of the apps that get the account's events. `fields`: kinds of
     events that the app subscribes to; None if the platform does not tell. `templates`: the account's own list."""
 
@@ -61,8 +60,7 @@ async def standings(account: WhatsAppAccount) -> list[Standing]:
     return [compare(template, there) for template in TEMPLATES]
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Record):
     """The result for one template. `done`: a `Standing.state`, or "submitted". `text`: in plain words."""
 
     standing: Standing

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from backend.records import Record
 from bot.channels.whatsapp.templates import PLACE, Template
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """The state of a template in the account. `state`: "ok", "missing", "different", "pending", "rejected", or another
     word of Meta in lower case ("paused", "disabled"). `text`: the reason in plain words."""
 

@@ -9,12 +9,12 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from backend.domain.messaging.accounts import AccountCondition
 from backend.encryption import Numbers
+from backend.records import replace
 from bot.channels.base import Files, Heard, Menu, Moved, Outgoing, Pace, Received, Said
 from bot.channels.errors import Later, SendError, WindowClosed
 from bot.channels.whatsapp import NAME, approvals, errors, templates, webhook_events

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +11,7 @@ import aiohttp
 import orjson
 
 from backend.domain.errors import BadInput, Reason
+from backend.records import Record
 from bot.channels.whatsapp import errors
 from bot.channels.whatsapp.errors import ApiError, Lost, NotSent
 from bot.settings import WhatsAppAccount
@@ -28,8 +28,7 @@ MOST_PAGES = 50
 """The most pages of a list that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Record):
     """A file at the platform. The address works for a few minutes, with the product's token only."""
 
     url: str
@@ -37,8 +36,7 @@ class Media:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Record):
     """The product's number, in digits, and what the platform says about it. `quality`, `status`: in small letters, as
     in `AccountCondition`. `webhook`: where it sends the number's events, "" if it does not tell."""
 

@@ -12,11 +12,11 @@ UTF-16 units, which no other way of counting exceeds."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, Tr
 from backend.domain.messaging.numbering import by_place
+from backend.records import Record, Struct, field, replace
 from bot.channels import cutting
 from bot.channels.base import button_data
 from bot.channels.whatsapp.text import length, marked
@@ -46,8 +46,7 @@ OTHERS = Tr("Autre")
 NUMBER = Tr("n° {n}")  # below a row of a list: the number that can be typed for it
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """One message of WhatsApp. `action`: its buttons, list or link; None for plain text. `file`: it carries the
     message's file, in its header or with `text` as the caption."""
 
@@ -62,8 +61,7 @@ class Part:
         return "button" if "buttons" in action else LINK if action.get("name") == LINK else "list"
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(Record):
     """A choice as it is shown. `number`: what can be typed for it; 0: nothing."""
 
     data: str
@@ -76,8 +74,7 @@ class _Option:
         return f"{self.number}. {self.label}" if self.number else f"• {self.label}"
 
 
-@dataclass(slots=True)
-class _Shape:
+class _Shape(Struct):
     """How the choices are shown: lines below the text, and an action for each message that has one."""
 
     lines: list[_Option] = field(default_factory=list)

@@ -7,7 +7,6 @@ import io
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from PIL import Image
 from backend.domain.errors import NotFound
 from backend.domain.messaging.failures import NOT_SHOWN
 from backend.domain.messaging.message import Attachment, Message, Raw
+from backend.records import replace
 from bot.channels.base import Files, Outgoing, Said
 from bot.channels.whatsapp import errors, templates
 from bot.channels.whatsapp.client import Graph

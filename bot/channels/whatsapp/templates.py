@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from backend.domain.announcements.content import WHOLE
 from backend.domain.messaging.message import Message, Tr
+from backend.records import Record
 from bot.channels.base import Outgoing
 from bot.channels.cutting import shorten, units
 from bot.channels.whatsapp.text import plain
@@ -32,8 +32,7 @@ TAP_TO_READ = Tr("Ouvre le chat et touche le bouton pour lire.")  # to people wh
 DETAIL_LEFT = Tr("Tout est dans ton chat.")  # if the message has no text of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Record):
     """`purpose`: of the messages that it carries. `body` has {{1}}, the first name, and {{2}}, the text on one line.
     `buttons`: (label, the word of the chat that a tap sends); {row} in it is the outbox row's id. `category`: how Meta
     bills it: "UTILITY" for what the person asked for or is due, else "MARKETING". `opens`: whether a tap on its

@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.records import Struct, field
 from bot.channels.base import (
     File,
     Heard,
@@ -83,8 +83,7 @@ _NO_WORD = frozenset({"system", "edit", "edited", "revoke", "revoked", "deleted"
 """Types that are no new message of the person: they do not keep the 24-hour window open, so their time is not used."""
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """The contents of one call. `news`: kinds of events of the account. `templates`: whether one of them may have
     changed which templates are approved."""
 

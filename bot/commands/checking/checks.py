@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from backend.domain.payouts import terms_file
 from backend.domain.payouts.providers import LABELS, ProviderName
 from backend.domain.payouts.terms import PaySchedule, Terms
 from backend.domain.people import places
+from backend.records import replace
 from backend.services.payouts import terms as terms_service
 from bot.channels import telegram, whatsapp
 from bot.channels.errors import SendError

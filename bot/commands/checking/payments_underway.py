@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ from backend.domain.money import Money
 from backend.domain.payouts.alarms import Stop
 from backend.domain.payouts.providers import LABELS, ProviderName
 from backend.domain.people.commands import OPERATOR
+from backend.records import Record
 from backend.services.payouts import runs, stopping
 from bot.settings import KEYS
 
@@ -21,8 +21,7 @@ SHOWN_NOTICES = 50
 """The newest things set aside that are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentsUnderway:
+class PaymentsUnderway(Record):
     """What is on its way, what providers said amiss, and whether payouts are stopped."""
 
     runs: list[tuple[Run, RunTotal]]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """One line of the check. `about`: what it is about. `text`: its state, or what to do."""
 
     about: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from backend.domain.earnings.figures import MONTHLY_GOAL
@@ -19,6 +18,7 @@ from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
+from backend.records import Record
 from bot.flows.earnings import promises
 from bot.flows.earnings.project_words import tells_of_it, tells_something
 from bot.flows.engine.kit import Step
@@ -126,8 +126,7 @@ def weigh(step: Step[Any], loose: str | None, strict: str | None) -> Heard:
     return "unsure" if step.words and strict is not None else "answer"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Record):
     """The question whether a text is the answer, and the label of the button for the intent."""
 
     asked: Message

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.admin.support_lookup import MOST_NOTE, FindPerson, PersonShown
 from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.records import Record, replace
 from bot.flows.engine.confirm import Ask
 from bot.flows.engine.kit import Do, Done, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.engine.registry import Flow
@@ -16,15 +16,13 @@ NOTE = "note person"
 """The name of the confirmation (`bot.handlers.engine.confirmations`); arguments: `person`, `text`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`name`: the first name of the person whom the note is about."""
 
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["find", "note"] = "find"
     person: int = 0
 

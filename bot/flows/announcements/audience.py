@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.announcements.life import Activity, Audience, Estimate, Reader
@@ -11,6 +10,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people import place_names, places
+from backend.records import replace
 from bot.flows.announcements.reach import estimated
 from bot.flows.announcements.state import BACK, CANCEL, NEXT, Facts, Named, State
 from bot.flows.engine.answers import PICK

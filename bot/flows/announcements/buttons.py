@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.announcements.content import (
@@ -20,6 +19,7 @@ from backend.domain.announcements.content import (
     length,
 )
 from backend.domain.messaging.message import MOST_URL, Choice, Message, Raw, Tr, tr
+from backend.records import replace
 from bot.flows.announcements.state import BACK, CANCEL, NEXT, REWRITE, Facts, State
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Say, Step, Typed, misread, stay

@@ -4,7 +4,6 @@ the actions that are possible. `chart` shows its poll as a picture."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from backend.domain.announcements import placeholders
@@ -14,6 +13,7 @@ from backend.domain.announcements.sending import AnnouncementProgress, LaterDay
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
+from backend.records import replace
 
 BAR_LENGTH = 8
 """The length of a bar, in characters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,6 +11,7 @@ from backend.domain.announcements import life as announcements_life
 from backend.domain.announcements.content import Announcement, AnnouncementFile, Button, SentFile
 from backend.domain.announcements.life import Audience, Estimate
 from backend.domain.messaging.message import Choice
+from backend.records import Record, field, replace
 
 Named = tuple[str, str]
 """(key, title)"""
@@ -22,8 +22,7 @@ REWRITE = Choice("text", "✏️ Changer le texte")
 NEXT = Choice("next", "Suite ➡️", aside=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """What the flow needs to know.
 
     - `now`: the author's local time (naive).
@@ -50,8 +49,7 @@ class Facts:
     others: tuple[Named, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`file`: the id of the event that brought the file. `buttons`: as `dump` in
     `backend.domain.announcements.content` writes them. `question`: of the poll that is being written. `audience`: as
     `dump_audience` in `backend.domain.announcements.life` writes it (empty: not changed yet). `local`: the readers'
@@ -98,25 +96,21 @@ class State:
 # --- commands and their outcomes ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFile:
+class NoteFile(Record):
     """Fetch the file that this event brought; the outcome is `FileNoted`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileNoted:
+class FileNoted(Record):
     event: int
 
 
-@dataclass(frozen=True, slots=True)
-class SendTest:
+class SendTest(Record):
     """Send the announcement to its author alone."""
 
     content: Announcement
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Record):
     """Hand the announcement over for sending; the outcome is `HandedOver`."""
 
     content: Announcement
@@ -124,8 +118,7 @@ class HandOver:
     local: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
+class HandedOver(Record):
     """`outcome`: "new"; "known" (the same announcement exists, by `author`); "asked" (a second person must approve it);
     "alone" (the same, but nobody can be asked); "refused" (with its `fault`). `number`, `people`: id and audience size.
     `days`: over how many days it goes out.

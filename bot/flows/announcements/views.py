@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from backend.domain.announcements import content as announcements_content
@@ -10,6 +9,7 @@ from backend.domain.announcements import placeholders
 from backend.domain.announcements.life import Estimate
 from backend.domain.messaging import channels, quiet_hours
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
 from bot.flows.announcements import placeholders as announcements_placeholders

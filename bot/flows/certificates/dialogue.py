@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from backend.domain.certificates.badges import ModuleSet
 from backend.domain.certificates.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.records import Record, field, replace
 from bot.flows.certificates import own_name
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import (
@@ -38,8 +38,7 @@ TRAINING = Choice("/formation", "📚 Mes modules")
 ALL_CERTIFICATES = Choice("/certificat", "🎓 Mes certificats")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`first_name`: as she is greeted. `ticks`: whether the channel has boxes to tick."""
 
     wallet: Wallet = field(default_factory=Wallet)
@@ -47,8 +46,7 @@ class Facts:
     ticks: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`key`: of the certificate. `shown`: what is ticked so far."""
 
     at: Literal["name", "shown"] = "name"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.certificates.credentials import Credential
 from backend.domain.certificates.income import Income, IncomeTaken, TakeIncome, at_least
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr
+from backend.records import Record, replace
 from bot.flows.certificates import own_name
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -33,8 +33,7 @@ GAINS = Choice("/gains", "Mes gains")
 WORK = Choice("/travail", "💼 Travailler")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`incomes`: the periods that she can choose. `name`: the one that she used on a certificate last; "" if there is
     none. `first_name`: as she is greeted. `has_pin`: she has a secret number."""
 
@@ -48,8 +47,7 @@ class Facts:
         return next((each for each in self.incomes if each.period.key == period), None)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`at`: what is asked. The rest is what she has said so far."""
 
     at: Literal["period", "sum", "name", "shown", "number_of_hers"] = "period"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from backend.domain.certificates.badges import MOST_NAME, read_name
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.records import replace
 from bot.flows.engine import answers, leaving, names
 from bot.flows.engine.kit import Event, Picked, Say, Step, Typed, in_her_words, misread, stay
 

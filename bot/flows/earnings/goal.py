@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, cast
 
@@ -15,6 +14,7 @@ from backend.domain.messaging.noise import is_noise
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
 from backend.domain.people import place_names
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
+from backend.records import Record, replace
 from bot.flows.earnings.project_words import SAYS_NOTHING, kind_of, tells_of_it
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
@@ -111,15 +111,13 @@ _AMOUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`currency`: of her country."""
 
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`doubt`: the text that she is asked about once more."""
 
     at: Literal["kind", "words"] = "kind"
@@ -127,8 +125,7 @@ class State:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubtful:
+class Doubtful(Record):
     """A text that may be no project, or that names an unlikely amount."""
 
     goal: Goal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from backend.domain.earnings.savings import Instalment
@@ -13,6 +12,7 @@ from backend.domain.french.numbers import line as one_line
 from backend.domain.french.spelling import unaccented
 from backend.domain.messaging.message import Message, tr
 from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.records import Record, replace
 from bot.flows.earnings.goal import read_sum
 
 MOST_INSTALMENTS = 12
@@ -38,8 +38,7 @@ _FROM = re.compile(r"\b(?:(?:a|en) (?:partir|commencant|commencer) (?:du|de|le|e
 _AROUND = " ,:=→."
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Record):
     """So many instalments of the same sum. `step`: months between them; 0: a week. `first`: the day of the first one;
     None: it was not said. `rest`: what the last one is more than the others."""
 

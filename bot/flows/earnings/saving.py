@@ -5,7 +5,6 @@ One question for each matter; the word that opens the flow says which one (`AT`)
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from backend.domain import money
 from backend.domain.earnings import savings
@@ -25,6 +24,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Francs, FullDay, Message, Raw, tr
 from backend.domain.money import Money
+from backend.records import replace
 from bot.flows.earnings import instalments, saving_questions
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import LIKELY, PUT_ASIDE, read_sum

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from backend.domain.earnings.savings import Instalment, Project
 from backend.domain.messaging.message import Choice, FullDay, Message, Tr, tr
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal
+from backend.records import Record, replace
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.instalments import Series
 
@@ -34,8 +34,7 @@ RIGHT = Choice("right", "✅ C'est juste", says="yes")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`project` None: she has not said yet what she saves for. `today`: on her calendar. `currency`: of her country."""
 
     project: Project | None
@@ -48,8 +47,7 @@ class Facts:
         return self.project or Project(Goal("other"))
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY". `series`:
     instalments whose first day is asked for, as (times, units, currency, step, rest) of `Series`."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.french.numbers import with_digits
@@ -13,6 +12,7 @@ from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.messaging.numbering import by_place, named
+from backend.records import Record
 from bot.flows.engine import yes_no
 from bot.flows.engine.numbers import BETWEEN, numbers, run_together
 
@@ -58,8 +58,7 @@ How = Literal["label", "yes", "number", "near"]
 by its number; by its label with a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """The choice that was typed, and how."""
 
     choice: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, dump, tr
+from backend.records import Record, field, replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -33,8 +33,7 @@ from bot.flows.engine.registry import Flow
 YES, NO = Choice("yes", "Oui", says="yes"), Choice("no", "Non", says="no")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Record):
     """What a deed would change as things stand now. `said`: what and whose, as a text without the question. `before`,
     `after`: the old and the new value as text, if a value is changed."""
 
@@ -56,8 +55,7 @@ class Proposal:
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`proposal` is None if the deed cannot be done (any more); `why` says why not, where that is known."""
 
     proposal: Proposal | None = None
@@ -69,8 +67,7 @@ class Facts:
         return self.why or GONE.with_choices(MENU)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`seen`: `Proposal.seen` of the proposal that was shown."""
 
     deed: str = ""
@@ -78,40 +75,35 @@ class State:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Record):
     """The argument that opens the flow."""
 
     deed: str
     arguments: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Record):
     """Preview the deed; the outcome is `Looked`."""
 
     deed: str
     arguments: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Record):
     """`seen` is "" if the deed cannot be done; `why` says why not, where that is known."""
 
     seen: str
     why: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CarryOut:
+class CarryOut(Record):
     """Carry out the deed after a yes; the outcome is `CarriedOut`."""
 
     deed: str
     arguments: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedOut:
+class CarriedOut(Record):
     """`said`: the message about what was done."""
 
     said: Message

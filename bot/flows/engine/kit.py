@@ -5,49 +5,43 @@ what it needs is in `facts`, and what it wants done it returns as effects."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from backend.domain.messaging.message import Message
+from backend.records import Record, replace
 
 # --- events: what happened ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Record):
     """The flow begins, with the argument of the one that opened it."""
 
     argument: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(Record):
     """The person comes back to the flow after something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Record):
     """One of the open question's choices: tapped, or named by its number or label."""
 
     choice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Record):
     """Several of the open question's choices in one answer ("1 3"), where it takes several (`Message.many`)."""
 
     choices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Record):
     """Free text, stripped."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Record):
     """A file. A job fetches its bytes; `ref` names it on its channel. `size` is in bytes (0: unknown).
     `caption`: the text sent with it."""
 
@@ -59,22 +53,19 @@ class Sent:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(Record):
     """A message that no question asks for: "sticker", "voice", "edited", "empty", …"""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Record):
     """A command was carried out. `outcome`: what the service returned."""
 
     outcome: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Record):
     """The person wants to leave the question, or go one step `back`, and the question has no choice for that."""
 
     back: bool = False
@@ -85,8 +76,7 @@ How = Literal["tap", "only", "also"]
 it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecondThought:
+class SecondThought(Record):
     """Another choice of the question answered last, `instead` of the one that was picked (None: it was answered by
     text). `now`: the state in which the flow waits; None if it has ended."""
 
@@ -101,22 +91,19 @@ Event = Started | Resumed | Picked | Several | Typed | Sent | Odd | Done | Left
 # --- effects: what is wanted -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Record):
     """Text before the next prompt, in the same message."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(Record):
     """A command for a service. Its outcome comes back as `Done`, unless it is None."""
 
     command: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Record):
     """Open another flow. Together with `end(...)`, it replaces this one."""
 
     flow: str
@@ -132,8 +119,7 @@ Words = Literal["", "free", "own", "data", "letter"]
 or to a question of a lesson, which no person of the team reads; as such an answer that may be a letter to somebody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Generic[S]):
+class Step(Record, Generic[S]):
     """The result of an event: the state to wait in (None: the flow has ended), and the effects in order.
 
     - `in_place`: edit the question's message instead of sending a new one.

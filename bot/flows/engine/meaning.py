@@ -6,11 +6,10 @@ read in the usual way (None)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice
 from backend.domain.messaging.numbering import by_place
+from backend.records import Record, field
 from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
 from bot.flows.engine.answers import Found, Labelled
 from bot.flows.engine.kit import Event, Picked, Several, Typed
@@ -18,8 +17,7 @@ from bot.flows.engine.leaving import Way
 from bot.flows.engine.numbers import run_together
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record):
     """The open question as it was shown in the chat where the person writes. `asides`: asides have numbers there."""
 
     choices: Labelled = ()
@@ -69,8 +67,7 @@ class Question:
         return answers.find(text, self.choices, free=self.free, asides=self.asides)
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Record):
     """The last message of a chat, if it is not the open question.
 
     - `choices`: those that are words of the chat.
@@ -92,53 +89,45 @@ class Screen:
     warns: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OnScreen:
+class OnScreen(Record):
     """A choice of the last message: a word of the chat."""
 
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(Record):
     """Either this choice, or this answer to the open question."""
 
     choice: Choice
     answer: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Record):
     """Only the open question can be meant, and it is not the last message: show it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(Record):
     """The person wants to leave the open question, if there is one, although it is not the last message."""
 
     way: Way
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Record):
     """The text may be a reply to the person who wrote the last message, unless it is a word of the chat. `answer`: what
     it would be to the open question."""
 
     answer: Event | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(Record):
     """The text was written before the open question was asked, so it does not answer it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hers:
+class Hers(Record):
     """A yes to « C'est toi ? Ne fais rien »: nothing needs to be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neither:
+class Neither(Record):
     """A yes or no to a question about which of two things is meant: it says neither, so the question is repeated."""
 
 

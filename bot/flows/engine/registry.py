@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_type_hints
 
 from backend.domain.messaging.message import Message, tr
+from backend.records import Record, Struct, defaults, field
 from bot.flows.engine.kit import Event, Left, Say, SecondThought, Step, leave
 
 LEFT = tr("D'accord, on laisse ça.")
 """Said when a flow ends because the person wants to leave it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Record):
     """One flow: a conversation about one matter.
 
     - `prompt(state, facts)`: the question that is shown while the flow waits; always safe to send again.
@@ -80,8 +79,9 @@ class Flow:
 
 
 def _dump(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _dump(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default}
+    if isinstance(value, Struct):
+        kept = ((name, getattr(value, name), default) for name, default in defaults(type(value)))
+        return {name: _dump(found) for name, found, default in kept if found != default}
     if isinstance(value, tuple | list):
         return [_dump(item) for item in value]
     if isinstance(value, Mapping):
@@ -99,7 +99,7 @@ def _load(cls: type[Any], data: dict[str, Any]) -> Any:
     values = {}
     for name, value in data.items():
         hint = hints[name]
-        if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, dict):
+        if isinstance(hint, type) and issubclass(hint, Struct) and isinstance(value, dict):
             value = _load(hint, value)
         values[name] = _frozen(value)
     return cls(**values)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from backend.domain.french.spelling import fold
+from backend.records import Record
 from bot.flows.engine.numbers import numbers
 
 _MISTAKEN = r"(?:je|j|jme|jm|jsuis|jsui|chuis|chui|me|m) (?:(?:me|m|suis|sui) )*tr[oa][mn]p\w+"
@@ -71,8 +71,7 @@ LEAST_OF_OLDER = 4
 """Words of such a text: « l'avant-dernière » alone may be a choice of this question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thought:
+class Thought(Record):
     """A second thought.
 
     `instead`: the answer that is named, "" for none. `clear`: the text cannot be an answer to the present

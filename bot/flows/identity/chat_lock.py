@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from backend.domain.identity.linking import AskReferee, RefereeAsked
 from backend.domain.messaging.message import Choice, Message, tr
+from backend.records import Record, field
 from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, leave, misread, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.identity.secret_number import FORGOTTEN, LATER, asked_referee, free
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`wanted`: the text or tap that is carried out once the number is right (`bot.handlers.identity.chat_lock`)."""
 
     wanted: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     pass
 
 

@@ -3,7 +3,6 @@ account here has a secret number, after that number."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.identity.joining import JoinPending, NumberFirst
@@ -20,6 +19,7 @@ from backend.domain.identity.linking import (
     read_pin,
 )
 from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.records import Record, replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.engine.registry import Flow
@@ -30,15 +30,13 @@ NO = Choice("no", "Non")
 WORK, MENU = Choice("/travail", "💼 Travailler"), Choice("/menu", "Menu")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`works`: whether the person's role has work."""
 
     works: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`link`: the digest of the code, never the code. `name`: of the account that it leads to."""
 
     at: Literal["code", "ask", "pin"] = "code"

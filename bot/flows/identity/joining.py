@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from backend.domain.identity.joining import Agreed, AgreeToJoin, Pending
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, TryPin, read_pin
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.records import Record
 from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import joining_views, secret_number
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """The link that is asked for; None if there is nothing to agree to any more."""
 
     pending: Pending | None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     joining: int = 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast
 
 from backend.domain.identity.joining import JoinPending, NumberFirst, Pending
@@ -24,6 +23,7 @@ from backend.domain.identity.linking import (
 )
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
+from backend.records import Record
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
@@ -36,8 +36,7 @@ KEEP = Choice("no", "Non", says="no")
 MENU = Choice("/menu", "Menu")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """All chats of the person, and links that are under way for the account."""
 
     chats: tuple[ListedChat, ...]
@@ -49,8 +48,7 @@ class Facts:
         return tuple(chat for chat in self.chats if not chat.here)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`at` "part": confirm unlinking. A lost phone is closed without a confirmation, because a thief may hold it.
     "pin": ask for the secret number before a lost phone reopens."""
 

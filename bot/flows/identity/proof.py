@@ -3,7 +3,6 @@ code from another chat, or somebody who knows the person confirms who writes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.identity.joining import JoinPending
@@ -22,6 +21,7 @@ from backend.domain.identity.linking import (
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.people import codes
+from backend.records import Record
 from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import joining_views, secret_number
@@ -38,13 +38,11 @@ DISOWNED = tr("C'est noté, ce compte ne s'ouvrira plus ici.") + tr(
 WELCOME = tr("Merci, c'est bien toi ! On continue.")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     has_pin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["pin", "asked", "nobody", "not mine", "waits"] = "pin"
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
 from backend.domain.messaging.message import Choice, Message, tr
+from backend.records import Record
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
@@ -25,13 +25,11 @@ DIGITS = tr("Un code secret a 4 à 6 chiffres, sans lettres.")
 OR_LEAVE = DIGITS + tr("Pour laisser, écris « annuler ».")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     has_pin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["old", "what", "new"] = "new"
 
 

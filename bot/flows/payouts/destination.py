@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.french.spelling import fold
@@ -18,6 +17,7 @@ from backend.domain.payouts.destinations import (
     NameDestination,
     NotPayable,
 )
+from backend.records import Record, replace
 from bot.flows.engine import names
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -55,16 +55,14 @@ THE_NUMBER = tr("D'accord. C'est le numéro qu'il me faut.")
 _NAME = tr("Écris le prénom et le nom comme sur le compte, en toutes lettres.")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`country`: where she lives. `has_pin`: she has a secret number."""
 
     country: str
     has_pin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`at`: what is asked. `kind`, `value`, `name`: the destination as she has given it so far."""
 
     at: Literal["number", "name", "confirm", "number_of_hers", "new_number"] = "number"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.messaging.message import Choice, FullDay, Message, Raw, tr
 from backend.domain.payouts.guides import TOPICS, Guide, ReachGuide, Topic
+from backend.records import Record
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
 from bot.flows.engine.registry import Flow
@@ -26,16 +26,14 @@ PAYMENT = Choice("/paiement changer", "💵 Y recevoir ma paie")
 MENU = Choice("/menu", "Menu")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`guides`: what is known for her country and operator, by topic. `reached`: what she has, as she says."""
 
     guides: dict[Topic, Guide]
     reached: frozenset[OutcomeKind] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`topic`: the one whose step number `number` (from 0) is shown."""
 
     at: Literal["way", "step"] = "way"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from backend.domain.french import numbers
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts.rhythms import ChooseReach, ReachChosen
 from backend.domain.payouts.terms import Rhythm, Terms
+from backend.records import Record, replace
 from bot.flows.earnings.goal import read_sum
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, leave, misread, stay
@@ -26,16 +26,14 @@ _PLAIN = re.compile(r"\d[\d .]*(?:[a-z]{1,6}(?: ?cfa)?)?")
 """A sum in her currency, whatever its sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`least`: the smallest sum that she can choose, in her currency."""
 
     terms: Terms
     least: Money
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """Nothing is kept: there is one question."""
 
 

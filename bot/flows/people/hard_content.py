@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
 from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY, THEMES, DecideThemes, Decisions, Theme
+from backend.records import Record, field, replace
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -51,15 +51,13 @@ NOTED = tr("C'est noté. Tu changes d'avis quand tu veux dans « profil ».")
 TASK_BACK = tr("Ta tâche ouverte montrait ce contenu : elle est rendue à d'autres, tu ne perds rien.")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`decisions`: her decisions so far, by theme."""
 
     decisions: Decisions
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`asked`: the themes that she is asked about; empty: all four are shown with her decisions. `place`: the index of
     the theme asked about alone; -1: all at once. `said`: her answers for the themes before."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from backend.domain.french.spelling import fold
@@ -12,6 +11,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people import name_lists, place_names, places
 from backend.domain.people.commands import Duty, InvitesMade, MakeInvites, Role
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
+from backend.records import Record, replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -58,8 +58,7 @@ AWAY = frozenset({"annuler", "annule", "rien", "non", "laisse", "laisse tomber",
 become a list on WhatsApp."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`countries`: those that the person may invite for; empty: all. `staff`: whether they may
     invite Hubers and admins."""
 
@@ -67,8 +66,7 @@ class Facts:
     staff: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`duty`: of an admin. `countries`: of a Huber with several countries. `file`, `file_name`: a list of names that
     was sent before the role was known."""
 

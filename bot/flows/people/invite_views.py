@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from backend.domain import days
@@ -15,6 +14,7 @@ from backend.domain.people.commands import Invite, InvitesMade
 from backend.domain.people.invitations import Counts, Given, NamesInvited
 from backend.domain.people.name_lists import Unread
 from backend.domain.people.roles import RoleAssignment
+from backend.records import replace
 from bot.flows.engine.confirm import Proposal
 from bot.flows.engine.paging import next_page
 from bot.flows.people import role_labels

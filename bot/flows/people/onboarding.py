@@ -8,7 +8,6 @@ writes `projet`), then for her reminder (until she writes `rappels`)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.messaging.message import Message, tr
@@ -25,6 +24,7 @@ from backend.domain.people.commands import (
 from backend.domain.people.commands import Goal as GoalOf
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.people.themes import DecideThemes
+from backend.records import replace
 from bot.flows.earnings import goal
 from bot.flows.engine import agreement
 from bot.flows.engine.answers import PICK

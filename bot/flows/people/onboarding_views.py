@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.earnings.figures import MONTHLY_GOAL
@@ -12,6 +11,7 @@ from backend.domain.money import francs
 from backend.domain.people import places
 from backend.domain.people.commands import DATA_VERSION, TERMS_VERSION
 from backend.domain.people.themes import Theme
+from backend.records import Record, replace
 from bot.flows.earnings import goal, promises
 from bot.flows.payouts import pay_days
 from bot.flows.people import hard_content, place
@@ -33,8 +33,7 @@ BACK_AGAIN = tr("Tu avais dit « stop » : je t'écris de nouveau, à l'heure qu
 REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     first_name: str
     role: str
     country: str
@@ -53,8 +52,7 @@ class Facts:
     """Themes of hard content that open work has, and that she was never asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`detours`: messages so far beyond the shortest way. `read`: the terms were shown. "country_terms": the terms are
     shown while the country is asked for. `promoted`: she was a trainee and may work from now on, if she wants to.
     `doubt`: as in `goal.State`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.errors import BadInput
@@ -12,6 +11,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
 from backend.domain.people import place_names, places
 from backend.domain.people.commands import SetPlace
+from backend.records import Record
 from bot.flows.engine import agreement
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -32,13 +32,11 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["country", "zone"] = "country"
     country: str = ""
 

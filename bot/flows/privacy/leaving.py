@@ -4,7 +4,6 @@ one's mind."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -13,6 +12,7 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, tr
 from backend.domain.money import Money, francs
 from backend.domain.privacy.commands import AskErasure, ErasureAsked, LastOwnerStays
+from backend.records import Record
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
@@ -50,8 +50,7 @@ def means_it(text: str) -> bool:
     return "?" not in text and _MEANS_IT.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`due`: the day on which everything would be erased; `books`: until when the books are kept. `owed`, `tail`: as in
     `ErasureAsked`. `asked`: the day of an erasure that was asked for already. `last_owner`: it would be refused."""
 
@@ -64,8 +63,7 @@ class Facts:
     last_owner: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["look", "number"] = "look"
 
 

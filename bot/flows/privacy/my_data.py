@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from backend.domain.messaging.message import Message, tr
 from backend.domain.privacy.commands import MakePersonFile
+from backend.records import Record
 from bot.flows.engine.kit import Do, Event, Resumed, Say, Started, Step, leave, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import secret_number
@@ -13,13 +12,11 @@ from bot.flows.identity import secret_number
 LATER = tr("D'accord. Quand tu veux : écris « mesdonnees ».")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     has_pin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """It waits for the secret number."""
 
 

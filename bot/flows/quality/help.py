@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.quality.conduct import Signal, Step
+from backend.records import replace
 from bot.flows.earnings.promises import PAY_STAYS
 
 GO_ON = Choice("/travail", "💼 Continuer")

@@ -3,7 +3,6 @@ another person to look at it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.domain.messaging import intents
@@ -11,6 +10,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.quality.review import MAX_SENTENCE_LENGTH
 from backend.domain.work.reviewing import AnswerRedone, Appeal, Appealed, RedoAnswer, RefusedTask
+from backend.records import Record, field, replace
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -63,8 +63,7 @@ SPENT = tr("Tu as déjà essayé deux fois, et une autre personne a regardé : l
 TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`refused`: her refused answers, the oldest first. `ticks`: whether the channel has boxes to tick. `covers`:
     whether it can hide content until it is tapped."""
 
@@ -74,8 +73,7 @@ class Facts:
     covers: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`page`: which part of a long list is shown. `seen`: the task whose hard content she asked to see, where the
     channel cannot hide it. `words`: what she wrote at "appeal", while she is asked whether it is for the other
     person."""

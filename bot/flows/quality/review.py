@@ -4,7 +4,6 @@ answers of others and decides."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, Literal
 
 from backend.domain.french.spelling import fold
@@ -21,6 +20,7 @@ from backend.domain.work.reviewing import (
     ReviewTaken,
     TakeReview,
 )
+from backend.records import replace
 from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
@@ -11,6 +10,7 @@ from backend.domain.messaging.texts import bullets
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind
 from backend.domain.work.reviewing import ReviewItem
+from backend.records import Record, field, replace
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft
 
@@ -39,8 +39,7 @@ HEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`item`: the review that she has taken; None if she has none. `ticks`: whether the channel has boxes to tick.
     `covers`: whether it can hide content until it is tapped."""
 
@@ -50,8 +49,7 @@ class Facts:
     covers: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`review`: the id of the review. `seen`: she asked to see its hard content, where the channel cannot hide it.
     `about`: the answer that she was shown to decide about, which its author may correct meanwhile.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -14,6 +13,7 @@ from backend.domain.messaging import channels, intents
 from backend.domain.messaging.message import Choice, FullDay, Message, Raw, Tr, Value, tr
 from backend.domain.people.commands import SetReminder
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
+from backend.records import Record, replace
 from bot.flows.engine import yes_no
 from bot.flows.engine.kit import (
     Do,
@@ -57,8 +57,7 @@ DAYS: tuple[Tr, ...] = (
 NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exemple : lundi mercredi 20 h.")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`learner`: a trainee, who has no work. What prevents reminders: `stopped`, the person has said stop;
     `leaving`, the day on which their account is erased, as they asked; `paused_until`, a pause that still lasts; not
     `reached`, the channel does not take messages that the product starts.
@@ -72,8 +71,7 @@ class Facts:
     leaving: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["ask"] = "ask"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -10,6 +9,7 @@ from backend.domain.days import local
 from backend.domain.french.schedules import read_pause
 from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.people.commands import Pause
+from backend.records import Record, replace
 from bot.flows.engine.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.engine.registry import Flow
 
@@ -32,8 +32,7 @@ STOPPED = tr(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`now`, `zone`: durations count from now in that time zone. `working`: a task is open. `learner`: a trainee, who
     has no work. `stopped`: the person has said stop, which a pause neither ends nor shortens."""
 
@@ -49,8 +48,7 @@ class Facts:
         return (LEARN,) if self.learner else (GO_ON, EARNED)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["ask"] = "ask"
 
 

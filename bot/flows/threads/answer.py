@@ -3,8 +3,6 @@ closing it. If somebody else has answered meanwhile, the Huber is asked before t
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.messaging.message import tr
 from backend.domain.threads.commands import (
     FILE_KINDS,
@@ -18,6 +16,7 @@ from backend.domain.threads.commands import (
     ShowFiles,
     ThreadLooked,
 )
+from backend.records import replace
 from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (

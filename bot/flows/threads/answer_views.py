@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +14,7 @@ from backend.domain.threads.commands import (
     Thread,
     ThreadLine,
 )
+from backend.records import Record, field, replace
 from bot.flows.threads.canned_replies import BY_KEY, ready_for
 from bot.flows.threads.write import MARKS, shown
 
@@ -32,16 +32,14 @@ MOST_SHOWN = 400
 """The most characters of an earlier message; messages that wait are shown whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`thread` is None if there is none that this person may answer. `now`: from which waiting times count."""
 
     now: datetime
     thread: Thread | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`seen`: the id of the newest message that was shown. `ready`: the key of the ready answer that is shown.
 
     Of an answer that waits for a decision ("twice"): `words`, `kind`, `name` and `event` (its text and file), `whose`

@@ -4,13 +4,12 @@ team's. Like `promises`, they only say what the product does today: whoever chan
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from backend.domain.messaging.message import Tr
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Record):
     """`question`: the label of its button, at most 24 characters in every language."""
 
     key: str

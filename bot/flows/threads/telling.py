@@ -3,11 +3,11 @@ not read it, and the two do not write to each other until the team has looked.""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.threads.commands import FILE_KINDS, Enclosed, TellOfHuber, ToldOfHuber, WriteToHuber
+from backend.records import Record, replace
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (
@@ -45,8 +45,7 @@ READ_LATER = tr(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`hubers`: the person and first name of each Huber who reads her messages. `reportable`: the last message of the
     Huber can be reported."""
 
@@ -54,8 +53,7 @@ class Facts:
     reportable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`words`: what is sent to the team, once she has said so."""
 
     at: Literal["words"] = "words"

@@ -4,7 +4,6 @@ message."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -20,6 +19,7 @@ from backend.domain.threads.commands import (
     WriteToHuber,
     WrittenToHuber,
 )
+from backend.records import Record, replace
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (
@@ -60,13 +60,11 @@ MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     standing: HuberStanding
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`direct`: the message came with the word ("huber MESSAGE"), or was a reply, so nothing was asked."""
 
     at: Literal["write"] = "write"

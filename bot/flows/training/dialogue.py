@@ -4,7 +4,6 @@ progress, with results and drafts."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +11,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, called, module_called, to_go_on
+from backend.records import Record
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Event,
@@ -44,8 +44,7 @@ EXCERPT_LENGTH = 300
 """The most characters of a module's description."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`due`: questions to revise today, at most those of one session. `looks`: staff look at lessons; nothing counts.
     `zone`: the person's time zone."""
 
@@ -56,8 +55,7 @@ class Facts:
     looks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     at: Literal["modules", "module"] = "modules"
     module: str = ""
 

@@ -7,7 +7,6 @@ goes on with the same question."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from backend.domain.training.final import (
     FinishFinal,
     OpenFinal,
 )
+from backend.records import replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 from typing import Literal
@@ -11,6 +10,7 @@ from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr,
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import ModuleLine
 from backend.domain.training.questions import Question
+from backend.records import Record, field
 from bot.flows.training import questions
 from bot.flows.training.lesson_views import (
     GO_ON,
@@ -43,8 +43,7 @@ MOST_SOURCES = 250
 """The most characters of sources in the message about a passed module; a button shows all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`module`: as it stands before a try. `question`: the open one. `zone`: the person's time zone.
     `ticks`: as in `questions.Asked`."""
 
@@ -55,8 +54,7 @@ class Facts:
     ticks: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`asked`: the questions of the try `attempt`; `done` of them are answered. `since`: when the open one was shown
     (ISO). At "opening" it is not known yet whether a try is under way."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.training import questions, typed
 from backend.domain.training.questions import Gap, Gaps, Number
+from backend.records import replace
 from bot.flows.engine import answers
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed

@@ -7,7 +7,6 @@ and one line says where that is."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from backend.domain.training.learning import (
     OpenLesson,
     RecordAnswer,
 )
+from backend.records import replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,

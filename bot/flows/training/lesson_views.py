@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -11,6 +10,7 @@ from backend.domain.messaging.message import Attachment, Choice, Markdown, Messa
 from backend.domain.training.learning import FinalLine, LessonFinished, ModuleLine
 from backend.domain.training.modules import Lesson, Screen
 from backend.domain.training.questions import Question
+from backend.records import Record, field, replace
 from bot.flows.training import questions
 from bot.flows.training.questions import Asked, Draft
 
@@ -39,8 +39,7 @@ MARKED = tr("Ta première réponse compte : elle est déjà corrigée. Cette que
 PREVIEWED = tr("👀 Fin de l'aperçu : rien n'a été compté.").with_choices(Choice("/formation", "📚 Les leçons"))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`lesson`: its screens, without its questions. `question`: the open one. `module`: the module's title.
     `lessons`: how many lessons the module has. `saver`: data saving is on. `ticks`: as in `questions.Asked`.
     `zone`: the person's time zone."""
@@ -55,8 +54,7 @@ class Facts:
     zone: str = "UTC"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`asked`: the ids of the run's questions; `again`: those answered wrong. `done` of both together are answered,
     `right` of them at the first try. `pictured`: the screen's picture is wanted. `since`: when the present step was
     shown (ISO). `ref`: the draft that is looked at, "" for the published version."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from string import ascii_lowercase
 from typing import Any
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.training.questions import Matching
+from backend.records import replace
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.training import written_labels
 

@@ -7,7 +7,6 @@ under way still means what was shown."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from backend.domain.messaging.numbering import by_place
 from backend.domain.training import questions, typed
 from backend.domain.training.marking import mark_kind
 from backend.domain.training.questions import Gaps, Matching, Measure, Number, Option, Order, Question, Short, TrueFalse
+from backend.records import Record, replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Several, Step, Typed, in_her_words
 from bot.flows.training import gaps, in_words, matching_and_ordering
@@ -40,8 +40,7 @@ CHOICES = tr("_Plusieurs réponses possibles : écris celles que tu choisis, ave
 A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record):
     """The parts of an answer so far: the options `picked` (questions with several right ones), or what was `given` step
     by step (pairs, order, gaps; None: open)."""
 
@@ -49,8 +48,7 @@ class Draft:
     given: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Record):
     """A question as it is shown. `seed`: of the shuffling; 0 keeps the author's order of options. `ticks`: whether the
     channel can edit buttons in place."""
 
@@ -79,22 +77,19 @@ class Asked:
         return tuple(places)
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Record):
     """The complete answer, in the form of `backend.domain.training.marking`. None: "I do not know"."""
 
     given: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Record):
     """The event is no answer. `why` says what is expected; what was given before is kept."""
 
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(Record):
     """One more part of the answer. `in_place`: only the buttons of the question change."""
 
     draft: Draft

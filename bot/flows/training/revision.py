@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.training.learning import EndRevision, RecordAnswer, RevisionChosen, RevisionEnded, StartRevision
 from backend.domain.training.questions import Question
+from backend.records import Record, field, replace
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -36,8 +36,7 @@ from bot.flows.training.verdicts import marked, verdict
 MORE = Choice("/revision", "🔁 Encore")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`question`: the open one. `module`: the title of its module."""
 
     now: datetime
@@ -46,8 +45,7 @@ class Facts:
     ticks: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`done` of `asked` are answered, `right` of them right. `since`: when the open one was shown (ISO)."""
 
     asked: tuple[int, ...] = ()

@@ -5,11 +5,11 @@ The flow only collects the files. A job checks them; the confirmation is a word 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.work.batches import CheckBatch, NoSuchProject, is_neither, purpose
+from backend.records import Record, replace
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -37,16 +37,14 @@ MOST_BYTES = 20 * 1024 * 1024
 """The most bytes of a file that a bot can fetch from Telegram; larger files are imported on the command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`projects`: (name, title) of some open projects, the newest first. `invites`: whether the person may invite."""
 
     projects: tuple[tuple[str, str], ...] = ()
     invites: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`config`: the platform's reference of the configuration file; or `project`, an existing one. At "project" the
     data were sent first, and one of these is asked for."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from backend.domain.french.spelling import fold
 from backend.domain.people.themes import DecideThemes
 from backend.domain.work.commands import Offer, TakeWork
+from backend.records import replace
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, end, misread, stay

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
+from backend.records import replace
 from bot.flows.engine import leaving
 from bot.flows.engine.kit import (
     Do,

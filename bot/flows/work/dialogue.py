@@ -3,7 +3,6 @@ acknowledgement and the next task."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.french.spelling import fold
@@ -11,6 +10,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
+from backend.records import replace
 from bot.flows.engine import leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from backend.domain.messaging.message import Message
+from backend.records import Record, field
 from bot.flows.engine.kit import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record):
     """The parts of an answer so far.
 
     `picked`: the ids ticked (kind "choices"). `values`: field id → canonical value (kind "entry"). `asking`: the field
@@ -22,30 +21,26 @@ class Draft:
     asking: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Record):
     """The complete answer, in the form of `backend.domain.work.answers`. `words`: as in `bot.flows.engine.kit.Step`."""
 
     value: Any
     words: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Record):
     """The event is no answer. `why` says what is expected; what was given before is kept."""
 
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Record):
     """No answer: she asked for another view of the task, `what`."""
 
     what: Message
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(Record):
     """One more part of the answer. `in_place`: only the ticks of the question change. `words`: as in `Finished`.
     `said`: what is said before the question that follows."""
 

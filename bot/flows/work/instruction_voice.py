@@ -3,7 +3,6 @@ the team can remove it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr, tr
@@ -17,6 +16,7 @@ from backend.domain.work.instruction_voices import (
     VoiceKept,
     VoiceNoted,
 )
+from backend.records import Record, replace
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, end, misread, stay
 from bot.flows.engine.registry import Flow
@@ -36,16 +36,14 @@ HEAVY = tr(
 NOT_A_SOUND = tr("J'attends un message vocal.")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """`records`: whether this person records notes; else they only listen to them and remove them."""
 
     projects: tuple[VoicedProject, ...] = ()
     records: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """`project`: the one that was chosen. `event`: which brought the sound that is to be kept. `page`: which part of a
     long list is shown."""
 

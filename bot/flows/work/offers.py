@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from backend.domain.certificates.badges import Opening
@@ -16,6 +15,7 @@ from backend.domain.money import PEGGED, Money, francs
 from backend.domain.people import places
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer
+from backend.records import replace
 from bot.flows.earnings.promises import accepted_after, arrives_after
 from bot.flows.people import hard_content
 from bot.flows.work import rating

@@ -5,12 +5,11 @@ lasted; she gets it back if nobody else has taken the task meanwhile."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.message import Choice, Markdown, Message, tr
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer, Task
+from backend.records import replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, misread, stay
 from bot.flows.work.drafts import Draft

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.days import DAY_LIMIT
@@ -13,6 +12,7 @@ from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from backend.domain.work.rating import RatingAsked
+from backend.records import replace
 from bot.flows.earnings.promises import PAID_TOO
 from bot.flows.engine.kit import Say, Step, end, stay
 from bot.flows.work import correcting, other_work, rating, task_input

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr
 from backend.domain.work.rating import Aspect, RatingAsked
+from backend.records import replace
 
 WORD = "/avis"
 QUESTIONS: Mapping[Aspect, Tr] = {

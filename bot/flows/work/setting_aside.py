@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work import commands as work_commands
+from backend.records import replace
 from bot.flows.earnings.promises import PUT_ASIDE
 from bot.flows.engine import answers, leaving
 from bot.flows.engine.answers import PICK

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
 from backend.domain.certificates.badges import Opening
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.work.commands import Nothing, Offer, Task
+from backend.records import Record, field
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.work.drafts import Draft
 
@@ -47,8 +47,7 @@ SHARE_KEPT = tr(
 Hears = Literal["yes", "first", "asks", "no"]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """What the flow needs to know.
 
     - `task`: leased to her, or the one she is working on whose lease ran out; an answer still counts if there is room.
@@ -76,8 +75,7 @@ class Facts:
     wait: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """Where she is.
 
     - `at`: "first" shows one offer with others beside it, so that choosing takes no further message; "more"

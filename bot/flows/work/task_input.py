@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.errors import BadInput
@@ -16,6 +15,7 @@ from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, tables
 from backend.domain.work.forms.form import Field, applying
+from backend.records import replace
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.work.projects import ProjectConfig
+from backend.records import replace
 from backend.services.quality import review as review_service
 from backend.services.work import instruction_voices, tasks
 from bot.flows.account import small_talk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from backend.domain.messaging import intents
@@ -10,6 +9,7 @@ from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.terms import Rhythm
+from backend.records import replace
 from backend.services.earnings import service as earning_service
 from backend.services.payouts import leavers
 from backend.services.payouts.timing import dates as pay_dates

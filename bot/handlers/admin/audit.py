@@ -6,7 +6,6 @@ After the word, typed or from a button, in any order: a first name or "n° 12", 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from backend.domain import days
@@ -15,6 +14,7 @@ from backend.domain.french import range_patterns
 from backend.domain.french.ranges import Span
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.records import Record, replace
 from backend.services.admin import audit as service
 from bot.handlers.admin.audit_views import ACTIONS, action, line
 from bot.handlers.engine import sheets
@@ -37,8 +37,7 @@ _BELOW = re.compile(r"\bavant (\d{1,18})\b")
 _ACTION = re.compile(r"\ba:([\w.]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Record):
     """What somebody asks to see. `name`: a first name that is not looked up yet. `number`: a person's id. `below`:
     only lines with smaller ids."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import francs
 from backend.domain.people import places
 from backend.domain.people.permissions import may
+from backend.records import replace
 from backend.services import access
 from backend.services.admin import statistics
 from backend.services.admin import week as service

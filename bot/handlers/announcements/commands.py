@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from backend.db.messaging import contact_routing
 from backend.domain.announcements import content
@@ -16,6 +15,7 @@ from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.permissions import may
+from backend.records import replace
 from backend.services.announcements import service, steering
 from bot.flows.announcements import report as announcements_report
 from bot.flows.engine.paging import next_page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.domain import days
@@ -13,6 +12,7 @@ from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import AnnouncementState
 from backend.domain.errors import BadInput
 from backend.domain.messaging import channels
+from backend.records import replace
 from backend.services.announcements import composing, service
 from bot.channels import preview
 from bot.flows.announcements.report import short

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.announcements.life import AnnouncementState
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
+from backend.records import replace
 from backend.services.announcements import service
 from bot.flows.engine.paging import next_page
 from bot.handlers.engine import sheets

@@ -6,14 +6,13 @@ edited in place, the tapped button is marked on it; elsewhere a short message co
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.db.announcements import composing
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import INTERESTED, READ, VOTE, Interest
 from backend.domain.announcements.life import Answered
 from backend.domain.announcements.sending import RecipientAnswers
 from backend.domain.messaging.message import Choice, Message, Tr
+from backend.records import replace
 from backend.services.announcements import responses as service
 from bot.handlers.announcements.effects import PREVIEW_ID
 from bot.handlers.engine.turn import Turn

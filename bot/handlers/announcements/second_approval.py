@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.db.messaging import contact_routing
 from backend.domain.announcements import content, placeholders
 from backend.domain.announcements.life import Announced
 from backend.domain.messaging.message import Choice, Message, Raw, trn
+from backend.records import replace
 from bot.channels import preview
 from bot.flows.announcements import placeholders as announcements_placeholders
 from bot.handlers.engine.turn import Turn

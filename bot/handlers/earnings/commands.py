@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from backend.domain.money import Money
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.domain.people.permissions import may
+from backend.records import replace
 from backend.services.earnings import service as earning_service
 from backend.services.payouts.timing import dates as pay_dates
 from backend.services.payouts.timing.dates import PayDates

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.domain import days, money
@@ -21,6 +20,7 @@ from backend.domain.earnings.savings import Project
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import tr
 from backend.domain.people import places
+from backend.records import replace
 from backend.services.earnings import savings as service
 from bot.flows.earnings import saving_questions
 from bot.flows.earnings import saving_views as views

@@ -6,10 +6,10 @@ its confirmations in its record (`bot.handlers.engine.dialogue`)."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from backend.domain.messaging.message import Message
+from backend.records import Record
 from bot.flows.engine import confirm
 from bot.handlers.engine.dialogue import Dialogue, Execute
 from bot.handlers.engine.turn import Turn
@@ -17,8 +17,7 @@ from bot.handlers.engine.turn import Turn
 Arguments = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(Record):
     """`preview`: what would change as things stand now; if it cannot be done (any more), a message that says why, also
     to who says yes to what another has done in the meantime, or None. It calls a service, so that somebody without the
     permission is refused before the question. `execute`: carry it out once and return the message about it. The

@@ -8,11 +8,11 @@ here.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from backend.domain.errors import Misuse
 from backend.domain.messaging.message import Choice, Message
+from backend.records import Record, field
 from bot.flows.engine.registry import Flow
 from bot.handlers.engine.words import Vocabulary, Word
 
@@ -30,8 +30,7 @@ Wake = Callable[["Turn", Mapping[str, Any]], Awaitable[None]]
 """(turn, payload of the wake-up) → None. Handles an event of the product's own clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
+class Dialogue(Record):
     """What one area brings.
 
     - `flows`: each flow with the function that loads its facts.

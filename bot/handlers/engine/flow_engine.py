@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, load
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import FILE_KINDS
+from backend.records import Struct, replace
 from bot.flows.engine import answers
 from bot.flows.engine.kit import (
     Do,
@@ -35,8 +35,7 @@ MOST_STEPS = 20
 """The most steps of one event. A flow that takes more does not come to rest; the event becomes a dead letter."""
 
 
-@dataclass(slots=True)
-class _Round:
+class _Round(Struct):
     """The result of an event so far. The three flags are those of the last step (`bot.flows.engine.kit.Step`)."""
 
     said: Message
@@ -45,8 +44,7 @@ class _Round:
     brief: bool = False
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """The flow on top of the stack while an event is handled. `frame`: where it was loaded from.
 
     `known`: `facts` belong to this state; it becomes false when the state changes or a command is carried out.

@@ -6,7 +6,6 @@ a Huber, an announcement."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from backend.db.messaging import last_shown
 from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, load, tr
+from backend.records import replace
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Meaning, Question, Screen, Unseen, Unsure, read

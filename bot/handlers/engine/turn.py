@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -21,6 +20,7 @@ from backend.domain.messaging.message import Message, Part, Raw, Tr, dump, dump_
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Person
+from backend.records import Struct, field, replace
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts.keys import KeySource
 from bot.channels.base import Channel, File
@@ -83,8 +83,7 @@ def _extends(asked: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
     return asked == before or (more and {**asked, "c": choices} == before)
 
 
-@dataclass(slots=True)
-class Turn:
+class Turn(Struct):
     """Everything that a handler needs. `tap`: the platform's id of the tap that began the turn; it is answered once."""
 
     uow: UnitOfWork

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -16,6 +15,7 @@ from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging.message import Tr
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import Action, may
+from backend.records import Record, field
 
 MIN_SOUND_LENGTH = 4
 """The least letters in the sound of a word to be recognised by sound alone while an answer is expected."""
@@ -30,8 +30,7 @@ _FOR_HER = frozenset(("moi", "me", "nous"))
 """Words inside one of several words: « mets-moi 10 % de côté » without its hyphen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record):
     """Where a word was typed: the open `flow`, the time, and the person's time zone."""
 
     flow: str
@@ -59,8 +58,7 @@ def many_words(rest: str, _context: Context) -> bool:
     return len(rest.split()) > MOST_NAMED and not any(sign.isdigit() for sign in rest)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record):
     """A word of the chat.
 
     - `needs`: the action, or one of the actions, that a person must be allowed to do; empty: everybody may use it.

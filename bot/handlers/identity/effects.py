@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.db.identity import chats
@@ -11,6 +10,7 @@ from backend.domain.identity import joining as joining_domain
 from backend.domain.identity import linking
 from backend.domain.identity.joining import JoinPending, NumberFirst
 from backend.domain.people import codes
+from backend.records import replace
 from backend.services.identity import joining as joining_service
 from backend.services.identity import linking as service
 from bot.handlers.engine import stranger_rate_limit

@@ -4,7 +4,6 @@ chat, or by somebody who knows the person."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from backend.db import turns
@@ -19,6 +18,7 @@ from backend.domain.identity.joining import JoinPending
 from backend.domain.identity.linking import ProofReason
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people.commands import Person
+from backend.records import replace
 from backend.services.identity import identity_verification
 from backend.services.identity import joining as joining_service
 from backend.services.identity import linking as service

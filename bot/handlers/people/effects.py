@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.db.people import queries as people_rows
@@ -11,6 +10,7 @@ from backend.domain.people import commands as people_commands
 from backend.domain.people.commands import InvitesMade, MakeInvites
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.people.permissions import may
+from backend.records import replace
 from backend.services import access
 from backend.services.payouts import destinations
 from backend.services.people import invitations as service

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from backend.records import replace
 from backend.services.people import service as people_service
 from bot.handlers.engine.turn import Turn
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.db.people import queries as people_rows
 from backend.domain.days import local
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people.commands import TERMS_VERSION
+from backend.records import replace
 from backend.services.people import service as people_service
 from bot.flows.payouts import pay_days
 from bot.flows.people import onboarding_views

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.db.identity import chats
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr
 from backend.domain.privacy.commands import MakePersonFile
+from backend.records import replace
 from backend.services.identity import identity_verification
 from backend.services.privacy.person_file import PAGE, ROWS
 from bot.flows.privacy import my_data as flow

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.db.people import erasures
 from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.people import commands as people_commands
+from backend.records import replace
 from backend.services.people import service as people_service
 from bot.flows.engine.kit import Picked
 from bot.flows.reminders import dialogue as reminders_dialogue

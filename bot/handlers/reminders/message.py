@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from backend.domain.messaging.texts import EVENING, hello, lines
 from backend.domain.money import francs
 from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import Offer
+from backend.records import Struct, field, replace
 from backend.services.earnings import savings as savings_service
 from backend.services.earnings import service as earning_service
 from backend.services.payouts.timing import dates as pay_dates
@@ -101,8 +101,7 @@ def purpose(kinds: Iterable[Kind]) -> str:
     return "month" if Kind.MONTH in kinds else "summary"
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """The line and the button of each kind of reminder."""
 
     lines: dict[Kind, Message] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lapse, lines
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import FILE_KINDS, AnswerThread, Enclosed, ListedThread, Listing, WriteToHuber
+from backend.records import replace
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from backend.db.messaging import contact_routing, outgoing
 from backend.db.threads.reports import Reported
@@ -11,6 +10,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import TellOfHuber
+from backend.records import replace
 from backend.services.threads import reports as service
 from backend.services.threads import service as threads
 from backend.services.threads.service import may_write

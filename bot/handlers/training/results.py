@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import replace
 
 from backend.domain.errors import NotFound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.training.results import ModuleResult
+from backend.records import replace
 from backend.services import access
 from backend.services.training import results as service
 from bot.handlers.engine import sheets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +15,7 @@ from backend.domain.money import Money
 from backend.domain.people.permissions import may
 from backend.domain.work.batches import CheckBatch, Checked, NoSuchProject, purpose
 from backend.domain.work.commands import Task
+from backend.records import replace
 from backend.services import access
 from backend.services.work.files import batches as service
 from bot.channels.base import File

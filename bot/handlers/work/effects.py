@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from backend.domain.days import local
 from backend.domain.people.themes import DecideThemes
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
+from backend.records import replace
 from backend.services.certificates import badges
 from backend.services.payouts.timing import waits
 from backend.services.reminders import first_work

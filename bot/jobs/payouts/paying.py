@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 
@@ -23,6 +22,7 @@ from backend.domain.payouts.alarms import StopReason
 from backend.domain.payouts.providers import LABELS, REPLAY_WITHIN, Answer, ProviderName
 from backend.domain.payouts.states import Word
 from backend.domain.payouts.terms import Alarms
+from backend.records import replace
 from backend.retries import Away
 from backend.services.payouts import execution, stopping
 from backend.services.payouts import keys as key_service

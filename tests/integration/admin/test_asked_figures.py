@@ -6,7 +6,6 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from backend.db.turns import InboxEvent
 from backend.domain.admin.metric_query import wording as metric_query_wording
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.messaging.message import Message
+from backend.records import Record
 from backend.services.admin import statistics
 from backend.services.payouts.keys import KeySource
 from bot.channels.base import Text
@@ -50,8 +50,7 @@ class Clock:
         return NOW - timedelta(hours=20)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     case: Case
     verdict: str
     said: str

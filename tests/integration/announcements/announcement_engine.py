@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from backend.domain.announcements.life import Announced, Audience
 from backend.domain.announcements.sending import AnnouncementProgress
 from backend.domain.messaging.message import Message, tr
 from backend.domain.people.commands import Person
+from backend.records import replace
 from backend.services.announcements import service as announcements_service
 from bot.jobs import announcements as jobs_announcements
 from tests.integration.delivery.relays import Phone

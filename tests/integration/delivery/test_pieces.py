@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database
 from backend.domain.messaging.message import Attachment, Choice, Message, raw
 from backend.domain.messaging.states import Lane
+from backend.records import replace
 from bot.channels.base import Outgoing
 from bot.channels.files import StoredFiles
 from bot.channels.telegram.channel import Telegram

@@ -7,7 +7,6 @@ import io
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import psycopg
@@ -18,6 +17,7 @@ from backend.db.server import migrate
 from backend.domain.people.commands import OPERATOR, MakeInvites
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
+from backend.records import Struct
 from backend.services.people import service as people_service
 from backend.services.work.files.imports import import_project
 from tests.database import TestServer
@@ -39,8 +39,7 @@ AUDIT = """
 """Every job that was ever deferred: the queue forgets those that are done."""
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """Two of each kind of process, started once for all tests of a module: each brings its own people and work."""
 
     machines: Machines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from backend.clock import Clock
@@ -15,6 +14,7 @@ from backend.domain.payouts import terms_file
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.terms import Alarms
 from backend.domain.people.commands import OPERATOR, Person
+from backend.records import Struct, replace
 from backend.services.payouts import runs
 from backend.services.payouts.keys import KeySource
 from bot.jobs.payouts.paying import Paying
@@ -32,8 +32,7 @@ TIMEOUT = 0.5
 """Seconds after which the clients of tests give up a call."""
 
 
-@dataclass(slots=True)
-class Providing:
+class Providing(Struct):
     """`wave`, `pawapay`: the fakes. `paying`: the jobs. `clock`: theirs."""
 
     database: Database

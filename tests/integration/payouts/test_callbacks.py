@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 from backend.db.engine.uow import Database
 from backend.domain.payouts import terms_file
 from backend.domain.people.commands import OPERATOR
+from backend.records import Struct, replace
 from backend.services.payouts import runs, stopping
 from bot.jobs.payouts import paying
 from tests.fakes.payments import FakePawaPay, FakeWave, Fate
@@ -40,8 +40,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paying, "CALLS_PER_SECOND", 10_000)
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """The whole product with both providers, which know where to call back."""
 
     product: Product

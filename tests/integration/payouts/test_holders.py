@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from backend.db.engine.signals import Signals
 from backend.db.engine.uow import Database
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.providers import ProviderName
+from backend.records import Struct, replace
 from backend.services.payouts.keys import KeySource
 from bot.jobs.payouts.holders import Holders
 from bot.providers.base import Provider
@@ -27,8 +27,7 @@ from tests.integration.scenes import NOW, hiteuse, rows
 NUMBER = "+2250701020304"
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     database: Database
     wave: FakeWave
     holders: Holders

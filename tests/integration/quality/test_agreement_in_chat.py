@@ -6,11 +6,11 @@ from __future__ import annotations
 import asyncio
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from backend.records import Record
 from bot.cli import run
 from tests import replay
 from tests.fakes.chat import ChatMessage
@@ -35,8 +35,7 @@ EACH = {"majority": 5.0, "guaranteed": 3.65, "skilled": 3.5333}
 """The share of right results (a tie is none), and answers per task."""
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Record):
     """Items that the same people answered. Each set is a project of its own, so that who is asked there says nothing of
     the others; all have the same choices, so what is learnt of people is learnt in all of them."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from backend.records import Record
 from bot import samples
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, value
@@ -36,8 +36,7 @@ fields:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Record):
     """`config` and `data` of the project; what two people say, what the third says, and what the reviewer sees of that
     one."""
 

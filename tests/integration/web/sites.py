@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from aiohttp import web
 from yarl import URL
 
 from backend.db.engine.uow import Database
+from backend.records import Record
 from bot.web import guard
 from tests.demo import RunningDemo
 from tests.fakes.telegram import FakeTelegram
@@ -20,8 +20,7 @@ from tests.fakes.whatsapp import FakeWhatsApp
 from tests.product import Product
 
 
-@dataclass(frozen=True, slots=True)
-class ServedSite:
+class ServedSite(Record):
     """`url`: its address, without a path. `application`: what was given to the server. `product`: None for the
     demo."""
 

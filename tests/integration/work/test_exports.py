@@ -9,7 +9,6 @@ import os
 import re
 import stat
 import threading
-from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted, CorrectAnswer, SubmitAnswer, TakeWork
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig
+from backend.records import asdict, replace
 from backend.services.work import service as work_service
 from backend.services.work.files import exports, label_studio
 from tests.integration.scenes import commit, execute, hiteuses

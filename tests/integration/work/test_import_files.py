@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from backend.db.engine.uow import Database
 from backend.db.messaging import media as media_rows
 from backend.domain.errors import BadFile
 from backend.domain.work.formats.data_rows import TaskRow
+from backend.records import replace
 from tests.integration.scenes import look
 from tests.integration.work.importing import CONFIG, count, every, run
 

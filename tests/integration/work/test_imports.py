@@ -6,7 +6,6 @@ import asyncio
 import io
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,6 +23,7 @@ from backend.domain.money import Money
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
+from backend.records import replace
 from backend.services.work.files.imports import import_project
 from tests.integration.scenes import commit, look
 from tests.integration.work.importing import CONFIG, COST, NOW, count, every, run, sums, tasks

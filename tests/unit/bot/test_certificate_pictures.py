@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from PIL import Image
 
 from backend.domain.certificates import badges
 from backend.domain.certificates.credentials import Credential, Shown
+from backend.records import replace
 from bot.pictures import certificate, certificate_pdf
 from bot.pictures.canvas import drawable
 

@@ -9,7 +9,6 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from prometheus_client import CollectorRegistry
 from backend.clock import Clock
 from backend.db.engine.uow import Database
 from backend.domain.errors import Unavailable
+from backend.records import Struct, field
 from bot import logs
 from bot.channels.base import Receipt, Received
 from bot.web import guard
@@ -41,15 +41,13 @@ PATIENCE = 30.0
 """Seconds that an answer is waited for."""
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One connection, on which anything can be sent."""
 
     reader: asyncio.StreamReader
@@ -81,8 +79,7 @@ class Line:
         return True
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     port: int
     stored: list[Received] = field(default_factory=list)
     away: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -35,6 +34,7 @@ from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, OpenedWork
 from backend.domain.training.progress import Progress
 from backend.domain.work.commands import AnswerCounted, Offer, Task
+from backend.records import replace
 from backend.services.payouts.destinations import SHOWN_PAYOUTS, Standing
 from backend.services.payouts.timing.dates import PayDates
 from backend.services.payouts.timing.rhythms import Outlook

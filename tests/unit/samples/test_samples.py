@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.forms import tables
 from backend.domain.work.projects import KINDS, ProjectConfig, ProjectStatus
+from backend.records import replace
 from bot import samples
 from tools.drawing import __main__ as draw
 from tools.drawing import papers

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter as Count
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
@@ -21,6 +20,7 @@ from backend.domain.messaging.failures import NOT_SHOWN, DeliveryDecision, Failu
 from backend.domain.messaging.message import dump_part
 from backend.domain.messaging.prices import price
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import Record
 
 KINDS = frozenset(get_args(Kind))
 MAX_BIGINT = 2**63 - 1  # a platform returns the id that it was given, and that may come from anybody
@@ -110,8 +110,7 @@ async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[StoredReceipt
     return [*told, channel] if again else told
 
 
-@dataclass(frozen=True, slots=True)
-class _Locked:
+class _Locked(Record):
     """A row of the outbox that receipts are about. `is_message` False: it only answers a tap. `country`: the person's;
     "" if unknown."""
 

@@ -7,17 +7,16 @@ transaction that stores them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReceipt:
+class StoredReceipt(Record):
     """One receipt. `status`: "sent", "delivered", "read" or "failed".
 
     `key`: the platform's id of the receipt, or a substitute. `outbox_id`: our row, if the platform returns it; it may

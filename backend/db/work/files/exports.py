@@ -4,7 +4,6 @@ tasks or the answers to them."""
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,12 +11,12 @@ from backend.db.engine.rows import mapper
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(Record):
     """A standing answer. `id`: the client's id of its task; `worker`: a pseudonym in this project; `answer`: any JSON
     value; `seconds`: from shown to answered."""
 
@@ -28,8 +27,7 @@ class GivenAnswer:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TaskOutcome:
+class TaskOutcome(Record):
     """The result of a task. `id`: the client's; `answers`: how many it has; `result`: as stored. A task without a
     stored result has one of these per answer, in the order in which they were given, with its `value`."""
 
@@ -84,8 +82,7 @@ def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, No
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Record):
     """A person's comparison of two things: "a", "b" or "tie"."""
 
     a: str
@@ -108,8 +105,7 @@ def compared(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Compared, None]
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Record):
     """A task and an answer to it, or its result. `id`: the client's; `content`: what it shows; `annotation`: a number
     unique in the export; `worker`: None for a result. `answer` None: undecided, or a tie."""
 

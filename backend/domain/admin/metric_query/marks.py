@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -16,6 +15,7 @@ from backend.domain.french import range_patterns
 from backend.domain.french.ranges import Span
 from backend.domain.messaging.channels import words
 from backend.domain.people import place_names, places
+from backend.records import Struct, field
 
 MAX_NAMED = 6
 """Names of each kind in one question, so that an answer takes at most a few times as long as that of `stats`."""
@@ -24,8 +24,7 @@ _MIN_LETTERS = 4
 """Letters of a word that may stand for a project by itself."""
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(Struct):
     """`text` with its marks. For each kind: what each mark may mean, by its number. `said`: the words that a mark
     replaces. `towns`: towns that are named. `strangers`: numbers that belong to nobody who may be named."""
 

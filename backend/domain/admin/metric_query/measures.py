@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from backend.domain.admin.metric_query.known_words import singular
@@ -22,6 +21,7 @@ from backend.domain.admin.metric_query.lexicon import (
 )
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metric_query.shapes import HOURLY
+from backend.records import Record
 
 _MAX_WORDS = 4
 _women = "|".join(f"{word}s?" for word in WOMEN)
@@ -38,8 +38,7 @@ _OF_ANY: frozenset[Measure] = frozenset({"joined", "first income", "owed", "less
 _MESSAGES: frozenset[Measure] = frozenset({"messages", "delivered", "read", "failed", "cost"})
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuresFound:
+class MeasuresFound(Record):
     """The measures of a question. `left`: words that belong to none. `mixed`: measures stand together that are no two
     questions. `by_verb`: people are only mentioned by a verb ("ont travaillé"); `we`: the asker includes themselves
     ("on a travaillé")."""

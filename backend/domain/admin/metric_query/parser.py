@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -22,6 +21,7 @@ from backend.domain.french import range_patterns, spelling
 from backend.domain.french.lexicon import MONTH_NAMES
 from backend.domain.french.ranges import Span
 from backend.domain.people import places
+from backend.records import replace
 
 MAX_QUESTION_LENGTH = 300
 """Longer texts are no questions."""

@@ -5,7 +5,6 @@ Each function takes the question and the words that are left, and returns both w
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query import limits
@@ -23,6 +22,7 @@ from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.statistics import TIMES
 from backend.domain.french import range_patterns
 from backend.domain.french.ranges import BEGINNING, Span
+from backend.records import replace
 
 
 def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import Span
+from backend.records import Record, field
 
 Measure = Literal[
     "answers",
@@ -44,8 +44,7 @@ Why = Literal["", "paid", "agreement", "lacking", "place", "mixed", "several", "
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Record):
     """A project that may be meant."""
 
     id: int
@@ -61,8 +60,7 @@ def told_apart(projects: Sequence[Project]) -> dict[int, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Someone:
+class Someone(Record):
     """A person who may be meant. `names`: other names by which she is known."""
 
     id: int
@@ -71,8 +69,7 @@ class Someone:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Record):
     """What a question is limited to, or what it leaves out."""
 
     countries: tuple[str, ...] = ()
@@ -84,8 +81,7 @@ class Places:
         return bool(self.countries or self.channels or self.projects or self.people)
 
 
-@dataclass(frozen=True, slots=True)
-class MetricQuery:
+class MetricQuery(Record):
     """A question. If any of the last fields says so, there is no answer (`whole`).
 
     - `spans`, `only`: empty if none was named. `without`: what is left out. `everywhere`: it says that it means all

@@ -7,12 +7,12 @@ understands by "|".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.admin.metric_query.lexicon import WOMEN
 from backend.domain.admin.statistics import TIMES, By
 from backend.domain.french.lexicon import NUMBERS, number
+from backend.records import Record
 
 DEFAULT_RANKED = 5
 """Lines of a ranking without a number."""
@@ -96,8 +96,7 @@ def left_out(text: Remainder) -> tuple[tuple[str, ...], tuple[str, ...]]:
 # --- by what it is told apart -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(Record):
     """A ranking. `most`: the n highest, or the −n lowest."""
 
     by: By

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.admin.metric_query.question import MetricQuery, Places
+from backend.records import replace
 
 MAX_SUGGESTIONS = 3
 

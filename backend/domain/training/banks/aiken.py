@@ -7,7 +7,6 @@ several right letters (`ANSWER: A, C`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from backend.domain.training.questions import FULL_WEIGHT, Choice, Option, Quest
 from backend.domain.training.text import losses, numbers
 from backend.domain.training.text.markup import line, to_label, to_markdown
 from backend.domain.training.text.soundness import mistake, unfit
+from backend.records import Struct, field, replace
 
 _OPTION = re.compile(r"\(?(?:([A-Z])[.)][ \t]*|([a-z])[.)][ \t]+)(\S.*)?")
 _ANSWER = re.compile(r"(?:(?:correct |right )?answer|r[ée]ponse|respuesta|resposta)\s*:\s*(.*)", re.IGNORECASE)
@@ -59,8 +59,7 @@ def read(text: str, faults: list[Fault]) -> Bank:
 _UNANSWERED = Reason("the question has no line ANSWER: with the letter of what is right")
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A question whose answer line has not come yet. `line`: its first one. `wrong`: it has a fault that was reported
     already."""
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.training.questions import Question
+from backend.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Bank:
+class Bank(Record):
     """The questions of a file in order, and notes on what was left out, with the reason."""
 
     questions: tuple[Question, ...]

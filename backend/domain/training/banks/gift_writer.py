@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from backend.domain.training.banks.gift import BLANK
@@ -22,6 +21,7 @@ from backend.domain.training.questions import (
     TrueFalse,
 )
 from backend.domain.training.text.markup import FORMATS, looks_like_html, to_label, to_markdown
+from backend.records import replace
 
 _RESERVED = re.compile(r"[\\#=~{}]")
 _TAGGED = re.compile(rf"\[(?:{'|'.join(FORMATS)})\]")

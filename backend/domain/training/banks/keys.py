@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import orjson
 
@@ -28,10 +27,10 @@ from backend.domain.training.questions import (
 )
 from backend.domain.training.text.markdown_text import plain
 from backend.domain.training.text.markup import line
+from backend.records import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(Record):
     """Lessons whose questions have unique keys. Faults and notes come with their files."""
 
     lessons: tuple[Lesson, ...]

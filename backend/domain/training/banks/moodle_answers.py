@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from backend.domain.errors import Reason
@@ -25,6 +24,7 @@ from backend.domain.training.questions import (
 )
 from backend.domain.training.text import losses, numbers
 from backend.domain.training.text.markup import has_breaks, line, to_label, to_markdown
+from backend.records import Struct, field, replace
 
 
 class BadElementError(Exception):
@@ -35,8 +35,7 @@ class BadElementError(Exception):
         self.reason = reason
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """Collects what is not kept of one question."""
 
     lost: list[Reason] = field(default_factory=list)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 from xml.sax import SAXParseException
@@ -15,6 +14,7 @@ from defusedxml.sax import make_parser
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.training.text.markup import Format
+from backend.records import Struct, field
 
 _FORMATS: dict[str, Format] = {"html": "html", "markdown": "markdown", "plain_text": "plain"}
 MAX_DEPTH = 50
@@ -24,8 +24,7 @@ MOST_IN_ONE = 1_000
 """Child elements of one element other than the root. A question with pictures has about thirty."""
 
 
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """One element. `pieces`: its texts and elements in order; `children`: its elements only."""
 
     tag: str

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from backend.domain.errors import BadFile, Fault, Reason
@@ -24,6 +23,7 @@ from backend.domain.training.content.pools import category_parts, slug
 from backend.domain.training.modules import Lesson, Module
 from backend.domain.training.questions import Question
 from backend.domain.training.text.losses import left_out
+from backend.records import Record, Struct, field, replace
 
 HEADING = "module.yaml"
 BANKS = (".gift", ".xml", ".aiken")
@@ -33,8 +33,7 @@ SINGLE = (".gift", ".txt", ".xml", ".aiken", ".md")
 _NUMBERED = re.compile(r"(\d+)[-_. ]+(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Record):
     """A fault or a note, and the file where it is."""
 
     file: str
@@ -53,8 +52,7 @@ class BadModule(BadFile):
         self.args = ("\n".join(map(str, self.placed)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record):
     """A module as read from its files, not yet checked against others. Pictures are named by their file, relative to
     `Lesson.file`.
 
@@ -72,8 +70,7 @@ class Draft:
 NOTHING_TO_ASK = Reason("there is no question that can be asked")
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Collects faults and omissions over all files. `skips`: bad questions and lessons are left out."""
 
     skips: bool

@@ -18,7 +18,6 @@ The next one. ![what it shows](pictures/name.png)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.french.spelling import clean
@@ -26,6 +25,7 @@ from backend.domain.training.banks import gift
 from backend.domain.training.modules import MOST_ON_A_SCREEN, Picture, Screen
 from backend.domain.training.questions import Question
 from backend.domain.training.text.markdown_text import plain
+from backend.records import Record
 
 _TITLE = re.compile(r"#\s+(.+?)\s*#*")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(\w*).*")
@@ -33,8 +33,7 @@ _BREAK = re.compile(r"(?:-\s*){3,}|(?:\*\s*){3,}")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class LessonText:
+class LessonText(Record):
     """The content of one file. `question_faults`: faults of single questions; `notes`: what was left out."""
 
     title: str

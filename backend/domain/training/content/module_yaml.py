@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.files.source_positions import Form, Node, Reading, from_yaml
 from backend.domain.training.modules import PASS_MARK, Module
+from backend.records import Record
 
 KEYS = ("id", "title", "about", "minutes", "order", "needs", "unlocks", "pass", "checked", "sources", "final")
 MOST_ASK = 50
@@ -16,8 +16,7 @@ MOST_ASK = 50
 SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Record):
     """A module without its lessons, the line of its `needs` (the file's first, if it has none), and that of `final`."""
 
     module: Module

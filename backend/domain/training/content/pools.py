@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.french.spelling import fold
 from backend.domain.training.modules import POOL_FOLD, Lesson, Module
 from backend.domain.training.questions import Question
+from backend.records import replace
 
 NAME = "final"
 """The name of the pool's file without extension, and the first part of its categories in a single bank."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.training.content import pools
@@ -11,6 +10,7 @@ from backend.domain.training.content.lesson_files import BadModule, Draft, Place
 from backend.domain.training.content.pools import category_parts
 from backend.domain.training.modules import Lesson, Module
 from backend.domain.training.questions import Question
+from backend.records import replace
 
 
 def renewed(draft: Draft, before: Module | None, lesson_of: Mapping[str, str]) -> Module:

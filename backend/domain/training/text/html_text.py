@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from backend.domain.training.text import formulas
 from backend.domain.training.text.markdown_text import escape
+from backend.records import Record, replace
 
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr"})
 _LINES = frozenset({"div", "tr", "li", "dt", "dd", "section", "article", "header", "footer"})
@@ -28,8 +28,7 @@ _BLOCK = "\ufddf"
 """Replaces a block of code while the text around it is tidied. Files may not contain this character."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Record):
     """Text in one style. `mark`: our own (a bullet, a line break), never escaped. `block`: lines that are shown as they
     are."""
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from backend.domain.errors import BadInput, Reason
+from backend.records import Record
 
 _PARTS = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 _NAME = re.compile(r"\w[\w .'’°/-]{0,99}")
 
 
-@dataclass(frozen=True, slots=True)
-class ContentTemplate:
+class ContentTemplate(Record):
     """A parsed template. `parts`: (literal text, column or None) in order."""
 
     parts: tuple[tuple[str, str | None], ...]

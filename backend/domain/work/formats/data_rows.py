@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -18,13 +17,13 @@ from backend.domain.files import csv_records, json_records
 from backend.domain.work import controls
 from backend.domain.work.formats.contents import Contents, cell, fault
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record, field
 
 MAX_ID = 200
 """Characters of a client's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(Record):
     """One task of a file. `line`: where it starts (1-based); `id`: the client's own.
 
     `content`: the keys of the project's `show`, filled in. `gold`: the known answer of a control task in the form of

@@ -13,7 +13,6 @@ import io
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from math import ceil
@@ -32,6 +31,7 @@ from backend.domain.files.source_positions import Node, plain
 from backend.domain.french.spelling import fold
 from backend.domain.money import UNITS_PER_WHOLE
 from backend.domain.work.formats.content_templates import escape
+from backend.records import Record
 
 _SHOWN = {
     "Text": "text",
@@ -103,8 +103,7 @@ def _fair_pay(minutes: Node | None) -> Decimal:
     return Decimal(ceil(HOURLY_GOAL.value * Fraction(each) / 60 * UNITS_PER_WHOLE)) / UNITS_PER_WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class _Control:
+class _Control(Record):
     """A tag that asks something, with the Header before it and the choices inside it."""
 
     tag: str

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 
 from backend.domain.french import dates, numbers
 from backend.domain.french.spelling import clean, fold
@@ -125,6 +124,8 @@ def _date(field: Field, line: str) -> str:
 
 
 def _email(field: Field, line: str) -> str:
+    from email_validator import EmailNotValidError, validate_email  # late: a hundredth of what loading everything takes
+
     # phone keyboards like to add a space after a completed word
     address = re.sub(r" ?@ ?", "@", line).removeprefix("mailto:")
     try:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backend.domain.errors import HiteusesError
 from backend.domain.messaging.message import Tr
+from backend.records import Record
 
 FieldType = Literal["text", "number", "date", "amount", "email", "phone", "url", "price", "source", "choice"]
 TYPES: tuple[str, ...] = get_args(FieldType)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Record):
     """One option of a choice. `id`: what the client gets back; `label`: what the person sees."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Record):
     """The condition of a field: the answer to `field` is one of `values`; without `values`, the field was filled in
     (`given`) or left empty."""
 
@@ -38,8 +36,7 @@ class When:
         return answer in self.values if self.values else bool(answer) is self.given
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """One field of a form. `id`: its key in the answer; `label`: what the person sees, in the client's words.
 
     - `currency` (ISO 4217): of an amount, and of a price typed without one. `max_length`: characters of a text.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -17,6 +16,7 @@ import orjson
 from backend.domain.errors import BadInput, Reason
 from backend.domain.files import json_records
 from backend.domain.french.spelling import clean
+from backend.records import Record
 
 MOST_COLUMNS, MOST_ROWS, MOST_CELLS = 6, 30, 120
 """The largest table: columns, rows, and cells in total."""
@@ -26,8 +26,7 @@ MOST_CHARACTERS = 600
 """Characters of all cells and names. So the picture stays below 30 kB with letters that are legible on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     """`rows` have a cell for each of the `columns`; "" for an empty one."""
 
     columns: tuple[str, ...]

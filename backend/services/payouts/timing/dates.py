@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import ceil
 
@@ -15,11 +14,11 @@ from backend.domain.payouts import eligibility
 from backend.domain.payouts.states import HoldReason
 from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Person
+from backend.records import Record, field
 from backend.services.payouts.timing import rhythms
 
 
-@dataclass(frozen=True, slots=True)
-class PayDates:
+class PayDates(Record):
     """`payments`: of those that there were. `least`: the smallest sum that is paid, in whole F CFA; None: not known
     today. `day`: the day of the next payment of what is accepted now, on the person's calendar; None: none is promised,
     or something else must happen first. `sure`: it is paid with the next run, and no day is promised. `checked`: the

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
@@ -18,14 +17,14 @@ from backend.domain.payouts.states import HoldReason
 from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people import places
 from backend.domain.people.commands import Person
+from backend.records import Record, replace
 from backend.services.payouts import leavers, proposals
 
 PREPARED_WITHIN = timedelta(hours=1)
 """Within this time after the hour of payment a run that is not proposed yet still comes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Record):
     """What comes next for a person. `rhythm`: as chosen; `asked`: they have asked to be paid in the next run. `least`:
     the smallest sum that is paid then. `day`: the next day of payment for them; None: no day is promised, or they are
     paid on demand and have not asked. `payment`: what would be paid now, or why it waits; None: there is not enough.

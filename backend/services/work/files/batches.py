@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -21,6 +20,7 @@ from backend.domain.privacy.retention import UPLOADS
 from backend.domain.work.batches import PREVIEWED_TASKS, Checked
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record
 from backend.services import access
 from backend.services.work.files.imports import Imported, import_project
 
@@ -84,8 +84,7 @@ async def waiting(uow: UnitOfWork, by: Person) -> int | None:
     return await drafts.newest(uow, by.id, "batch")
 
 
-@dataclass(frozen=True, slots=True)
-class SettledBatch:
+class SettledBatch(Record):
     """`agreed`: the confirmation counts. False: it was given before, or the file is no longer stored."""
 
     agreed: bool

@@ -14,7 +14,6 @@ import re
 import secrets
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO, get_args
@@ -28,13 +27,13 @@ from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.work import agreement
 from backend.domain.work.answers import as_text
 from backend.domain.work.projects import ProjectConfig
+from backend.records import Record, asdict
 
 if TYPE_CHECKING:
     from backend.domain.quality.pairs import Ranked
 
 
-@dataclass(frozen=True, slots=True)
-class TaskResult:
+class TaskResult(Record):
     """The result of a task. `id`: the client's; `answer`: any JSON value, None if there is none; `confidence`: 0 to 1;
     `answers`: how many it has; `method`: how the result was made."""
 
@@ -45,8 +44,7 @@ class TaskResult:
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class RankedThing:
+class RankedThing(Record):
     """A thing that was compared in pairs; the best has the highest `strength`. By the model, a is preferred to b with
     the probability a / (a + b).
 
@@ -67,10 +65,11 @@ Format = Literal["csv", "jsonl"]
 WHATS: tuple[str, ...] = get_args(What)
 FORMATS: tuple[str, ...] = get_args(Format)
 
+_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 COLUMNS: Mapping[What, tuple[str, ...]] = {
-    "results": tuple(field.name for field in fields(TaskResult)),
-    "answers": tuple(field.name for field in fields(GivenAnswer)),
-    "ranking": tuple(field.name for field in fields(RankedThing)),
+    "results": TaskResult.__struct_fields__,
+    "answers": GivenAnswer.__struct_fields__,
+    "ranking": RankedThing.__struct_fields__,
 }
 
 
@@ -181,7 +180,7 @@ async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
             if form == "csv":
                 writer.writerow([_cell(column, getattr(row, column)) for column in columns])
             else:
-                file.write(orjson.dumps(row, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
+                file.write(orjson.dumps(asdict(row), option=_OPTIONS).decode())
             count += 1
     return count
 

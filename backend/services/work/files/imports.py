@@ -7,7 +7,6 @@ first row is bad.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -33,6 +32,7 @@ from backend.domain.work.agreement import first_wanted
 from backend.domain.work.commands import usual_minutes
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
+from backend.records import Record, replace
 from backend.services import access
 from backend.services.clients import service as clients
 from backend.services.work import chains
@@ -40,8 +40,7 @@ from backend.services.work.chains import ShortBudget
 from backend.services.work.files.staging import Staging
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Record):
     """The result of an import.
 
     `new` tasks were added, `known` were there already (by the client's id) and stay as they are. `controls`: control

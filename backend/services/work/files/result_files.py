@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +14,7 @@ from backend.db.work import steering
 from backend.domain import days
 from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.people.commands import Person
+from backend.records import Record
 from backend.services import access
 from backend.services.work.files import exports
 
@@ -25,8 +25,7 @@ MIME = "text/plain"
 """WhatsApp accepts this type, but not "text/csv"."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFile:
+class ResultFile(Record):
     """`digest`: the key of its stored bytes; `rows`: of the table; `title`: the project's."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.work.chains import Target
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import file_key
+from backend.records import Struct, field, replace
 from backend.services.messaging import media
 
 FAULTS_NAMED = 1_000
@@ -23,8 +23,7 @@ CHUNK_ROWS = 500  # rows that are read and stored at once
 CHUNK_BYTES = 16 * 2**20  # bytes of files, so that memory stays bounded however many rows show one
 
 
-@dataclass(slots=True)
-class Staging:
+class Staging(Struct):
     """The rows of one file, good and bad. `targets`: the projects to which their tasks are sent on. `base`: the folder
     of the files that they show (None: only web addresses). `progress`: called with the number of rows read so far.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
@@ -14,6 +13,7 @@ from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, web_addresses
 from backend.domain.work.forms.form import Field, FieldError, applying
+from backend.records import replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.work.drafts import Draft, Finished, More, Wrong

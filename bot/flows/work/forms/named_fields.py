@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from backend.domain.french.spelling import fold
 from backend.domain.work.forms.form import Field
+from backend.records import Record
 
 _OPENING = re.compile(
     r"(?:(?:non|mais|correction|erreur|pardon|oups|oops|mince|d[ée]sol[ée]e?s?|excuse[zs]?(?:[ -]moi)?|attends?|en fait"
@@ -30,8 +30,7 @@ _IN_WORDS = frozenset(("text", "source"))
 """Types of fields that take any words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Record):
     """A field, and what she says of it. `value`: what it should be; "" if she only says that it is wrong."""
 
     field: Field

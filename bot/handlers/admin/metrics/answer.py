@@ -4,7 +4,6 @@ place, measure or person."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -16,6 +15,7 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people.permissions import may
 from backend.domain.privacy import retention
+from backend.records import replace
 from backend.services import access
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics

@@ -4,7 +4,6 @@ The word can be followed by free text: "stats cameroun", "stats la semaine derni
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -17,6 +16,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import Money
 from backend.domain.people import places
 from backend.domain.people.permissions import may
+from backend.records import replace
 from backend.services.admin import statistics
 from backend.services.payouts.timing import waits
 from backend.services.work import sharing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from backend.domain.admin.metric_query.question import Measure, MetricQuery
@@ -10,6 +9,7 @@ from backend.domain.admin.statistics import SPANS, Scope, Without
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging.message import Raw, Tr
 from backend.domain.people.permissions import may
+from backend.records import Record, replace
 from backend.services import access
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import lines as line_view
@@ -21,8 +21,7 @@ _OF_A_WOMAN: tuple[Measure, ...] = ("answers", "time", "earned", "pace")
 _OF_WOMEN: tuple[Measure, ...] = ("people", "answers", "time", "earned", "pace", "joined", "first income")
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerPart:
+class AnswerPart(Record):
     """One of the places or people that each measure is given for. `name` is None if there is only one."""
 
     scope: Scope

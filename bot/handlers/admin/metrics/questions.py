@@ -6,7 +6,6 @@ given: the reply says what was not understood, with buttons for the nearest ques
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query import parser as metric_query_parser
@@ -16,6 +15,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people import permissions, places
+from backend.records import replace
 from backend.services import access
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics

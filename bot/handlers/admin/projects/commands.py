@@ -4,8 +4,6 @@ Changes are confirmed first (`confirmations`)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.admin.metric_query.question import told_apart
 from backend.domain.admin.statistics import Scope
 from backend.domain.earnings.figures import MONTHLY_GOAL
@@ -18,6 +16,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import ListedProject, OpenWork
+from backend.records import replace
 from backend.services.admin import statistics
 from backend.services.work import projects as service
 from bot.handlers.admin import figure_scopes

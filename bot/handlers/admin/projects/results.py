@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.people import permissions
 from backend.domain.people.commands import Person
+from backend.records import replace
 from backend.services import access
 from backend.services.work.files.result_files import MOST_BYTES, FileWhat
 from bot.handlers.engine.dialogue import Wake

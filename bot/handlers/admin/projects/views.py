@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from backend.domain.messaging.message import Raw, Tr, Value, trn
@@ -11,6 +10,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.rating import LEAST_RATINGS, Aspect, AspectRating
 from backend.domain.work.steering import ListedProject, ProjectFigures, SentOn
+from backend.records import replace
 from backend.services.admin import statistics
 from bot.delivery.alarms.wage_alarm import underpaid
 from bot.handlers.admin import figure_views as view

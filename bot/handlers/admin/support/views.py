@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from backend.domain import days
@@ -20,6 +19,7 @@ from backend.domain.people.permissions import may
 from backend.domain.people.roles import LEARNERS
 from backend.domain.people.roles import of as standing_of
 from backend.domain.reminders.reminder_policy import SkipReason
+from backend.records import replace
 from bot.flows.engine.paging import next_page
 from bot.flows.people import role_labels
 from bot.handlers.messaging import purposes

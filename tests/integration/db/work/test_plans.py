@@ -4,7 +4,6 @@ empty: so it is with queue tables, which autovacuum sees between two rushes."""
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import psycopg
 import pytest
@@ -14,6 +13,7 @@ from backend.db.engine import health
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.domain.work.commands import SubmitAnswer, TakeWork, TaskGiven
+from backend.records import replace
 from backend.services.work import service as work_service
 from backend.services.work import tasks
 from tests.integration.scenes import NOW, commit, execute, hiteuses, look, project

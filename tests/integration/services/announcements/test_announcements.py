@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import Activity, AnnouncementState, Audience
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.people.commands import Person
+from backend.records import replace
 from backend.services.announcements import approval_rules, steering
 from backend.services.announcements import responses as announcements_responses
 from backend.services.announcements import service as announcements_service

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from backend.domain.errors import NotFound
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import TakeWork
+from backend.records import replace
 from backend.services.certificates import badges
 from backend.services.earnings import service as earnings_service
 from backend.services.training import library

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from backend.domain.certificates import open_badges
 from backend.domain.certificates.credentials import Credential, Shown, TakeCertificate, Verdict, Wallet
 from backend.domain.errors import BadInput, NotAllowed, NotFound
 from backend.domain.people.commands import OPERATOR, Person
+from backend.records import replace
 from backend.services.certificates import badges, credentials, publishing
 from backend.services.certificates.signing import Issuer
 from tests import signing

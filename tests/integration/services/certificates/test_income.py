@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +13,7 @@ from backend.domain.certificates.income import TakeIncome
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR, Person
+from backend.records import replace
 from backend.services.certificates import credentials, income, publishing
 from tests import signing
 from tests.integration import payments

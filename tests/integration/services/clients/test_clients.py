@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from backend.db.clients.queries import HOUSE_ID
@@ -14,6 +12,7 @@ from backend.db.people import queries as people_queries
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
+from backend.records import replace
 from backend.services.clients import service
 from tests.integration.scenes import commit, look, value
 from tests.integration.work.importing import CONFIG, COST, NOW, run, tasks

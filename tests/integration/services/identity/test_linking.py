@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -27,6 +26,7 @@ from backend.domain.payouts import terms_file
 from backend.domain.people.commands import TERMS_VERSION, Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.work.commands import AnswerStatus
+from backend.records import replace
 from backend.services.earnings import savings
 from backend.services.earnings import service as earning_service
 from backend.services.identity import joining, linking

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from backend.domain.money import Money
 from backend.domain.payouts.claims import ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR, Person
+from backend.records import replace
 from backend.services.payouts import claims
 from backend.services.privacy import erasure
 from tests.integration import payments

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from backend.db.engine.uow import Database
@@ -11,6 +10,7 @@ from backend.domain.money import Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.terms import PaySchedule, Rhythm, Terms
 from backend.domain.people.commands import Person
+from backend.records import replace
 from backend.services.payouts.timing import dates
 from backend.services.payouts.timing.dates import PayDates
 from tests.integration import payments

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
 from backend.domain.people import codes
 from backend.domain.people.commands import OPERATOR, Duty, Goal, Person
 from backend.encryption import Keys, new_key
+from backend.records import replace
 from backend.services.payouts import destinations as destination_service
 from backend.services.payouts import proposals, runs
 from backend.services.privacy import erasure, leaving

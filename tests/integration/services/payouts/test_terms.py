@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -21,6 +20,7 @@ from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
 from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people.commands import OPERATOR, Person
+from backend.records import replace
 from backend.services.earnings import book_files
 from backend.services.payouts import runs
 from backend.services.payouts.timing import schedule

@@ -1,7 +1,6 @@
 """People in the real database: invitations, consent, place, goal, and when they hear from us."""
 
 import asyncio
-from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -25,6 +24,7 @@ from backend.domain.people.commands import (
     Person,
 )
 from backend.domain.people.reminder_preferences import Preference
+from backend.records import replace
 from backend.services.people import service as people_service
 from backend.services.reminders import schedule as wakeup_service
 from tests.integration.scenes import NOW, after, commit, hiteuse, look, rows, value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from backend.db.threads import schedule as threads_schedule
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import OPERATOR, MakeInvites, Person
 from backend.domain.people.promotion import Promotion
+from backend.records import replace
 from backend.services.certificates import badges
 from backend.services.people import promotion
 from backend.services.people import service as people_service

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -18,6 +17,7 @@ from backend.domain.quality.consensus import rule
 from backend.domain.quality.label_files import Recorded
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.reviewing import ReviewItem
+from backend.records import replace
 from backend.services.quality import learning, review
 from backend.services.work import settling
 from tests.integration.scenes import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +11,7 @@ from backend.db.engine.uow import Database
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.quality.own_results import OwnResults, ProjectResults
+from backend.records import replace
 from backend.services.quality import own_results
 from bot.handlers.quality.own_results import message
 from bot.i18n.render import plain

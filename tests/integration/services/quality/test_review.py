@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, LiteralString
@@ -20,6 +19,7 @@ from backend.domain.people.commands import Person
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus, CorrectAnswer, ReportTask
 from backend.domain.work.reviewing import ReviewItem
+from backend.records import replace
 from backend.services.quality import recourse, review, verdicts
 from backend.services.work import service as work_service
 from backend.services.work import settling, ties

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from backend.domain.people.places import COUNTRIES
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
 from backend.domain.reminders.reminder_policy import Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import SubmitAnswer, TakeWork
+from backend.records import replace
 from backend.services.earnings import service as earning_service
 from backend.services.people import service as people_service
 from backend.services.reminders import schedule as reminders_schedule

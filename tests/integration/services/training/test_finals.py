@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -26,6 +25,7 @@ from backend.domain.training.final import (
     OpenFinal,
 )
 from backend.domain.training.learning import FinishLesson, OpenLesson
+from backend.records import replace
 from backend.services.training import finals, learning
 from tests.integration.scenes import NOW, commit, execute, hiteuse, rows, value
 from tests.integration.training.lessons import KEYS, lesson, module, pool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +21,7 @@ from backend.domain.work.commands import CorrectAnswer, SkipTask, SubmitAnswer
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
+from backend.records import replace
 from backend.services.quality import review
 from backend.services.work import chains, service
 from backend.services.work.files import exports

@@ -3,7 +3,6 @@ where certificates are checked. Our own styles around it stay ours. (The demo pa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from html.parser import HTMLParser
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from backend.domain.certificates.credentials import Credential, Shown, Verdict
 from backend.domain.messaging.message import tr
+from backend.records import replace
 from bot.channels import html_text
 from bot.channels.whatsapp import text as whatsapp_text
 from bot.i18n.render import runs

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from backend.domain.errors import Unavailable
 from backend.domain.messaging.message import Attachment, Choice, Message, raw
+from backend.records import replace
 from bot.channels.base import Outgoing
 from bot.channels.errors import SendError
 from bot.channels.telegram.channel import Telegram

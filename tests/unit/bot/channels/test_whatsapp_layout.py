@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import numbering
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, raw, tr
 from backend.domain.training.learning import ModuleLine
+from backend.records import replace
 from bot.channels.base import Outgoing, button_data
 from bot.channels.whatsapp.layout import Part, parts
 from bot.channels.whatsapp.sending import KINDS, envelope, fields

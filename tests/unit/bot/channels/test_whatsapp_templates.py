@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.messaging.message import Message, Raw, Tr, raw, tr
+from backend.records import replace
 from bot.channels.base import Outgoing
 from bot.channels.whatsapp.approvals import compare, usable
 from bot.channels.whatsapp.templates import TEMPLATES, Template, definition, detail, filled, wanted

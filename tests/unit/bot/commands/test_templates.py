@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from backend.records import replace
 from bot.channels.whatsapp.account import Account
 from bot.channels.whatsapp.approvals import Standing
 from bot.channels.whatsapp.client import Phone

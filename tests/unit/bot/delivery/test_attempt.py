@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +6,7 @@ import pytest
 from backend.db.messaging.outbox import WaitingMessage
 from backend.domain.messaging.failures import OUTDATED
 from backend.domain.messaging.states import Lane
+from backend.records import replace
 from bot.delivery.attempt import before
 
 EVENING = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)  # half past eight in Douala

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from backend.db.messaging.outbox import WaitingMessage
 from backend.domain.messaging.message import Attachment, Message, Raw, dump, tr
 from backend.domain.messaging.states import Lane
+from backend.records import replace
 from bot.channels.telegram import sending as telegram
 from bot.channels.telegram.text import html
 from bot.channels.whatsapp import sending as whatsapp

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from backend.domain.certificates.credentials import Status, Verdict
 from backend.domain.certificates.income import PREFIX
+from backend.records import replace
 from bot.web import verify_page
 from tests.unit.bot.channels.test_escaping import CREDENTIAL
 

@@ -1,13 +1,13 @@
-"""Rows as dataclasses: what is made of the values of their columns."""
+"""Rows as records: what is made of the values of their columns."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 import pytest
 
 from backend.db.engine.rows import each, first
+from backend.records import Record
 
 
 class Colour(StrEnum):
@@ -18,8 +18,7 @@ class Size(IntEnum):
     SMALL = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Record):
     name: str
     colour: Colour
     size: Size | None = None
@@ -40,7 +39,7 @@ def test_nothing_stays_nothing() -> None:
     assert each(Thing, [{"name": "a", "colour": "red", "size": None, "labels": None}]) == [Thing("a", Colour.RED)]
 
 
-def test_a_column_that_the_dataclass_does_not_name_is_told() -> None:
+def test_a_column_that_the_record_does_not_name_is_told() -> None:
     with pytest.raises(TypeError, match="weight"):
         each(Thing, [{"name": "a", "colour": "red", "weight": 1}])
     with pytest.raises(TypeError, match="colour"):

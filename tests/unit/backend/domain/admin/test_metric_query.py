@@ -1,5 +1,4 @@
 import itertools
-from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -23,6 +22,7 @@ from backend.domain.admin.metric_query.suggestions import nearest
 from backend.domain.admin.metric_query.wording import phrase
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
+from backend.records import replace
 from tests.metric_queries.notation import Case, cases, same, written
 from tests.metric_queries.world import PROJECTS as TITLES
 from tests.metric_queries.world import TODAY

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from backend.domain.announcements.life import Audience, fingerprint
 from backend.domain.announcements.sending import Recipient, decide, progress
 from backend.domain.errors import BadInput
 from backend.domain.messaging.message import Raw, dump, load
+from backend.records import replace
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 POLL = Poll("Tu viens ?", ("Oui", "Non"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from backend.domain.messaging.delivery_state import DeliveryReport, DeliveryState, Kind, hear
 from backend.domain.messaging.failures import Failure
 from backend.domain.messaging.states import OutboxStatus
+from backend.records import replace
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 SENT_AT, DELIVERED_AT, READ_AT = (NOW + timedelta(seconds=s) for s in (1, 2, 3))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, dump, load, raw, tr
+from backend.records import replace
 
 YES = Choice("yes", "Oui")
 

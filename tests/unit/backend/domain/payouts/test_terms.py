@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from backend.domain.payouts import terms_file
 from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.terms import Fee, PaySchedule, Rhythm
+from backend.records import replace
 
 FRANC = UNITS_PER_WHOLE
 OWN = """

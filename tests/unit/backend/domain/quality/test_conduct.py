@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from backend.domain.quality.conduct import Evidence, Given, Known, look
+from backend.records import replace
 
 CAREFUL = Given("ok", 12, 8)
 FAST = replace(CAREFUL, seconds=3)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from backend.domain.quality import posterior, skill
 from backend.domain.quality.skill import Answers
+from backend.records import replace
 from tests.unit.backend.domain.quality.crowds import crowd, right
 
 MIXED = [0.95] * 4 + [0.55] * 8

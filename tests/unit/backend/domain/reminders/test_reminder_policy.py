@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from backend.domain.people.reminder_preferences import EVERY_DAY, GRACE_PERIOD, 
 from backend.domain.reminders import reminder_calendar, reminder_policy
 from backend.domain.reminders.reminder_calendar import Calendar, next_due
 from backend.domain.reminders.reminder_policy import DueFacts, Kind, Planned, SkipReason, Unsent, choose
+from backend.records import replace
 
 ZONE = "Africa/Douala"
 DUE = datetime(2026, 3, 4, 17, tzinfo=UTC)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,6 +20,7 @@ from backend.domain.training.questions import (
     TrueFalse,
 )
 from backend.domain.training.text.markup import Format
+from backend.records import replace
 
 
 def read(text: str, form: Format = "moodle") -> Bank:

@@ -7,7 +7,6 @@ the questions as GIFT. `pytest tests/unit --rewrite-golden` writes them anew; re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from backend.domain.training.content import lesson_files
 from backend.domain.training.content.lesson_files import BadModule, Draft, read_single
 from backend.domain.training.marking import mark, solution
 from backend.domain.training.questions import Gaps, Question
+from backend.records import replace
 
 BANKS = Path(__file__).parents[4] / "fixtures" / "question_banks"
 FILES = sorted(path for path in BANKS.iterdir() if path.suffix != ".read")

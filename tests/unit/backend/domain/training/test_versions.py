@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from backend.domain.training import versions
 from backend.domain.training.modules import Lesson, Module, Picture, Screen
 from backend.domain.training.questions import FULL_WEIGHT, Choice, Number, NumberAnswer, Option, Question, TrueFalse
+from backend.records import replace
 from tests.unit.backend.domain.training import making
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from backend.domain.quality.consensus import Belief
 from backend.domain.work.agreement import first_wanted, is_far, outcome
 from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import Kind
+from backend.records import replace
 from tests.integration.scenes import CONFIG
 
 ONE_OF = replace(CONFIG, answers_max=5, choices=(Option("a", "A"), Option("b", "B"), Option("c", "C")))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from backend.domain.money import Money
 from backend.domain.work.answers import as_text, normalise
 from backend.domain.work.forms.form import Field, Option, When
 from backend.domain.work.projects import KINDS, ProjectConfig
+from backend.records import replace
 
 OPTIONS = tuple(Option(i, i.upper()) for i in ("chat", "chien", "vache"))
 FIELDS = (

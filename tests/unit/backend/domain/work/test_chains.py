@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from backend.domain.work.chains import adopted, circle, filled, keys, said
 from backend.domain.work.formats.content_templates import ContentTemplate
 from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import ProjectConfig
+from backend.records import replace
 
 CHOICE = ProjectConfig(
     name="comments",

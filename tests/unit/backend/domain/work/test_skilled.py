@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from backend.domain.work.forms.form import Option
 from backend.domain.work.skilled import Opinion, belief, family
+from backend.records import replace
 from tests.integration.scenes import CONFIG
 
 TURNED = replace(CONFIG, choices=tuple(reversed(CONFIG.choices)))

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import ListedProject, ProjectFigures, daily_pace
+from backend.records import replace
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LISTED = ListedProject(

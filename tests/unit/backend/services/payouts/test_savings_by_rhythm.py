@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from backend.domain.money import UNITS_PER_WHOLE as FRANC
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.terms import Rhythm
+from backend.records import replace
 from backend.services.payouts import proposals
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)

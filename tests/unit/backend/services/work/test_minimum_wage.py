@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,6 +8,7 @@ import pytest
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
+from backend.records import replace
 from backend.services.work.files import imports
 
 

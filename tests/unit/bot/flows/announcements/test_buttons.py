@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from backend.records import replace
 from bot.flows.announcements.buttons import prompt, step
 from bot.flows.announcements.state import Facts, State
 from bot.flows.engine.kit import Typed

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from backend.domain.messaging.message import Choice, Raw
+from backend.records import replace
 from bot.flows.engine import agreement, answers, yes_no
 
 CHECKED = {

@@ -1,10 +1,10 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
+from backend.records import replace
 from bot.flows.reminders import views as reminders_views
 from bot.i18n.render import plain
 

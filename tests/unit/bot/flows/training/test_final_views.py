@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from backend.domain.certificates.badges import Badge, Granted, ModuleSet
 from backend.domain.messaging.message import Markdown
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine
+from backend.records import replace
 from bot.flows.engine import answers
 from bot.flows.training import final_views, lesson_views
 from bot.flows.training.final_views import Facts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from backend.domain.training.questions import (
     TrueFalse,
     WeightedGap,
 )
+from backend.records import replace
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.training import questions
 from bot.flows.training.questions import Asked, Draft, Finished, More, Wrong

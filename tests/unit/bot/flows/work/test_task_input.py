@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from backend.domain.messaging.message import Message, Raw, Tr
 from backend.domain.work.commands import Task
 from backend.domain.work.forms.form import Field, Option
+from backend.records import replace
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Question

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from backend.domain.messaging.message import Message
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerCounted, Offer, Task
 from backend.domain.work.formats.project_files import read_config
+from backend.records import replace
 from bot import samples
 from bot.channels.whatsapp import layout
 from bot.flows.engine.kit import Picked, Typed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,6 +10,7 @@ import pytest
 from backend.domain.work.formats.label_studio_export import configuration, data, results
 from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import Kind, ProjectConfig
+from backend.records import replace
 from tests.integration.scenes import CONFIG
 
 SEVERAL = replace(CONFIG, kind="choices")
