@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
@@ -44,8 +45,12 @@ async def _before_joining(turn: Turn, named: Word) -> bool:
     return named.before_joining
 
 
-async def aside(turn: Turn, lead: str) -> None:
-    """Answer an intent that is not about the open question (`bot.handlers.account.small_talk_replies`)."""
+async def aside(turn: Turn, lead: str, text: str = "") -> None:
+    """Answer an intent that is not about the open question (`bot.handlers.account.small_talk_replies`). `text`: what
+    she wrote, if nothing was asked about it."""
+    if lead == "number" and intents.read(text) == "number":  # a new one is asked for, not the old one shown
+        await word(turn, turn.dialogues.words.by_name["changer mon momo"], "")
+        return
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         await word(turn, instead, small_talk_replies.for_her_huber(turn) if instead.name == "huber" else "")
     else:

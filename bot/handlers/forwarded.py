@@ -14,6 +14,7 @@ from bot.handlers.account import commands as account_commands
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import commands as payout_commands
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber", "write to the team"})
 """Actions that concern only the person who does them; their words are carried out also when forwarded."""
@@ -27,7 +28,8 @@ async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     in the chat's last message."""
     if not said.forwarded or turn.person.role is None:
         return False
-    if not _is_order(turn, said.text, meant) and not await account_commands.joins(turn, said.text):
+    below = await payout_commands.written_below(turn, said.text)
+    if not _is_order(turn, said.text, meant) and below is None and not await account_commands.joins(turn, said.text):
         return False
     flow = flow_stack.top(turn)
     if not (flow is not None and flow.own_hand and await flow_engine.show_again(turn, REFUSED)):

@@ -68,7 +68,7 @@ async def taken(turn: Turn, text: str) -> None:
         return
     match heard:
         case "beside":
-            await carrying.aside(turn, lead or "")
+            await carrying.aside(turn, lead or "", text)
         case "unsure":
             await small_talk_replies.ask(turn, text, lead or "")
         case "answer" if await _asks_figures(turn, text, event):

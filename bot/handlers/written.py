@@ -17,6 +17,7 @@ from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import lost_phone
+from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 
@@ -45,6 +46,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if not isinstance(meant, OnScreen) and await leaving_account.cancelled_by(turn, text):
         return True
     if not isinstance(meant, OnScreen) and await lost_phone.shown(turn, text):
+        return True
+    if (number := await payout_commands.written_below(turn, text)) is not None:
+        await carrying.word(turn, turn.dialogues.words.by_name["paiement"], number)
         return True
     return _may_be_code(turn, text) and await account_commands.bare_code(turn, text)
 
@@ -170,7 +174,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     ):
         pass
     elif lead is not None:
-        await carrying.aside(turn, lead)
+        await carrying.aside(turn, lead, text)
     elif await free_text.of_her_project(turn, text):
         await carrying.word(turn, turn.dialogues.words.by_name["projet"], "changer")
     elif not asks and (found := small_talk_reading.about(turn, text)) is not None:

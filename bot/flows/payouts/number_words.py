@@ -82,6 +82,12 @@ def named(text: str) -> str | None:
     return numbers[0]
 
 
+def alone(text: str) -> str | None:
+    """The number, where the text is nothing else; None if it is more, or none."""
+    said = fold(text[: MOST_SIGNS + 1])
+    return said if _NUMBER.fullmatch(said) else None
+
+
 def about(text: str) -> Literal["none", "why", "which", "whose"] | None:
     """What is said where the number is asked for, instead of it: that she has none or wants cash; why it is wanted;
     which wallet it shall be; whose it is, or the wallet alone. None if the text may be the number."""

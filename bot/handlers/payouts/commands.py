@@ -27,8 +27,8 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import leavers
 from backend.services.payouts.timing import rhythms
 from backend.services.threads import service as threads_service
-from bot.flows.payouts import destination
-from bot.handlers.engine import flow_engine
+from bot.flows.payouts import destination, number_words
+from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
 from bot.handlers.identity import verification
@@ -76,6 +76,12 @@ async def payment(turn: Turn, rest: str = "") -> None:
         return
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     await turn.say(screen.shown(standing, standing.destination, found, turn.terms, turn.now, turn.person.zone))
+
+
+async def written_below(turn: Turn, text: str) -> str | None:
+    """The number that is written alone below the screen of her pay, where it can be changed; None if there is none."""
+    number = number_words.alone(text)
+    return number if number is not None and await screens.offers(turn, screen.CHANGE) else None
 
 
 async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:

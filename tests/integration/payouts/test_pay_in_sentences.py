@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.payouts.states import Word
+from tests.integration.payouts.test_payments_on_both import names, paid_run, scene, told
 from tests.integration.scenes import value
 from tests.integration.test_screens import somebody, working
+from tests.integration.work.test_forwarded_answers import forwards
 from tests.product import Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -77,3 +80,37 @@ async def test_the_number_of_a_button_is_no_sum_that_she_has_paid(on_both: Produ
         assert "Écris une somme" in (await on_both.says(awa, said)).text
     assert "C'est noté : 100 F CFA payés" in (await on_both.says(awa, "100")).text
     assert await value(on_both.database, "select count(*) from outcome where kind = 'paid'") == 1
+
+
+@BOTH
+async def test_who_wants_another_number_is_asked_for_it(on_both: Product, channel: str) -> None:
+    awa, *_ = await scene(on_both, channel)
+    await names(on_both, awa)
+    assert "Sur quel numéro mobile money" in (await on_both.says(awa, "je veux changer de numéro")).text
+    assert "C'est noté : +225 05 01 02 0304." in (await on_both.says(awa, "0501020304")).text
+    await on_both.says(awa, "pas maintenant")
+    assert "+225 07 01 02 0304, au nom d'Awa Koné" in (await on_both.says(awa, "paiement")).text
+    assert "C'est noté : +225 05 01 02 0304." in (await on_both.says(awa, "05 01 02 03 04")).text
+    assert await value(on_both.database, "select count(*) from destination") == 1
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["finalement c'est arrivé", "ah si c'est bon c'est arrivé"])
+async def test_money_that_came_after_all_closes_what_she_claimed(on_both: Product, channel: str, said: str) -> None:
+    awa, owner, rose = await scene(on_both, channel)
+    await names(on_both, awa)
+    await paid_run(on_both, owner, rose)
+    await told(on_both, Word.PAID)
+    await on_both.heard(awa)
+    assert "réclamation n°" in (await on_both.says(awa, "non")).text
+    await on_both.says(awa, "gains")
+    assert "✅ Reçu" in (await on_both.says(awa, said)).labels
+
+
+@BOTH
+async def test_a_number_that_was_passed_on_is_not_taken_below_her_pay(on_both: Product, channel: str) -> None:
+    awa, *_ = await scene(on_both, channel)
+    await names(on_both, awa)
+    await on_both.says(awa, "paiement")
+    assert "message transféré" in (await forwards(on_both, awa, "0501020304")).text
+    assert await value(on_both.database, "select count(*) from destination") == 1
