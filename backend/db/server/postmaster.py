@@ -30,9 +30,14 @@ def sockets(data: Path) -> str:
 
 
 def end_orphan(data: Path) -> None:
-    """Stop a server that a killed run left behind, and correct the file that it may leave."""
+    """Stop a server that a killed run left behind, and correct the file that it may leave. Call it as the owner of the
+    folder."""
     lines = _lines(data)
-    if not lines or not lines[0].isdigit():
+    if not "".join(lines).strip():
+        # it was killed before it had written its number: PostgreSQL refuses to start beside an empty file
+        (data / "postmaster.pid").unlink(missing_ok=True)
+        return
+    if not lines[0].isdigit():
         return
     pid = int(lines[0])
     command = _command_line(pid)

@@ -49,6 +49,16 @@ def write_pid_file(home: Path, lines: list[str]) -> None:
     (home / "postgres" / "postmaster.pid").write_text("\n".join(lines) + "\n")
 
 
+def test_a_server_ends_with_what_failed_while_it_got_ready(home: Path) -> None:
+    def failing() -> None:
+        raise ImportError("no module of that name")
+
+    with pytest.raises(ImportError, match="no module"):
+        embedded.start(home, service=True, options=FAST, meanwhile=failing)
+    with serving(home) as url, psycopg.connect(url) as connection:  # nothing holds the folder
+        assert connection.execute("select 1").fetchone() == (1,)
+
+
 def test_a_server_that_has_ended_leaves_no_folder_for_its_socket(home: Path) -> None:
     with serving(home):
         sockets = Path((home / "postgres" / "postmaster.pid").read_text().splitlines()[4])
@@ -69,6 +79,13 @@ def test_a_server_starts_although_the_killed_one_was_never_reaped(home: Path) ->
         socket_lock.write_text(f"{dead.pid}\n")
         with serving(home) as url, psycopg.connect(url) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_a_server_starts_although_the_killed_one_had_not_yet_written_its_number(home: Path) -> None:
+    killed_server(home)
+    (home / "postgres" / "postmaster.pid").write_text("")
+    with serving(home) as url, psycopg.connect(url) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
 
 
 def test_why_a_server_could_not_be_set_up_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
