@@ -92,7 +92,7 @@ def import_(
                 now=Clock(found.clock).now(),
                 client=client,
                 skip_bad=skip_bad,
-                progress=lambda _rows: show(stream.tell()) if show and stream else None,
+                progress=lambda _rows: show(stream.tell()) if show and stream and stream.seekable() else None,
             )
 
         done = session.in_unit(found, work)

@@ -29,6 +29,15 @@ _EXCEL = re.compile(rb'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
 """The line in which Excel writes and reads the delimiter."""
 _NUL = Reason("a NUL character; the file is damaged or is no CSV")
 
+_SHEET = Reason("the file is a spreadsheet or an archive, not CSV; save the sheet as CSV UTF-8")
+_OTHERS = {
+    b"PK\x03\x04": _SHEET,
+    b"\xd0\xcf\x11\xe0": _SHEET,
+    b"\x1f\x8b": Reason("the file is compressed; unpack it first"),
+    b"%PDF-": Reason("the file is a PDF, not CSV"),
+}
+"""How files begin that are sent instead of a CSV, whatever their names say."""
+
 
 def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Record | Fault]:
     """The rows below the header, as column → cell (trimmed). Empty rows are skipped.
@@ -38,6 +47,10 @@ def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Re
     """
     if source.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
         yield Fault(1, Reason("the file is UTF-16, not UTF-8; save it as CSV UTF-8"))
+        return
+    start = source.peek(5)[:5]
+    if (other := next((reason for begin, reason in _OTHERS.items() if start.startswith(begin)), None)) is not None:
+        yield Fault(1, other)
         return
     if source.peek(3)[:3] == b"\xef\xbb\xbf":
         source.read(3)

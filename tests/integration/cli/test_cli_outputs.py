@@ -1,8 +1,9 @@
-"""Where commands write, and what they say where there is nothing to list."""
+"""Where commands read and write, and what they say where there is nothing to list."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import stat
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.cli import run
 from tests.integration import payments
 from tests.integration.payments import earns, funded, names, sent
 from tests.integration.scenes import hiteuses
+from tests.product import COMMENTS
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -26,6 +28,10 @@ async def typed(capture: pytest.CaptureFixture[str], *arguments: object) -> tupl
 
 def _content(name: str) -> bytes:
     return Path(name).read_bytes()
+
+
+def _write(name: str, text: str) -> None:
+    Path(name).write_text(text, "utf-8")
 
 
 def _mode(name: str) -> int:
@@ -80,6 +86,20 @@ async def test_a_file_of_payments_appears_whole_and_only_we_may_read_it(
         assert (code, said) == (1, "") and where in told
     assert _content("out.csv") == before
     assert _files() <= {"home", "out.csv", "folder"}
+
+
+async def test_data_are_read_from_a_pipe(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`projects import CONFIG <(zcat data.csv.gz)` was « Illegal seek »."""
+    monkeypatch.chdir(tmp_path)
+    _write("project.yaml", COMMENTS)
+    reading, writing = os.pipe()
+    os.write(writing, b"id,comment\n1,Bonjour\n")
+    os.close(writing)
+    code, said, _ = await typed(capsys, "projects", "import", "project.yaml", f"/dev/fd/{reading}")
+    os.close(reading)
+    assert code == 0 and "1 new task" in said
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,15 @@ BAD_CSV: list[tuple[bytes | str, list[tuple[int, str]]]] = [
     ),
     (b"id,t\xe9,t\n1,a,b\n", [(1, "not UTF-8 (byte 0xE9); save the file as CSV UTF-8")]),
     ("id,t\n1,é".encode("utf-16"), [(1, "the file is UTF-16, not UTF-8; save it as CSV UTF-8")]),
+    *(
+        (start + b"id,t\n1,a\0\n", [(1, said)])
+        for start, said in (
+            (b"PK\x03\x04", "the file is a spreadsheet or an archive, not CSV; save the sheet as CSV UTF-8"),
+            (b"\xd0\xcf\x11\xe0", "the file is a spreadsheet or an archive, not CSV; save the sheet as CSV UTF-8"),
+            (b"\x1f\x8b", "the file is compressed; unpack it first"),
+            (b"%PDF-1.4\n", "the file is a PDF, not CSV"),
+        )
+    ),
     ("id,t\r1,a\r2,b\r", [(1, "the lines end with CR only; save the file with Windows or Unix line ends")]),
     (
         'id,t\n1,a\0b\n2,"\0"\n3,c\n',
