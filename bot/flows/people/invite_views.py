@@ -184,8 +184,13 @@ def _counts(counts: Counts) -> Tr:
 
 
 def _line(each: Given, zone: str) -> Tr:
-    """What became of one code, with the day."""
-    values = {"name": Raw(each.name or each.person or "?"), "code": Raw(codes.written(each.code))}
+    """What became of one code, with the day; of a code that is not for a hiteuse, its role: staff never begin to
+    work."""
+    code: Tr | Raw = Raw(codes.written(each.code))
+    role = role_labels.ROLE_NAMES[each.role]
+    if each.role != "hiteuse":
+        code = Tr("{code} ({role})", {"code": code, "role": role})
+    values: dict[str, Value] = {"name": Raw(each.name or each.person or "?"), "code": code, "role": role}
     day = days.local_day(each.created_at, zone)
     match each.state:
         case "open" if each.name:
@@ -196,13 +201,15 @@ def _line(each: Given, zone: str) -> Tr:
             return Tr("✖️ {name} : {code}, retiré", values)
         case "arrived":
             return Tr("👋 {name} : code utilisé {day}, pas encore inscrite", _with(values, each.arrived_at, zone))
+        case "joined" if each.role != "hiteuse":
+            return Tr("🙂 {name} ({role}) : inscrite {day}", _with(values, each.joined_at, zone))
         case "joined":
             return Tr("🙂 {name} : inscrite {day}, pas encore au travail", _with(values, each.joined_at, zone))
         case _:
             return Tr("💼 {name} : a commencé à travailler {day}", _with(values, each.worked_at, zone))
 
 
-def _with(values: Mapping[str, Raw], at: datetime | None, zone: str) -> Mapping[str, Value]:
+def _with(values: Mapping[str, Value], at: datetime | None, zone: str) -> Mapping[str, Value]:
     assert at is not None
     return {**values, "day": days.local_day(at, zone)}
 

@@ -185,3 +185,14 @@ async def test_a_huber_sees_and_takes_back_only_codes_of_her_countries(product: 
             names = InviteNames(role, country, (Named("Awa"),))  # type: ignore[arg-type]
             with pytest.raises(NotAllowed):
                 await invitations.by_names(uow, names, her, product.now, {}, channel="telegram")
+
+
+async def test_what_a_code_is_for_stands_beside_it_unless_it_is_for_a_hiteuse(product: Product) -> None:
+    """Handed on from this list, the code of an admin looked like any other; a Huber was « pas encore au travail »."""
+    paul = await product.admin()
+    await huber(product)
+    code = await product.code("admin")
+    hers = await product.code()
+    said = (await product.says(paul, "inviter codes")).text
+    assert f"✉️ {code} (admin), donné" in said and f"✉️ {hers}, donné" in said
+    assert "🙂 Mariam (Huber) : inscrite mercredi 4 mars\n" in f"{said}\n" and "pas encore au travail" not in said
