@@ -67,7 +67,7 @@ class IntentWords(Record, eq=False):
                     found.append("il")  # "y a pas" → "il y a pas"
                 if found[-1:] == ["c"] and plain not in _IS:
                     found.append("est")  # "c floue" → "c est floue"
-                found += self._written_out(word, plain)
+                found += [word] if _is_paper(plain, found) else self._written_out(word, plain)
         if (
             len(found) == 1
             and MIN_GLUED_LENGTH <= len(found[0]) <= MAX_GLUED_LENGTH
@@ -143,6 +143,14 @@ class IntentWords(Record, eq=False):
             return UNKNOWN
         near = process.extract(plain, self.long, scorer=OSA.distance, score_cutoff=1, limit=None)
         return UNKNOWN.union(*(self.forms[form] for form, _, _ in near))
+
+
+_BEFORE_PAPERS = frozenset({"mon", "un", "le", "ton", "son", "votre", "notre", "ce", "des", "les", "mes"})
+
+
+def _is_paper(plain: str, before: Sequence[str]) -> bool:
+    """Whether « cv » is the paper, and not short for « ça va »: « c'est pour mon cv »."""
+    return plain == "cv" and bool(before) and fold(before[-1]) in _BEFORE_PAPERS
 
 
 @lru_cache(8_192)

@@ -18,8 +18,9 @@ from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started,
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import secret_number
 
-GO = Choice("go", "Oui, tout effacer", says="yes")
-STAY = Choice("stay", "Non, je reste", says="no")
+# a yes and a no by their labels alone, so that « ok », which may only mean that she has read, erases nothing
+GO = Choice("go", "Oui, tout effacer")
+STAY = Choice("stay", "Non, je reste")
 BACK = Choice("/je reste", "Je reste")
 KEPT = tr("D'accord. Rien n'est effacé.")
 _STAYS = re.compile(

@@ -160,3 +160,9 @@ def test_the_sign_for_a_word_that_cannot_be_read_asks_nothing() -> None:
 @pytest.mark.parametrize("text", ["j" * 4_096, "j " * 2_048, "jj", "JJJJ!!!"])
 def test_a_letter_that_is_held_down_is_read_as_well(text: str) -> None:
     assert "".join(vocabulary().words(text))
+
+
+@pytest.mark.parametrize(("said", "intent"), [("cv", "greeting"), ("cv ?", "greeting"), ("c'est pour mon cv", None)])
+def test_a_cv_is_a_paper_where_it_is_somebody_s(said: str, intent: Intent | None) -> None:
+    """« C'est pour mon cv » was greeted: « cv » is short for « ça va »."""
+    assert read(said, loosely=True) == intent
