@@ -130,7 +130,7 @@ async def _hold_payment(turn: Turn, arguments: Arguments) -> Message:
     try:
         found = await service.payment(turn.uow, turn.person, int(arguments["payout"]), turn.now, turn.channel)
     except BadInput as error:
-        return _why(turn, error)
+        return await _late(turn, arguments, error, PayoutState.PROPOSED)
     said = tr("✋ Le paiement {n} est retiré. Il sera dans un prochain envoi.", n=str(found.id))
     return said.with_choices(PAYMENTS, MENU, columns=2)
 
@@ -197,7 +197,7 @@ async def _retry(turn: Turn, arguments: Arguments) -> Message:
     try:
         found = await overview_service.again(turn.uow, turn.person, int(arguments["payout"]), turn.now, turn.channel)
     except BadInput as error:
-        return _why(turn, error)
+        return await _late(turn, arguments, error, PayoutState.FAILED)
     await turn.jobs.defer(
         turn.uow,
         "propose_payouts",
@@ -207,6 +207,12 @@ async def _retry(turn: Turn, arguments: Arguments) -> Message:
         only=found.person_id,
     )
     return tr("C'est parti : je t'écris quand l'envoi est prêt.").with_choices(MENU)
+
+
+async def _late(turn: Turn, arguments: Arguments, error: BadInput, state: PayoutState) -> Message:
+    """What is said where somebody else was faster by a moment: how the payment stands now, in words of the chat."""
+    found = await _payout(turn, arguments, state)
+    return found if isinstance(found, Message) else _why(turn, error)
 
 
 def _why(turn: Turn, error: BadInput) -> Message:

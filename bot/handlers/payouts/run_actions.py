@@ -72,7 +72,7 @@ async def _approve(turn: Turn, arguments: Arguments) -> Message:
             turn.uow, turn.person, turn.person.first_name, int(arguments["run"]), turn.now, turn.channel
         )
     except BadInput as error:
-        return _why(turn, error)
+        return await _late(turn, arguments, error, RunState.PROPOSED)
     said = tr("✅ L'envoi {n} est approuvé. Lance-le quand tu veux.", n=str(arguments["run"]))
     go = Choice(f"/paiements lancer {arguments['run']}", "🚚 Lancer")
     return said.with_choices(go, PAYMENTS, MENU, columns=2)
@@ -101,7 +101,7 @@ async def _run_it(turn: Turn, arguments: Arguments) -> Message:
             turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel, turn.terms
         )
     except BadInput as error:
-        return _why(turn, error)
+        return await _late(turn, arguments, error, RunState.APPROVED)
     said = trn("🚚 {n} paiement est en route.", "🚚 {n} paiements sont en route.", sent)
     if dropped:
         why = await service.left_out(turn.uow, turn.person, int(arguments["run"]))
@@ -129,9 +129,15 @@ async def _drop(turn: Turn, arguments: Arguments) -> Message:
     try:
         await service.drop(turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel)
     except BadInput as error:
-        return _why(turn, error)
+        return await _late(turn, arguments, error, RunState.PROPOSED, RunState.APPROVED)
     said = tr("L'envoi {n} est abandonné, tout l'argent est revenu.", n=str(arguments["run"]))
     return said.with_choices(PAYMENTS, MENU, columns=2)
+
+
+async def _late(turn: Turn, arguments: Arguments, error: BadInput, *states: RunState) -> Message:
+    """What is said where somebody else was faster by a moment: how the run stands now, in words of the chat."""
+    found = await _found(turn, arguments, *states)
+    return found if isinstance(found, Message) else _why(turn, error)
 
 
 def _why(turn: Turn, error: BadInput) -> Message:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
+import pytest
+
+from backend.services.payouts import runs
 from tests.fakes.people import Person
 from tests.integration.payouts.test_payments_on_both import names, scene
 from tests.integration.scenes import execute, rows, value
@@ -50,3 +54,26 @@ async def test_whoever_says_yes_second_is_told_what_the_other_has_done(product: 
     assert "est déjà retenue" in late
     acts = await rows(product.database, "select action, count(*) from audit where action ~ 'pay' group by action")
     assert {each["count"] for each in acts} == {1}
+
+
+async def test_who_is_late_by_a_moment_reads_how_the_run_stands_in_french(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both had seen that it waits; the state stood there as the program calls it, « approved »."""
+    awa, paul, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await product.says(rose, "paiements proposer")
+    await rose.taps("Oui")
+    await product.heard(rose)
+    run = await value(product.database, "select id from payout_run")
+    first = runs.approve
+
+    async def overtaken(uow: Any, *given: Any) -> Any:
+        await uow.execute("update payout_run set state = 'approved', approved_by = 'Olga' where id = %s", (run,))
+        return await first(uow, *given)
+
+    monkeypatch.setattr(runs, "approve", overtaken)
+    await product.says(paul, f"paiements approuver {run}")
+    said = (await product.taps(paul, "Oui")).text
+    assert "Ce n'est pas possible dans l'état de cet envoi" in said and "approuvé par Olga" in said
+    assert "approved" not in said
