@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.earnings import ledger, pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import NameDestination

@@ -32,6 +32,7 @@ from backend.db.work.counting import SINCE_MARK, look
 from backend.domain.admin.metrics import Key
 from backend.domain.admin.statistics import Scope, Work, Workers
 from backend.domain.earnings import pace
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
@@ -109,7 +110,7 @@ def _tests(bucket: str) -> str:
 def _other_pay(bucket: str, which: str) -> str:
     """A subquery: what changes of pay other than answers (`pay_events`) brought each woman, less what was refused.
     Pay of answers counts on the day of the answer, a refusal on its own."""
-    signed = "case v.kind when 'refuse' then -v.units else v.units end"
+    signed = f"case v.kind when '{PayEvent.REFUSED}' then -v.units else v.units end"
     return f"""
         select {bucket} as bucket, v.person_id,
                coalesce(sum({signed}) filter (where v.currency = 'EUR'), 0)::bigint as euro_units,
@@ -120,7 +121,7 @@ def _other_pay(bucket: str, which: str) -> str:
     """  # noqa: S608 (constants)
 
 
-_REVIEWED = "v.kind = 'review'"
+_REVIEWED = f"v.kind = '{PayEvent.REVIEWED}'"
 TESTS = _tests("0")
 REVIEWS = _other_pay("0", _REVIEWED)
 OTHER_PAY = _other_pay("0", "true")

@@ -8,6 +8,7 @@ from backend.db.admin.figures_scope import HER_DATE, parameters
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
 from backend.domain.admin.statistics import Scope
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.payouts.states import PayoutState, RunState
@@ -40,7 +41,7 @@ async def refused(uow: UnitOfWork, span: Span, scope: Scope) -> int:
     return await uow.fetch_int(
         f"""
         select count(*)::int from pay_event e join person p on p.id = e.person_id
-        where e.kind = 'refuse' and e.at between %(lowest)s::timestamptz and %(highest)s::timestamptz
+        where e.kind = '{PayEvent.REFUSED}' and e.at between %(lowest)s::timestamptz and %(highest)s::timestamptz
           and {_REFUSED_ON} between %(first)s and %(last)s and {_IN_HER_COUNTRY}
         """,  # noqa: S608 (constants)
         parameters(span, scope),

@@ -23,6 +23,7 @@ from backend.db.work.counting import FRESH, MARK, look
 from backend.domain.admin.metrics import Cell, FigureLine, FigureList, Key
 from backend.domain.admin.statistics import Scope, Work
 from backend.domain.earnings.pace import MOST_TIMES
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import Span
 from backend.domain.money import FRANCS_PER_EURO, Money
@@ -159,9 +160,10 @@ _HER_WORK = """
             where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s and %(tests)s
             union all
             select at, project_id, 0, seconds, seconds, estimated,
-                   case kind when 'refuse' then -units else units end, currency
+                   case kind when '{refused}' then -units else units end, currency
             from pay_event
-            where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s and (%(tests)s or kind = 'review')
+            where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s
+              and (%(tests)s or kind = '{reviewed}')
         ) w join person p on p.id = %(person)s
         where (%(countries)s::text[] is null or coalesce(p.country, '') = any(%(countries)s::text[]))
     ) each
@@ -176,7 +178,14 @@ async def work_of(
 ) -> dict[Key, Work]:
     """As `figures.sums`, but of the scope's person alone. `with_tests`: False leaves out paid tests and all pay that is
     for neither an answer nor a review, as her pace needs it."""
-    statement = _HER_WORK.format(columns=columns((by,)), sums=SUMS, date=HER_DATE.format(at="w.at"), given=GIVEN)
+    statement = _HER_WORK.format(
+        columns=columns((by,)),
+        sums=SUMS,
+        date=HER_DATE.format(at="w.at"),
+        given=GIVEN,
+        refused=PayEvent.REFUSED,
+        reviewed=PayEvent.REVIEWED,
+    )
     rows = await look(uow, statement, {**parameters(span, scope), "tests": with_tests})
     return {row["key_0"]: work(row) for row in rows}
 

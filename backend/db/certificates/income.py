@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from backend.db.earnings.queries import NAMES
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.pay_events import BESIDE_ANSWERS
 from backend.domain.money import Money
 from backend.domain.payouts.states import PayoutState
 from backend.domain.work.commands import AnswerStatus
@@ -39,7 +40,7 @@ async def by_month(uow: UnitOfWork, person_id: int, zone: str, since: datetime) 
             select at, currency, false, units from assessment where {NAMES} and at >= %(since)s
             union all
             select at, currency, false, units from pay_event
-            where {NAMES} and at >= %(since)s and kind in ('review', 'report', 'topup')
+            where {NAMES} and at >= %(since)s and kind in {BESIDE_ANSWERS}
             union all
             select paid_at, currency, true, units from payout
             where person_id = %(person)s and paid_at >= %(since)s and state = '{PayoutState.PAID}'

@@ -158,11 +158,11 @@ async def remove_paid(uow: UnitOfWork, person_id: int, number: int | None, since
     """Remove a record of what a person has paid: the one with this number, or, with None, the newest since then. None
     if there is none."""
     return await uow.fetch_one(
-        """
-        delete from outcome where person_id = %s and kind = 'paid' and id = coalesce(%s, (
-            select max(id) from outcome where person_id = %s and kind = 'paid' and at >= %s))
+        f"""
+        delete from outcome where person_id = %s and kind = '{OutcomeKind.PAID}' and id = coalesce(%s, (
+            select max(id) from outcome where person_id = %s and kind = '{OutcomeKind.PAID}' and at >= %s))
         returning units, currency, at
-        """,
+        """,  # noqa: S608 (constants)
         (person_id, number, person_id, since),
         row=PaidRecord,
     )
@@ -171,10 +171,10 @@ async def remove_paid(uow: UnitOfWork, person_id: int, number: int | None, since
 async def paid_between(uow: UnitOfWork, person_id: int, amount: Money, since: datetime, until: datetime) -> int:
     """How often a person has said to have paid this amount in a span of time."""
     return await uow.fetch_int(
-        """
+        f"""
         select count(*)::int from outcome
-        where person_id = %s and kind = 'paid' and (units, currency) = (%s, %s) and at >= %s and at < %s
-        """,
+        where person_id = %s and kind = '{OutcomeKind.PAID}' and (units, currency) = (%s, %s) and at >= %s and at < %s
+        """,  # noqa: S608 (constants)
         (person_id, amount.units, amount.currency, since, until),
     )
 
@@ -182,11 +182,11 @@ async def paid_between(uow: UnitOfWork, person_id: int, amount: Money, since: da
 async def payments_with_savings(uow: UnitOfWork, person_id: int, since: datetime) -> int:
     """The number of payments since then of which something is set aside."""
     return await uow.fetch_int(
-        """
+        f"""
         select count(*)::int from (
             select payout_id from saving where person_id = %s and payout_id is not null and at >= %s
-            group by payout_id having sum(case when kind = 'aside' then units else -units end) > 0) kept
-        """,
+            group by payout_id having {savings.KEPT} > 0) kept
+        """,  # noqa: S608 (constants)
         (person_id, since),
     )
 

@@ -7,6 +7,7 @@ from backend.db.earnings.closing import SHARED_KINDS
 from backend.db.earnings.ledger import BALANCE
 from backend.db.earnings.payment_check import FEW
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.pay_events import BESIDE_ANSWERS, OF_ANSWERS, PayEvent
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
 # After a merge (`merging`) transfers still name the merged account, while answers mostly do not. Both are read as
@@ -131,7 +132,7 @@ _STANDING = f"""
               union all
               select coalesce(g.merged_into, person_id), currency, units, true
               from pay_event left join gone g on g.id = person_id
-              where kind in ('review', 'report', 'topup')) each
+              where kind in {BESIDE_ANSWERS}) each
         group by 1, 2
     ),
     stands as (
@@ -162,29 +163,29 @@ _EVENTS = f"""
         where {FEW} and split_part(t.key, ':', 1) in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')
     ) x on x.key = e.kind || ':' || e.id and x.units = e.units and x.currency = e.currency
        and x.project_id = e.project_id
-       and x.of_kind || ' ' || x.to_kind = case when e.kind = 'refuse' then 'pending project'
+       and x.of_kind || ' ' || x.to_kind = case when e.kind = '{PayEvent.REFUSED}' then 'pending project'
                                                when e.kind in ('redo', 'restore') then 'project pending'
                                                else 'project accepted' end
     where e.id is null or x.key is null limit %s
 """  # noqa: S608 (constants)
 
 
-_TOPPED = """
+_TOPPED = f"""
     select e.id from pay_event e
-    where e.kind = 'topup' and not exists (select from answer a where a.topup_id = e.id)
+    where e.kind = '{PayEvent.TOPPED_UP}' and not exists (select from answer a where a.topup_id = e.id)
     union all
     select e.id from answer a join pay_event e on e.id = a.topup_id
-    where e.kind <> 'topup' or e.project_id <> a.project_id
+    where e.kind <> '{PayEvent.TOPPED_UP}' or e.project_id <> a.project_id
     limit %s
-"""
+"""  # noqa: S608 (constants)
 
 
 _REFUSED = f"""
     with {_GONE},
     net as (
         select coalesce(g.merged_into, person_id) as person_id, task_id,
-               sum(case when kind = 'refuse' then units else -units end) as units
-        from pay_event left join gone g on g.id = person_id where kind in ('refuse', 'redo', 'restore') group by 1, 2
+               sum(case when kind = '{PayEvent.REFUSED}' then units else -units end) as units
+        from pay_event left join gone g on g.id = person_id where kind in {OF_ANSWERS} group by 1, 2
     )
     select a.person_id as person, a.task_id as task
     from (select coalesce(g.merged_into, person_id) as person_id, task_id,

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.money import Money
-
-
-class PayEvent(StrEnum):
-    REFUSED = "refuse"
-    """An answer was refused: its pay goes back to the project."""
-    REDONE = "redo"
-    """A refused answer was redone: its pay may be refused again."""
-    RESTORED = "restore"
-    """A refusal was overturned."""
-    REVIEWED = "review"
-    """A reviewer looked at another person's answer."""
-    REPORTED = "report"
-    """A person reported a task, and was right."""
-    TOPPED_UP = "topup"
-    """Pay was raised to her country's minimum wage."""
-
 
 _WAYS: Mapping[PayEvent, tuple[ledger.AccountKind, ledger.AccountKind]] = {
     PayEvent.REFUSED: ("pending", "project"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from backend.db.earnings.ledger import BALANCE
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.pay_events import BESIDE_ANSWERS, PayEvent
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
 from backend.records import Record
@@ -76,8 +77,9 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
             select at, null, currency, true, units, seconds, seconds, 0 from assessment
             where {NAMES} and at >= %(since)s
             union all
-            select at, null, currency, true, units, 0, 0, case when kind = 'topup' then units else 0 end from pay_event
-            where {NAMES} and at >= %(since)s and kind in ('review', 'report', 'topup')
+            select at, null, currency, true, units, 0, 0, case when kind = '{PayEvent.TOPPED_UP}' then units else 0 end
+            from pay_event
+            where {NAMES} and at >= %(since)s and kind in {BESIDE_ANSWERS}
         ) paid
         group by 1, 2, 3
         """,  # noqa: S608 (constants)

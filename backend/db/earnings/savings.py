@@ -11,10 +11,12 @@ from typing import Any
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.earnings import savings
-from backend.domain.earnings.savings import SavingKind
+from backend.domain.earnings.savings import OutcomeKind, SavingKind
 from backend.domain.money import Money
 from backend.records import Record
 
+KEPT = f"sum(case when kind = '{SavingKind.ASIDE}' then units else -units end)"
+"""SQL: what is still set aside of a payment, from its rows of savings."""
 PLAN = f"""case when g.person_id is not null then jsonb_build_object(
     'share', g.share, 'aside', jsonb_build_array(g.aside_units, g.aside_currency),
     'cost', jsonb_build_array(g.units, g.currency),
@@ -24,7 +26,8 @@ PLAN = f"""case when g.person_id is not null then jsonb_build_object(
             where a.kind = 'savings' and a.owner = g.person_id
             union all
             select o.currency, o.units from outcome o
-            where o.person_id = g.person_id and o.kind = 'paid' and o.at >= g.started_at) t), '[]')) end"""  # noqa: S608 (constants)
+            where o.person_id = g.person_id and o.kind = '{OutcomeKind.PAID}' and o.at >= g.started_at
+        ) t), '[]')) end"""  # noqa: S608 (constants)
 """SQL: what decides on what is set aside for the goal `g`, as JSON. Amounts are [units, currency]. `cost`: of the
 project; `there`: what is set aside and what was paid of it."""
 _OPEN = """
@@ -61,7 +64,7 @@ _HELD = f"""
 _ASIDE = f"""
     with made as (
         {_NOTE}
-        select person, 'aside', payout, units, currency, %(now)s
+        select person, '{SavingKind.ASIDE}', payout, units, currency, %(now)s
         from unnest(%(people)s::bigint[], %(payouts)s::bigint[], %(units)s::bigint[], %(currencies)s::text[])
             as t(person, payout, units, currency)
         returning id, person_id, units, currency
@@ -79,7 +82,7 @@ _RELEASE = f"""
 _TAKE_OUT = f"""
     with made as (
         {_NOTE}
-        select %(person)s, 'out', null, units, currency, %(now)s
+        select %(person)s, '{SavingKind.OUT}', null, units, currency, %(now)s
         from unnest(%(units)s::bigint[], %(currencies)s::text[]) as t(units, currency)
         returning id, person_id, units, currency
     ), booked as ({_OUT} returning 1)
@@ -88,9 +91,9 @@ _TAKE_OUT = f"""
 _RETURN = f"""
     with made as (
         {_NOTE}
-        select %(person)s, 'return', %(payout)s, least(kept.units, held.units), held.currency, %(now)s
+        select %(person)s, '{SavingKind.RETURN}', %(payout)s, least(kept.units, held.units), held.currency, %(now)s
         from {_HELD} join (
-            select currency, sum(case when kind = 'aside' then units else -units end)::bigint as units from saving
+            select currency, {KEPT}::bigint as units from saving
             where payout_id = %(payout)s group by 1) kept on kept.currency = held.currency
         where least(kept.units, held.units) > 0
         returning id, person_id, units, currency
@@ -170,11 +173,11 @@ async def give_back(uow: UnitOfWork, person_id: int, payout_id: int, now: dateti
 async def of_payment(uow: UnitOfWork, payout_id: int) -> list[Money]:
     """What is set aside of one payment, one sum per currency."""
     return await uow.fetch_all(
-        """
-        select sum(case when kind = 'aside' then units else -units end)::bigint as units, currency from saving
+        f"""
+        select {KEPT}::bigint as units, currency from saving
         where payout_id = %s group by currency
-        having sum(case when kind = 'aside' then units else -units end) > 0
-        """,
+        having {KEPT} > 0
+        """,  # noqa: S608 (constants)
         (payout_id,),
         row=Money,
     )
@@ -189,10 +192,10 @@ async def balances(uow: UnitOfWork, person_id: int) -> tuple[Money, ...]:
 async def spent(uow: UnitOfWork, person_id: int) -> list[Money]:
     """What a person has paid of the project that they save for, one sum per currency."""
     return await uow.fetch_all(
-        """
+        f"""
         select sum(o.units)::bigint as units, o.currency from outcome o join goal g on g.person_id = o.person_id
-        where o.person_id = %s and o.kind = 'paid' and o.at >= g.started_at group by o.currency
-        """,
+        where o.person_id = %s and o.kind = '{OutcomeKind.PAID}' and o.at >= g.started_at group by o.currency
+        """,  # noqa: S608 (constants)
         (person_id,),
         row=Money,
     )

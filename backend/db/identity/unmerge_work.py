@@ -8,6 +8,7 @@ from datetime import datetime
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity.unmerging import Undoing
+from backend.domain.earnings.pay_events import BESIDE_ANSWERS, OF_ANSWERS, PayEvent
 from backend.domain.money import Money
 from backend.domain.work.commands import GIVEN, AnswerStatus
 from backend.records import Record
@@ -104,11 +105,11 @@ _REVIEWS = (
     update review set person_id = %(gone)s from answer a
     where a.person_id = %(gone)s and a.task_id = review.task_id and review.person_id = %(kept)s
     """,
-    """
+    f"""
     update pay_event set person_id = %(gone)s from answer a
     where a.person_id = %(gone)s and a.task_id = pay_event.task_id and pay_event.person_id = %(kept)s
-          and pay_event.kind in ('refuse', 'redo', 'restore')
-    """,
+          and pay_event.kind in {OF_ANSWERS}
+    """,  # noqa: S608 (constants)
 )
 """Reviews and refusals of an answer go where the answer goes."""
 _DAYS = tuple(
@@ -131,7 +132,8 @@ _DAYS = tuple(
             where person_id in (select id from person where id = p.id or merged_into = p.id)
             union all
             select at, 0, seconds, seconds, estimated, 0, currency from pay_event
-            where person_id in (select id from person where id = p.id or merged_into = p.id) and kind = 'review'
+            where person_id in (select id from person where id = p.id or merged_into = p.id)
+                  and kind = '{PayEvent.REVIEWED}'
         ) w
         where p.id = %({person})s group by 1, 2
         """,  # noqa: S608
@@ -170,7 +172,7 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
             select currency, units, true from assessment where person_id = any(%(hers)s::bigint[])
             union all
             select currency, units, true from pay_event
-            where person_id = any(%(hers)s::bigint[]) and kind in ('review', 'report', 'topup')
+            where person_id = any(%(hers)s::bigint[]) and kind in {BESIDE_ANSWERS}
         ),
         before as (
             select x.currency, x.units from transfer x join account a on a.id = x.debit

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
+from backend.domain.earnings.savings import SavingKind
 
 account = Table(
     "account",
@@ -86,7 +87,9 @@ saving = Table(
     Column("currency", Text, nullable=False),
     moment("at", required=True),
     CheckConstraint("units > 0", name="units"),
-    CheckConstraint("kind in ('aside', 'return', 'out', 'stop', 'merge', 'unmerge')", name="kind"),
-    CheckConstraint("(payout_id is not null) = (kind in ('aside', 'return'))", name="payout"),
+    CheckConstraint("kind in ('" + "', '".join(SavingKind) + "')", name="kind"),
+    CheckConstraint(
+        f"(payout_id is not null) = (kind in ('{SavingKind.ASIDE}', '{SavingKind.RETURN}'))", name="payout"
+    ),
     Index("ix_saving_payout_id", "payout_id", postgresql_where=text("payout_id is not null")),
 )

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
+from backend.domain.earnings.savings import OutcomeKind
 
 person = Table(
     "person",
@@ -177,8 +178,8 @@ outcome = Table(
     Column("units", BigInteger),  # of "paid"
     Column("currency", Text),
     moment("at", required=True),
-    CheckConstraint("kind in ('paid', 'opened', 'identified', 'banked', 'registered')", name="kind"),
-    CheckConstraint("(kind = 'paid') = (units is not null)", name="units"),
+    CheckConstraint("kind in ('" + "', '".join(OutcomeKind) + "')", name="kind"),
+    CheckConstraint(f"(kind = '{OutcomeKind.PAID}') = (units is not null)", name="units"),
     Index("ix_outcome_kind_at", "kind", "at"),
 )
 

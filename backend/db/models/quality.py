@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey,
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
+from backend.domain.earnings.pay_events import PayEvent
 
 review = Table(
     "review",
@@ -49,7 +50,7 @@ pay_event = Table(
     number("estimated"),  # seconds of a review by the client's estimate of an answer
     moment("at", required=True),
     CheckConstraint("units > 0", name="units"),
-    CheckConstraint("kind in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')", name="kind"),
+    CheckConstraint("kind in ('" + "', '".join(PayEvent) + "')", name="kind"),
     Index("ix_pay_event_at", "at"),
 )
 

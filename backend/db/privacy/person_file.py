@@ -8,6 +8,7 @@ from typing import Any
 from backend.db.earnings.ledger import HERS
 from backend.db.engine.uow import UnitOfWork
 from backend.db.privacy.rows import conditions
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.privacy.register import Entry
 from backend.domain.work.commands import GIVEN
 from backend.records import Record
@@ -87,7 +88,7 @@ TABLES: Mapping[str, str] = {
                                                    'dimanche'])[d + 1] from unnest(days) d), ', ') as days, at
         from reminder where person_id = any(%(people)s::bigint[])
     """,
-    "months": """
+    "months": f"""
         select date_trunc('month', date)::date as month, sum(answers)::bigint as answers,
                sum(counted)::bigint as seconds,
                array[sum(euro_units)::text, 'EUR'] as euros, array[sum(franc_units)::text, 'XOF'] as francs
@@ -95,11 +96,13 @@ TABLES: Mapping[str, str] = {
             select date, answers, counted, euro_units, franc_units from day where person_id = any(%(people)s::bigint[])
             union all
             select (e.at at time zone coalesce(p.zone, 'UTC'))::date, 0, 0,
-                   case when e.currency = 'EUR' then e.units else 0 end * case e.kind when 'refuse' then -1 else 1 end,
-                   case when e.currency = 'EUR' then 0 else e.units end * case e.kind when 'refuse' then -1 else 1 end
+                   case when e.currency = 'EUR' then e.units else 0 end *
+                       case e.kind when '{PayEvent.REFUSED}' then -1 else 1 end,
+                   case when e.currency = 'EUR' then 0 else e.units end *
+                       case e.kind when '{PayEvent.REFUSED}' then -1 else 1 end
             from pay_event e join person p on p.id = e.person_id where e.person_id = any(%(people)s::bigint[])
         ) each group by 1 order by 1 desc limit %(most)s
-    """,
+    """,  # noqa: S608 (constants)
     "answers": f"""
         select a.answered_at, p.config ->> 'title' as project, a.value, a.seconds,
                array[a.units::text, a.currency] as pay,

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.rows import each
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.work.commands import GIVEN
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ FRESH = f"""
         where at >= {{since}} and at < {{until}}
         union all
         select at, project_id, false, person_id, 0, seconds, seconds, estimated,
-               case kind when 'refuse' then -units else units end, currency
+               case kind when '{PayEvent.REFUSED}' then -units else units end, currency
         from pay_event where at >= {{since}} and at < {{until}}
     ) w
     join person p on p.id = w.person_id

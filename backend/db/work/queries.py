@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 from backend.db.earnings import ledger
 from backend.db.engine.rows import first
 from backend.db.engine.uow import Statement, UnitOfWork
+from backend.domain.earnings.pay_events import BESIDE_ANSWERS, PayEvent
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectStatus
@@ -117,7 +118,7 @@ async def last_answered(uow: UnitOfWork, person_id: int) -> ProjectTask | None:
                 union all
                 (select r.task_id, r.value, r.accepted_at, e.at from pay_event e
                  join answer r on r.person_id = e.person_id and r.task_id = e.task_id
-                 where e.person_id = %(person)s and e.kind = 'redo' and r.status = {AnswerStatus.ANSWERED}
+                 where e.person_id = %(person)s and e.kind = '{PayEvent.REDONE}' and r.status = {AnswerStatus.ANSWERED}
                  order by e.at desc limit 1)
             ) given order by at desc limit 1
         ) a join task t on t.id = a.task_id join project p on p.id = t.project_id
@@ -218,11 +219,11 @@ _ANSWER = f"""
                coalesce(sum(units) filter (where currency <> 'EUR'), 0)::bigint as francs
         from (
             select currency, units from pay_event
-            where person_id = %(person)s and at >= %(midnight)s and kind in ('review', 'report', 'topup')
+            where person_id = %(person)s and at >= %(midnight)s and kind in {BESIDE_ANSWERS}
             union all
             select a.currency, -a.units from (
                 select distinct task_id from pay_event
-                where person_id = %(person)s and at >= %(midnight)s and kind = 'refuse'
+                where person_id = %(person)s and at >= %(midnight)s and kind = '{PayEvent.REFUSED}'
             ) refused
             cross join lateral (  -- by its key: the day's answers are many, those refused are few
                 select currency, units from answer

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from backend.db.earnings import pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
 from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
 from backend.db.work import projects as project_rows
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.identity import secret_numbers
 from backend.domain.people.commands import Person
 from backend.domain.quality import review as rules

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from backend.db.earnings import ledger, pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.quality import refusals, review_evidence
 from backend.db.quality.reviews import Review
 from backend.db.work import chains as chain_rows
 from backend.db.work import results
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, Verdict
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import Reviewed

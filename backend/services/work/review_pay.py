@@ -6,12 +6,12 @@ from datetime import datetime
 
 from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger, pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
 from backend.db.quality import refusals
 from backend.db.quality.reviews import Review
 from backend.db.work import projects as project_rows
 from backend.domain import days
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.domain.quality import review as rules

@@ -13,13 +13,13 @@ from fractions import Fraction
 
 from backend.db.admin import audit
 from backend.db.earnings import ledger, pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.work import projects, steering
 from backend.db.work import top_ups as rows
 from backend.db.work.projects import StoredProject
 from backend.db.work.top_ups import PaidWork
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.errors import NotFound
 from backend.domain.money import Money
 from backend.domain.people.commands import Actor

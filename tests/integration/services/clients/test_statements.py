@@ -8,9 +8,9 @@ import pytest
 
 from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger, pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import queries as work_rows
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.db.earnings import ledger, pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.quality import refusals
 from backend.db.work import queries as work_rows
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.earnings import books

@@ -9,7 +9,6 @@ import pytest
 
 from backend.db.earnings import ledger, ledger_check, pay_events
 from backend.db.earnings import queries as earning_rows
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import Database
 from backend.db.identity import merge_memory, unmerge_work, unmerging
 from backend.db.messaging import inbox
@@ -18,6 +17,7 @@ from backend.db.payouts import rhythms
 from backend.db.people import queries as people_rows
 from backend.db.quality import refusals
 from backend.db.work import projects as project_rows
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
 from backend.domain.payouts.states import ReturnLine, Word

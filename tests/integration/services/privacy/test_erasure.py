@@ -10,7 +10,6 @@ import pytest
 from backend.db import turns
 from backend.db.admin import audit
 from backend.db.earnings import pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.failures import DatabaseError
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox, media
@@ -18,6 +17,7 @@ from backend.db.models import metadata
 from backend.db.privacy.rows import conditions
 from backend.db.quality import refusals
 from backend.domain.announcements.content import Announcement
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.errors import LastOwner
 from backend.domain.money import Money
 from backend.domain.people import codes
