@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from backend.records import Record, asdict, field
+from msgspec import to_builtins
+
+from backend.records import Record, field
 
 
 class Figure(Record):
@@ -57,7 +59,7 @@ def write(folder: Path, sections: Sequence[Section]) -> None:
     store = folder / "results.json"
     kept: dict[str, Any] = json.loads(store.read_text("utf-8")) if store.exists() else {}
     for section in sections:
-        kept[section.bench] = asdict(section)
+        kept[section.bench] = to_builtins(section)
     store.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", "utf-8")
     (folder / "results.md").write_text(_markdown(kept.values()), "utf-8")
 
