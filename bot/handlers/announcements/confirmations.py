@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backend.domain.announcements.life import ENDED, AnnouncementState
+from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.messaging.message import Choice, Message, tr, trn
 from backend.services.announcements import service, steering
@@ -17,13 +17,21 @@ from bot.handlers.engine.turn import Turn
 _UNDER_WAY = tr("Je ne réessaie qu'une annonce qui est finie.")
 
 
-async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
+async def _steered(turn: Turn, arguments: Arguments) -> Announced | None:
+    """The announcement that is meant; None if there is none. Raises `NotAllowed` if the person may not steer it."""
     try:
         found = await service.get(turn.uow, turn.person, arguments["number"])
     except NotFound:
         return None
     if not service.may_steer(turn.person, found):
         raise NotAllowed
+    return found
+
+
+async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
+    found = await _steered(turn, arguments)
+    if found is None:
+        return None
     if found.state in ENDED:
         return _ended(found.id)
     return Proposal(tr("Arrêter l'annonce « {text} » ? Plus rien ne partira.", text=title(found)["text"]))
@@ -47,12 +55,9 @@ async def _cancel(turn: Turn, arguments: Arguments) -> Message:
 
 
 async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
-    try:
-        found = await service.get(turn.uow, turn.person, arguments["number"])
-    except NotFound:
+    found = await _steered(turn, arguments)
+    if found is None:
         return None
-    if not service.may_steer(turn.person, found):
-        raise NotAllowed
     if found.state is not AnnouncementState.DONE:
         return _UNDER_WAY.with_choices(Choice(f"/annonce {found.id}", "📈 Où ça en est"))
     people = len(await service.missed(turn.uow, turn.person, found.id, missed.MAX_EXPORTED))
