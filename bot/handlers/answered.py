@@ -14,6 +14,8 @@ from bot.handlers import carrying, free_text, rethinking
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 
+SURELY = tr("Ici, dis-moi clairement « oui » ou « non », ou touche un bouton.")
+
 
 async def answer(turn: Turn, text: str) -> None:
     """Handle a text while the open question is shown here."""
@@ -48,6 +50,8 @@ async def answer(turn: Turn, text: str) -> None:
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:
             await carrying.word(turn, *chosen)
+        case None if not asked.free and asked.weakly(text):
+            await flow_engine.beside(turn, SURELY)
         case None:
             await free_text.taken(turn, text)
         case _:

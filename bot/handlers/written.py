@@ -8,7 +8,7 @@ from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from bot.flows.engine import answers, denials, leaving, yes_no
 from bot.flows.engine.leaving import Way
-from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure
+from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.handlers import answered, carrying, free_text, rethinking, second_words, strangers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading
@@ -67,6 +67,8 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
             await _is_hers(turn)
         case Neither():
             await screens.repeat(turn)
+        case Weak(choices):
+            await screens.ask_surely(turn, choices)
         # "revenir" is both a word of the chat and a way back
         case Away(way) if turn.dialogues.words.read(text) is None:
             await _away(turn, way)

@@ -71,14 +71,16 @@ class Choice(Record):
 
     - `aside`: it is no answer (skip, pause), so it is shown apart, after the answers.
     - `url`: it opens this https address instead. We do not hear of that, and it is no answer.
-    - `says`: it is the question's yes or no, although its label does not begin so. `also`: other words that name it.
+    - `says`: it is the question's yes or no, although its label does not begin so. "sure" is a yes to what cannot be
+      taken back, or is about money: « ok », which may only mean that she has read, does not pick it.
+    - `also`: other words that name it.
     """
 
     id: str
     label: str | Tr | Raw
     aside: bool = False
     url: str = ""
-    says: Literal["", "yes", "no"] = ""
+    says: Literal["", "yes", "no", "sure"] = ""
     also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -231,7 +233,7 @@ def _load_choice(
     label: Any,
     aside: int = 0,
     url: str = "",
-    says: Literal["", "yes", "no"] = "",
+    says: Literal["", "yes", "no", "sure"] = "",
     also: Sequence[str] = (),
 ) -> Choice:
     return Choice(choice_id, _load_label(label), bool(aside), url, says, tuple(also))

@@ -124,7 +124,7 @@ def held(announced: Announced) -> Message:
         said = tr(
             "🔐 *L'annonce de {name} attend ton accord.* Cette personne n'a plus le droit d'annoncer.\n{text}", **about
         )
-        go = Choice(f"/annonce oui {number}", "✅ Confirmer", says="yes")
+        go = Choice(f"/annonce oui {number}", "✅ Confirmer", says="sure")
         end = Choice(f"/annonce non {number}", "✋ Refuser", says="no")
     state = Choice(f"/annonce {number}", "📈 Où ça en est")
     return said.with_choices(go, end, state, columns=2)
@@ -148,7 +148,7 @@ def choices(announced: Announced, progress: AnnouncementProgress, *, steers: boo
     found = []
     if decides:
         found += [
-            Choice(f"/annonce oui {number}", "✅ Confirmer", says="yes"),
+            Choice(f"/annonce oui {number}", "✅ Confirmer", says="sure"),
             Choice(f"/annonce non {number}", "✋ Refuser", says="no"),
         ]
     if steers:

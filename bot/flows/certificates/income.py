@@ -27,7 +27,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.identity import secret_number
 
 EXACT, LEAST = "exact", "least"
-WITH_NAME = Choice("named", "Oui, mon nom aussi", says="yes")
+WITH_NAME = Choice("named", "Oui, mon nom aussi", says="sure")
 WITHOUT_NAME = Choice("unnamed", "Non, sans mon nom", says="no")
 GAINS = Choice("/gains", "Mes gains")
 WORK = Choice("/travail", "💼 Travailler")

@@ -88,6 +88,7 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if yes_no.goes_on(typed):  # "ok" to an offer, or to a screen that only leads on
         on = [choice for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
         on = on if len(on) == 1 else [choice for choice in on if choice.says == "yes"]
+        on = [choice for choice in on if choice.says != "sure" or yes_no.surely(typed)]
         return Found(on[0].id, "yes") if len(on) == 1 else None
     if _said_of_all(fold(typed)) is not None:
         return None

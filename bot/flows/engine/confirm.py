@@ -30,7 +30,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 
-YES, NO = Choice("yes", "Oui", says="yes"), Choice("no", "Non", says="no")
+YES, NO = Choice("yes", "Oui", says="sure"), Choice("no", "Non", says="no")
 
 
 class Proposal(Record):

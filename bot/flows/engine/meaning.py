@@ -7,6 +7,7 @@ read in the usual way (None)."""
 from __future__ import annotations
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice
 from backend.domain.messaging.numbering import by_place
 from backend.records import Record, field
@@ -62,6 +63,10 @@ class Question(Record):
     def answer(self, text: str) -> Event | None:
         """The text as an answer to this question; None if it is none."""
         return self.pick(text) or (Typed(text.strip()) if self.free and text.strip() else None)
+
+    def weakly(self, text: str) -> bool:
+        """Whether the text is a yes that is not clear enough for what is asked."""
+        return any(choice.says == "sure" for choice, _ in self.choices) and yes_no.weakly(text)
 
     def _find(self, text: str) -> Found | None:
         return answers.find(text, self.choices, free=self.free, asides=self.asides)
@@ -127,11 +132,18 @@ class Hers(Record):
     """A yes to « C'est toi ? Ne fais rien »: nothing needs to be done."""
 
 
+class Weak(Record):
+    """« Ok merci » below a message whose yes cannot be taken back, or is about money: it is asked which of its choices
+    is meant."""
+
+    choices: tuple[Choice, Choice]
+
+
 class Neither(Record):
     """A yes or no to a question about which of two things is meant: it says neither, so the question is repeated."""
 
 
-Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply | Hers | Neither
+Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply | Hers | Neither | Weak
 
 
 def _takes_offer(answer: Event | None) -> bool:
@@ -154,8 +166,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return _asked_back(text, screen)
     if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
         return warned
-    if found is None and (away := _away(text, screen)) is not None:
-        return away
+    if found is None and (beside := _weak(text, screen) or _away(text, screen)) is not None:
+        return beside
     if found is None and question is None and yes_no.read(text) == "no":
         undoing = leaving.undoing(screen.choices)  # an answer to « C'est prévu », whose button stops it
         if undoing is not None:
@@ -185,6 +197,14 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
 
 
+def _weak(text: str, screen: Screen) -> Weak | None:
+    sure, no = ([choice for choice, _ in screen.choices if choice.says == said] for said in ("sure", "no"))
+    polite = yes_no.weakly(text) or (not screen.wanted and intents.read(text) == "thanks")
+    if len(sure) != 1 or len(no) != 1 or not polite or yes_no.surely(text):
+        return None
+    return Weak((sure[0], no[0]))
+
+
 def _away(text: str, screen: Screen) -> OnScreen | Away | None:
     """« Annule », « non je blague »: the button that takes back what the message says, if it has one."""
     way = leaving.read(text)
@@ -207,7 +227,8 @@ def _asked_back(text: str, screen: Screen) -> Meaning | None:
     """An answer to « Tu veux t'arrêter là, ou c'est ta réponse ? » that is no choice. A yes, or the same text again,
     picks the first choice; a no decides nothing."""
     instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
-    if len(instead) == 1 and (agreement.goes(text) or _says_again(text, screen.about)):
+    goes = yes_no.surely if instead and instead[0].says == "sure" else agreement.goes
+    if len(instead) == 1 and (goes(text) or _says_again(text, screen.about)):
         return OnScreen(instead[0])
     return Neither() if answers.is_bare(text) else None
 

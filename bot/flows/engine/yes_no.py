@@ -1,7 +1,8 @@
 """Read a yes or a no, and find the choices that they pick.
 
 A question has a yes if exactly one of its choices affirms, and a no if exactly one denies. The product's own choices
-are marked (`Choice.says`, or a label that begins with "Oui"); for a client's question it is found in its wording."""
+are marked (`Choice.says`, or a label that begins with "Oui"); for a client's question it is found in its wording. What
+cannot be taken back, or is about money, takes a yes beyond doubt (`surely`)."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice
 
@@ -66,6 +68,12 @@ _TO_SOMEBODY = re.compile(
 )
 _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go", "je prends"))
 """Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
+_SURELY = re.compile(
+    r"\b(?:oui|ouais?|yes|confirme|valide|accepte|exact\w*|correct|vrai|juste|c est (?:bien )?ca|c ca|tout est bon"
+    r"|affirmatif|certainement|evidemment|bien sur|tout a fait)\b"
+)
+_POLITE = frozenset(("okay", "mark"))
+"""Intents that may say no more than that the person has read."""
 
 
 def read(text: str) -> Said | None:
@@ -76,6 +84,16 @@ def read(text: str) -> Said | None:
 def agrees(text: str) -> bool:
     """Whether the text says yes, with at most kind words around it: « oui pas de souci », « ok j'accepte »."""
     return any(_YES_AND_MORE.fullmatch(written) for written in _written(text))
+
+
+def surely(text: str) -> bool:
+    """Whether the text says yes in a clear word. « D'accord », « c'est bon » and « je veux bien » may be politeness."""
+    return any(_said(written) == "yes" and _SURELY.search(written) is not None for written in _written(text))
+
+
+def weakly(text: str) -> bool:
+    """Whether the text may be a yes, and may as well say no more than that the person has read: « ok super », 👍."""
+    return not surely(text) and (goes_on(text) or intents.read(text) in _POLITE)
 
 
 def goes_on(text: str) -> bool:
@@ -107,6 +125,9 @@ def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:
     if said is None or len(found[said]) != 1:
         return None
     (picked,) = found[said]
+    takes = next(choice for choice, _ in choices if choice.id == picked)
+    if said == "yes" and takes.says == "sure" and not surely(text):
+        return None
     return None if picked.startswith(OF_CLIENT) and _is_to_somebody(text) else picked
 
 
@@ -117,7 +138,7 @@ def _is_to_somebody(text: str) -> bool:
 
 def _says(choice: Choice, label: str) -> Said | None:
     if choice.says:
-        return choice.says
+        return "no" if choice.says == "no" else "yes"
     first = fold(label).split()[:1]
     return "yes" if first in (["oui"], ["vrai"]) else "no" if first in (["non"], ["faux"]) else None
 

@@ -25,7 +25,7 @@ from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started,
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import joining_views, secret_number
 
-YES = Choice("yes", "Oui, réunir")
+YES = Choice("yes", "Oui, réunir", says="sure")
 NO = Choice("no", "Non")
 WORK, MENU = Choice("/travail", "💼 Travailler"), Choice("/menu", "Menu")
 

@@ -31,7 +31,7 @@ from bot.flows.identity import joining_views, secret_number
 
 NEW = Choice("new", "➕ Relier un autre")
 BACK = Choice("back", "Retour", aside=True)
-PART = Choice("yes", "✂️ Oui, délier", says="yes")
+PART = Choice("yes", "✂️ Oui, délier", says="sure")
 KEEP = Choice("no", "Non", says="no")
 MENU = Choice("/menu", "Menu")
 

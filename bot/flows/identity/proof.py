@@ -30,7 +30,7 @@ from bot.flows.identity.join import said_of
 FORGOTTEN = Choice("forgotten", "Je l'ai oublié", aside=True)
 KNOWN = Choice("known", "J'ai mon code secret")
 NOT_MINE = Choice("not mine", "Pas mon compte", aside=True)
-SURE, MINE = Choice("sure", "Oui, pas à moi"), Choice("mine", "Non, c'est le mien")
+SURE, MINE = Choice("sure", "Oui, pas à moi", says="sure"), Choice("mine", "Non, c'est le mien")
 WHY = tr("🔒 Ce téléphone a peut-être changé de mains. Avant de montrer ce compte, je vérifie que c'est bien toi.")
 DISOWNED = tr("C'est noté, ce compte ne s'ouvrira plus ici.") + tr(
     "Si on t'a donné une invitation, écris son code : *start CODE*"

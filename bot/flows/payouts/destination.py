@@ -40,7 +40,7 @@ from bot.flows.identity import secret_number
 from bot.flows.payouts import number_words
 
 LATER = Choice("later", "Pas maintenant", aside=True)
-RIGHT = Choice("right", "✅ C'est juste", says="yes")
+RIGHT = Choice("right", "✅ C'est juste", says="sure")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
 GAINS = Choice("/gains", "Mes gains")
 

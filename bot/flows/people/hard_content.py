@@ -40,10 +40,10 @@ NAMES: Mapping[Theme, Tr] = {
     "sexe": Tr("sexe"),
     "mort": Tr("mort"),
 }
-YES = Choice("yes", "Oui, je veux bien", says="yes")
+YES = Choice("yes", "Oui, je veux bien")
 NO = Choice("none", "Non, pas de ça", says="no")
 """Its id is not "no": « retour » picks that (`leaving.OUT`), and is no decision."""
-ALL = Choice("yes", "Oui à tout", says="yes")
+ALL = Choice("yes", "Oui à tout")
 EACH = Choice("each", "Un par un")
 BACK = Choice("back", "‹ Retour", aside=True)
 WORD = Choice("/contenus", "🛡 Contenus durs")

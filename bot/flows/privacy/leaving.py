@@ -18,9 +18,8 @@ from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started,
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import secret_number
 
-# a yes and a no by their labels alone, so that « ok », which may only mean that she has read, erases nothing
-GO = Choice("go", "Oui, tout effacer")
-STAY = Choice("stay", "Non, je reste")
+GO = Choice("go", "Oui, tout effacer", says="sure")
+STAY = Choice("stay", "Non, je reste", says="no")
 BACK = Choice("/je reste", "Je reste")
 KEPT = tr("D'accord. Rien n'est effacé.")
 _STAYS = re.compile(

@@ -14,11 +14,11 @@ from backend.records import Record, field, replace
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft
 
-ACCEPT = Choice("accept", "✅ Accepter", says="yes")
+ACCEPT = Choice("accept", "✅ Accepter", says="sure")
 CORRECT = Choice("correct", "✏️ Payer, et corriger le résultat")
 REFUSE = Choice("refuse", "❌ Refuser", says="no")
-MINE = Choice("correct", "✅ Ma réponse est la bonne", says="yes")
-WON = Choice("accept", "✅ Elle a raison : la payer", says="yes", also=("elle a raison",))
+MINE = Choice("correct", "✅ Ma réponse est la bonne", says="sure")
+WON = Choice("accept", "✅ Elle a raison : la payer", says="sure", also=("elle a raison",))
 LOST = Choice("refuse", "❌ Le refus reste", says="no", also=("elle a tort",))
 GOOD = Choice("accept", "👍 La tâche est bonne")
 MEND = Choice("mend", "✏️ Corriger le texte")

@@ -36,7 +36,7 @@ def _question(turn: Turn, found: Announced, channel: str) -> Message:
     said += announcements_placeholders.notes(found.content, 0)
     said = replace(said, attachment=shown.attachment)
     return said.with_choices(
-        Choice(f"/annonce oui {found.id}", "✅ Confirmer", says="yes"),
+        Choice(f"/annonce oui {found.id}", "✅ Confirmer", says="sure"),
         Choice(f"/annonce non {found.id}", "✋ Refuser", says="no"),
         columns=2,
     )

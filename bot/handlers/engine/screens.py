@@ -193,6 +193,13 @@ async def repeat(turn: Turn) -> None:
     await turn.say(load(last.message))
 
 
+async def ask_surely(turn: Turn, choices: tuple[Choice, Choice]) -> None:
+    """Ask for the yes or the no of the last message, in a clear word."""
+    yes, no = choices
+    said = tr("Pour que ce soit clair : « {yes} » ou « {no} » ?", yes=yes.part, no=no.part)
+    await turn.say(said.with_choices(yes, no, columns=2))
+
+
 def _hers(turn: Turn, number: int, label: Tr | Raw) -> Choice:
     """The button that confirms the kept answer with this number (from 1)."""
     return Choice(f"{ANSWER} {turn.conversation.question} {number}", label)

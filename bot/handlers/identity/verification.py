@@ -191,7 +191,7 @@ def _asked_lately(turn: Turn, row: ProofTalk) -> bool:
 async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk) -> None:
     """Send the question with the two buttons of `verifier`."""
     asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
-        Choice(f"/verifier {row.id} oui", "✅ C'est elle", says="yes"),
+        Choice(f"/verifier {row.id} oui", "✅ C'est elle", says="sure"),
         Choice(f"/verifier {row.id} non", "🚫 Ce n'est pas elle", says="no"),
     )
     await turn.tell(referee, asked)

@@ -8,6 +8,7 @@ from backend.db.payouts.shown import LastPayout
 from backend.domain.days import local_day
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.payouts.states import PayoutState
+from backend.records import replace
 from backend.services.payouts import destinations as service
 from backend.services.payouts import leavers
 from bot.handlers.engine.turn import Turn
@@ -29,7 +30,7 @@ _MISSING = ("j'ai rien reçu", "je n'ai rien reçu", "rien reçu", "je n'ai pas 
 def choices(payout_id: int) -> tuple[Choice, Choice]:
     """The buttons with which she says whether a payment has arrived."""
     return (
-        Choice(f"/paiement recu {payout_id}", "✅ Reçu", says="yes", also=_ARRIVED),
+        Choice(f"/paiement recu {payout_id}", "✅ Reçu", says="sure", also=_ARRIVED),
         Choice(f"/paiement pas recu {payout_id}", "❌ Pas reçu", says="no", also=_MISSING),
     )
 
@@ -63,7 +64,8 @@ async def ask(turn: Turn) -> bool:
     payouts = await service.newest(turn.uow, turn.person)
     claimed = next((each for each in payouts if each.claim is not None), None)
     if claimed is not None:
-        await turn.say(_claimed(claimed).with_choices(choices(claimed.id)[0], PAY, HUBER, columns=2))
+        arrived = replace(choices(claimed.id)[0], says="")  # « ok » is said to what was told
+        await turn.say(_claimed(claimed).with_choices(arrived, PAY, HUBER, columns=2))
         return True
     newest = unsaid(payouts)
     if newest is None:

@@ -154,7 +154,7 @@ def preview(found: Checked, draft: int) -> Message:
     for number, content in enumerate(found.preview, 1):
         message += _task(found, number, content)
     choices = (
-        Choice(f"/lot importer {draft}", "Importer", says="yes"),
+        Choice(f"/lot importer {draft}", "Importer", says="sure"),
         Choice(f"/lot annuler {draft}", "Annuler", says="no"),
     )
     return message.with_choices(*choices, columns=2)

@@ -133,6 +133,38 @@ async def test_she_says_in_words_whether_it_came(on_both: Product, channel: str,
 
 
 @BOTH
+async def test_politeness_does_not_say_that_her_pay_came(on_both: Product, channel: str) -> None:
+    """« Ok » below « Tu l'as bien reçue ? » was noted as a yes, so that nobody looked for her money."""
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    await product.answer(awa)
+    for said in ("ok merci", "ok", "d'accord", "👍"):
+        asked = await product.says(awa, said)
+        assert asked.text == "Pour que ce soit clair : « ✅ Reçu » ou « ❌ Pas reçu » ?", said
+        assert await value(product.database, "select arrived from payout") is None
+    assert "Avec plaisir" in (await product.says(awa, "merci")).text  # for what was just said
+    await product.says(awa, "j'ai bien reçu mon argent")
+    assert "Merci, c'est noté" in (await product.says(awa, "oui")).text
+
+
+@BOTH
+async def test_a_yes_to_how_her_claim_stands_does_not_close_it(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    await product.taps(awa, "❌ Pas reçu", await product.answer(awa))
+    for said in ("oui", "ok", "d'accord"):
+        assert "On cherche ta paie" in (await product.says(awa, "j'ai toujours rien")).text
+        await product.says(awa, said)
+        assert await value(product.database, "select arrived from payout") is False
+
+
+@BOTH
 async def test_who_speaks_of_her_money_later_is_asked_whether_the_last_payment_came(
     on_both: Product, channel: str
 ) -> None:

@@ -21,6 +21,7 @@ from bot.flows.engine.meaning import (
     Screen,
     Unseen,
     Unsure,
+    Weak,
     read,
 )
 
@@ -54,6 +55,8 @@ def told(found: Meaning | None) -> str | None:
             return "hers"
         case Neither():
             return "neither"
+        case Weak((yes, no)):
+            return f"{yes.id} or {no.id} ?"
         case None:
             return None
 
@@ -209,3 +212,14 @@ def test_the_same_button_further_up_is_not_asked_about() -> None:
     screen = Screen(labelled(("/formation suite", "▶️ Continuer")))
     assert told(read("continuer", screen, Question(labelled(("next", "▶️ Continuer"))))) == "/formation suite"
     assert told(read("continuer", screen, Question(labelled(("=next", "▶️ Continuer"))))) == "/formation suite or =next"
+
+
+PAID = (Choice("/recu", Raw("Reçu"), says="sure"), Choice("/pas recu", Raw("Pas reçu"), says="no"))
+CAME = Screen([(each, each.label.text) for each in PAID if isinstance(each.label, Raw)], wanted=False)
+
+
+@pytest.mark.parametrize("question", [None, CHOICE, FREE])
+@pytest.mark.parametrize("text", ["ok", "ok merci", "merci", "d'accord", "👍", "c'est bon"])
+def test_a_weak_yes_to_what_was_paid_is_asked_about(text: str, question: Question | None) -> None:
+    assert told(read(text, CAME, question)) == "/recu or /pas recu ?"
+    assert told(read("oui", CAME, None)) == "/recu"

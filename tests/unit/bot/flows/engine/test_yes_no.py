@@ -6,7 +6,14 @@ import pytest
 
 from backend.domain.messaging.message import Choice, Raw
 from backend.records import replace
-from bot.flows.engine import agreement, answers, yes_no
+from bot.flows.announcements import views
+from bot.flows.certificates import income
+from bot.flows.engine import agreement, answers, confirm, yes_no
+from bot.flows.identity import join, link, proof
+from bot.flows.payouts import destination
+from bot.flows.privacy import leaving
+from bot.flows.quality import review_views
+from bot.handlers.payouts import arrival
 
 CHECKED = {
     "correcte": "Tout est juste",
@@ -85,6 +92,44 @@ def test_ok_alone_is_no_yes_to_what_binds_her() -> None:
     assert answers.match("ok", choices, free=False) is None
     assert answers.match("oui non", choices, free=False) is None
     assert answers.match("non merci", choices, free=False) == "no"
+
+
+CLEAR = ("oui", "ouii", "oui merci", "ok oui", "je confirme", "d'accord oui", "c'est ça", "c'est juste", "exact")
+WEAK = (
+    "ok",
+    "d'accord",
+    "dakor",
+    "je suis d'accord",
+    "dac",
+    "ok merci",
+    "c'est bon",
+    "je veux bien",
+    "volontiers",
+    "👍",
+)
+
+
+@pytest.mark.parametrize(("said", "picked"), [*((each, "right") for each in CLEAR), *((each, None) for each in WEAK)])
+def test_what_cannot_be_taken_back_takes_a_clear_yes(said: str, picked: str | None) -> None:
+    """« D'accord » below what is erased may only mean that she has read it; « ok » closed the question of her pay."""
+    sure, no = Choice("right", "Tout effacer", says="sure"), Choice("no", "Je reste", says="no")
+    choices = [(sure, "Tout effacer"), (no, "Je reste")]
+    assert answers.match(said, choices, free=False) == picked
+    assert answers.match("tout effacer", choices, free=False) == "right"
+    assert answers.match("non", choices, free=False) == "no"
+
+
+SURE = (
+    *(leaving.GO, link.PART, join.YES, proof.SURE, confirm.YES, views.SEND, destination.RIGHT, income.WITH_NAME),
+    *(review_views.ACCEPT, review_views.MINE, review_views.WON, arrival.choices(7)[0]),
+)
+
+
+@pytest.mark.parametrize("choice", SURE, ids=lambda choice: str(choice.label))
+def test_no_button_that_binds_or_pays_is_picked_by_politeness(choice: Choice) -> None:
+    labelled = [(choice, str(choice.label)), (Choice("no", "Non", says="no"), "Non")]
+    assert [said for said in WEAK if answers.match(said, labelled, free=False) is not None] == []
+    assert answers.match("oui", labelled, free=False) == choice.id
 
 
 @pytest.mark.parametrize("said", ["ok", "Je prends", "je prends !", "oui"])
