@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
+
+_WRITTEN = re.compile(
+    r"[^\s\\<>\"\x00-\x20\x7f]+"
+)  # no browser or platform reads the others in an address as they stand
+_LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")
+MOST_HOST = 253  # characters of a name in the DNS
 
 
 def database_url(text: str) -> str:
@@ -40,14 +47,27 @@ def _web_address(text: str) -> Any:
     """The parts of the address of a server, which may have a path and nothing else. Raises `ValueError`."""
     try:
         parts = urlsplit(text)
-        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        known = parts.scheme in ("http", "https") and _is_host(parts.hostname or "") and parts.port != 0
     except ValueError:
         known = False
-    if not known or any(c.isspace() for c in text):
+    if not known or not _WRITTEN.fullmatch(text):
         raise ValueError("must be an address such as https://hiteuses.example.org")
-    if parts.username or parts.password or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in text or "#" in text:
         raise ValueError("must be an address without a user, a query (?) or a fragment (#)")
     return parts
+
+
+def _is_host(name: str) -> bool:
+    """Whether a server may have this name: an address, or labels that are neither empty nor too long."""
+    try:
+        ip_address(name)
+    except ValueError:
+        try:
+            labels = name.encode("idna").decode().removesuffix(".").split(".")
+        except UnicodeError:
+            return False
+        return all(_LABEL.fullmatch(label) for label in labels) and len(name) <= MOST_HOST
+    return True
 
 
 def local_address(host: str, port: int) -> str:

@@ -25,6 +25,7 @@ from bot.setting_formats import (
     InviteCode,
     Moment,
     Pace,
+    Port,
     Printable,
     SecretToken,
     SigningKey,
@@ -118,7 +119,7 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_data_path("hiteuses", appauthor=False), alias="HITEUSES_HOME"
     )
     host: Host = Field("127.0.0.1", alias="HOST")
-    port: Annotated[int, Field(ge=0, le=65_535)] = Field(8080, alias="PORT")
+    port: Port = Field(8080, alias="PORT")
     public_url: Annotated[str, AfterValidator(addresses.public_url)] | None = Field(None, alias="PUBLIC_URL")
     telegram_bot_token: BotToken | None = Field(None, alias="TELEGRAM_BOT_TOKEN", repr=False)
     telegram_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
@@ -242,7 +243,6 @@ _VARIABLES = {field.alias: name for name, field in Settings.model_fields.items()
 _SECRET = {field.alias for field in Settings.model_fields.values() if field.alias and not field.repr}
 
 _WORDS = {
-    "int_parsing": "must be a whole number",
     "float_parsing": "must be a number",
     "finite_number": "must be a number",
 }
@@ -261,14 +261,25 @@ def load(environ: Mapping[str, str]) -> Settings:
         for name, needed in NEEDED.items()
         if name in given and needed not in given
     ]
+    garbled = [name for name in given if name != "HITEUSES_HOME" and not _is_text(given[name])]
+    lines += [f"{name} is no text in UTF-8" for name in garbled]
     try:
-        found = Settings(**given)  # type: ignore[arg-type]  # texts, which are what gets checked here
+        found = Settings(**{name: value for name, value in given.items() if name not in garbled})  # type: ignore[arg-type]  # texts, which are what gets checked here
     except ValidationError as error:
         faults = {str(fault["loc"][0]): fault for fault in error.errors(include_input=False)}
         lines += [_line(variable, given[variable], fault) for variable, fault in faults.items()]
     if lines:
         raise BadInput("\n".join(lines))
     return found
+
+
+def _is_text(value: str) -> bool:
+    """Whether a variable is text: Python keeps bytes that are not in UTF-8, which only the name of a file may have."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _line(variable: str, value: str, fault: Any) -> str:
@@ -278,10 +289,8 @@ def _line(variable: str, value: str, fault: Any) -> str:
             reason = str(context["error"])
         case "literal_error":
             reason = f"must be {context['expected'].replace(chr(39), '')}"
-        case "greater_than_equal" | "less_than_equal" | "greater_than" if variable == "PORT":
-            reason = "must be a port from 0 to 65535"
-        case "greater_than" | "less_than_equal":
-            reason = "must be more than 0 and at most 1000"
+        case "greater_than_equal" | "less_than_equal":
+            reason = "must be from 0.01 to 1000"
         case kind:
             reason = _WORDS.get(kind, fault["msg"])
     if variable in _SECRET:

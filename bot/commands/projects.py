@@ -158,6 +158,8 @@ def list_(as_json: bool) -> None:
         rows = [{**_as_json(each), "ratings": _ratings(ratings.get(each.id, []))} for each in found]
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
         return
+    if not found:
+        click.echo("no project yet", err=True)
     for project in found:
         click.echo(
             f"{project.name}  {project.status}  {project.done} of {_counted(project.tasks, 'task')} done, "

@@ -104,6 +104,8 @@ def list_(as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps([_as_json(module) for module in listed], option=orjson.OPT_INDENT_2))
         return
+    if not listed:
+        click.echo("no module yet", err=True)
     for module in listed:
         counts = module.counts
         size = f"{_counted(counts.lessons, 'lesson')}, {_counted(counts.questions, 'question')}"

@@ -132,7 +132,9 @@ def upgrade(url: str, *, restoring: bool = False) -> None:
             connection.commit()
             if current != head():
                 _to_head(connection)
-    except OperationalError as error:
+    except DBAPIError as error:
+        if not isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) is not None:
+            raise  # the server refused a statement of ours; without a state, libpq refused the address
         raise Unavailable(f"the database cannot be reached: {reason(error)}") from None
     finally:
         engine.dispose()

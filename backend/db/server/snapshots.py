@@ -111,7 +111,9 @@ def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
             connection.execute(_UNLIMITED)
             connection.autocommit = False
             yield connection
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+        if error.sqlstate is not None and not isinstance(error, psycopg.OperationalError):
+            raise  # the server refused a statement of ours; without a state, libpq refused the address
         raise Unavailable(f"the database cannot be reached: {' '.join(str(error).split())}") from None
 
 

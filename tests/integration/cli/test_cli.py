@@ -146,13 +146,26 @@ async def test_wrong_settings_are_one_line_each(shell: Shell, monkeypatch: pytes
         assert "very-secret" not in "".join(lines)
 
 
+@pytest.mark.parametrize("more", ["", "?connect_timeout=soon"])
 @pytest.mark.parametrize("command", [["projects", "list"], ["run"], ["db", "upgrade"], ["ledger", "check"]])
 async def test_a_database_that_does_not_answer_is_one_line(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: list[str]
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: list[str], more: str
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://awa:very-secret@127.0.0.1:1/none")
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://awa:very-secret@127.0.0.1:1/none{more}")
     (line,) = (await shell.refused(*command)).splitlines()
     assert line.startswith("hiteuses: DATABASE_URL: the database cannot be reached")
+    assert "very-secret" not in line
+    assert "connect_timeout" in line or not more
+
+
+@pytest.mark.parametrize("more", ["connect_timeout=soon", "colour=red"])
+async def test_a_backup_of_an_address_that_libpq_does_not_read_is_one_line(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://awa:very-secret@127.0.0.1:1/none?{more}")
+    monkeypatch.setenv("HITEUSES_BACKUP_PASSPHRASE", "a long enough passphrase")
+    (line,) = (await shell.refused("db", "backup", "of.backup")).splitlines()
+    assert line.startswith("hiteuses: the database cannot be reached: ") and more.partition("=")[0] in line
     assert "very-secret" not in line
 
 

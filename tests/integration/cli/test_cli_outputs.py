@@ -108,9 +108,11 @@ async def test_data_are_read_from_a_pipe(
         (("payouts", "list"), "no run of payments yet"),
         (("payouts", "reconcile"), "nothing is on its way"),
         (("ledger", "months"), "no month is closed yet"),
+        (("projects", "list"), "no project yet"),
+        (("training", "list"), "no module yet"),
     ],
 )
-async def test_where_no_money_moves_it_is_said_beside_the_output(
+async def test_where_there_is_nothing_it_is_said_beside_the_output(
     capsys: pytest.CaptureFixture[str], database: Database, command: tuple[str, ...], told: str
 ) -> None:
     code, said, errors = await typed(capsys, *command)

@@ -88,6 +88,7 @@ def test_every_wrong_variable_has_one_line_that_begins_with_its_name() -> None:
     [
         ("DATABASE_URL", "mysql://awa:very-secret@h/d", "very-secret"),
         ("DATABASE_URL", "postgresql://awa:very-secret@h:port/d", "very-secret"),
+        ("DATABASE_URL", "postgresql://awa:very-secret@h/d\udcff", "very-secret"),
         ("TELEGRAM_BOT_TOKEN", "very-secret", "very-secret"),
         ("TELEGRAM_WEBHOOK_SECRET", "very secret", "very secret"),
         ("ADMIN_INVITE_CODE", "véry-secret", "véry-secret"),
@@ -162,10 +163,32 @@ def test_a_database_on_a_unix_socket_needs_no_host() -> None:
     assert load({"DATABASE_URL": url}).database_url == url
 
 
-@pytest.mark.parametrize("port", ["-1", "65536", "80.5", "0x50", "8o"])
+@pytest.mark.parametrize("port", ["-1", "65536", "80.5", "0x50", "8o", "8_080", "80.0", "٨٠٨٠", "1" * 5_000])
 def test_what_is_no_port_is_refused(port: str) -> None:
     (line,) = faults(PORT=port)
-    assert line.startswith("PORT must be")
+    assert line.startswith("PORT must be a port from 0 to 65535, not")
+
+
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "PORT", "HITEUSES_BACKUP_PASSPHRASE", "LOG_LEVEL"])
+def test_bytes_that_are_no_text_are_told_once(variable: str) -> None:
+    assert faults(**{variable: "postgresql://h/d\udcff"}) == [f"{variable} is no text in UTF-8"]
+
+
+def test_a_folder_may_have_any_name_but_no_line_end() -> None:
+    assert load({"HITEUSES_HOME": "/srv/caf\udce9"}).home == Path("/srv/caf\udce9")
+    (line,) = faults(HITEUSES_HOME="/srv/a\nb")
+    assert line.startswith("HITEUSES_HOME must be a folder without line ends")
+
+
+def test_the_digits_of_a_token_are_those_that_telegram_writes() -> None:
+    (line,) = faults(TELEGRAM_BOT_TOKEN="١٢٣:" + "a" * 35)
+    assert line.startswith("TELEGRAM_BOT_TOKEN must be a token")
+
+
+@pytest.mark.parametrize("host", ["a" * 64, "a..b", ".a", "two words"])
+def test_a_name_that_no_machine_can_have_is_refused(host: str) -> None:
+    (line,) = faults(HOST=host)
+    assert line.startswith("HOST must be a host name")
 
 
 def test_port_0_means_any_free_one() -> None:
@@ -179,7 +202,18 @@ def test_plain_http_is_public_enough_for_loopback(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://example.org", "http://localhost.example.org", "https://", "https://h/?a=b", "https://h/#a", "https://a b"],
+    [
+        *(
+            "http://example.org",
+            "http://localhost.example.org",
+            "https://",
+            "https://a b",
+            "https://h\\a",
+            "https://h/<a>",
+        ),
+        *("https://h/?a=b", "https://h/#a", "https://h?", "https://h#", "https://@h"),
+        *("https://.", "https://..", "https://a..b", f"https://{'a' * 64}.org", f"https://{'a.' * 127}org"),
+    ],
 )
 def test_a_public_address_that_telegram_could_not_call_is_refused(url: str) -> None:
     (line,) = faults(PUBLIC_URL=url)
@@ -203,7 +237,13 @@ def test_the_webhook_secret_follows_from_the_token_alone_when_unset() -> None:
     assert set(found.webhook_secret) <= set("0123456789abcdef")
 
 
-@pytest.mark.parametrize("rate", ["0", "-3", "1001", "inf", "nan"])
+@pytest.mark.parametrize("host", ["h", "h.", "é.org", "a-b_c.example", "127.0.0.1", "[::1]", f"{'a' * 63}.org"])
+@pytest.mark.parametrize("variable", ["TELEGRAM_API_URL", "WHATSAPP_API_URL"])
+def test_the_name_of_a_server_is_as_the_network_has_them(variable: str, host: str) -> None:
+    assert getattr(load({variable: f"http://{host}:1/x/"}), variable.lower()) == f"http://{host}:1/x"
+
+
+@pytest.mark.parametrize("rate", ["0", "-3", "1001", "inf", "nan", "1e-300", "0.009"])
 def test_a_senseless_pace_is_refused(rate: str) -> None:
     (line,) = faults(TELEGRAM_MESSAGES_PER_SECOND=rate)
     assert line.startswith("TELEGRAM_MESSAGES_PER_SECOND must be")
@@ -223,6 +263,12 @@ def test_the_clock_starts_at_an_instant_in_utc_where_no_offset_is_given(text: st
     assert found == at
     assert found is not None
     assert found.utcoffset() == at.utcoffset()
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1999-12-31", "2100-01-01", "9999-12-31T23:59:59Z", "1" * 40])
+def test_the_clock_starts_in_our_century(text: str) -> None:
+    (line,) = faults(HITEUSES_CLOCK=text)
+    assert line.startswith("HITEUSES_CLOCK must be a moment from 2000 to 2099, not")
 
 
 @pytest.mark.parametrize("text", ["PATRON-99", "patron 99", "PATRON99"])
