@@ -66,6 +66,7 @@ from benchmarks import (
 )
 from benchmarks.processes import Program
 from benchmarks.running import Bench, BenchError, Run
+from tests.forking import copy_databases
 
 BENCHES: dict[str, Bench] = {
     "latency": latency.measure,
@@ -135,6 +136,8 @@ def main(arguments: list[str]) -> int:
             given.quick, Path(folder), against=given.against, answers=given.answers, keep=given.keep, times=given.times
         )
         described = machine.describe(run.folder)
+        if run.quick:
+            copy_databases(run.folder)
         for name in given.names or BENCHES:
             size = [f"--answers {given.answers}"] if given.answers and name in ("answers-kept", "entries-kept") else []
             command = " ".join(["python -m benchmarks", name, *(["--quick"] if given.quick else []), *size])

@@ -55,8 +55,8 @@ class Run(Record):
 
     @contextmanager
     def server(self) -> Iterator[str]:
-        """URL of an empty database on a server of its own, as durable as the product's. Call it from the main
-        thread."""
+        """URL of a database without rows on a server of its own, as durable as the product's; the product's tables are
+        in it already when the run is quick. Call it from the main thread."""
         with self.home() as home:
             server = embedded.start(home, service=True)
             try:

@@ -7,11 +7,10 @@ are locked by others are skipped.
 from __future__ import annotations
 
 from html import escape
+from typing import NamedTuple
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
-
-from backend.records import Record
 
 TITLE = "Modération de commentaires"
 QUESTION = "Ce commentaire est-il acceptable ?"
@@ -25,6 +24,8 @@ PAY = 500  # Ten-thousandths of a euro.
 FRANCS_PER_EURO = 655.957
 
 SCHEMA = """
+drop schema public cascade;  -- a quick run's databases have the product's tables
+create schema public;
 create table task (id bigint primary key, body text not null, slots int not null check (slots >= 0));
 create index open_task on task (id) where slots > 0;
 create table person (chat bigint primary key, cursor bigint not null default 0);
@@ -42,12 +43,12 @@ create table day (
 """
 
 
-class Task(Record):
+class Task(NamedTuple):
     id: int
     body: str
 
 
-class Counted(Record):
+class Counted(NamedTuple):
     """The person's day with this answer (`units`: ten-thousandths of a euro), and the next task, None when there is
     none."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -111,6 +112,15 @@ def test_every_hot_statement_is_measured_at_every_size(results: dict[str, Any], 
     by_name = {figure["what"]: figure for figure in results[bench]["figures"]}
     for what in (*hot_statements.TURN, *hot_statements.LOOKS, *hot_statements.JOBS):
         assert len(by_name[what]["details"]["p99"]) == 3
+
+
+def test_the_rivals_import_nothing_of_the_product() -> None:
+    # those that are installed for a full run alone have an environment of their own, without it and its libraries
+    for path in (ROOT / "benchmarks" / "rivals").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {name.partition(".")[0] for name in names} & {"bot", "backend", "tests"}, path.name
 
 
 def test_databases_that_are_kept_are_used_again() -> None:
