@@ -28,7 +28,7 @@ _FILLERS = frozenset(
     (
         *("le", "la", "les", "l", "et", "ou", "puis", "aussi", "de", "d", "du", "en"),
         *("chaque", "tous", "svp", "stp", "merci", "oui", "ok"),
-        *("alors", "donc", "bon", "mais", "plutot", "seulement", "juste", "sinon"),
+        *("alors", "donc", "bon", "mais", "plutot", "seulement", "uniquement", "juste", "sinon", "que"),
     )
 )
 _EXCEPT = re.compile(r"\b(?:sauf|hors|excepte|mais pas|pas|jamais(?= (?:le|la|les)\b))\b")
@@ -86,10 +86,18 @@ AWAY = (
     r"(?:travailler|bosser|venir|la|dispo|disponible|libre)"
 )
 """A pattern of folded text: she will not be there, before it is said for how long."""
+_STOPS = (
+    r"(?:(?:(?:tu|vous) (?:peux|pouvez)|il faut|peux tu) )?"
+    r"(?:arrete[rsz]?|coupe[rsz]?|stoppe[rsz]?|stop|suspend(?:s|re|ez)?|(?:ne )?m ecri(?:s|re|vez|vais) (?:plus|pas)"
+    r"|(?:plus|pas)(?= (?:de |d )?(?:rappel|message|notif)))"
+    r"(?: (?:de|d|les|mes|tes|vos|le|moi|m|me|tout|ca|rappels?|messages?|notif\w*|ecrire|rien))*"
+)
+"""A pattern of folded text: she wants no messages, before it is said for how long."""
 _SAID_BEFORE = re.compile(
     r"^(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*"
     rf"(?:{AWAY} "
     r"|(?:je |j )?(?:suis|serai) (?:absente|indisponible|occupee|malade|en (?:voyage|conges?|deplacement)) "
+    rf"|{_STOPS} "
     r"|(?:(?:je|j|on) )?(?:(?:veux|voudrais|aimerais|souhaite|vais|dois|reviens|reviendrai|reprends|reprendrai|ai"
     r"|besoin|demande|faire|prendre|prends|mettre|mets|mettez|donnez?|moi|me|en|d|de|bien|juste) )*)"
 )
@@ -104,6 +112,18 @@ _DATE = re.compile(
     r"(?:(?P<w>[a-z]{5,8}) )?(?P<d>\d{1,2})(?:er)?"
     r"(?:[/ ](?P<m>\d{1,2}|[a-z]+)(?:[/ ](?P<y>\d{4}))?)?"
 )
+
+
+_STOPS_FOR = re.compile(
+    rf"(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*{_STOPS} "
+    r"(?:.*\bjusqu.*|(?:pendant |pour |durant )?(?:\d+|quelques) ?(?:j|jrs?|jours?|semaines?|mois|ans?)\b.*"
+    r"|(?:cette semaine|ce mois|ce week ?end|aujourd hui|ces jours).*)"
+)
+
+
+def stops_for(text: str) -> bool:
+    """Whether a text wants no messages for some time, and not for good: « arrête un mois »."""
+    return _STOPS_FOR.fullmatch(with_digits(folded(text, "/"))) is not None
 
 
 def read_pause(text: str, now: datetime, zone: str) -> datetime | None:

@@ -37,6 +37,9 @@ Intent = Literal[
     "learn",
     "remains",
     "data",
+    "mail",
+    "valued",
+    "age",
     "other",
     "work",
     "lost",
@@ -75,6 +78,8 @@ Intent = Literal[
 | work, other, learn, rest | something to do; other work than this; to learn; a pause |
 | remains | to know how much is left to answer |
 | data | to spend less on the network |
+| mail, valued | to get a paper by e-mail; to know who recognises a certificate |
+| age | to know whether she is too young, or too old |
 | greeting, evening, thanks, okay, mark | nothing: a kind word; signs or pictures without a word |
 """
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from backend.domain.french.schedules import AWAY
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
+from backend.domain.messaging.intents import Intent
 from backend.domain.people import place_names
 
 _APP = "|".join(word for channel in channels.TABLE.values() for word in channel.words)
@@ -75,6 +76,44 @@ COSTS_DATA = re.compile(
 )
 """What says that the product costs too much of her data."""
 
+_SEND = r"(?:(?:me|m|l|la|le|les) )*(?:envo(?:ye[rz]?|ie[srz]?|i)|recevoir|recois|avoir|expedie[rz]?|transmet\w*|mets?)"
+_PAPER = r"(?:certificats?|attestations?|diplomes?|badges?|papiers?)"
+_WHERE = r"(?: (?:par|partout|en|au|aux|dans|chez) .{1,40})?"
+_BY_MAIL = (
+    r"(?:par|sur|dans|a|en) (?:(?:mon|ma|un|l|le|la|notre) )?(?:adresse |boite )?"
+    r"(?:e ?mails?|mails?|gmail|courriels?|yahoo|hotmail)"
+)
+BESIDE: Mapping[Intent, re.Pattern[str]] = {
+    "data": COSTS_DATA,
+    "mail": re.compile(
+        rf"{_I_WANT}(?:(?:(?:tu|vous) )?(?:peux|pouvez|peut)(?: (?:tu|vous|on))? )?(?:{_SEND} )?"
+        rf"(?:(?:le|la|les|moi|mon|ma|mes|ca|cela|me|tout|pdf|document|fichier|lien|donnees|{_PAPER}) )*"
+        rf"{_BY_MAIL}(?: \w+ \w+ (?:com|fr))?{_AFTER}"
+    ),
+    "valued": re.compile(
+        rf"{_GREETS}(?:est ce (?:que |qu ))?(?:c|ca|il|elle|ils) (?:est|sont) (?:vraiment |bien )?"
+        rf"(?:reconnue?s?|officiel(?:le)?s?|un(?:e)? vraie? {_PAPER}){_WHERE}{_AFTER}"
+        rf"|{_GREETS}(?:est ce (?:que |qu ))?(?:(?:ce|le|mon|ton|votre|vos|les|mes|ces|l|cette) )?{_PAPER} "
+        r"(?:(?:il|elle|c|ca|ils) )?(?:est|sont)? ?(?:(?:il|elle|ils) )?(?:vraiment |bien )?"
+        r"(?:reconnue?s?|officiel(?:le)?s?|valables?|valides?|acceptee?s?|vraie?s?|serieu\w+)"
+        rf"{_WHERE}{_AFTER}"
+        rf"|{_GREETS}(?:est ce (?:que |qu ))?(?:(?:ce|le|mon|votre|l|cette) )?{_PAPER} (?:(?:la|ca|il) )?"
+        rf"(?:vaut quoi|vaut quelque chose|a (?:une |de la |quelle )valeur|sert a quoi|sert a quelque chose){_AFTER}"
+        rf"|{_GREETS}(?:quelle (?:est la )?valeur|(?:ca|il) sert a quoi|a quoi sert) (?:a |de )?"
+        rf"(?:ce|le|mon|du|votre|l|un) ?{_PAPER}{_AFTER}"
+    ),
+    "age": re.compile(
+        rf"{_GREETS}(?:(?:mais|et) )?(?:(?:j ai|jai|g|j aurai) (?:juste |seulement |deja |que |encore )?"
+        r"(?:[1-7]\d|quatorze|quinze|seize|dix sept|dix huit|cinquante|soixante) ans(?: et demi)?"
+        r"|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
+        r"|(?:il faut|faut|on doit|je dois) avoir (?:quel age|\d+ ans|combien d ?ans?)"
+        r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|minimum|pour|on doit) ?.{0,30})?"
+        r"|(?:il )?y a(?: t il)? un age .{0,30}|l age (?:minimum|limite|requis).{0,20}"
+        r"|(?:c est )?(?:permis|ouvert|possible) (?:aux|pour les|pour une) mineure?s?)"
+        rf"(?: (?:je peux|puis je|est ce|c est|ca va|on peut) .{{0,40}})?{_AFTER}"
+    ),
+}
+"""Intents that are known by a sentence as a whole, folded."""
 
 HAS_ACCOUNT = re.compile(
     rf"{_GREETS}(?:(?:je suis|c est(?: moi)?|moi c est) (?:\w+ ){{1,2}})?(?:(?:je|j) )?(?:ai |viens de )?"
@@ -97,9 +136,10 @@ def has_account(text: str) -> bool:
     return asked_word(text) == "lier" or HAS_ACCOUNT.fullmatch(_short(text)) is not None
 
 
-def costs_data(text: str) -> bool:
-    """Whether a text says that pictures or messages use up her data: « ça bouffe mon forfait »."""
-    return COSTS_DATA.fullmatch(_short(text)) is not None
+def beside(text: str) -> Intent | None:
+    """The intent of a sentence that is about this and nothing else: « ça bouffe mon forfait », « j'ai 16 ans »."""
+    said = _short(text)
+    return next((intent for intent, pattern in BESIDE.items() if pattern.fullmatch(said)), None)
 
 
 def _short(text: str) -> str:

@@ -28,7 +28,7 @@ IN_PASSING = frozenset({"okay", "mark", "unsure"})
 _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
-        *("person", "saving", "certificate", "privacy", "remains", "skip", "name"),
+        *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -146,6 +146,9 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "person": Doubt(tr("Tu veux parler à quelqu'un, ou c'est ta réponse ?"), Tr("💬 Écrire à ma Huber")),
     "leave": Doubt(tr("Tu ne veux plus que je t'écrive, ou c'est ta réponse ?"), Tr("Plus de messages")),
     "data": Doubt(tr("Tu veux dépenser moins de données, ou c'est ta réponse ?"), Tr("📶 Moins de données")),
+    "mail": Doubt(tr("Tu veux le recevoir par e-mail, ou c'est ta réponse ?"), Tr("📧 Par e-mail")),
+    "valued": Doubt(tr("Tu demandes si c'est reconnu, ou c'est ta réponse ?"), Tr("🎓 C'est reconnu ?")),
+    "age": Doubt(tr("Tu parles de ton âge, ou c'est ta réponse ?"), Tr("🎂 Mon âge")),
     "privacy": Doubt(tr("Tu veux savoir qui voit ça, ou c'est ta réponse ?"), Tr("🔒 Qui voit ça")),
     "saving": Doubt(tr("Tu parles de ton projet, ou c'est ta réponse ?"), Tr("🌱 Mon projet")),
     "certificate": Doubt(tr("Tu parles de ton certificat, ou c'est ta réponse ?"), Tr("📜 Mon certificat")),
@@ -221,6 +224,18 @@ ANSWERS: Mapping[Intent, Message] = {
     "privacy": promises.WHO_SEES,
     "data": tr(
         "Pour dépenser moins de données, écris « economie » : je n'envoie plus mes images. Le texte dit la même chose."
+    ),
+    "mail": tr(
+        "Je n'envoie rien par e-mail : tout est ici. Pour un certificat, écris « certificat », touche-le, puis "
+        "« 📄 PDF » ou « 🔗 Lien à envoyer ». Tu l'envoies toi-même à qui tu veux."
+    ),
+    "valued": tr(
+        "🎓 C'est un certificat de hiteuses, pas un diplôme d'État. Il est signé : qui veut t'embaucher vérifie en "
+        "ligne, sans compte, qu'il est vrai. C'est à cette personne de voir s'il lui suffit."
+    ),
+    "age": tr(
+        "Les conditions ne parlent pas d'âge, et je ne te le demande pas. Tu as moins de 18 ans ? Parles-en d'abord à "
+        "ta Huber : écris « huber »."
     ),
     "shocked": tr(
         "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "

@@ -63,6 +63,7 @@ from bot.flows.people.onboarding_views import (
     prompt,
 )
 from bot.flows.reminders import dialogue as reminders_dialogue
+from bot.flows.reminders import how_often
 
 _MIN_MESSAGES = 7
 """The shortest way, in messages: welcome, project, its description, reminder, practice task, offer, first task."""
@@ -150,9 +151,9 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
         case "goal" | "words", Typed(text):
             return _told(state, event, goal.read_project(text, state.kind, currency, state.doubt))
         case "reminder", Picked(choice):
-            return _reminded(state, facts, *reminders_dialogue.read(choice, None))
+            return _reminded(state, facts, *reminders_dialogue.read(choice, None), "")
         case "reminder", Typed(text):
-            return _reminded(state, facts, *reminders_dialogue.read(None, text))
+            return _reminded(state, facts, *reminders_dialogue.read(None, text), text)
         case "welcome" | "terms", Typed(text) if agreement.agrees(text):
             return _accepted(state, facts.role, facts.country, facts.zone)
         case "welcome" | "terms", Typed(text):
@@ -221,9 +222,9 @@ def _told(state: State, event: Event, found: GoalOf | goal.Doubtful | Message) -
             return misread(state, Say(found))
 
 
-def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | None) -> Step[State]:
+def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | None, text: str) -> Step[State]:
     if not understood:
-        return misread(state, Say(reminders_dialogue.NOT_UNDERSTOOD))
+        return misread(state, Say(how_often.misunderstood(text)))
     back = [Say(BACK_AGAIN)] if facts.stopped and wish is not None else []
     return _at_last(state, facts, Do(SetReminder(wish)), *back)
 

@@ -35,6 +35,14 @@ _MEANS_IT = re.compile(
     r"(?: (?:tout|toutes?|moi|mes|mon|mn|ma|le|les|ca|donnees|infos|compte|numero|svp|stp|merci))*"
 )
 """« Oui efface tout »: a yes and what it is to. « Efface tout » alone is how she asks for it, before she has read."""
+_RESTS = re.compile(
+    r"(?:.* )?(?:(?:une|en|la|petite|de la|faire|prendre) pause|me reposer|du repos"
+    r"|arreter? (?:un|pour un|1) (?:moment|peu|temps)|(?:un|pour un) moment|quelques jours)(?: .*)?"
+)
+_ERASES = re.compile(r"\b(?:eff?ace\w*|supp?rime\w*)\b")
+PAUSE = tr(
+    "Tu veux seulement souffler ? La pause arrête mes rappels : ton compte reste, avec tout ce qu'il contient."
+).with_choices(Choice("/pause", "🔕 Pause des rappels"), Choice("/menu", "Menu"), columns=2)
 LAST_OWNER = tr(
     "Tu es la seule à pouvoir donner les rôles : ton compte ne peut pas être effacé. Donne d'abord ce rôle à quelqu'un."
 )
@@ -43,6 +51,12 @@ LAST_OWNER = tr(
 def stays(text: str) -> bool:
     """Whether a sentence says that the person stays, whatever is open: « je veu plus effacer »."""
     return _STAYS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
+
+
+def rests(text: str) -> bool:
+    """Whether a sentence wants a rest instead of the erasure: « je veux juste une pause »."""
+    said = fold(" ".join(vocabulary().words(text)))
+    return _RESTS.fullmatch(said) is not None and _ERASES.search(said) is None
 
 
 def means_it(text: str) -> bool:
@@ -114,6 +128,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State())
         case _, Typed(text) if stays(text):
             return leave(Say(KEPT))
+        case "look", Typed(text) if rests(text):
+            return leave(Say(KEPT + PAUSE))
         case "look", Typed(text) if means_it(text):
             return step(state, Picked(GO.id), facts)
         case "look", Picked(GO.id):

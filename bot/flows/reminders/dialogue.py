@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from backend.domain.french.datetimes import LONGEST_TEXT, read_hour
-from backend.domain.french.schedules import read_days
+from backend.domain.french.schedules import read_days, stops_for
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels, intents
 from backend.domain.messaging.message import Choice, FullDay, Message, Raw, Tr, Value, tr
@@ -30,6 +30,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
+from bot.flows.reminders import how_often
 
 WEEKDAYS = frozenset(range(5))
 WEEKEND = frozenset({5, 6})
@@ -54,7 +55,6 @@ DAYS: tuple[Tr, ...] = (
     Tr("samedi"),
     Tr("dimanche"),
 )
-NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exemple : lundi mercredi 20 h.")
 
 
 class Facts(Record):
@@ -98,13 +98,19 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
     text = text or ""
     long = len(text) > LONGEST_TEXT
     text = text if long else _POLITE.sub("", text)
-    if _WHENEVER.fullmatch(fold(text)):
+    if _WHENEVER.fullmatch(fold(text)) or how_often.ONCE_A_DAY.fullmatch(fold(text)):
         text = "tous les jours"
+    if stops_for(text):
+        return False, None
     if _NO_REMINDER.search(fold(text)) or yes_no.read(text) == "no" or intents.read(text) == "none":
         return True, None
     if long:  # every place to split it would be tried, for seconds in which nobody else is answered
         return False, None
-    days, hour = _read_both(text)
+    if how_often.EVERY_SO_MANY.search(fold(text)):
+        return False, None
+    days, hour = _read_both(how_often.WEEKLY.sub("", text))
+    if days is None and how_often.WEEKLY.search(text):
+        return False, None
     if days is not None and not days:
         return True, None
     if days is None and hour is None:
@@ -264,7 +270,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _:
             understood, wish = False, None
     if not understood:
-        return misread(state, Say(NOT_UNDERSTOOD))
+        return misread(state, Say(how_often.misunderstood(event.text if isinstance(event, Typed) else "")))
     on = Choice("/formation", "📚 Mes modules") if facts.learner else Choice("/travail", "💼 Travailler")
     next_ = on, Choice("/menu", "Menu")
     return end(Do(SetReminder(wish)), Say(settled(wish, facts).with_choices(*next_, columns=2)))

@@ -68,7 +68,9 @@ def _by_its_words(turn: Turn, text: str, *, loosely: bool) -> str | None:
         return "secret"
     if _reports_somebody(turn, text, loosely=loosely):
         return "signaler une personne"
-    return _asked_word(turn, text) or ("data" if asked_words.costs_data(text) else None)
+    beside = asked_words.beside(text)
+    concerned = beside if beside is not None and small_talk.concerns(beside, turn.person.role) else None
+    return _asked_word(turn, text) or concerned
 
 
 def _asked_word(turn: Turn, text: str) -> str | None:
@@ -172,6 +174,9 @@ def _wants_reminder(turn: Turn, text: str) -> bool:
 
 
 def _would_less_often(turn: Turn, text: str) -> bool:
+    """Not where the days and the hour are asked for: there it is said how often she can be reminded."""
+    if place(turn)[0] == "reminders":
+        return False
     return turn.dialogues.words.is_hers(turn.person, "rappels") and _LESS_OFTEN.fullmatch(fold(text)) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from backend.domain.french.schedules import read_pause
+from backend.domain.french.schedules import read_pause, stops_for
 from backend.domain.french.spelling import fold
 from bot.handlers.engine.words import Context
 
@@ -21,8 +21,9 @@ SHORTEST = timedelta(hours=12)
 
 
 def wanted(text: str, context: Context) -> bool:
-    """Whether a sentence wants a pause of reminders and says how long: « je veux faire une pause d'une semaine »."""
-    if _PAUSE.search(fold(text)) is None:
+    """Whether a sentence wants a pause of reminders and says how long: « je veux faire une pause d'une semaine »,
+    « arrête un mois »."""
+    if _PAUSE.search(fold(text)) is None and not stops_for(text):
         return False
     end = read_pause(text, context.now, context.zone)
     return end is not None and end >= context.now + SHORTEST

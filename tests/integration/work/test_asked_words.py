@@ -23,6 +23,10 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
         ("ne me rappelle plus", "Tes rappels"),
         ("vous avez validé mes réponses ?", "En attente"),
         ("comment faire un recours", "refusée"),
+        ("envoie le par mail", "rien par e-mail"),
+        ("c'est reconnu ?", "pas un diplôme d'État"),
+        ("j'ai 16 ans", "ne parlent pas d'âge"),
+        ("arrête un mois", "pas de rappel jusqu'au"),
     ],
 )
 async def test_it_is_understood_beside_a_choice_and_the_task_waits(
@@ -40,6 +44,8 @@ async def test_where_any_words_are_an_answer_she_is_asked(on_both: Product, chan
     awa = await working(on_both, channel, "text")
     asked = await on_both.says(awa, "ça bouffe mon forfait")
     assert asked.labels == ["📶 Moins de données", "C'est ma réponse"]
+    asked = await on_both.says(awa, "j'ai 16 ans")
+    assert asked.labels == ["🎂 Mon âge", "C'est ma réponse"]
     asked = await on_both.says(awa, "j'ai deux téléphones")
     assert "lier" in asked.text and asked.labels[-1] == "C'est ma réponse"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from backend.domain import days
 from backend.domain.french.datetimes import read_hour
-from backend.domain.french.schedules import read_days, read_pause
+from backend.domain.french.schedules import read_days, read_pause, stops_for
 
 ZONE = "Africa/Douala"
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
@@ -160,3 +160,26 @@ def test_whatever_she_writes_a_pause_lies_ahead_and_within_a_year(text: str, aft
     now = datetime(2000, 1, 1, tzinfo=UTC) + after
     end = read_pause(text, now, "Indian/Antananarivo")
     assert end is None or now < end <= now + timedelta(days=366)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("arrête un mois", 31),
+        ("arrête les rappels une semaine", 7),
+        ("stop pendant 3 jours", 3),
+        ("ne m'écris plus pendant 2 semaines svp", 14),
+        ("plus de rappels pendant 10 jours", 10),
+        ("coupe les notifications 2 jours", 2),
+    ],
+)
+def test_no_messages_for_some_time_is_a_pause(text: str, days: int) -> None:
+    assert stops_for(text)
+    assert read_pause(text, NOW, ZONE) == NOW + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    "text", ["arrête", "stop", "plus de rappels", "ne m'écris plus jamais", "arrête lundi", "3 jours"]
+)
+def test_no_messages_at_all_is_none(text: str) -> None:
+    assert not stops_for(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.account.asked_words import asked_word, costs_data, has_account
+from bot.flows.account.asked_words import asked_word, beside, has_account
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_a_sentence_wants(word: str, said: str) -> None:
 )
 def test_what_only_tells_of_something_wants_nothing(said: str) -> None:
     assert asked_word(said) is None
-    assert not costs_data(said)
+    assert beside(said) != "data"
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_what_only_tells_of_something_wants_nothing(said: str) -> None:
     ],
 )
 def test_what_costs_her_data(said: str) -> None:
-    assert costs_data(said)
+    assert beside(said) == "data"
 
 
 @pytest.mark.parametrize(
     "said", ["je mange du riz", "le sac est trop lourd", "une image sombre", "j'ai acheté un forfait"]
 )
 def test_what_does_not(said: str) -> None:
-    assert not costs_data(said)
+    assert beside(said) != "data"
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,51 @@ def test_who_has_an_account_says_so(said: str) -> None:
 )
 def test_who_says_nothing_of_an_account(said: str) -> None:
     assert not has_account(said)
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"),
+    [
+        ("mail", "envoie le par mail"),
+        ("mail", "tu peux me l'envoyer par e-mail ?"),
+        ("mail", "je veux recevoir mon certificat sur mon gmail"),
+        ("mail", "envoyez moi le pdf par mail svp"),
+        ("mail", "par mail"),
+        ("valued", "c'est reconnu ?"),
+        ("valued", "est-ce que c'est reconnu par l'état"),
+        ("valued", "le certificat est reconnu en Côte d'Ivoire ?"),
+        ("valued", "c'est un vrai diplôme ?"),
+        ("valued", "mon certificat il est valable ?"),
+        ("valued", "ce certificat vaut quoi"),
+        ("valued", "à quoi sert le certificat"),
+        ("age", "j'ai 16 ans"),
+        ("age", "g 17 ans je peux travailler ?"),
+        ("age", "il faut avoir quel âge"),
+        ("age", "quel âge faut-il"),
+        ("age", "je suis mineure"),
+        ("age", "j'ai 52 ans c'est bon ?"),
+        ("age", "y a un âge pour s'inscrire ?"),
+    ],
+)
+def test_what_is_asked_beside_the_matter(intent: str, said: str) -> None:
+    assert beside(said) == intent
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "elle a 16 ans",
+        "il est reconnu coupable",
+        "une adresse mail",
+        "le sac est officiel",
+        "j'ai 16 sacs",
+        "il y a 16 ans",
+        "c'est valable ?",
+        "c'est accepté ?",
+        "awa@gmail.com",
+        "écrire par mail au client",
+        "quel âge a la dame",
+    ],
+)
+def test_what_only_sounds_like_it_is_not(said: str) -> None:
+    assert beside(said) is None
