@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.domain.messaging.message import Choice, Raw, tr
+from backend.services.work import tasks
 from bot.flows.engine import answers, second_thoughts
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
@@ -23,7 +24,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         await flow_engine.beside(turn, ONLY_THE_LAST)
         return True
     thought = second_thoughts.read(text)
-    if thought is None and asked is not None and asked.free and second_thoughts.left_out(text):
+    if asked is not None and asked.free and await _goes_on_with_it(turn, text):
         thought = second_thoughts.Thought()
     if thought is None:
         return False
@@ -56,6 +57,15 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         return False
     await carrying.word(turn, correct, "")
     return True
+
+
+async def _goes_on_with_it(turn: Turn, text: str) -> bool:
+    """Whether a text where any words are taken may go on with the answer before. Who speaks in a recording says « en
+    fait » too."""
+    if second_thoughts.left_out(text) or not second_thoughts.mends(text):
+        return second_thoughts.left_out(text)
+    task = await tasks.open_task(turn.uow, turn.person)
+    return task is not None and task.config.kind != "transcription"
 
 
 def _correction(turn: Turn) -> Word | None:

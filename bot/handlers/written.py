@@ -11,7 +11,7 @@ from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.handlers import answered, carrying, free_text, rethinking, second_words, strangers
 from bot.handlers.account import commands as account_commands
-from bot.handlers.account import menu, small_talk_reading
+from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
@@ -72,10 +72,26 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
         # "revenir" is both a word of the chat and a way back
         case Away(way) if turn.dialogues.words.read(text) is None:
             await _away(turn, way)
-        case Reply(answer) if turn.dialogues.words.read(text) is None and small_talk_reading.heard(turn, text) is None:
-            await screens.ask_whether_reply(turn, text, answer)
+        case Reply(answer) if turn.dialogues.words.read(text) is None and _may_be_reply(turn, text):
+            await screens.ask_whether_reply(turn, text, answer, small_talk_replies.wanted(turn, text))
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
+
+
+_KIND = frozenset({"thanks", "greeting", "evening", "okay", "mark"})
+_NOT_TO_A_PERSON = frozenset({"leave", "erase", "shocked", "mistake", "data"})
+MOST_OF_REPLY = 4
+"""Words of a text that has a meaning for us and may as well answer a person: « pas reçu », « je suis fatiguée »."""
+
+
+def _may_be_reply(turn: Turn, text: str) -> bool:
+    """Whether a text below the words of a person may be for them: it means nothing to us, or is short and may answer
+    what they ask."""
+    lead = small_talk_reading.heard(turn, text)
+    if lead is None:
+        return True
+    short = len(text.split()) <= MOST_OF_REPLY and "?" not in text
+    return short and lead in small_talk_reading.INTENTS - _KIND - _NOT_TO_A_PERSON
 
 
 def _may_be_code(turn: Turn, text: str) -> bool:

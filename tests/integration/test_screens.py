@@ -303,6 +303,28 @@ async def test_words_after_her_hubers_message_may_be_for_her_huber(product: Prod
     assert "déjà passée" in (await product.taps(awa, "✍️ Lui répondre", asked)).text  # it goes once
 
 
+@BOTH
+@pytest.mark.parametrize("kind", ["choice", "text"])
+@pytest.mark.parametrize(("said", "button"), [("pas reçu", "💰 Mon argent"), ("je suis fatiguée", "⏸ Une pause")])
+async def test_short_words_below_her_hubers_question_may_answer_it(
+    product: Product, channel: str, kind: str, said: str, button: str
+) -> None:
+    """« Pas reçu », to « As-tu reçu ton argent ? », was answered with what she had earned; her Huber heard nothing."""
+    awa = await working(product, channel, kind)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await product.says(awa, "huber Bonjour")
+    relayed = await product.answer(mariam)
+    await mariam.replies(relayed, "As-tu reçu ton argent ?")
+    await product.heard(mariam)
+    await product.answer(awa)
+    asked = await product.says(awa, said)
+    assert asked.labels[:2] == ["✍️ Lui répondre", button]
+    assert ("C'est ma réponse" in asked.labels) == (kind == "text")
+    await product.taps(awa, "✍️ Lui répondre", asked)
+    assert said in (await product.answer(mariam)).text
+    assert await answers(product) == 0
+
+
 async def test_a_hubers_words_go_to_whom_she_means(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa, binta = await product.hiteuse("Awa"), await product.joined(product.whatsapp.person("Binta"))

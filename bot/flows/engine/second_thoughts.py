@@ -114,6 +114,16 @@ def left_out(text: str) -> bool:
     return _LEFT_OUT.fullmatch(fold(text)) is not None
 
 
+_MENDS = re.compile(
+    r"(?:(?:non|ah|oh|mais|euh|et) )*(?:en fait|en faite|enfait|finalement|plutot|attends?|attendez)(?: \w+){2,}"
+)
+
+
+def mends(text: str) -> bool:
+    """Whether a text may go on with an answer of before: « en fait elle vend des papayes »."""
+    return "?" not in text and _MENDS.fullmatch(fold(text)) is not None
+
+
 def of_older(text: str) -> bool:
     """Whether a text is about an answer before the last one: « l'avant-dernière c'est haine »."""
     said = fold(text)

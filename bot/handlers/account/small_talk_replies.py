@@ -72,6 +72,14 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
     turn.conversation.asked["lead"] = lead
 
 
+def wanted(turn: Turn, text: str) -> Choice | None:
+    """The button for what a text means to us; None if it means nothing."""
+    lead = small_talk_reading.heard(turn, text)
+    if lead is None or lead not in small_talk_reading.INTENTS:
+        return None
+    return small_talk.choice(lead, small_talk.DOUBTS[cast(Intent, lead)])
+
+
 def for_her_huber(turn: Turn) -> str:
     """What she wrote to the team before she was asked what she means; "" if it only says that she wants to write."""
     kept = screens.said(turn)

@@ -211,9 +211,9 @@ def said(turn: Turn) -> Event | None:
     return _load(kept[0]) if kept else None
 
 
-async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None:
+async def ask_whether_reply(turn: Turn, text: str, answer: Event | None, other: Choice | None = None) -> None:
     """Ask whether the text is a reply to the person who wrote the last message. `answer`: what it would be as an answer
-    to the open question, if it can be one."""
+    to the open question, if it can be one. `other`: what it may mean besides."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
@@ -225,11 +225,11 @@ async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None
             "« {text} » : tu réponds au dernier message ? Ou c'est ta réponse à la question d'avant ?",
             text=_brief(text),
         )
-        await ask_back(turn, asked, answer, reply)
+        await ask_back(turn, asked, answer, reply, *([other] if other is not None else []))
         return
     turn.conversation.asked["said"] = [_dump(Typed(text.strip()))]
     asked = tr("« {text} » : c'est pour répondre au dernier message ?", text=_brief(text))
-    first, *more = flow_engine.ways_on(turn)
+    first, *more = (other,) if other is not None else flow_engine.ways_on(turn)
     await turn.say(asked.with_choices(reply, replace(first, says="no"), *more, columns=2))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.engine.second_thoughts import Thought, left_out, of_older, read
+from bot.flows.engine.second_thoughts import Thought, left_out, mends, of_older, read
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,18 @@ def test_what_is_said_of_an_answer_before_the_last(said: str, older: bool) -> No
 )
 def test_what_was_left_out_of_an_answer_in_words(said: str, out: bool) -> None:
     assert left_out(said) == out
+
+
+@pytest.mark.parametrize(
+    ("said", "mended"),
+    [
+        ("en fait elle vend des papayes", True),
+        ("non en fait c'est un homme", True),
+        ("finalement il y a deux enfants", True),
+        ("en fait", False),
+        ("une femme qui, en fait, vend des papayes", False),
+        ("en fait comment on fait ?", False),
+    ],
+)
+def test_what_may_go_on_with_the_words_before(said: str, mended: bool) -> None:
+    assert mends(said) == mended
