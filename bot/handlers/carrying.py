@@ -28,7 +28,8 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         await account_commands.stranger(turn)
     elif not named.open_to(person) and not (named.of_pay and await leavers.may_be_paid(turn.uow, person)):
         learns = may(person, "learn") and "work" in named.actions
-        await turn.say(small_talk_replies.LEARNS_FIRST if learns else NOT_HERS)
+        first = small_talk_replies.COUNTRY_LATER if named.name == "pays" else small_talk_replies.LEARNS_FIRST
+        await turn.say(first if learns else NOT_HERS)
     elif person.joined_at is None and not await _before_joining(turn, named):
         await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     elif named.name == "demande":

@@ -199,7 +199,11 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
         turn = Turn(uow, NOW, found, talk, waiting, jobs, {}, DIALOGUES, issuer(), KeySource())
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing or jobs.asked, text  # a file that a job makes is the answer
-        refused = bool(turn.said) and turn.said[0] in (carrying.NOT_HERS, small_talk_replies.LEARNS_FIRST)
+        refused = bool(turn.said) and turn.said[0] in (
+            carrying.NOT_HERS,
+            small_talk_replies.LEARNS_FIRST,
+            small_talk_replies.COUNTRY_LATER,
+        )
         lines = await uow.fetch_all(
             "select action, about ->> 'country' as country from audit where person_id = %s order by id", (person.id,)
         )

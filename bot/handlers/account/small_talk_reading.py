@@ -77,7 +77,9 @@ def _asked_word(turn: Turn, text: str) -> str | None:
     """The person's word that a sentence wants without its name; None where the question is about just that: « j'ai un
     compte » answers where her pay goes."""
     asked = asked_words.asked_word(text)
-    if asked is None or not turn.dialogues.words.is_hers(turn.person, asked):
+    words = turn.dialogues.words
+    told = asked == "pays" and words.is_hers(turn.person, "progres")  # who learns hears how that will be
+    if asked is None or not (told or words.is_hers(turn.person, asked)):
         return None
     ready = turn.person.joined_at is not None or turn.dialogues.words.by_name[asked].before_joining
     own_place = place(turn)[0] == asked or (asked == "lier" and place(turn)[0] == "destination")

@@ -94,7 +94,7 @@ def _called(person: Person) -> Raw:
 # --- confirmations ---------------------------------------------------------------------------------------
 
 
-async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     try:
         person = await service.look(turn.uow, turn.person, arguments["person"])
         wanted = _wanted(arguments, person)
@@ -102,7 +102,8 @@ async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
         return None
     before = roles.of(person)
     if wanted == before:
-        return None
+        held = tr("*{name}* : {role}. C'est déjà fait.", name=_called(person), role=in_words(before))
+        return held.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
     said = tr("Nouveau rôle pour *{name}* (n° {number}) :", name=_called(person), number=str(person.id))
     return Proposal(said, in_words(before), in_words(wanted))
 

@@ -111,7 +111,7 @@ async def test_a_pause_and_a_note_are_asked_once_more_and_written_down(product: 
     assert "C'est fait" in (await product.taps(paul, "Oui")).text
     shown = await product.says(paul, "personne Awa")
     assert "⏸ En pause jusqu'à" in shown.text
-    assert "Ce n'est plus possible" in (await product.says(paul, f"/personne {number} pause")).text
+    assert "est déjà en pause, jusqu'au" in (await product.says(paul, f"/personne {number} pause")).text
     await product.taps(paul, "▶️ Finir la pause", shown)
     await product.taps(paul, "Oui")
     await product.taps(paul, "📝 Ajouter une note", shown)

@@ -26,6 +26,27 @@ async def test_an_owner_makes_a_hiteuse_a_huber_after_one_more_question(product:
     assert (await product.says(awa, "travail")).text.startswith("Ce mot n'est pas pour toi")
 
 
+async def test_who_confirms_what_holds_already_hears_what_holds(product: Product) -> None:
+    """Two at one role, one priority, one pause: the second « oui » was "no longer possible"."""
+    await product.project()
+    first, awa = await product.admin(), await product.hiteuse()
+    second = product.telegram.person("Ruth")
+    await product.says(second, f"start {await product.code('admin')}")
+    await execute(product.database, "update person set duty = 'owner' where role = 'admin'")
+    number = await value(product.database, "select id from person where role = 'hiteuse'")
+    project = await value(product.database, "select id from project where name = 'commentaires'")
+    for said, held in (
+        (f"projets {project} priorité haute", "priorité haute. C'est déjà fait."),
+        (f"personne {number} pause", "Awa est déjà en pause, jusqu'au"),
+        (f"role {number} trainee", "Awa : apprenante. C'est déjà fait."),
+    ):
+        assert "Oui" in (await product.says(second, said)).labels, said
+        await product.says(first, said)
+        await product.says(first, "oui")
+        assert held in (await product.says(second, "oui")).text, said
+    assert awa is not None
+
+
 @pytest.mark.parametrize(
     ("named", "where"),
     [("Cameroun et Sénégal", "Cameroun, Sénégal"), ("côte d'ivoire", "Côte d'Ivoire"), ("cm, sn", "Cameroun, Sénégal")],

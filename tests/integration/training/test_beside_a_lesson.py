@@ -114,3 +114,14 @@ async def test_what_she_says_is_her_answer_is_marked(on_both: Product, channel: 
     asked = await on_both.says(awa, "quelqu'un a pris mon argent")
     await on_both.taps(awa, "C'est ma réponse", asked)
     assert sum(await marked(on_both)) == before + 1
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["pays", "pays Sénégal", "j'ai déménagé au Sénégal", "j'ai changé de pays"])
+async def test_who_learns_hears_when_she_can_choose_her_country(on_both: Product, channel: str, said: str) -> None:
+    """She heard that paid work opens later, which says nothing of her country."""
+    await module(on_both.database, [LESSON])
+    awa = await enrolled(on_both, getattr(on_both, channel).person("Awa"))
+    told = (await on_both.says(awa, said)).text
+    assert "ton pays reste celui de ton inscription" in told and "écris « huber »" in told
+    assert await value(on_both.database, "select country from person where role = 'trainee'") == "CI"

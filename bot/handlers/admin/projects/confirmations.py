@@ -88,13 +88,15 @@ async def _open(turn: Turn, arguments: Arguments) -> Message:
     return tr("▶️ *{title}* est ouvert.", title=Raw(done.title)).with_choices(*_after(arguments), columns=2)
 
 
-async def _propose_priority(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_priority(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     try:
         listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
     except NotFound:
         return None
     if listed.priority == arguments["priority"]:
-        return None
+        held = PRIORITIES[listed.priority]
+        said = tr("*{title}* : priorité {priority}. C'est déjà fait.", title=Raw(listed.title), priority=held)
+        return said.with_choices(*_after(arguments), columns=2)
     said = tr("Changer la priorité de *{title}* :", title=Raw(listed.title))
     return Proposal(said, PRIORITIES[listed.priority], PRIORITIES[arguments["priority"]])
 

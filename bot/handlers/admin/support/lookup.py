@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from backend.domain.errors import NotFound
 from backend.domain.french.spelling import fold
@@ -81,18 +82,28 @@ async def _changeable(turn: Turn, arguments: Arguments) -> Person | None:
         return None
 
 
-async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     person = await _changeable(turn, arguments)
     if person is None:
         return None
     paused = person.paused_until is not None and person.paused_until > turn.now
     if paused == arguments["on"]:
-        return None
+        return _held(person, person.paused_until if paused else None)
     said = tr("*{name}* (n° {number}) :", name=support_views.title(person), number=str(person.id))
     going, resting = Tr("reçoit nos messages"), Tr("en pause pendant 7 jours")
     if arguments["on"]:
         return Proposal(said, going, resting)
     return Proposal(said, Tr("en pause"), going)
+
+
+def _held(person: Person, until: datetime | None) -> Message:
+    """That she is in a pause already, until when, or that she is in none."""
+    name = support_views.title(person)
+    if until is None:
+        said = tr("{name} n'est pas en pause.", name=name)
+    else:
+        said = tr("{name} est déjà en pause, jusqu'au {until}.", name=name, until=until)
+    return said.with_choices(_back(person), support_views.MENU, columns=2)
 
 
 async def _pause(turn: Turn, arguments: Arguments) -> Message:
