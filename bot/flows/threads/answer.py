@@ -62,7 +62,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at == "twice":
         return _decide(state, event)
     if facts.thread is None:
-        return leave(Say(views.GONE))
+        return leave(Say(views.gone(event.text if isinstance(event, Typed) else "")))
     return _answer(state, event)
 
 
@@ -143,7 +143,7 @@ def _decide(state: State, event: Event) -> Step[State]:
 
 def _done(state: State, answered: Answered) -> Step[State]:
     if answered.outcome != "twice":
-        return leave(Say(views.answered(answered)))
+        return leave(Say(views.answered(answered, state.words, state.kind)))
     by = answered.by or Author()
     return stay(replace(state, at="twice", whose=answered.name, by=by, other=answered.words, event=answered.event))
 

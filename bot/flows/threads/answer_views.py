@@ -28,6 +28,7 @@ ALSO = Choice("also", "Oui, l'envoyer aussi")
 NOT = Choice("not", "Non, pas la mienne")
 LIST = Choice("/messages", "💬 Les messages")
 GONE = tr("Cette discussion n'est plus ouverte.").with_choices(LIST)
+NOT_SENT = tr("Ta réponse n'est pas partie :")
 MOST_SHOWN = 400
 """The most characters of an earlier message; messages that wait are shown whole."""
 
@@ -118,7 +119,7 @@ def _line(line: ThreadLine, thread: Thread) -> Message:
 def _twice(state: State) -> Message:
     message = tr("✋ {by} a déjà répondu à *{name}* :", by=by(state.by), name=Raw(state.whose or "?"))
     message += Message((Raw(state.other),)) if state.other else Message()
-    message += tr("Ta réponse n'est pas partie :") + shown(state.words, state.kind or None)
+    message += NOT_SENT + shown(state.words, state.kind or None)
     return (message + tr("Je l'envoie aussi ?")).with_choices(ALSO, NOT, columns=2)
 
 
@@ -144,8 +145,16 @@ def country(code: str) -> str:
     return places.country(code).name if code else "?"
 
 
-def answered(answer: Answered) -> Message:
-    """What became of the answer."""
+def gone(words: str, kind: str = "") -> Message:
+    """The thread is not open to this person any more. What they have written is shown, to be copied."""
+    kept = shown(words, kind or None)
+    return GONE + NOT_SENT + kept if kept.parts else GONE
+
+
+def answered(answer: Answered, words: str = "", kind: str = "") -> Message:
+    """What became of the answer. If it was not sent, its text is shown, to be copied."""
+    if answer.outcome in ("stopped", "elsewhere", "muted"):
+        return _unsent(answer) + shown(words, kind or None)
     name = Raw(answer.name or "?")
     match answer.outcome:
         case "sent":
@@ -164,19 +173,24 @@ def answered(answer: Answered) -> Message:
                 name=name,
                 word=Raw("equipe" if answer.of_huber else "huber"),
             )
+        case _:
+            return gone(words, kind)
+    return said + left(answer.waiting)
+
+
+def _unsent(answer: Answered) -> Message:
+    name = Raw(answer.name or "?")
+    match answer.outcome:
         case "stopped":
-            said = tr("*{name}* ne veut plus recevoir de messages. Ta réponse n'est pas partie.", name=name)
+            return tr("*{name}* ne veut plus recevoir de messages. Ta réponse n'est pas partie :", name=name)
         case "elsewhere":
-            said = tr("*{name}* n'est plus dans ton pays. Ta réponse n'est pas partie.", name=name)
-        case "muted":
-            said = tr(
+            return tr("*{name}* n'est plus dans ton pays. Ta réponse n'est pas partie :", name=name)
+        case _:
+            return tr(
                 "Un message entre *{name}* et toi a été signalé : c'est l'équipe qui lui répond. Ta réponse n'est pas "
-                "partie.",
+                "partie :",
                 name=name,
             )
-        case _:
-            return GONE
-    return said + left(answer.waiting)
 
 
 def closed(name: str, waiting: int) -> Message:

@@ -174,9 +174,11 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     was_learner = payload["before"].get("role") in LEARNERS
     kept = {"everybody", "learners"} if was_learner and person.role in LEARNERS else {"everybody"}
-    for flow in [turn.dialogues.flows[frame[0]] for frame in turn.conversation.stack]:
-        if flow.serves not in kept:
-            flow_stack.drop(turn, flow.name)
+    lost = Message()
+    for name, _, state, *_ in [*turn.conversation.stack]:
+        if turn.dialogues.flows[name].serves not in kept:
+            lost += _lost(name, state)
+            flow_stack.drop(turn, name)
     await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     if person.stopped_at is not None:
         return
@@ -187,10 +189,23 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
             "🛑 {n} annonces de toi n'étaient pas finies : elles ne partent plus. L'équipe peut les écrire à ta place.",
             stopped,
         )
+    said += lost
     if person.role in LEARNERS and person.joined_at is None:
         await promotion.begin(turn, said)
     else:
         await turn.say(said + await turn.dialogues.menu(turn), purpose="notice")
+
+
+def _lost(flow: str, state: Mapping[str, Any]) -> Message:
+    """What the person was writing to somebody, which is over now: it is said, and shown as far as it was kept."""
+    match flow:
+        case "thread_answer":
+            said, words = tr("✋ Tu étais dans une discussion : ta réponse n'est pas partie."), state.get("words", "")
+        case "announce":
+            said, words = tr("✋ L'annonce que tu écrivais n'est pas partie."), state.get("text", "")
+        case _:
+            return Message()
+    return said + Message((Raw(words),)) if words else said
 
 
 WAKEUPS: Mapping[str, Wake] = {roles.CHANGED: changed}

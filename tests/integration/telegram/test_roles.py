@@ -128,3 +128,32 @@ async def test_a_person_who_is_not_there_and_a_role_that_does_not_exist_are_said
     for words in ("boss", "huber XX", "admin CM", "hiteuse SN"):
         assert "Je ne connais pas ce rôle ou ce pays" in (await product.says(owner, f"role {number} {words}")).text
     assert "Rien à changer" in (await product.says(owner, f"role {number} admin owner")).text
+
+
+async def test_a_huber_whose_country_changes_hears_that_her_words_did_not_go(product: Product) -> None:
+    """Her answer was gone without a word: « Je n'ai pas compris », « Cette discussion n'est plus ouverte »."""
+    owner = await product.admin()
+    mariam = await huber(product)
+    awa = await product.hiteuse()
+    await product.says(awa, "huber Je ne vois pas mes gains")
+    passed = await product.answer(mariam)
+    await product.taps(mariam, "✍️ Répondre", passed)
+    await execute(product.database, "update person set countries = '{SN}' where role = 'huber'")
+    gone = await product.says(mariam, "Bonjour Awa, je regarde")
+    assert "n'est plus ouverte" in gone.text and gone.text.endswith("n'est pas partie :\n\nBonjour Awa, je regarde")
+    await mariam.replies(passed, "Courage")
+    assert "n'est plus dans ton pays. Ta réponse n'est pas partie :\n\nCourage" in (await product.answer(mariam)).text
+    await execute(product.database, "update person set countries = '{CI}' where role = 'huber'")
+    await product.taps(mariam, "✍️ Répondre", passed)
+    number = await value(product.database, "select id from person where role = 'huber'")
+    await product.says(owner, f"role {number} huber SN")
+    await product.taps(owner, "Oui")
+    told = await product.answer(mariam)
+    assert "Tu étais dans une discussion : ta réponse n'est pas partie" in told.text
+    await product.says(mariam, "annonce")
+    await product.says(mariam, "Réunion lundi à 9 heures")
+    await product.says(owner, f"role {number} huber CI")
+    await product.taps(owner, "Oui")
+    told = await product.answer(mariam)
+    assert "L'annonce que tu écrivais n'est pas partie" in told.text and "Réunion lundi à 9 heures" in told.text
+    assert await product.heard(awa) == []
