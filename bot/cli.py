@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended with Ctrl-C."""
 from __future__ import annotations
 
 import gc
+import io
 import logging
 import os
 import signal
@@ -79,12 +80,15 @@ def main() -> None:
 
 def _open_streams() -> None:
     """Open what was closed of input, output and errors (`hiteuses run >&-`): nobody reads it, and no other file may
-    take its number."""
+    take its number. Output is written whole or fails."""
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
+        # PYTHONUNBUFFERED: of a write that a full disk takes in part, the rest would be lost without an error
+        sys.stdout = os.fdopen(1, "w", 1, sys.stdout.encoding, sys.stdout.errors, closefd=False)
     sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
     sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
@@ -100,16 +104,17 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        # the reader of the output has gone; what is left in the buffer cannot be written
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of the output has gone
+        _drop_output()
         return 1
     except BadFile as error:
         click.echo(str(error), err=True)  # FILE:LINE: reason, as editors and compilers write it
         return 1
     except HiteusesError as error:
+        _drop_output()
         return _failed(str(error))
     except OSError as error:
+        _drop_output()
         return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
     except Exception as error:
         log.debug("unexpected", exc_info=True)
@@ -119,6 +124,14 @@ def run(arguments: Sequence[str]) -> int:
         what = " ".join(str(error).split())
         return _failed(f"{type(error).__name__}: {what} (LOG_LEVEL=debug shows where)")
     return done if isinstance(done, int) else 0
+
+
+def _drop_output() -> None:
+    """Drop what is left in the buffer if it cannot be written: Python would tell of it again, and exit with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(message: str) -> int:

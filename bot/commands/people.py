@@ -11,7 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import chats as chat_rows
 from backend.db.messaging import outgoing
 from backend.domain.earnings.figures import MONTHLY_GOAL
-from backend.domain.errors import BadInput
+from backend.domain.errors import BadInput, Unavailable
 from backend.domain.identity import linking as linking_domain
 from backend.domain.messaging import channels
 from backend.domain.people import name_lists, places, roles
@@ -118,11 +118,16 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
         }
         for invite, hers in zip(made.invites, made.links, strict=True)
     ]
-    if as_json:
-        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
-        return
-    for invite, hers in zip(made.invites, made.links, strict=True):
-        click.echo("  ".join([invite.code, *(hers.get(name) or "-" for name in channels.linked())]))
+    try:
+        if as_json:
+            click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+            return
+        for invite, hers in zip(made.invites, made.links, strict=True):
+            click.echo("  ".join([invite.code, *(hers.get(name) or "-" for name in channels.linked())]))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unavailable(f"not every code could be written, and all {count} are good: {error.strerror}") from None
 
 
 @people.command()

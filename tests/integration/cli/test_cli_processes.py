@@ -82,6 +82,25 @@ def test_a_reader_who_has_seen_enough_is_no_error(server: TestServer) -> None:
     assert (process.returncode, err) == (1, "")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("more", ["--json", ""])
+def test_output_that_a_full_disk_takes_in_part_is_an_error(
+    server: TestServer, tmp_path: Path, more: str, unbuffered: str
+) -> None:
+    """In our container, where `PYTHONUNBUFFERED` is set, half of the codes were written, and the exit code was 0."""
+    server.clean()
+    command = f"{sys.executable} -m bot.cli people invite --role trainee --country CM --count 300 {more}"
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(OURS)}
+    ours = {"DATABASE_URL": server.url, "HITEUSES_HOME": str(tmp_path), "PYTHONUNBUFFERED": unbuffered}
+    limited = f"ulimit -f 8; exec {command} > '{tmp_path}/codes'"  # blocks of 512 bytes
+    done = subprocess.run(
+        ["/bin/sh", "-c", limited], env={**kept, **ours}, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (tmp_path / "codes").stat().st_size == 8 * 512
+    assert done.returncode == 1
+    assert done.stderr == "hiteuses: not every code could be written, and all 300 are good: File too large\n"
+
+
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A folder that an ordinary user may enter, where root's server must be run by one."""
