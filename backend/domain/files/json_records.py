@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -20,6 +21,8 @@ Record = tuple[int, dict[str, Any]]
 MAX_OBJECT = 2**24
 """Bytes of one object. A cell of 10 MB still fits and can be named in a fault."""
 
+MOST_SHOWN = 40
+"""The most characters of a number that a fault shows."""
 _PIECE_BYTES = 2**18
 """Bytes that are read at once."""
 _HALF = re.compile("[\ud800-\udfff]")
@@ -44,7 +47,14 @@ def _constant(name: str) -> NoReturn:
     raise _RefusedError(Reason("{word} is not JSON", word=name))
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=_constant)
+def _number(written: str) -> str:
+    """As written. What is beyond every float is infinite to other programs, so that two of them would be one."""
+    if math.isinf(float(written)):
+        raise _RefusedError(Reason("{number} is too large for a number of JSON", number=written[:MOST_SHOWN]))
+    return written
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_number, parse_int=str, parse_constant=_constant)
 
 
 def parse(text: str) -> Any:

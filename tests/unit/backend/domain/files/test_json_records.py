@@ -54,6 +54,14 @@ BAD_LINES: list[tuple[bytes | str, list[tuple[int, str]]]] = [
         [(1, "'t' holds half a character (a lone surrogate)"), (2, "'t' holds a NUL character"), (3, "3")],
     ),
     (
+        '{"id":1e400,"t":"a"}\n{"id":1e308,"t":-1.50}\n{"id":1,"t":' + "9" * 400 + ".5}",
+        [
+            (1, "1e400 is too large for a number of JSON"),
+            (2, "1e308"),
+            (3, f"{'9' * 40} is too large for a number of JSON"),
+        ],
+    ),
+    (
         '{"id":1,"t":NaN}\n{"id":2,"id":3,"t":"a"}\n' + "[" * 100_000,
         [(1, "NaN is not JSON"), (2, "the key 'id' is there twice"), (3, "invalid JSON: nested too deeply")],
     ),
