@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from backend.domain.french.lexicon import MONTHS
 from backend.domain.french.schedules import AWAY
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
@@ -32,6 +33,13 @@ _A_TIME = (
     r"(?:(?:cette|la) semaine(?: prochaine)?|ce (?:mois|week ?end)|ces jours(?: ci)?|\d+ (?:jours?|semaines?)"
     r"|(?:pendant|jusqu|avant) .{1,20})"
 )
+_MONTHS = "|".join(MONTHS)
+_PAST = (
+    rf"(?:(?:de |d |du |pour |en |au )?(?:(?:le |au )?mois de |le mois d )?(?:{_MONTHS})(?: (?:de )?20\d\d)?"
+    r"|(?:de |d |du |pour )?(?:hier|avant hier"
+    r"|(?:(?:la|le|l|ce|cette) ?)?(?:mois|semaine|an|annee) (?:dernier|derniere|passee?|d avant|precedente?)))"
+)
+"""A month, or a time before now."""
 ASKED: Mapping[str, re.Pattern[str]] = {
     "lier": re.compile(
         rf"{_GREETS}(?:j ai|jai|g|j avais) (?:deja |aussi )*(?:un |mon |1 )?compte"
@@ -59,8 +67,10 @@ ASKED: Mapping[str, re.Pattern[str]] = {
     ),
     "attestation": re.compile(
         rf"{_GIVE_ME}(?:attestation|fiche|bulletin|preuve|justificatif)s? (?:de |d )"
-        rf"(?:travail|salaire|paie|paye|revenus?|emploi|gains)(?: pour (?:\w+ ?){{1,5}})?{_AFTER}"
+        rf"(?:travail|salaire|paie|paye|revenus?|emploi|gains)(?: {_PAST})?(?: pour (?:\w+ ?){{1,5}})?{_AFTER}"
+        rf"|{_GIVE_ME}attestations? {_PAST}{_AFTER}"
     ),
+    "gains": re.compile(rf"{_GREETS}(?:gains?|(?:mes|mon|ma) (?:gains?|revenus?|paie|paye|salaire)) {_PAST}{_AFTER}"),
     "pause": re.compile(rf"{_GREETS}{AWAY} (?:{_A_TIME}|\w+di|demain){_AFTER}"),
 }
 """The word → what is said for it, folded."""
