@@ -26,7 +26,7 @@ def measure(run: Run) -> Section:
     seconds = run.size(30.0, 2.0)
     think = run.size(4.0, 0.3)
     figures = []
-    for channel in NAMES:
+    for channel in run.size(tuple(NAMES), ("whatsapp",)):
         run.say(f"announcement-latency: {NAMES[channel]}")
         idle, busy = _replies(run, channel, people, seconds, think)
         figures.append(_figure(channel, idle, busy))

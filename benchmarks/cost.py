@@ -23,7 +23,7 @@ Calls = Mapping[str, tuple[int, int]]
 def measure(run: Run) -> Section:
     people = run.size(20, 4)
     each = run.size(25, 4)
-    session = run.size(SESSION, 24)
+    session = run.size(SESSION, 6)
     figures = []
     for channel in NAMES:
         run.say(f"cost: {NAMES[channel]}")

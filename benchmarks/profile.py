@@ -67,7 +67,7 @@ def _profiled(run: Run, people: int, actions: int, think: float, channel: str) -
         bot.argv = [sys.executable, "-m", "benchmarks.sampled", str(samples), "run"]
         with running(bot):
             bot.ready()
-            bot.add_work(run.size(30_000, 1_000))
+            bot.add_work(run.size(30_000, 300))
             with bot.database() as database:
                 database.execute("alter system set shared_preload_libraries = 'pg_stat_statements'")
         with running(bot):

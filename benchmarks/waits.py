@@ -114,7 +114,7 @@ def _followed(run: Run, way: str, people: int, think: Sequence[float]) -> list[F
         bot.argv = [sys.executable, "-m", "benchmarks.followed", str(marks), "run"]
         with running(bot):
             bot.ready()
-            bot.add_work(run.size(30_000, 1_000))
+            bot.add_work(run.size(30_000, 300))
             joined = platform.ask("join", on=channel, codes=bot.invite(people), ramp=run.size(5.0, 0.0))
             if joined["mute"]:
                 raise BenchError(f"{joined['mute']} people were left without an answer while they joined")
