@@ -26,6 +26,7 @@ _YES = frozenset(
         *("juste", "c est juste", "c juste", "c est ca", "c est bien ca", "c ca", "voila", "c est bon", "c bon"),
         *("tout est juste", "tout est bon", "tout est correct", "elle est juste", "il est juste"),
         *("volontiers", "avec plaisir", "tout a fait", "bien sur", "evidemment", "affirmatif", "certainement"),
+        *("absolument", "oui absolument", "bien sur que oui", "yep", "ouep", "ouaip"),
     )
 )
 _AFFIRMED = re.compile(r"(?:oui|ouais?|yes) ")
@@ -44,9 +45,15 @@ _NO = frozenset(
         *("ce n est pas correct", "c est pas bon", "ce n est pas bon", "pas vrai", "c est pas vrai", "pas exact"),
         *("c pas ca", "c pas bon", "c pas juste", "c pas vrai", "c faux"),
         *("c est pas ca", "ce n est pas ca", "pas d accord", "je ne suis pas d accord", "je refuse"),
+        *("surtout pas", "absolument pas", "certainement pas", "bien sur que non", "nope"),
     )
 )
 _DENIED = re.compile(r"(?:non|nn|nan) ")
+_BEFORE = re.compile(
+    r"(?:(?:eh|he|hein|ben|bah|bin|mais|euh|heu|bon|alors|donc) )+(?=(?:oui|ouais?|yes)\b)"
+    r"|(?:(?:ah|oh|eh|he|hein|ben|bah|bin|mais|euh|heu|bon|alors|donc) )+(?=(?:non|nan|nn)\b)"
+)
+"""What stands before a yes or a no and adds nothing: « ben oui », « mais non ». « Ah oui » may be surprise."""
 _SURE = r"(?:oui|ouais?|yes|d accord|(?:je suis|on est) d accord|j accepte|je veux bien|je confirme|je valide)"
 _BESIDE = (
     r"(?:ok|okay|bien sur|volontiers|avec plaisir|tout a fait|c(?: est)? bon|ca marche|vas y|allez|allez y|on y va"
@@ -70,7 +77,7 @@ _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y
 """Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
 _SURELY = re.compile(
     r"\b(?:oui|ouais?|yes|confirme|valide|accepte|exact\w*|correct|vrai|juste|c est (?:bien )?ca|c ca|tout est bon"
-    r"|affirmatif|certainement|evidemment|bien sur|tout a fait)\b"
+    r"|affirmatif|certainement|evidemment|bien sur|tout a fait|absolument|yep|ouep|ouaip)\b"
 )
 _POLITE = frozenset(("okay", "mark"))
 """Intents that may say no more than that the person has read."""
@@ -107,6 +114,8 @@ def _written(text: str) -> tuple[str, str]:
 
 
 def _said(folded: str) -> Said | None:
+    if (idle := _BEFORE.match(folded)) is not None:
+        folded = folded[idle.end() :]
     affirmed, denied = _AFFIRMED.match(folded), _DENIED.match(folded)
     if folded in _YES or (affirmed and folded[affirmed.end() :] in _YES | _BEHIND_YES):
         return "yes"

@@ -202,3 +202,23 @@ def test_terms_are_accepted_as_it_sounds(said: str) -> None:
 )
 def test_nothing_less_accepts_terms(said: str) -> None:
     assert not agreement.agrees(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "sure"),
+    [
+        *(
+            (text, "yes", True)
+            for text in ("ben oui", "mais oui", "bah ouais", "euh oui", "alors oui merci", "eh oui !")
+        ),
+        *((text, "yes", True) for text in ("absolument", "yep", "ouep", "bien sûr que oui")),
+        *(
+            (text, "no", False)
+            for text in ("mais non", "ah non", "bah nan", "eh ben non", "surtout pas", "mais non merci")
+        ),
+        *((text, "no", False) for text in ("absolument pas", "certainement pas", "bien sûr que non", "nope")),
+        *((text, None, False) for text in ("ah oui", "ah bon", "mais oui mais non", "ben", "alors non pas encore")),
+    ],
+)
+def test_what_stands_before_a_yes_or_a_no_adds_nothing(text: str, said: str | None, sure: bool) -> None:
+    assert (yes_no.read(text), yes_no.surely(text)) == (said, sure)
