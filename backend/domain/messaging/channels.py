@@ -141,6 +141,15 @@ def words() -> dict[str, str]:
     return {word: row.name for row in TABLE.values() for word in row.words}
 
 
+def meant_on(channel: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The channels that are meant by these names in a question that is asked on `channel`: in the demo its own phones,
+    which bear the names of the platforms."""
+    if channel not in TABLE or TABLE[channel].real:
+        return tuple(names)
+    own = {row.label: row.name for row in TABLE.values() if not row.real}
+    return tuple(own.get(label(name), name) for name in names)
+
+
 def is_number(channel: str, address: str) -> bool:
     """Whether the address of a chat there is a phone number. A platform may use another identifier of a person
     instead."""

@@ -440,6 +440,20 @@ async def test_a_phone_opens_after_an_erasure_has_emptied_what_was_written_there
         assert any("stats" in text for text in texts) and not any("Awa" in text for text in texts)
 
 
+async def test_a_platform_in_a_question_is_the_phones_that_bear_its_name(running: RunningDemo) -> None:
+    """« tâches sur whatsapp » counted those of the real platform, which nobody uses in a demo: 0."""
+    second = await running.post("/phones", {"of": "awa"})
+    async with running.phone(second["id"]) as whatsapp:
+        await whatsapp.joins(second["hint"])
+    async with running.phone("admin") as admin:
+        await admin.says((await running.phones())[-1]["hint"])
+        assert "1 tâche" in (await admin.says("tâches aujourd'hui sur whatsapp"))["html"]
+        assert "0 tâche" in (await admin.says("tâches aujourd'hui sur telegram"))["html"]
+        assert "0 tâche" in (await admin.says("tâches aujourd'hui hors whatsapp"))["html"]
+        both = (await admin.says("tâches aujourd'hui, whatsapp ou telegram"))["html"]
+        assert "WhatsApp\u00a0: ✅ 1 tâche\nTelegram\u00a0: ✅ 0 tâche" in both
+
+
 # --- who may talk to it -----------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.statistics import SPANS, Scope, Without
 from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Raw, Tr
 from backend.domain.people.permissions import may
 from backend.records import Record, replace
@@ -53,14 +54,18 @@ def all_of(turn: Turn, question: MetricQuery) -> MetricQuery:
 
 def scope(turn: Turn, question: MetricQuery) -> Scope:
     """The scope of the question; if it names no country, the countries of the Huber who asks."""
-    without = question.without
+    without, named = question.without, channels.meant_on(turn.channel, question.only.channels)
     return Scope(
         among=question.only.countries or hers(turn, question),
-        channel=question.only.channels[0] if len(question.only.channels) == 1 else None,
+        channel=named[0] if len(named) == 1 else None,
         project_id=question.only.projects[0].id if len(question.only.projects) == 1 else None,
         projects=tuple(each.id for each in question.only.projects) if question.by == "project" else (),
         person_id=question.only.people[0].id if len(question.only.people) == 1 else None,
-        without=Without(without.countries, without.channels, tuple(each.id for each in without.projects)),
+        without=Without(
+            without.countries,
+            channels.meant_on(turn.channel, without.channels),
+            tuple(each.id for each in without.projects),
+        ),
     )
 
 
@@ -82,7 +87,8 @@ def parts(turn: Turn, question: MetricQuery) -> list[AnswerPart]:
             for each in only.people
         ]
     if len(only.channels) > 1:
-        return [AnswerPart(replace(whole, channel=each), view.channel_name(each)) for each in only.channels]
+        meant = zip(only.channels, channels.meant_on(turn.channel, only.channels), strict=True)
+        return [AnswerPart(replace(whole, channel=each), view.channel_name(said)) for said, each in meant]
     if len(only.projects) > 1:
         return [AnswerPart(replace(whole, project_id=each.id), Raw(each.title)) for each in only.projects]
     if len(only.countries) > 1:
