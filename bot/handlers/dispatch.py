@@ -15,7 +15,7 @@ from bot.flows.engine.kit import Odd, Sent
 from bot.handlers import carrying, forwarded, quoted, taps, written
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
-from bot.handlers.engine import flow_engine, flow_stack, screens
+from bot.handlers.engine import flow_engine, flow_stack, screens, sheets
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import chat_lock
 from bot.handlers.identity import commands as identity_commands
@@ -39,6 +39,7 @@ async def handle(turn: Turn, heard: Heard) -> None:
         await _refused(turn)
     except LastOwner:
         await turn.say(roles.LAST_OWNER.with_choices(roles.HELP))
+    sheets.put_away(turn)
 
 
 async def _refused(turn: Turn) -> None:

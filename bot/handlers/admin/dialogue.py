@@ -38,7 +38,14 @@ DIALOGUE = Dialogue(
             metrics_commands.show,
         ),
         (Word("chiffres", "ask figures", takes=True, is_sentence=any_rest), metrics_commands.asked),
-        (Word("exporter", ("see figures", "see projects", "see results")), tables.export),
+        (
+            Word(
+                "exporter",
+                ("see figures", "see projects", "see results"),
+                alone=dict.fromkeys(tables.WISHES, ""),
+            ),
+            tables.export,
+        ),
         (
             Word(
                 "file",

@@ -46,11 +46,17 @@ def content_of(columns: Sequence[str], rows: Iterable[Sequence[str | int | float
 def offer(turn: Turn, word: str) -> Choice:
     """The button that exports the table just shown. `word` (with its "/") makes the table; "exporter" alone,
     typed next, means the same."""
-    turn.conversation.asked["table"] = word
+    turn.conversation.asked["table"] = turn.kept["table"] = word
     return Choice(word, "📄 Exporter")
 
 
+def put_away(turn: Turn) -> None:
+    """At the end of a turn: no table was shown last, if something was said that has none."""
+    if turn.said and "table" not in turn.kept:
+        turn.conversation.asked.pop("table", None)
+
+
 def offered(turn: Turn) -> str | None:
-    """The word of the table that was offered last; None if none was."""
+    """The word of the table that was shown last; None if what was shown last has none."""
     found: str | None = turn.conversation.asked.get("table")
     return found

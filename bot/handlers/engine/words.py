@@ -150,7 +150,7 @@ class Vocabulary:
     def alone(self, text: str, person: Person) -> tuple[Word, str] | None:
         """The word that is meant by a text that stands after it (`Word.alone`): « réclamations », « approuver 3 ». None
         if the text is none, or for a word that the person is not listed."""
-        found = _ALONE.fullmatch(fold(text))
+        found = _ALONE.fullmatch(_unpolite(fold(text)))
         word = self._alone.get(found[1]) if found is not None else None
         if found is None or word is None or not word.listed_for(person):
             return None
@@ -221,10 +221,15 @@ def _alike(name: str, form: str, loosely: bool) -> bool:
 
 def _adds_nothing(rest: str, name: str) -> bool:
     """Whether the text after a word is only that word again, or polite: « STOP STOP », "menu svp"."""
-    said = fold(rest)
+    said = _unpolite(fold(rest))
+    return not rest or (bool(fold(rest)) and set(said.split()) <= {name})
+
+
+def _unpolite(said: str) -> str:
+    """A folded text without the polite words at its end."""
     for polite in _POLITE:
         said = said.removesuffix(polite).rstrip()
-    return not rest or (bool(fold(rest)) and set(said.split()) <= {name})
+    return said
 
 
 def _is_mere_sign(sign: str, word: Word) -> bool:

@@ -121,3 +121,29 @@ async def test_a_table_without_a_row_is_no_file(product: Product) -> None:
     ):
         shown = await product.says(person, said)
         assert "rien à mettre dans ce tableau" in shown.text and shown.kind == "text", said
+
+
+@pytest.mark.parametrize(
+    "said", ["exporte ça", "en csv stp", "Envoie-moi le tableau", "télécharger", "en excel s'il te plaît"]
+)
+async def test_the_table_is_asked_for_in_other_words(product: Product, said: str) -> None:
+    """« Je n'ai pas compris « exporte » », below « 📄 Exporter »."""
+    await product.project()
+    paul = await owner(product)
+    await product.says(paul, "projets")
+    assert "Les projets" in (await product.says(paul, said)).text
+
+
+@pytest.mark.parametrize(
+    "between", ["combien a gagné Awa aujourd'hui", "top 5 gains aujourd'hui", "cohorte", "paiements"]
+)
+async def test_no_table_of_an_earlier_screen_is_sent(product: Product, between: str) -> None:
+    """« exporter » below a ranking sent the figures of another country, asked for before."""
+    await product.project()
+    await product.hiteuse()
+    paul = await owner(product)
+    await product.says(paul, "tâches aujourd'hui au Sénégal")
+    await product.says(paul, between)
+    asked = await product.says(paul, "exporter")
+    assert "Quel tableau veux-tu ?" in asked.text, asked.text
+    assert "📦 Projets" in asked.labels
