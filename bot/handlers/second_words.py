@@ -1,5 +1,5 @@
 """What staff write without the word in front of it, while no question is open: « réclamations », « approuver 3 »,
-« messages Awa »."""
+« messages Awa », « annule ce que je viens de faire »."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people.permissions import may
 from backend.services.admin import named_people
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
-from bot.handlers import carrying
+from bot.handlers import carrying, taken_back
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import commands as threads_commands
 
@@ -28,7 +28,7 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if (found := turn.dialogues.words.alone(text, turn.person)) is not None:
         await carrying.word(turn, *found)
         return True
-    return await _messages_of(turn, text)
+    return await _messages_of(turn, text) or await taken_back.told(turn, text)
 
 
 async def _messages_of(turn: Turn, text: str) -> bool:

@@ -56,6 +56,26 @@ _LEFT_OUT = re.compile(
     r" (?:de |d )(?:mettre|dire|noter|ajouter|ecrire|marquer|preciser|signaler)\b.*"
 )
 """« J'ai oublié de dire qu'elle rit », of an answer in any words."""
+_UNDONE = (
+    r"(?:moi )?(?:(?:tout )?(?:ca|cela|ce (?:que|qu) .{1,60})|(?:le|la|les|l|mon|ma|mes|ce|cet|cette|ces)"
+    r" (?:(?:\d+|deux|trois|derniers?|dernieres?) )*"
+    r"(?:messages?|reponses?|codes?|invitations?|actions?|changements?|modifications?|choses?|derniere?)(?: .{1,60})?)"
+)
+_TAKEN_BACK = re.compile(
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|euh|zut|stop) )*?"
+    r"(?:(?:je (?:veux|voudrais|peux) |comment )?"
+    rf"(?:(?:annul\w+|defai\w+|efface[rz]?|supprime[rz]?|retire[rz]?|enleve[rz]?|rattrape[rz]?) {_UNDONE}"
+    r"|annul(?:e|er|ez)(?: tout)?|defais(?: tout)?|defaire)"
+    r"|j annule(?: (?:tout|ca))?|cancel|undo"
+    rf"|{_MISTAKEN}(?: (?:de|d|du|sur) .{{1,40}})?|(?:c est |j ai fait )une erreur"
+    r"|oups|oops|mince|zut|attends?|j ai change d avis)(?: (?:svp|stp|non|pardon|attends?))*"
+)
+"""« Annule ce que je viens de faire », « non attends », « je me suis trompée de personne »."""
+_FOR_ANOTHER = re.compile(
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|zut) )*(?:c (?:etait|etais|ete)|cetait|cetais|ct)(?: plutot)?"
+    r" (?:(?:pour|au|aux) (?:(?:le|la|les|l) )?\w+(?: \w+)?|\d+(?: \w+)?)(?: (?:et )?pas .{1,40})?"
+)
+"""« C'était pour le Togo », « c'était 2 codes », « c'était pour Fatou pas Awa »."""
 _SOME = r"(?:deux|trois|quatre|cinq|[2-9]|1\d) (?:taches?|reponses?|questions?)"
 _OLDER = re.compile(
     r"(?:(?:non|et|mais|en fait|pardon|oups|je veux|je voudrais|je peux|corriger?|changer?|modifier|de|sur|pour) )*"
@@ -122,6 +142,16 @@ _MENDS = re.compile(
 def mends(text: str) -> bool:
     """Whether a text may go on with an answer of before: « en fait elle vend des papayes »."""
     return "?" not in text and _MENDS.fullmatch(fold(text)) is not None
+
+
+def takes_back(text: str) -> bool:
+    """Whether a text wants undone what was done, whatever that was: « annule ce que je viens de faire »."""
+    return _TAKEN_BACK.fullmatch(fold(text)) is not None
+
+
+def names_another(text: str) -> bool:
+    """Whether a text says for whom, where or how many what was done was meant: « c'était pour le Togo »."""
+    return _FOR_ANOTHER.fullmatch(fold(text)) is not None
 
 
 def of_older(text: str) -> bool:

@@ -147,3 +147,37 @@ async def test_no_table_of_an_earlier_screen_is_sent(product: Product, between: 
     asked = await product.says(paul, "exporter")
     assert "Quel tableau veux-tu ?" in asked.text, asked.text
     assert "📦 Projets" in asked.labels
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("annule ce que je viens de faire", "non attends", "annule", "oups", "je me suis trompée de pays"),
+        *("efface mon dernier message", "annule ces codes", "c'était pour le Togo", "non c'était 1 code"),
+    ],
+)
+async def test_who_wants_it_undone_hears_that_it_stays_and_where_it_is_changed(product: Product, said: str) -> None:
+    """« D'accord, je ne fais rien » to « annule », after two codes: they stayed valid. The others were counted."""
+    for person, undone, others in (
+        (await owner(product), "🎭", ""),
+        (await huber(product), "💬", "🎭"),
+    ):
+        await product.says(person, "inviter 2 hiteuses" if others else "inviter hiteuse SN 2")
+        told = await product.says(person, said)
+        assert "ce qui est fait reste" in told.text and undone in told.text, told.text
+        assert not others or others not in told.text
+        assert "retire" in told.text and "Annuler" not in told.labels
+        assert "🗑" in " ".join((await product.taps(person, "📋 Codes donnés")).labels)
+
+
+async def test_a_place_below_figures_is_still_asked_about(product: Product) -> None:
+    paul = await owner(product)
+    await product.says(paul, "tâches hier au Bénin")
+    assert "Togo" in (await product.says(paul, "c'était pour le Togo")).text
+
+
+async def test_who_only_reads_has_nothing_to_undo(product: Product) -> None:
+    lea = product.telegram.person("Léa")
+    await owner(product)
+    await product.says(lea, f"start {await product.code('admin')}")
+    assert "rien à annuler" in (await product.says(lea, "annule ce que je viens de faire")).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.engine.second_thoughts import Thought, left_out, mends, of_older, read
+from bot.flows.engine.second_thoughts import Thought, left_out, mends, names_another, of_older, read, takes_back
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,36 @@ def test_what_was_left_out_of_an_answer_in_words(said: str, out: bool) -> None:
 )
 def test_what_may_go_on_with_the_words_before(said: str, mended: bool) -> None:
     assert mends(said) == mended
+
+
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        *dict.fromkeys(
+            ("annule", "Annuler svp", "annule ce que je viens de faire", "j'annule tout", "défais ça"), True
+        ).items(),
+        *dict.fromkeys(
+            ("non attends", "Oups !", "je me suis trompée de personne", "efface mon dernier message"), True
+        ).items(),
+        *dict.fromkeys(("annule les 2 derniers codes", "supprime le code que je viens de donner"), True).items(),
+        *dict.fromkeys(
+            ("annule l'annonce", "supprimer", "efface tout", "attends-moi", "retire Awa", "non"), False
+        ).items(),
+        *dict.fromkeys(("annule le rendez-vous", "pardon", "annule l'envoi 3", "tâches hier"), False).items(),
+    ],
+)
+def test_what_wants_undone_what_was_done(said: str, back: bool) -> None:
+    assert takes_back(said) == back
+
+
+@pytest.mark.parametrize(
+    ("said", "another"),
+    [
+        *dict.fromkeys(
+            ("c'était pour le Togo", "non c'était 2 codes", "Oups c'était pour Fatou pas Awa"), True
+        ).items(),
+        *dict.fromkeys(("c'était bien", "c'était pour te dire merci beaucoup", "et pour le Togo"), False).items(),
+    ],
+)
+def test_what_names_another_than_was_meant(said: str, another: bool) -> None:
+    assert names_another(said) == another
