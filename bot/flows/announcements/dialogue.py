@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
 from backend.domain.announcements.life import MAX_PLANNED_AHEAD
 from backend.domain.french.datetimes import read_moment
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import tr
 from backend.records import replace
@@ -29,6 +30,8 @@ from bot.flows.announcements.state import (
     SendTest,
     State,
 )
+from bot.flows.announcements.when import day_and_hour
+from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -100,6 +103,10 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "preview", Picked(views.LOOK.id):
             return stay(state)
         case "when", _:
+            return _moment(state, event, facts)
+        case "confirm", Typed(text) if _is_now(text):
+            return _moment(state, Picked(views.NOW.id), facts)
+        case "confirm", Typed(text) if _read_moment(text, facts.now) is not None:  # « non, demain 18 h »
             return _moment(state, event, facts)
         case "confirm", Picked(views.SEND.id):
             handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
@@ -184,18 +191,29 @@ def _moment(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(views.EVENING.id):
             moment = datetime.combine(tomorrow, time(18))
         case Typed(text):
-            moment = read_moment(text, facts.now)
+            moment = _read_moment(text, facts.now)
         case _:
             return misread(state, Say(PICK))
     if moment is None:
         return misread(state, Say(tr("Je n'ai pas compris. Dis-moi le jour et l'heure : « demain 18h ».")))
     if moment <= facts.now:
         return misread(
-            state, Say(tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=views.day_and_hour(moment)))
+            state, Say(tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=day_and_hour(moment)))
         )
     if moment > facts.now + MAX_PLANNED_AHEAD:
         return misread(state, Say(tr("C'est trop loin : {days} jours au plus.", days=MAX_PLANNED_AHEAD.days)))
     return stay(replace(state, at="confirm", local=moment.isoformat()))
+
+
+def _read_moment(text: str, now: datetime) -> datetime | None:
+    """The time that a text names, also behind a second thought: « non, plutôt lundi 9 h »."""
+    thought = second_thoughts.read(text)
+    return read_moment(text, now) or (read_moment(thought.instead, now) if thought is not None else None)
+
+
+def _is_now(text: str) -> bool:
+    thought = second_thoughts.read(text)
+    return fold(thought.instead if thought is not None else text) in ("maintenant", "tout de suite")
 
 
 def _handed(state: State, handed: HandedOver) -> Step[State]:

@@ -14,6 +14,7 @@ from backend.domain.messaging import channels
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.records import replace
+from bot.flows.announcements.when import at_night, day_and_hour
 
 BAR_LENGTH = 8
 """The length of a bar, in characters."""
@@ -47,6 +48,9 @@ def result(
     """The state of the announcement, its figures, and the answers of its poll. `steers`: the reader may pause and stop
     it. `decides`: it waits for the reader's approval."""
     message = Message((HEADS[announced.state],)) + Message((Raw(short(announced.content.text)),))
+    if announced.local is not None and announced.state in (AnnouncementState.PLANNED, AnnouncementState.ASKED):
+        message += tr("🕒 Elle part {when}, à l'heure de chacune.", when=day_and_hour(announced.local))
+        message += at_night(announced.local)
     message += Message((lines(*_figures(progress)),))
     poll = announced.content.poll
     if poll is not None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements import placeholders
 from backend.domain.announcements.life import Estimate
-from backend.domain.messaging import channels, quiet_hours
-from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging import channels
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, tr, trn
 from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
@@ -23,6 +23,7 @@ from bot.flows.announcements.state import (
     HandedOver,
     State,
 )
+from bot.flows.announcements.when import at_night, day_and_hour
 
 KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
 NO_FILE = Choice(
@@ -130,17 +131,11 @@ def _confirm(state: State, facts: Facts) -> Message:
         said += tr("Quand : maintenant. Là où il est entre 21 h et 7 h, elle part à 7 h.")
     else:
         said += tr("Quand : {when}, à l'heure de chacune.", when=day_and_hour(moment))
-        if quiet_hours.at_night(moment.time()):
-            said += tr("🌙 C'est la nuit : elle part à 7 h.")
+        said += at_night(moment)
     said += tr("Qui s'inscrit après le départ ne la reçoit pas, et qui dit stop avant son tour non plus.")
     if estimate.second:
         said += tr("Comme il y a beaucoup de monde, une personne de l'équipe doit dire oui avant.")
     return said.with_choices(*([SEND] if estimate.people else []), replace(BACK, says="no"), CANCEL)
-
-
-def day_and_hour(moment: datetime) -> Tr:
-    """A planned time as text."""
-    return Tr("le {day} à {hour}", {"day": moment.date(), "hour": moment.time()})
 
 
 def given_up(facts: Facts) -> Message:
@@ -193,6 +188,7 @@ def handed_over(handed: HandedOver, local: datetime | None) -> Message:
                 handed.people,
                 when=day_and_hour(local),
             )
+            said += at_night(local)
         case _:
             said = trn("🚀 C'est parti pour {n} personne.", "🚀 C'est parti pour {n} personnes.", handed.people)
     if handed.days > 1:

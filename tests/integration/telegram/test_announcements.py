@@ -169,6 +169,35 @@ async def test_pausing_and_going_on_in_words_needs_no_number_where_one_is_under_
     assert "Annonce prévue" in (await product.says(mariam, "où en est mon annonce ?")).text
 
 
+async def test_another_time_is_taken_where_it_is_confirmed(product: Product) -> None:
+    """« non, demain 18h » below « On envoie ? » got « Choisis une des réponses », and yes sent it as it was."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, "Une nouvelle")
+    await product.taps(mariam, "Suite ➡️")
+    await product.taps(mariam, "Choisir quand ➡️")
+    assert "à 9 h" in (await product.says(mariam, "demain 9h")).text
+    for said, shown in {
+        "non demain 18h": "à 18 h, à l'heure",
+        "samedi à 8h30": "samedi 7 mars à 8 h 30",
+        "attends, plutôt vendredi 10h": "vendredi 6 mars à 10 h",
+        "non maintenant": "Quand : maintenant",
+        "hier 10h": "C'est déjà passé",
+    }.items():
+        assert shown in (await product.says(mariam, said)).text, said
+
+
+async def test_what_is_planned_for_the_night_says_when_it_goes(product: Product) -> None:
+    """« C'est prévu … à 6 h 30 », of what goes out at 7; and « Annonce prévue » told no time at all."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, "Une nouvelle")
+    (planned, *_) = await sent(product, mariam, "demain 6h30")
+    assert "à 6 h 30" in planned.text and "elle part à 7 h" in planned.text
+    shown = (await product.taps(mariam, "📈 Où ça en est")).text
+    assert "à 6 h 30, à l'heure de chacune" in shown and "elle part à 7 h" in shown
+
+
 async def test_stopping_it_is_asked_once_more_and_then_nothing_goes_out(product: Product) -> None:
     awa, mariam = await product.hiteuse(), await huber(product)
     await written(product, mariam, "Une nouvelle")
