@@ -40,12 +40,14 @@ NOTED_CURRENCY = "XOF"
 
 class Proposal(Struct):
     """The result of a proposal. Without `payouts` there is no run, unless the schedule proposed it. `held`: number of
-    people with enough money who are not in it, by reason. `capped`: how many payments a limit made smaller."""
+    people with enough money who are not in it, by reason. `capped`: how many payments a limit made smaller.
+    `countries`: of those who are paid or not."""
 
     run_id: int
     payouts: int = 0
     held: dict[HoldReason, int] = field(default_factory=dict)
     capped: int = 0
+    countries: set[str] = field(default_factory=set)
 
 
 class PayDays(Record):
@@ -147,6 +149,8 @@ async def _add(uow: UnitOfWork, found: Proposal, people: Sequence[int], rules: _
     kept: list[tuple[int, Money]] = []
     for candidate in await candidates.candidates(uow, people, rules.now, PROTECTED_FOR):
         decided = rules.decide(candidate)
+        if decided is not None and candidate.country is not None:
+            found.countries.add(candidate.country)
         if isinstance(decided, HoldReason):
             found.held[decided] = found.held.get(decided, 0) + 1
         elif decided is not None:

@@ -12,7 +12,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.payouts.states import HoldReason, RunState
-from backend.domain.people import permissions
+from backend.domain.people import permissions, places
 from backend.services.payouts import claims as claim_service
 from backend.services.payouts import leavers as leaver_service
 from backend.services.payouts import runs as service
@@ -33,14 +33,22 @@ MOST_CHOICES = 10
 """The most buttons: a list on WhatsApp has so many rows."""
 PROPOSED = "payouts proposed"
 """The wake-up that reports a proposed run to the person who asked for it."""
+_ENDS, _RUNS = ("", "r", "z"), ("envoi", "l envoi", "cet envoi", "la paie", "le paiement")
+
+
+def _said(*verbs: str) -> tuple[str, ...]:
+    """A deed done to a run, in each form: « approuver l'envoi », « lancez la paie »."""
+    return tuple(f"{verb}{end} {what}" for verb in verbs for end in _ENDS for what in _RUNS)
+
+
 ALONE: Mapping[str, str] = {
     **dict.fromkeys(("reclamation", "reclamations", "reclamations en attente", "paiements non recus"), "reclamation"),
     **dict.fromkeys(("retenues", "retenus", "paies retenues", "paiements retenus"), "retenues"),
     **dict.fromkeys(("echecs", "paiements echoues", "echecs de paiement", "paiements rates"), "echecs"),
-    **dict.fromkeys(("envoi", "envois"), ""),
-    **dict.fromkeys(("approuver envoi", "approuver l envoi", "approuver", "approuve", "approuvez"), "approuver"),
-    **dict.fromkeys(("lancer envoi", "lancer l envoi", "lance l envoi"), "lancer"),
-    **dict.fromkeys(("abandonner envoi", "abandonner l envoi"), "abandonner"),
+    **dict.fromkeys(("envoi", "envois"), "envoi"),
+    **dict.fromkeys(("approuver", "approuve", "approuvez", *_said("approuve", "valide")), "approuver"),
+    **dict.fromkeys(("lancer", "lance", "lancez", *_said("lance")), "lancer"),
+    **dict.fromkeys((each for each in _said("abandonne") if each.endswith("envoi")), "abandonner"),
     **dict.fromkeys(("proposer un envoi", "preparer un envoi", "prepare un envoi", "preparer l envoi"), "proposer"),
 }
 """What is written without `paiements` → what it stands for after it."""
@@ -144,6 +152,9 @@ async def show(turn: Turn, rest: str = "") -> None:
     if rest.strip().lower() in ("revenus", "echecs", "échecs"):
         await overview.failed(turn)
         return
+    if fold(rest) == "envoi":
+        await _overview(turn, Message())
+        return
     if (one := _ENVOI.fullmatch(fold(rest))) is not None:
         await _of_run(turn, int(one[1]))
         return
@@ -233,7 +244,8 @@ def _choices(turn: Turn, run: Run) -> tuple[Choice, ...]:
 
 async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Report the new run to the person who asked for it; one of the schedule (`scheduled`) to all who may approve it.
-    `payload`: `run`, `payouts`, `held` (reason → people), `capped` (payments that a limit made smaller)."""
+    `payload`: `run`, `payouts`, `held` (reason → people), `capped` (payments that a limit made smaller), `countries`
+    (of all these people): the days of payment of others come at another hour."""
     held = [run_views.held(HoldReason(reason), str(count)) for reason, count in sorted(payload["held"].items())]
     choices = [overview.PAYMENTS, overview.MENU]
     if payload["payouts"] and payload.get("scheduled"):
@@ -251,8 +263,12 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
             payload["payouts"],
             run=str(payload["run"]),
         )
+    elif payload.get("scheduled"):
+        said = tr("💵 C'est jour de paie.") + await _nobody(turn)
     else:
         said = await _nobody(turn)
+    if payload.get("scheduled") and (codes := payload.get("countries")):
+        said += tr("🌍 Ici : {countries}", countries=Raw(", ".join(places.country(code).name for code in codes)))
     if payload.get("capped"):
         held.append(
             Tr("{n} au plafond de leur compte : le reste part au prochain envoi", {"n": str(payload["capped"])})

@@ -67,4 +67,5 @@ def _told(found: runs.Proposal) -> dict[str, Any]:
         "payouts": found.payouts,
         "held": held,
         "capped": found.capped,
+        "countries": sorted(found.countries),
     }

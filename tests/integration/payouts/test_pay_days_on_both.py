@@ -69,7 +69,8 @@ async def test_she_chooses_when_and_is_paid_on_the_promised_day(scheduled: Produ
     # on the next day of payment the schedule proposes, one approval is enough, and she is paid
     await scheduled.forward(days=3)
     await scheduled.ticks("propose_payouts_on_days")
-    assert any("jour de paie" in each.text for each in await scheduled.heard(rose))
+    (paid,) = [each.text for each in await scheduled.heard(rose) if "jour de paie" in each.text]
+    assert "est prêt : 1 paiement" in paid and "Ici : Côte d'Ivoire" in paid
     assert await value(scheduled.database, "select state from payout_run where state <> 'dropped'") == "proposed"
     assert "Approuver cet envoi" in (said := shown(await scheduled.taps(rose, "✅ Approuver")))
     assert "Frais : 27 F CFA" in said
@@ -80,6 +81,16 @@ async def test_she_chooses_when_and_is_paid_on_the_promised_day(scheduled: Produ
     await scheduled.settled()
     assert await value(scheduled.database, "select state || ' ' || units from payout") == "paid 26170000"
     assert await agreement(scheduled.database) == []
+
+
+async def test_a_day_of_payment_without_anybody_to_pay_says_whose_it_is(scheduled: Product) -> None:
+    """« Il n'y a personne à payer » came an hour before the run of the countries further west, and named none."""
+    *_, rose = await scene(scheduled, "telegram")
+    friday = scheduled.now.replace(hour=8, minute=0, second=30) + timedelta(days=(4 - scheduled.now.weekday()) % 7)
+    await scheduled.forward(seconds=(friday - scheduled.now).total_seconds())
+    await scheduled.ticks("propose_payouts_on_days")
+    (said,) = [each.text for each in await scheduled.heard(rose) if "personne à payer" in each.text]
+    assert "C'est jour de paie" in said and "Ici : Côte d'Ivoire" in said and "1 sans numéro de paie" in said
 
 
 async def test_until_its_run_is_proposed_the_payment_is_still_that_of_the_day(scheduled: Product) -> None:

@@ -90,3 +90,23 @@ async def test_what_is_not_sent_yet_is_with_nobody(product: Product) -> None:
     for said in ("paiements pays", f"paiements envoi {run}"):
         shown = (await product.says(owner, said)).text
         assert "pas encore lancé" in shown and "fichier" not in shown
+
+
+async def test_a_run_is_named_and_acted_upon_in_plain_words(product: Product) -> None:
+    """« envoi 4 »: « Je ne lis pas « 4 » après « paiements » »; « approuve l'envoi 4 » was counted as figures."""
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await product.says(rose, "paiements proposer")
+    await rose.taps("Oui")
+    await product.settled()
+    run = await value(product.database, "select id from payout_run")
+    for said in (f"envoi {run}", f"l'envoi n° {run}"):
+        assert "Je ne lis pas" not in (shown := await product.says(owner, said)).text and "Awa" in shown.text, said
+    for said in ("envoi", "les envois"):
+        assert f"Envoi {run}" in (await product.says(owner, said)).text, said
+    for said in (f"approuve l'envoi {run}", "validez l'envoi", "approuver la paie stp"):
+        assert "Approuver cet envoi" in (await product.says(owner, said)).text, said
+        await product.taps(owner, "Non")
+    both = await product.says(owner, f"approuve l'envoi {run} et lance le direct")
+    assert "💵 Paiements" in both.labels and "c'est dans « paiements »" in both.text
+    assert "Aucun envoi approuvé" in (await product.says(owner, "lance")).text

@@ -191,7 +191,9 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date) -> Message:
         message = tr("Je n'ai pas compris ta question.")
     if question.why:
         message += WHY[question.why]
-    if not question.counts:  # « bloque Awa », « exporte Photos »: what can be done is where they are shown
+    if not (
+        question.counts or _is_deed(turn, question)
+    ):  # « bloque Awa », « exporte Photos »: what can be done is where they are shown
         named = _of_named(turn, question)
         return (message if named else message + _can(turn)).with_choices(*named, *_around(turn), columns=2)
     return _with_nearest(turn, message + NO_NUMBER, question, today)
@@ -226,9 +228,9 @@ def _of_named(turn: Turn, question: MetricQuery) -> list[Choice]:
 
 def _is_deed(turn: Turn, question: MetricQuery) -> bool:
     """Whether something is to be done with payments, by somebody who may see them, and nothing to be counted."""
-    pay = question.why == "paid" or {"earned", "owed"} & set(question.measures)
-    deed = any(fold(word) in _DEEDS for word in question.unknown)
-    return bool(pay) and deed and permissions.may(turn.person, "see payouts")
+    unknown = {*map(fold, question.unknown)}
+    pay = question.why == "paid" or {"earned", "owed"} & set(question.measures) or {"envoi", "envois"} & unknown
+    return bool(pay and _DEEDS & unknown) and permissions.may(turn.person, "see payouts")
 
 
 def _not_hers(turn: Turn, question: MetricQuery) -> Message | None:
