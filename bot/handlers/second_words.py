@@ -14,7 +14,14 @@ from bot.handlers import carrying, taken_back
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import commands as threads_commands
 
-_MESSAGES_OF = re.compile(r"messages?(?: de| d| avec)? ([^\W\d]+)")
+_TALKS = (
+    r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
+)
+_MESSAGES_OF = re.compile(
+    rf"(?:messages?(?: de| d| avec)?|(?:(?:je|j) (?:veux|voudrais|dois|peux) |comment )?{_TALKS}(?: (?:a|avec))?)"
+    r" ([^\W\d]+)(?: (?:svp|stp))?"
+)
+"""« messages Awa », « écris à Awa », « je veux parler à Awa »."""
 
 
 async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
@@ -43,6 +50,7 @@ async def _messages_of(turn: Turn, text: str) -> bool:
     if not names:
         return False
     told = tr("Aucune discussion ouverte avec *{name}* ici.", name=Raw(names[0]))
+    told += tr("Une discussion commence quand on t'écrit. À plusieurs : « annonce ». Qui encourager : « cohorte ».")
     looks = (Choice(f"/personne {said[1]}", "🔎 Sa fiche"),) if may(turn.person, "see people") else ()
     await turn.say(told.with_choices(Choice("/messages", "💬 Messages"), *looks, Choice("/menu", "Menu"), columns=2))
     return True

@@ -30,11 +30,15 @@ _EXCEL = re.compile(rb'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
 _NUL = Reason("a NUL character; the file is damaged or is no CSV")
 
 _SHEET = Reason("the file is a spreadsheet or an archive, not CSV; save the sheet as CSV UTF-8")
+_PICTURE = Reason("the file is a picture, not CSV")
+_PAGE = Reason("the file is a web page, not CSV; save the sheet as CSV UTF-8")
 _OTHERS = {
     b"PK\x03\x04": _SHEET,
     b"\xd0\xcf\x11\xe0": _SHEET,
     b"\x1f\x8b": Reason("the file is compressed; unpack it first"),
     b"%PDF-": Reason("the file is a PDF, not CSV"),
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), _PICTURE),
+    **dict.fromkeys((b"<html", b"<HTML", b"<!DOC", b"<!doc"), _PAGE),
 }
 """How files begin that are sent instead of a CSV, whatever their names say."""
 

@@ -214,7 +214,7 @@ async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
                 pay=Money(*payload["pay"]),
                 cost=Money(*payload["cost"]),
             )
-    await turn.say(said.with_choices(PROJECTS, MENU, columns=2))
+    await turn.say(said.with_choices(*((AGAIN,) if faults else ()), PROJECTS, MENU, columns=2))
 
 
 async def _asked_again(turn: Turn, alone: Mapping[str, str] | None, said: Message) -> bool:

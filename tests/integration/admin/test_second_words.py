@@ -69,8 +69,12 @@ async def test_a_thread_is_opened_by_the_name_of_who_wrote(product: Product) -> 
         shown = await product.says(mariam, said)
         assert "puis-je travailler la nuit" in shown.text and "Écris ta réponse" in shown.text, said
         await product.taps(mariam, "Retour")
-    none = await product.says(mariam, "messages Zoé")
-    assert "Aucune discussion ouverte avec Zoé ici" in none.text
+    for said in ("écris à Awa", "je veux parler à awa stp", "répondre à Awa", "envoie un message à Awa"):
+        assert "puis-je travailler la nuit" in (await product.says(mariam, said)).text, said
+        await product.taps(mariam, "Retour")
+    for said in ("messages Zoé", "écris à Zoé"):
+        none = await product.says(mariam, said)
+        assert "Aucune discussion ouverte avec Zoé ici" in none.text and "quand on t'écrit" in none.text
     assert zoe is not None
     assert "0 message" in (await product.says(await owner(product, "Paul"), "messages hier")).text
 

@@ -105,6 +105,7 @@ async def test_a_bad_file_names_its_lines_and_changes_nothing(product: Product) 
     bad = "id,comment\n1,Un\n,Deux\n1,Trois\n4\n"
     _, done = await sends_batch(product, admin, COMMENTS, bad)
     assert "n'est pas importé, rien n'a changé" in done
+    assert "📥 Importer un lot" in admin.last.labels
     for line in (3, 4, 5):
         assert f"ligne {line} : " in done
     async with product.database.unit() as uow:

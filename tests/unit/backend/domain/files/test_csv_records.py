@@ -73,6 +73,10 @@ BAD_CSV: list[tuple[bytes | str, list[tuple[int, str]]]] = [
             (b"\xd0\xcf\x11\xe0", "the file is a spreadsheet or an archive, not CSV; save the sheet as CSV UTF-8"),
             (b"\x1f\x8b", "the file is compressed; unpack it first"),
             (b"%PDF-1.4\n", "the file is a PDF, not CSV"),
+            (b"\x89PNG\r\n", "the file is a picture, not CSV"),
+            (b"\xff\xd8\xff\xe0", "the file is a picture, not CSV"),
+            (b"<html>", "the file is a web page, not CSV; save the sheet as CSV UTF-8"),
+            (b"<!DOCTYPE html>", "the file is a web page, not CSV; save the sheet as CSV UTF-8"),
         )
     ),
     ("id,t\r1,a\r2,b\r", [(1, "the lines end with CR only; save the file with Windows or Unix line ends")]),
