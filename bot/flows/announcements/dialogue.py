@@ -12,7 +12,7 @@ from backend.domain.announcements.life import MAX_PLANNED_AHEAD
 from backend.domain.french.datetimes import read_moment
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import tr
+from backend.domain.messaging.message import Message, tr
 from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
@@ -108,6 +108,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _moment(state, Picked(views.NOW.id), facts)
         case "confirm", Typed(text) if _read_moment(text, facts.now) is not None:  # « non, demain 18 h »
             return _moment(state, event, facts)
+        case "confirm", Picked(views.SEND.id) if state.moment is not None and state.moment <= facts.now:
+            return stay(replace(state, at="when"), Say(_passed(state.moment)))  # confirmed a day later
         case "confirm", Picked(views.SEND.id):
             handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
             return _held_up(facts, state) or stay(state, Do(handing))
@@ -197,12 +199,14 @@ def _moment(state: State, event: Event, facts: Facts) -> Step[State]:
     if moment is None:
         return misread(state, Say(tr("Je n'ai pas compris. Dis-moi le jour et l'heure : « demain 18h ».")))
     if moment <= facts.now:
-        return misread(
-            state, Say(tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=day_and_hour(moment)))
-        )
+        return misread(state, Say(_passed(moment)))
     if moment > facts.now + MAX_PLANNED_AHEAD:
         return misread(state, Say(tr("C'est trop loin : {days} jours au plus.", days=MAX_PLANNED_AHEAD.days)))
     return stay(replace(state, at="confirm", local=moment.isoformat()))
+
+
+def _passed(moment: datetime) -> Message:
+    return tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=day_and_hour(moment))
 
 
 def _read_moment(text: str, now: datetime) -> datetime | None:

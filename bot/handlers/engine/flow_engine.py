@@ -308,7 +308,7 @@ async def _say(turn: Turn, round_: _Round, open_: _Open | None) -> None:
     in_place = round_.in_place and turn.tap is not None and turn.edits and turn.shown_last_here
     edits = talk.shown if in_place else None
     # choices of what was just said ("Mes gains") give way to the open question's own choices
-    brief = round_.brief and turn.shown_here  # in another chat the person has not seen the question
+    brief = round_.brief and await open_question.stands_above(turn)
     if round_.in_place and edits is None and turn.shown_here:  # a box was ticked by typing its name
         asked = replace(asked, attachment=None)
     asked = asked.repeated(round_.said) if brief else asked.after(round_.said)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from backend.db.messaging import last_shown
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Tr, load
 from bot.flows.engine import answers
@@ -13,6 +15,9 @@ from bot.flows.engine.meaning import Question
 from bot.handlers.engine import flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
+
+LONG_AGO = timedelta(hours=3)
+"""After this time a question is shown whole again: what stood above its buttons is far up."""
 
 
 def asked_here(turn: Turn) -> Question:
@@ -87,3 +92,12 @@ def answered_last(turn: Turn) -> str | None:
     """The flow of the question answered last, if it accepts a second thought."""
     frame = turn.conversation.answered.get("f")
     return frame[0] if frame else None
+
+
+async def stands_above(turn: Turn) -> bool:
+    """Whether the person still sees the open question where they write: it was shown there within `LONG_AGO`."""
+    contact_id = turn.waiting.contact_id
+    if not turn.shown_here or contact_id is None:
+        return False
+    rows = await last_shown.newest(turn.uow, turn.person.id, contact_id)
+    return any(row.question == turn.conversation.question and turn.now - row.created_at < LONG_AGO for row in rows)

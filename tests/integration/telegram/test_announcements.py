@@ -169,6 +169,35 @@ async def test_pausing_and_going_on_in_words_needs_no_number_where_one_is_under_
     assert "Annonce prévue" in (await product.says(mariam, "où en est mon annonce ?")).text
 
 
+async def test_a_draft_that_was_left_is_shown_whole_the_next_day(product: Product) -> None:
+    """« bonjour » on the next day got four buttons, and neither the text nor for whom it was."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, "Une nouvelle")
+    await product.taps(mariam, "Suite ➡️")
+    for said in ("bonjour", "on en était où"):  # right away it stands above
+        assert "Une nouvelle" not in (await product.says(mariam, said)).text
+    await product.forward(hours=20)
+    shown = await product.says(mariam, "bonjour")
+    assert "Contente de te lire" in shown.text and "Une nouvelle" in shown.text and "Aperçu" in shown.text
+    await product.forward(hours=20)
+    assert "Une nouvelle" in (await product.says(mariam, "on en était où")).text
+    assert "Une nouvelle" not in (await product.says(mariam, "bonjour")).text
+
+
+async def test_an_hour_that_has_passed_before_the_yes_is_asked_for_again(product: Product) -> None:
+    """« Rien n'est envoyé. Cette heure est déjà passée. Des boutons sous l'annonce ? »"""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, "Une nouvelle")
+    await product.taps(mariam, "Suite ➡️")
+    await product.taps(mariam, "Choisir quand ➡️")
+    await product.says(mariam, "demain 9h")
+    await product.forward(hours=40)
+    said = await product.says(mariam, "oui")
+    assert "C'est déjà passé" in said.text and "Quand ?" in said.text and "Demain 9 h" in said.labels
+
+
 async def test_another_time_is_taken_where_it_is_confirmed(product: Product) -> None:
     """« non, demain 18h » below « On envoie ? » got « Choisis une des réponses », and yes sent it as it was."""
     await product.hiteuse()

@@ -279,6 +279,15 @@ async def test_five_answers_that_are_not_understood_cost_no_picture(product: Pro
 
 
 @BOTH
+async def test_a_picture_is_shown_again_to_who_comes_back_hours_later(product: Product, channel: str) -> None:
+    """« bonjour » got its twelve lines without it, and it was far up."""
+    awa = await before_a_picture(product, channel)
+    await product.forward(hours=4)
+    assert (await product.says(awa, "bonjour")).data
+    assert not (await product.says(awa, "je mange")).data
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("said", "seen"),
     [
