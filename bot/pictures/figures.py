@@ -34,6 +34,8 @@ MOST_ROWS = 8
 """The most rows of the picture of shares."""
 
 
+SMALLEST = 22
+"""The size of the smallest letters of a title, in pixels."""
 _PANEL = 400
 """The bottom of the dark panel, in pixels."""
 _FLOOR = 352
@@ -61,7 +63,7 @@ def stats_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     days: Sequence[int] = values["days"]
     above = translate(_LAST_DAYS.msgid).format(n=len(days))
     place = clean(values["place"])
-    canvas.text((MARGIN, 62), cut(f"{above} · {place}" if place else above, WIDTH - 2 * MARGIN, 34), 34, SUN)
+    _head(canvas, f"{above} · {place}" if place else above)
     total = translate(_TASKS.msgid).format(n=formats.number(sum(days)))
     canvas.text((MARGIN, 128), total, 60, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
     _bars(canvas, days, _FLOOR, _TALLEST, CORAL, SUN, DUSK)
@@ -75,7 +77,7 @@ def week_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     canvas = Canvas(WIDTH, _PANEL + 340, CREAM)
     canvas.rectangle((0, 0, WIDTH, _PANEL), NIGHT)
     days: Sequence[int] = values["days"]
-    canvas.text((MARGIN, 62), cut(clean(values["title"]), WIDTH - 2 * MARGIN, 34), 34, SUN)
+    _head(canvas, clean(values["title"]))
     total = translate(_TASKS.msgid).format(n=formats.number(sum(days)))
     canvas.text((MARGIN, 128), total, 60, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
     _bars(canvas, days, _FLOOR, _TALLEST, CORAL, CORAL, DUSK)
@@ -85,6 +87,11 @@ def week_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
         canvas.text((MARGIN + int(step * i + step / 2), _FLOOR + 36), letter, 26, CREAM, anchor="ms")
     _table(canvas, values, translate, _WEEKS)
     return canvas.png(MAX_BYTES)
+
+
+def _head(canvas: Canvas, title: str) -> None:
+    """What the picture is about: in smaller letters, before it is cut."""
+    canvas.text((MARGIN, 62), cut(title, WIDTH - 2 * MARGIN, SMALLEST), 34, SUN, width=WIDTH - 2 * MARGIN)
 
 
 def _bars(
@@ -148,7 +155,8 @@ def project_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     done, tasks, days = values["done"], values["tasks"], values["days"]
     share = Fraction(done, tasks) if tasks else Fraction()
     canvas.rectangle((0, 0, WIDTH, 220), NIGHT)
-    canvas.text((MARGIN, 64), cut(clean(values["title"]), 632, 40, "Bold"), 40, CREAM, weight="Bold")
+    title = cut(clean(values["title"]), 632, SMALLEST, "Bold")
+    canvas.text((MARGIN, 64), title, 40, CREAM, weight="Bold", width=632)
     counts = {"done": formats.number(done), "tasks": formats.number(tasks)}
     canvas.text((MARGIN, 124), translate(_DONE.msgid).format(**counts), 32, SUN, width=470)
     canvas.text((WIDTH - MARGIN, 124), formats.percent(share), 44, SUN, weight="Bold", anchor="rs")

@@ -27,6 +27,8 @@ _BAR = 40
 # Marked with `Tr`, so that these texts are in the catalogue.
 _POLL = Tr("Sondage")
 _NOBODY = Tr("Personne n'a encore répondu")
+_SMALLEST = 26
+"""The size of the smallest letters of a question, in pixels; a longer one is cut."""
 _ONE = Tr("1 réponse")
 _MANY = Tr("{count} réponses")
 
@@ -40,7 +42,8 @@ def poll_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     canvas = Canvas(WIDTH, _HEAD + 40 + _ROW * len(answers), CREAM)
     canvas.rectangle((0, 0, WIDTH, _HEAD), NIGHT)
     question = clean(values["question"]) or translate(_POLL.msgid)
-    canvas.text((MARGIN, 70), cut(question, WIDTH - 2 * MARGIN, 40, "Bold"), 40, CREAM, weight="Bold")
+    room = WIDTH - 2 * MARGIN
+    canvas.text((MARGIN, 70), cut(question, room, _SMALLEST, "Bold"), 40, CREAM, weight="Bold", width=room)
     canvas.text((MARGIN, 120), _said(votes, translate), 32, SUN)
     for place, (label, count) in enumerate(answers):
         leads = count == most and count > 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.db.admin.week import WAKE
 from backend.domain.admin.week import MEASURES, Decisions, PeriodFigures, WeekSheet, WorkLeft
+from backend.domain.french.ranges import Span
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import francs
@@ -22,6 +23,7 @@ from bot.handlers.admin.metrics import lines as line_view
 from bot.handlers.admin.metrics import looked, questions
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
+from bot.i18n import formats
 from bot.i18n.render import plain
 
 PURPOSE = "staff_week"
@@ -131,9 +133,16 @@ def sheet(found: WeekSheet, countries: tuple[str, ...], language: str) -> Messag
     message = Message((lines(head, *_done(found), Tr("👉 « cohorte la semaine dernière »")),))
     message += Message((lines(*_now(found)),))
     message += Message((_waiting(found.waiting),))
-    picture = Attachment("chart", "week", values=_values(found, plain(beside(title, *filter(None, [where])), language)))
+    covers = picture_title(span, countries, language)
+    picture = Attachment("chart", "week", values=_values(found, covers))
     choices = [LAST_WEEK, *(choice for choice, n, _ in _decisions(found.waiting) if n)][: MOST_BUTTONS - 1]
     return replace(message.with_choices(*choices, COHORT, columns=2), attachment=picture)
+
+
+def picture_title(span: Span, countries: tuple[str, ...], language: str) -> str:
+    """What the picture covers, short enough to be read on it."""
+    days = {"first": Raw(formats.short_day(span.first, language)), "last": Raw(formats.short_day(span.last, language))}
+    return plain(beside(Tr("Semaine du {first} au {last}", days), *filter(None, [_places(countries)])), language)
 
 
 def _done(found: WeekSheet) -> list[Tr]:

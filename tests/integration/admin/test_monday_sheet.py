@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from backend.domain.french.ranges import Span
 from bot.channels.whatsapp.templates import TEMPLATES
 from bot.dialogues import DIALOGUES
+from bot.handlers.admin.week import picture_title
+from bot.pictures.canvas import clean, cut
 from bot.pictures.drawing import draw
+from bot.pictures.figures import SMALLEST
 from tests.fakes.people import Person
 from tests.integration.scenes import value
 from tests.integration.threads.listening import asks, huber
@@ -154,6 +158,13 @@ def test_the_picture_is_small_whatever_the_figures() -> None:
     }
     assert len(draw("week", values, "fr")) <= MOST_BYTES
     assert len(draw("week", values | {"days": [0] * 7, "people": [0, 0], "tasks": [0, 0]}, "fr")) <= MOST_BYTES
+
+
+def test_the_picture_names_its_week_and_two_countries_whole() -> None:
+    """« La semaine du lundi 30 novembre au… », without the country."""
+    title = picture_title(Span(date(2026, 11, 30), date(2026, 12, 6)), ("CI", "SN"), "fr")
+    assert title == "Semaine du 30\u00a0novembre au 6\u00a0décembre · Côte d'Ivoire, Sénégal"
+    assert cut(clean(title), 632, SMALLEST) == clean(title)
 
 
 async def test_work_is_open_where_no_woman_is_active(product: Product) -> None:
