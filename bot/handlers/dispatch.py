@@ -95,6 +95,8 @@ async def _file(turn: Turn, file: File) -> None:
     elif invitations.takes(turn, file):
         if await fetching.taken(turn, file):
             await invitations.offer(turn, file)
+    elif await threads_commands.goes_along(turn, file):
+        pass
     elif (event := await files.receive(turn, file)) is not None:
         await _other(turn, event)
 

@@ -71,6 +71,15 @@ async def of_event(uow: UnitOfWork, event: int) -> ThreadMessage | None:
     return await _message(uow, "m.inbox_id = %s", event)
 
 
+async def just_before(uow: UnitOfWork, author_id: int, contact_id: int, event: int) -> ThreadMessage | None:
+    """The message whose file was brought by the event before this one, in the same chat; None if there is none."""
+    return await _message(
+        uow,
+        "m.inbox_id = (select max(id) from inbox where person_id = %s and contact_id = %s and id < %s)",
+        *(author_id, contact_id, event),
+    )
+
+
 async def _message(uow: UnitOfWork, where: str, *values: int) -> ThreadMessage | None:
     rows = await uow.fetch_all(f"select {_MESSAGE} from {_MESSAGES} where {where} limit 1", values)  # noqa: S608
     return _each(rows)[0] if rows else None

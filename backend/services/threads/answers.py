@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
@@ -32,6 +32,8 @@ from backend.records import replace
 from backend.services import access
 from backend.services.threads.service import Passing, may_write, now_or_morning, plan
 
+TOGETHER = timedelta(minutes=1)
+"""Files that come within this time of each other, with nothing between them, belong together."""
 SHOWN_MESSAGES = 6
 """How many messages of a thread are shown, besides those that wait."""
 
@@ -47,6 +49,13 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     lines = await message_rows.lines(uow, thread_id, SHOWN_MESSAGES, since)
     files = sum(line.hash is not None and line.hers and line.at >= since for line in lines) if since else 0
     return replace(thread, lines=tuple(line.line for line in lines), files=files)
+
+
+async def file_before(uow: UnitOfWork, by: Person, contact_id: int, event: int, now: datetime) -> ThreadMessage | None:
+    """The file that somebody has sent to a person just before this event, with nothing between them: more of them come
+    at once, as an album. None if there is none."""
+    found = await message_rows.just_before(uow, by.id, contact_id, event)
+    return found if found is not None and now - found.at <= TOGETHER else None
 
 
 async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:

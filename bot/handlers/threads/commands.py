@@ -194,6 +194,25 @@ async def follows(turn: Turn, file: File) -> bool:
     return flow is not None and flow.writes_to is not None and await flow_engine.show_again(turn, WHOSE)
 
 
+async def goes_along(turn: Turn, file: File) -> bool:
+    """Pass on a file to the person who has just got one from here: the pictures of an album come one by one. Return
+    False if that is none, or if the open question takes files itself."""
+    flow, contact_id = flow_stack.top(turn), turn.waiting.contact_id
+    if contact_id is None or file.kind not in FILE_KINDS or (flow is not None and (flow.files or flow.keeps)):
+        return False
+    before = await threads_answers.file_before(turn.uow, turn.person, contact_id, turn.waiting.id, turn.now)
+    if before is None or before.kind != file.kind or file.caption.strip():
+        return False
+    if await fetching.taken(turn, file):
+        enclosed = Enclosed(file.kind, file_names.shown(file.name))
+        if before.hers:
+            await flow_engine.open_flow(turn, "thread", WriteToHuber("", enclosed))
+        else:
+            command = AnswerThread(before.thread_id, "", enclosed, before.id)
+            await flow_engine.open_flow(turn, "thread_answer", command)
+    return True
+
+
 async def reply(turn: Turn, _rest: str = "") -> None:
     """`lui-repondre`: the kept text was a reply to the last message."""
     kept = screens.kept_reply(turn)

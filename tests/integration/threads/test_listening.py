@@ -293,6 +293,34 @@ async def test_a_photo_below_her_hubers_words_answers_them(product: Product, pla
     assert await product.heard(mariam) == []
 
 
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_all_pictures_of_an_album_go_where_the_first_one_goes(product: Product, platform: str) -> None:
+    """Only the first one went; the others were « Je n'ai pas besoin de photo ici. … écris d'abord « huber » »."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await product.project()
+    awa: Person = await product.joined(getattr(product, platform).person("Awa"))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "huber")
+    for _ in range(3):
+        await awa.sends_photo(screen())
+    assert all("Ton message part à Mariam" in each.text for each in await product.heard(awa))
+    came = await product.heard(mariam)
+    assert [each.kind for each in came] == ["photo"] * 3
+    await product.taps(mariam, "✍️ Répondre", came[-1])
+    for _ in range(2):
+        await mariam.sends_photo(screen())
+    assert all("part à Awa" in each.text for each in await product.heard(mariam))
+    assert len([each for each in await product.heard(awa) if each.data is not None]) == 2
+    await product.says(awa, "huber")
+    await awa.sends_photo(screen())
+    await product.heard(awa)
+    await product.says(awa, "travail")  # nothing goes to her Huber any more
+    await product.heard(mariam)
+    await awa.sends_photo(screen())
+    assert "Je n'ai pas besoin de photo ici" in (await product.answer(awa)).text
+    assert await product.heard(mariam) == []
+
+
 async def test_a_photo_for_the_team_is_not_read_by_her_huber(product: Product) -> None:
     """The Huber's words came while she was telling the team about her."""
     paul = await product.admin()
