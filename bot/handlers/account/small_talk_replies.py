@@ -306,8 +306,8 @@ AS_YOU_LIKE = tr("Tu t'arrêtes quand tu veux : ce qui est noté compte déjà."
 NO_OTHER = tr("Il n'y a pas d'autre travail pour toi en ce moment.")
 HERE = tr("Ton travail t'attend ici :")
 COUNTRY_LATER = tr(
-    "Pendant que tu apprends, ton pays reste celui de ton inscription. Quand le travail payé s'ouvre pour toi, tu le "
-    "choisis. Tu habites un autre pays ? Dis-le à ta Huber : écris « huber »."
+    "Pour l'instant, tu apprends : ton pays reste celui de ton inscription. Tu le choisis quand le travail payé "
+    "s'ouvre. S'il a changé, écris « huber »."
 )
 LEARNS_FIRST = tr(
     "Pour l'instant, tu apprends ici, et c'est gratuit. Le travail payé s'ouvre quand ta Huber te le propose. "
