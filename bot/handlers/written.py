@@ -9,6 +9,7 @@ from backend.services.identity import joining_seen
 from bot.flows.engine import answers, denials, leaving, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
+from bot.flows.payouts import arrival_words
 from bot.handlers import answered, carrying, free_text, rethinking, second_words, strangers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
@@ -17,6 +18,7 @@ from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import lost_phone
+from bot.handlers.payouts import arrival
 from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
@@ -50,7 +52,37 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if (number := await payout_commands.written_below(turn, text)) is not None:
         await carrying.word(turn, turn.dialogues.words.by_name["paiement"], number)
         return True
+    if not isinstance(meant, OnScreen) and await _of_her_pay(turn, text, meant):
+        return True
     return _may_be_code(turn, text) and await account_commands.bare_code(turn, text)
+
+
+async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    """Handle what is written below « Tu l'as bien reçue ? » and answers no other question. What says nothing of it, and
+    means nothing else, is asked about, and not taken for an answer to the task further up."""
+    asked = await arrival.asked(turn)
+    answers_else = bool(turn.conversation.stack) and turn.shown_here and open_question.asked_here(turn).answer(text)
+    if asked is None or answers_else or turn.dialogues.words.read(text) is not None:
+        return False
+    match arrival_words.came(text):
+        case "yes":
+            await carrying.choice(turn, asked[0])
+        case "no":
+            await carrying.choice(turn, asked[1])
+        case "part":
+            await turn.say(arrival.PART.with_choices(*asked, arrival.HUBER, columns=2))
+        case None if meant is None and await _means_nothing(turn, text):
+            await turn.say(arrival.WHEN_KNOWN.with_choices(*asked, columns=2))
+        case _:
+            return False
+    return True
+
+
+async def _means_nothing(turn: Turn, text: str) -> bool:
+    """Whether a text that is no word of the chat has no other meaning that we know."""
+    if small_talk_reading.heard(turn, text) is not None or small_talk_reading.about(turn, text) is not None:
+        return False
+    return _written_on_menu(turn, text) is None and await free_text.in_sentence(turn, text) is None
 
 
 async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:

@@ -85,11 +85,18 @@ async def is_last(turn: Turn, row: ShownMessage) -> bool:
     return last is not None and last.id == row.id
 
 
+async def offered(turn: Turn) -> Sequence[Choice]:
+    """The choices, words of the chat, of the last message of the chat where the person writes."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None:
+        return ()
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    return [choice for choice, _ in _screen(turn, last).choices]
+
+
 async def offers(turn: Turn, choice: Choice) -> bool:
     """Whether the last message of the chat where the person writes has this choice."""
-    assert turn.waiting.contact_id is not None
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, turn.waiting.contact_id))
-    return last is not None and any(each.id == choice.id for each, _ in _screen(turn, last).choices)
+    return any(each.id == choice.id for each in await offered(turn))
 
 
 def choice_of(turn: Turn, row: ShownMessage, text: str) -> Choice | None:

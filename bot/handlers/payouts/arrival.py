@@ -11,10 +11,12 @@ from backend.domain.payouts.states import PayoutState
 from backend.records import replace
 from backend.services.payouts import destinations as service
 from backend.services.payouts import leavers
+from bot.handlers.engine import screens
 from bot.handlers.engine.turn import Turn
 
 PAY = Choice("/paiement", "Voir ma paie")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
+_RECEIVED = "/paiement recu "
 _ARRIVED = (
     "j'ai reçu",
     "oui j'ai reçu",
@@ -30,9 +32,24 @@ _MISSING = ("j'ai rien reçu", "je n'ai rien reçu", "rien reçu", "je n'ai pas 
 def choices(payout_id: int) -> tuple[Choice, Choice]:
     """The buttons with which she says whether a payment has arrived."""
     return (
-        Choice(f"/paiement recu {payout_id}", "✅ Reçu", says="sure", also=_ARRIVED),
+        Choice(f"{_RECEIVED}{payout_id}", "✅ Reçu", says="sure", also=_ARRIVED),
         Choice(f"/paiement pas recu {payout_id}", "❌ Pas reçu", says="no", also=_MISSING),
     )
+
+
+PART = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrire à ma Huber ».") + tr(
+    "Sinon, dis-moi : « Reçu » ou « Pas reçu »."
+)
+"""To who says that something came, and not what should have."""
+WHEN_KNOWN = tr("Quand tu sais, dis-le : « Reçu » ou « Pas reçu ».")
+
+
+async def asked(turn: Turn) -> tuple[Choice, Choice] | None:
+    """The two buttons, if the last message of the chat asks whether a payment has arrived."""
+    shown = await screens.offered(turn)
+    yes = [choice for choice in shown if choice.says == "sure" and choice.id.startswith(_RECEIVED)]
+    no = [choice for choice in shown if choice.says == "no"]
+    return (yes[0], no[0]) if len(yes) == len(no) == 1 else None
 
 
 def which(tail: str) -> Tr:

@@ -175,8 +175,8 @@ async def test_who_speaks_of_her_money_later_is_asked_whether_the_last_payment_c
     await paid_run(product, owner, rose)
     await told(product, Word.PAID)
     await product.answer(awa)
-    await product.says(awa, "profil")
     for said in ("on m'a rien envoyé", "j'ai bien reçu mon argent", "le montant est faux"):
+        await product.says(awa, "profil")  # below the question itself it is the answer
         asked = await product.says(awa, said)
         assert "a été envoyée le" in asked.text and asked.labels[:2] == ["✅ Reçu", "❌ Pas reçu"]
         assert await value(product.database, "select arrived from payout") is None  # no claim from half a word
@@ -326,3 +326,35 @@ async def test_a_wallet_in_another_name_is_told_until_she_names_another(on_both:
     heard = await product.answer(awa)
     assert "Chez Wave, le compte qui finit par 0304 n'est pas au nom que tu as écrit" in heard.text
     assert "Sur quel numéro" in (await product.taps(awa, "✏️ Changer", heard)).text
+
+
+@BOTH
+async def test_what_is_said_below_the_question_whether_it_came_is_no_answer_to_her_task(
+    on_both: Product, channel: str
+) -> None:
+    """« Je vérifie », « il manque 500 » were met with the task further up, « pas de sms » with « stop »."""
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await product.says(awa, "travail")
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    await product.answer(awa)
+    assert "Quand tu sais" in (await product.says(awa, "je vérifie et je te dis")).text
+    part = await product.says(awa, "oui mais il manque 500")
+    assert "Ce n'est pas comme prévu" in part.text and part.labels == ["✅ Reçu", "❌ Pas reçu", "✍️ Écrire à ma Huber"]
+    assert await value(product.database, "select arrived from payout") is None
+    assert "réclamation n°" in (await product.says(awa, "pas de sms")).text
+    assert await value(product.database, "select arrived from payout") is False
+
+
+@BOTH
+async def test_her_task_is_still_answered_below_it(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await product.says(awa, "travail")
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    await product.answer(awa)
+    assert "✅ Noté" in (await product.says(awa, "haine")).text

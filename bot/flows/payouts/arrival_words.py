@@ -1,0 +1,66 @@
+"""How she says below « Tu l'as bien reçue ? » whether her pay came. Where it came to somebody else or was not the sum,
+that is for a person."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+
+Came = Literal["yes", "no", "part"]
+"""It came; it did not; something came, and it is not what it should be."""
+_THANKS = r"dieu merci|grace a dieu|alhamdoulill?ahi?|amen"
+_KIND = (
+    r"(?:(?:oui|ok|okay|ouais|si|merci|super|bonjour|bonsoir|voila|ah|enfin|c est bon|ca y est"
+    rf"|{_THANKS}) )*"
+)
+_MONEY = r"(?:l argent|mon argent|la paie|ma paie|le depot|le virement)"
+_AFTER = (
+    rf"(?: (?:{_MONEY}|tout|merci|beaucoup|bien|maintenant|hier soir|hier|ce matin|aujourd hui|svp|stp|hein|a vous"
+    rf"|sur mon (?:wave|compte|telephone|momo|orange)|maman|ma chere|madame|enfin|{_THANKS}))*"
+)
+_THERE = r"(?:arrivee?|recue?|entree?|rentree?|la|venue?|tombee?|passee?)"
+_YES = re.compile(
+    rf"{_KIND}(?:(?:j ai|jai|g|je l ai|j en ai|on a) (?:bien |deja |enfin |tout )*"
+    r"(?:recue?s?|eue?|touchee?|vu (?:l argent|ca|la paie))"
+    rf"|(?:c est|ca|il est|elle est|{_MONEY}(?: est| a ete)?) (?:bien |deja |enfin )*{_THERE}"
+    rf"|(?:bien |deja )?recue?){_AFTER}"
+)
+_HAD = r"(?:recue?s?|eue?|vue?|touchee?|arrivee?|venue?|entree?|rentree?|la)"
+_SMS = r"(?:sms|message|depot|notification)"
+_NO = re.compile(
+    r"(?:(?:non|nan|bonjour|bonsoir|desolee?|mais|ah|merci|helas) )*"
+    r"(?:(?:toujours|encore) (?:rien|pas)|pas encore|niet|zero|rien(?: du tout| encore)?|pas du tout|jamais"
+    r"|(?:je |j |on |moi )?(?:(?:ne |n )?(?:vois|ai|a) )?(?:(?:toujours|encore) )?(?:rien|pas|jamais)"
+    rf"(?: encore| bien)? {_HAD}"
+    rf"|(?:je |j )(?:ne )?vois (?:toujours )?rien|je (?:ne )?(?:l ai|les ai) pas {_HAD}"
+    rf"|(?:c est|ca|il|elle|il est|elle est|{_MONEY}(?: est)?|le {_SMS}(?: est)?) (?:n )?(?:est )?"
+    rf"(?:toujours )?pas(?: encore)? (?:{_THERE}|vient|arrive)"
+    r"|(?:ca|il|elle) (?:ne )?(?:vient|arrive|entre|passe) (?:toujours )?pas"
+    rf"|(?:{_SMS}|argent|paie) pas (?:encore )?{_THERE}|(?:pas de|aucun|pas vu de|pas recu de) {_SMS}"
+    rf"|j attends (?:toujours|encore)){_AFTER}"
+)
+_HERS = r"(?:soeur|frere|mari|mere|maman|pere|papa|fille|fils|cousine?|tante|copine|amie)"
+_PART = re.compile(
+    r".*\b(?:manque\w*|pas (?:tout|complete?t?e?|le bon montant|le compte|exact)|incomplete?t?e?|seulement|au lieu de"
+    r"|moins que|la moitie|une partie|(?:deux|2|trois|3) fois|trop|plus que (?:prevu|ca)|frais|coupe\w*"
+    rf"|vole\w*|arnaqu\w*|(?:ancien(?:ne)?|autre) (?:numero|num|puce|sim|compte)|(?:ma|mon) {_HERS})\b.*"
+)
+MOST_SIGNS = 120
+"""A longer text tells something to a person."""
+
+
+def came(text: str) -> Came | None:
+    """What a text says of the payment that is asked about; None if it says nothing of it."""
+    if "?" in text or len(text) > MOST_SIGNS:
+        return None
+    for said in (fold(text), fold(" ".join(vocabulary().words(text)))):
+        if _YES.fullmatch(said):
+            return "yes"
+        if _NO.fullmatch(said):
+            return "no"
+        if _PART.fullmatch(said):
+            return "part"
+    return None

@@ -1,0 +1,57 @@
+"""What she says below « Tu l'as bien reçue ? »."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.payouts.arrival_words import came
+
+CAME = (
+    *(
+        "oui j'ai eu",
+        "jai eu",
+        "c'est entré",
+        "l'argent est rentré",
+        "merci c'est arrivé",
+        "c'est déjà là",
+        "j'ai tout reçu",
+    ),
+    *("c'est bien reçu merci beaucoup", "oui enfin reçu", "dieu merci c'est tombé", "g recu", "ça y est c'est arrivé"),
+)
+NOT = (
+    *("toujours pas", "rien du tout", "je vois rien", "j'ai rien vu", "sms pas venu", "pas de sms", "ça vient pas"),
+    *(
+        "non pas encore",
+        "j'ai pas encore reçu",
+        "l'argent n'est pas arrivé",
+        "mon argent n'est toujours pas là",
+        "jai pa recu",
+    ),
+)
+PART = (
+    *("oui mais pas tout", "il manque 500", "reçu 2500 seulement", "ma soeur a reçu", "reçu sur l'ancien numéro"),
+    *("j'ai reçu deux fois", "j'ai reçu 2000 au lieu de 2644", "on m'a coupé des frais"),
+)
+ELSE = (
+    "je vérifie",
+    "attends je regarde",
+    "haine",
+    "j'ai vu",
+    "bonjour",
+    "j'ai reçu un message",
+    "pas moi",
+    "j'ai reçu ?",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        *((each, "yes") for each in CAME),
+        *((each, "no") for each in NOT),
+        *((each, "part") for each in PART),
+        *((each, None) for each in ELSE),
+    ],
+)
+def test_whether_her_pay_came(said: str, meant: str | None) -> None:
+    assert came(said) == meant
