@@ -37,6 +37,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
             return words.by_name["paiement"], number
         if (much := saving_words.put_aside(text)) is not None:
             return words.by_name["mettre de cote"], much
+        if (back := saving_words.taken_out(text)) is not None:
+            return words.by_name["projet"], f"reprendre {back}".strip()
     if words.is_hers(turn.person, "pause") and pauses.wanted(text, Context("", turn.now, turn.person.zone)):
         return words.by_name["pause"], text
     found = await training_commands.named(turn, text)

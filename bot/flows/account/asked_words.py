@@ -29,6 +29,7 @@ _GIVE_ME = (
 )
 _KEEP = r"(?:avez|as|gardez|gardes|savez|sais|conservez|conserves|stockez)"
 _PLACES = "|".join(sorted(place_names.named(), key=len, reverse=True))
+_WALLET = "wave|momo|orange money|mtn|moov|mobile money"
 _A_TIME = (
     r"(?:(?:cette|la) semaine(?: prochaine)?|ce (?:mois|week ?end)|ces jours(?: ci)?|\d+ (?:jours?|semaines?)"
     r"|(?:pendant|jusqu|avant) .{1,20})"
@@ -55,7 +56,21 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"{_KEEP}(?: vous| tu)?(?: (?:sur|de) moi)?{_AFTER}"
         rf"|(?:qu est ce que|que|qu|kes ke|keske) (?:(?:vous|tu) )?{_KEEP}(?: (?:vous|tu))? (?:de|sur) moi{_AFTER}"
         r"|(?:je (?:veux|voudrais|peux)|donnez? moi|envoye[zr]? moi|envoie moi|montre[zr]? moi)"
-        rf" (?:(?:voir|avoir|recevoir|telecharger|une copie de) )*(?:toutes )?mes donnees(?: personnelles)?{_AFTER}"
+        rf" (?:(?:voir|avoir|recevoir|telecharger|une copie de) )*(?:toutes )?mes (?:donnees|infos|informations)"
+        rf"(?: personnelles)?(?: (?:en|au format) \w+)?{_AFTER}"
+    ),
+    "conditions": re.compile(
+        rf"{_GREETS}(?:(?:je (?:veux|voudrais|peux)|montre[zr]?|donne[zr]?|envoye[zr]|envoie|renvoie|c est quoi|ou sont"
+        rf"|quelles sont) )?(?:moi )?(?:(?:re)?lire |(?:re)?voir )?(?:(?:les|vos|tes|des|mes) )?(?:conditions"
+        rf"|regles du contrat|contrat)(?: (?:generales|d utilisation|du contrat|que j ai accepte\w*))?{_AFTER}"
+    ),
+    "paiement": re.compile(
+        rf"{_I_WANT}(?:efface[rz]?|supprime[rz]?|enleve[rz]?|retire[rz]?) (?:mon|le|l ancien) "
+        rf"(?:(?:numero|num)(?: (?:de |du )?(?:paie|paiement|{_WALLET}))?|(?:compte )?(?:{_WALLET})){_AFTER}"
+    ),
+    "formation": re.compile(
+        rf"{_GREETS}(?:(?:il )?y a )?combien de (?:modules?|formations?|cours|lecons?|badges?)"
+        rf"(?: (?:il y a|y a|y a t il|en tout|au total|a faire|ici|chez vous))*{_AFTER}"
     ),
     "pays": re.compile(
         rf"{_GREETS}(?:comment )?(?:(?:je|j) )?(?:(?:ai|vais|viens de|dois|veux|voudrais) )?"
@@ -95,6 +110,15 @@ _BY_MAIL = (
 )
 BESIDE: Mapping[Intent, re.Pattern[str]] = {
     "data": COSTS_DATA,
+    "erase": re.compile(
+        rf"{_GREETS}je (?:retire|annule|reprends|enleve) mon (?:accord|consentement){_AFTER}"
+        rf"|{_GREETS}je (?:ne )?suis (?:plus|pas) d ?accord avec (?:les|vos|tes) "
+        rf"(?:conditions|regles)(?: .{{1,40}})?{_AFTER}"
+        rf"|{_I_WANT}(?:efface[rz]?|supprime[rz]?) (?:tous |toutes )?(?:mes|nos) "
+        r"(?:messages|discussions|conversations|photos)"
+        r"(?: (?:seulement|mais pas mon compte|sans mon compte))?(?: svp| stp)?"
+        rf"|oublie[zr]? moi{_AFTER}"
+    ),
     "mail": re.compile(
         rf"{_I_WANT}(?:(?:(?:tu|vous) )?(?:peux|pouvez|peut)(?: (?:tu|vous|on))? )?(?:{_SEND} )?"
         rf"(?:(?:le|la|les|moi|mon|ma|mes|ca|cela|me|tout|pdf|document|fichier|lien|donnees|{_PAPER}) )*"

@@ -16,14 +16,44 @@ _SENTENCE = re.compile(
     r"(?:me |moi )?(?:met|mets|mettre|mettez|garde|garder|gardez|epargne|epargner|epargnez|retiens|retenir|retenez)"
     rf"(?: moi)? {_HOW_MUCH} ?(?:{_ASIDE}(?: {_OF_EACH})?|{_OF_EACH}(?: {_ASIDE})?)(?: (?:svp|stp|merci))*"
 )
+_STOPS = re.compile(
+    r"(?:(?:je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui|ne|n) )*"
+    r"(?:(?:arrete[rz]?|arreter|stop|stoppe[rz]?|annule[rz]?|enleve[rz]?) (?:de )?(?:l |mon |la |le |mes )?"
+    r"(?:epargne[rz]?|epargnes|mettre de cote|mise de cote|de cote|garder)"
+    r"|(?:veux |mets? |mettez |garde[rz]? |epargne[rz]? )?(?:plus rien|plus|rien|pas|jamais)"
+    r"(?: (?:epargner|mettre|garder))? (?:de cote|pour mon projet|d epargne)"
+    r"|veux (?:plus|pas) epargner|plus epargner)(?: (?:svp|stp|merci))*"
+)
+"""« Arrête l'épargne »: nothing of a payment is kept any more."""
+_TAKES_OUT = re.compile(
+    r"(?:(?:je|j|on|veux|voudrais|peux|dois|il faut|alors|svp|stp|ok|oui|comment) )*"
+    r"(?:reprendre|reprends|retirer|retire|sortir|recuperer|prendre) (?:(?P<much>\d[\d ]*)(?:f(?:rancs?)?(?: ?cfa)? )?"
+    r"(?:(?:de|sur|dans) )?)?(?:l argent )?(?:(?:de|sur|dans) )?"
+    r"(?:mon epargne|mes epargnes|mes economies|l argent de cote|(?:mon argent )?(?:mis )?de cote|(?:la|ma) cagnotte)"
+    r"(?: (?:svp|stp|merci))*"
+)
 MOST_SIGNS = 100
 """A longer text tells something."""
 
 
 def put_aside(text: str) -> str | None:
-    """The share or sum of each payment in such a sentence; None if the text is none."""
-    if len(text) > MOST_SIGNS:
-        return None
-    said = " ".join(re.sub(r"[.,!'’-]+", " ", text.casefold().translate(_ACCENTS)).split())
+    """The share or sum of each payment in such a sentence, "rien" where nothing shall be kept any more; None if the
+    text is none."""
+    said = _plain(text)
+    if _STOPS.fullmatch(said):
+        return "rien"
     found = _SENTENCE.fullmatch(said)
     return found["much"].strip() if found is not None else None
+
+
+def taken_out(text: str) -> str | None:
+    """The sum that a sentence wants to have back of what is set aside, "" if it names none; None if it wants none:
+    « je veux reprendre 5 000 de mon épargne »."""
+    found = _TAKES_OUT.fullmatch(_plain(text))
+    return (found["much"] or "").strip() if found is not None else None
+
+
+def _plain(text: str) -> str:
+    if len(text) > MOST_SIGNS:
+        return ""
+    return " ".join(re.sub(r"[.,!'’-]+", " ", text.casefold().translate(_ACCENTS)).split())

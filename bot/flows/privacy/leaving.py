@@ -39,6 +39,7 @@ _RESTS = re.compile(
     r"(?:.* )?(?:(?:une|en|la|petite|de la|faire|prendre) pause|me reposer|du repos"
     r"|arreter? (?:un|pour un|1) (?:moment|peu|temps)|(?:un|pour un) moment|quelques jours)(?: .*)?"
 )
+_COMES_BACK = re.compile(r"\b(?:revenir|recommencer|reinscri\w+|me reinscrire)\b")
 _ERASES = re.compile(r"\b(?:eff?ace\w*|supp?rime\w*)\b")
 PAUSE = tr(
     "Tu veux seulement souffler ? La pause arrête mes rappels : ton compte reste, avec tout ce qu'il contient."
@@ -98,6 +99,14 @@ def prompt(state: State, facts: Facts) -> Message:
     return said.with_choices(GO, STAY, columns=2)
 
 
+def _later(due: date) -> Message:
+    """Until when she can change her mind, and what comes after."""
+    return tr(
+        "Jusqu'au {day}, écris « je reste » et rien n'est effacé. Après, il faut une nouvelle invitation.",
+        day=FullDay(due),
+    )
+
+
 def _owed(facts: Facts) -> Message:
     if facts.tail:
         return tr(
@@ -128,6 +137,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State())
         case _, Typed(text) if stays(text):
             return leave(Say(KEPT))
+        case "look", Typed(text) if _COMES_BACK.search(fold(text)):
+            return stay(state, Say(_later(facts.due)))
         case "look", Typed(text) if rests(text):
             return leave(Say(KEPT + PAUSE))
         case "look", Typed(text) if means_it(text):

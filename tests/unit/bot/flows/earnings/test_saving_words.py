@@ -15,7 +15,11 @@ from bot.flows.earnings import saving_words
         ("Garde 10 % de mes gains.", "10 %"),
         ("je veux mettre 5 000 F CFA de côté", "5 000 f cfa"),
         ("épargne 5 mille sur chaque paie svp", "5 mille"),
+        ("arrête l'épargne", "rien"),
+        ("je ne veux plus épargner", "rien"),
+        ("je veux plus rien mettre de côté", "rien"),
         ("mets 5 oranges de côté", None),
+        ("la dame ne met rien de côté", None),
         ("mets 50", None),
         ("garde 5000", None),
         ("mets de côté", None),
@@ -25,3 +29,18 @@ from bot.flows.earnings import saving_words
 )
 def test_a_share_or_a_sum_of_each_payment(said: str, much: str | None) -> None:
     assert saving_words.put_aside(said) == much
+
+
+@pytest.mark.parametrize(
+    ("said", "much"),
+    [
+        ("je veux reprendre 5 000 de mon épargne", "5 000"),
+        ("retirer 2000 F de mes économies", "2000"),
+        ("je veux retirer mon épargne", ""),
+        ("je veux retirer mon argent", None),
+        ("elle reprend sa cagnotte", None),
+        ("reprendre 5000", None),
+    ],
+)
+def test_what_she_wants_to_have_back(said: str, much: str | None) -> None:
+    assert saving_words.taken_out(said) == much
