@@ -242,8 +242,8 @@ ANSWERS: Mapping[Intent, Message] = {
         "« contenus ». Pour en parler, écris « huber »."
     ),
     "name": tr(
-        "Sur un certificat, tu choisis ton nom : écris « certificat », touche-le, puis « Changer ». Le prénom que "
-        "j'écris ici reste celui de ton inscription."
+        "Sur un certificat, tu choisis ton nom, et si on le voit en ligne : écris « certificat », touche-le, puis "
+        "« Changer ». Le prénom que j'écris ici reste celui de ton inscription."
     ),
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
     "remains": tr("Tu vois ici où tu en es :"),
