@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.services.work import tasks
 from bot.flows.engine import answers, second_thoughts
 from bot.flows.engine.kit import Event, Picked, Several, Typed
@@ -37,6 +37,11 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     named = _named(thought.instead, answered, past=thought.past, clear=thought.clear)
     clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
     correct = _correction(turn)
+    if asked is not None and asked.free and _is_correcting(turn):
+        if not (_may_be_about_before(thought) and open_question.marks(turn)):
+            return False
+        await screens.ask_back(turn, _word_for_word(text), open_question.typed(text))
+        return True
     if asked is not None and asked.free:
         if not (_may_be_about_before(thought) and correct and open_question.marks(turn)):
             return False
@@ -62,10 +67,19 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
 async def _goes_on_with_it(turn: Turn, text: str) -> bool:
     """Whether a text where any words are taken may go on with the answer before. Who speaks in a recording says « en
     fait » too."""
-    if second_thoughts.left_out(text) or not second_thoughts.mends(text):
-        return second_thoughts.left_out(text)
+    if second_thoughts.left_out(text) or second_thoughts.respells(text):
+        return True
+    if not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
+        return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind != "transcription"
+
+
+def _word_for_word(text: str) -> Message:
+    return tr(
+        "« {text} » : je note ces mots tels quels ? Sinon, écris toute la bonne réponse, sans rien d'autre.",
+        text=Raw(text.strip()),
+    )
 
 
 def _correction(turn: Turn) -> Word | None:

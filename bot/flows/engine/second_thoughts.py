@@ -4,27 +4,45 @@ from __future__ import annotations
 
 import re
 
-from backend.domain.french.spelling import fold
+from backend.domain.french.spelling import distance, fold
 from backend.records import Record
 from bot.flows.engine.numbers import numbers
 
-_MISTAKEN = r"(?:je|j|jme|jm|jsuis|jsui|chuis|chui|me|m) (?:(?:me|m|suis|sui) )*tr[oa][mn]p\w+"
+_MISTAKEN = r"(?:je|j|(?:je?)?(?:me?)?suis?|je?me?|chuis?|me|m) (?:(?:me|m|(?:me?)?suis?) )*tr[oa][mn]p\w+"
 """« Je me suis trompée » in its common spellings."""
+_MEANT = r"(?:(?:je|j) ?(?:voulai[st]?|veux dire)|(?:je|j) ?ai voulu)"
+"""« Je voulais », « jvoulai », « j'ai voulu » before what is meant."""
 _SORRY = (
     r"pardon|oups|oops|mince|desolee?|excuse[zs]?(?: moi)?|erreur|correction|en fait|enfin|finalement|attends?|plutot"
-    rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|je corrige|je voulais|je veux dire"
+    rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|je corrige|{_MEANT}"
 )
 _FILLING = (
-    r"dire|mettre|ecrire|repondre|choisir|taper|toucher|c est|c etait|plutot|la reponse|ma reponse|est|etait|mais|que"
-    r"|je voulais|je veux|non|la|le"
+    r"dire|mettre|ecrire|repondre|choisir|taper|toucher|c est|c etait|c|ct|plutot|la reponse|ma reponse"
+    rf"|est|etait|mais|que|{_MEANT}|je veux|non|la|le"
 )
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
-_BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|je voulais|correction(?! d[eu]s? )|{_MISTAKEN})")
+_BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|{_MEANT}|correction(?! d[eu]s? )|{_MISTAKEN})")
 _MEANT_NO = re.compile(rf"(?:(?:{_SORRY}|non) )+(?:dire|mettre|repondre|choisir|c est|c etait|la reponse c est) non")
 """« Je voulais dire non »: elsewhere « non » only leads to what is meant."""
 MOST_PAST = 6
 """Words behind « c'était » in a correction; a longer text tells something."""
 _IN_THE_PAST = re.compile(r"\b(?:c (?:etait|etais|ete)|cetait|cetais|ct)\b")
+_SHORT = r"\S+(?: \S+){0,3}?"
+_THIS = r"(?:c ?est|c ?etait|cetai[st]?|ct|c)"
+_BUT_THIS = rf"(?:(?:mais|plutot) (?:{_THIS} )?|{_THIS} )"
+_LEADING = rf"(?:(?:{_SORRY}|non|ah|oh|mais|euh) )*?"
+_NOT_BUT = re.compile(
+    rf"{_LEADING}(?:(?:{_THIS}|ce n est) )?pas (?P<not>{_SHORT}) {_BUT_THIS}(?P<rest>{_SHORT})"
+    rf"|{_LEADING}{_THIS} (?P<rest_>(?!est |etait |pas ){_SHORT}) (?:et |mais )?(?:non )?pas (?P<not_>{_SHORT})"
+    r"(?: (?:dans|sur|a) .{1,40})?"
+)
+"""« C'est pas adjoua c'est adjoa », « c'est adjoa et pas adjoua dans l'autre »."""
+_I_MEANT = re.compile(
+    rf"(?:(?:{_SORRY}|non|ah|oh|mais|euh) )*(?:{_THIS} )?"
+    rf"(?P<rest>(?!(?:(?:{_SORRY}|non|ah|oh|mais|euh|que|ke) )+(?:je|j))\S.*?)"
+    r" (?:(?:que|ke|k|qu) )?(?:je |j ?)(?:voulai[st]?|veux|ai voulu) (?:dire|m[ae]tt?re|ecrire|noter|marquer)"
+)
+"""« C'est adjoa que je voulais dire »."""
 _NO = re.compile(r"non (?:(?:c est|plutot) )?(?P<rest>.+)")
 _WAS = re.compile(
     r"(?P<last>(?:(?:non|mais|ah|la precedente|celle d avant|(?:la|ma) (?:derniere|reponse)(?: reponse)?"
@@ -111,10 +129,12 @@ def read(text: str) -> Thought | None:
         return Thought()
     if (found := _SAID.fullmatch(said)) and found["rest"]:
         past = _IN_THE_PAST.search(said) is not None and len(found["rest"].split()) <= MOST_PAST
-        return Thought(found["rest"], sorry=past or _BEYOND.match(said) is not None)
+        return Thought(_right(found["rest"]), sorry=past or _BEYOND.match(said) is not None)
     if _MEANT_NO.fullmatch(said):
         past = _IN_THE_PAST.search(said) is not None
         return Thought("non", sorry=past or _BEYOND.match(said) is not None, past=past)
+    if found := _I_MEANT.fullmatch(said):
+        return Thought(found["rest"], sorry=len(found["rest"].split()) <= MOST_PAST)
     if found := _WAS.fullmatch(said):
         clear = bool(found["last"] or found["not"]) or numbers(found["rest"]) is not None
         return Thought(found["rest"], clear=clear, sorry=bool(found["last"]), past=True)
@@ -142,6 +162,28 @@ _MENDS = re.compile(
 def mends(text: str) -> bool:
     """Whether a text may go on with an answer of before: « en fait elle vend des papayes »."""
     return "?" not in text and _MENDS.fullmatch(fold(text)) is not None
+
+
+def _right(said: str) -> str:
+    """What a folded text says to be right: the whole of it, if it says of nothing that it is not."""
+    if found := _I_MEANT.fullmatch(said):
+        return found["rest"]
+    found = _NOT_BUT.fullmatch(said)
+    return said if found is None else found["rest"] or found["rest_"]
+
+
+def contrasts(text: str) -> bool:
+    """Whether a text says what is right and what is not: « c'est pas adjoua c'est adjoa »."""
+    return "?" not in text and _NOT_BUT.fullmatch(fold(text)) is not None
+
+
+def respells(text: str) -> bool:
+    """Whether what is right and what is not are almost the same word, as in a word that is written again."""
+    found = _NOT_BUT.fullmatch(fold(text))
+    if found is None or "?" in text:
+        return False
+    right, wrong = found["rest"] or found["rest_"], found["not"] or found["not_"]
+    return right != wrong and distance(right, wrong) <= max(1, min(len(right), len(wrong)) // 3)
 
 
 def takes_back(text: str) -> bool:

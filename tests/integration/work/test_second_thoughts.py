@@ -351,3 +351,38 @@ async def test_what_she_left_out_of_her_words_is_asked_about_before_it_is_the_ne
         assert "tu parles de ta réponse d'avant" in asked.text, said
         assert await given(product) == ["une femme vend des mangues"]
     assert "Ta dernière réponse" in (await product.taps(awa, "↩️ La corriger", asked)).text
+
+
+@BOTH
+async def test_a_word_that_is_said_again_is_asked_about_before_it_is_the_next_answer(
+    product: Product, channel: str
+) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "chez adjoua coiffure")
+    for said in (
+        "jmsuis trompé c pas adjoua c adjoa",
+        "c pas adjoua c adjoa",
+        "c adjoa et pas adjoua",
+        "non c adjoa ke jvoulais dire",
+        "jvoulais dire adjoa",
+    ):
+        asked = await product.says(awa, said)
+        assert "tu parles de ta réponse d'avant" in asked.text, said
+        assert await given(product) == ["chez adjoua coiffure"]
+    await product.taps(awa, "↩️ La corriger", asked)
+    for said in ("c adjoa et pas adjoua dans lautre", "jmsuis trompé c adjoa", "c'est adjoa que je voulais dire"):
+        asked = await product.says(awa, said)
+        assert "je note ces mots tels quels ?" in asked.text and asked.labels == ["C'est ma réponse"], said
+        assert await given(product) == ["chez adjoua coiffure"]
+    assert "C'est corrigé" in (await product.says(awa, "chez adjoa coiffure")).text
+    assert await given(product) == ["chez adjoa coiffure"]
+
+
+@BOTH
+async def test_words_that_are_the_correction_as_they_are_are_kept(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "adjoua")
+    await product.says(awa, "corriger")
+    asked = await product.says(awa, "c adjoa et pas adjoua")
+    await product.taps(awa, "C'est ma réponse", asked)
+    assert await given(product) == ["c adjoa et pas adjoua"]

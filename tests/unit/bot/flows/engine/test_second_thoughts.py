@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.engine.second_thoughts import Thought, left_out, mends, names_another, of_older, read, takes_back
+from bot.flows.engine.second_thoughts import (
+    Thought,
+    contrasts,
+    left_out,
+    mends,
+    names_another,
+    of_older,
+    read,
+    respells,
+    takes_back,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +42,14 @@ from bot.flows.engine.second_thoughts import Thought, left_out, mends, names_ano
         ("je me sui tromper c'était haine", Thought("haine")),
         ("jm sui tromper", Thought()),
         ("Jsuis trompé", Thought()),
+        ("jmsuis trompé", Thought()),
+        ("jmsuis trompé c pas adjoua c adjoa", Thought("adjoa")),
+        ("jvoulais dire haine", Thought("haine")),
+        ("j'ai voulu dire haine", Thought("haine")),
+        ("non c adjoa ke jvoulais dire", Thought("adjoa")),
+        ("c'est haine que je voulais mettre", Thought("haine")),
+        ("pardon c'est haine que je voulais dire", Thought("haine")),
+        ("pardon je voulais dire", None),
         ("trompette", None),
         ("erreur", Thought()),
         ("je veux changer ma réponse", Thought()),
@@ -100,6 +118,28 @@ def test_what_was_left_out_of_an_answer_in_words(said: str, out: bool) -> None:
 )
 def test_what_may_go_on_with_the_words_before(said: str, mended: bool) -> None:
     assert mends(said) == mended
+
+
+@pytest.mark.parametrize(
+    ("said", "respelt"),
+    [
+        ("c pas adjoua c adjoa", True),
+        ("non c'est pas Adjoua, c'est Adjoa", True),
+        ("c adjoa et pas adjoua dans lautre", True),
+        ("pas adjoua mais adjoa", True),
+        ("c'est pas un homme c'est une femme", False),
+        ("c'est une femme et pas un homme", False),
+    ],
+)
+def test_what_is_right_and_what_is_not(said: str, respelt: bool) -> None:
+    assert contrasts(said) and respells(said) == respelt
+
+
+@pytest.mark.parametrize(
+    "said", ["c'est pas grave", "c'est adjoa", "c'est pas adjoua c'est adjoa ?", "il n'y a pas d'eau"]
+)
+def test_what_says_only_one_of_them(said: str) -> None:
+    assert not contrasts(said) and not respells(said)
 
 
 @pytest.mark.parametrize(
