@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from backend.db.payouts.dates import PaymentDates
+from backend.db.people import erasures
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT, local_day
 from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart
@@ -25,6 +26,7 @@ from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.earnings import saving_views
 from bot.flows.earnings.promises import HOW_PAID
+from bot.flows.privacy import leaving as leaving_flow
 from bot.handlers.engine.turn import Turn
 from bot.i18n import formats
 
@@ -41,6 +43,11 @@ async def gains(turn: Turn, _rest: str = "") -> None:
             "🔎 {n} réponses refusées n'y sont pas : écris « recours ».",
             len(refused),
         )
+    leaves = await erasures.waiting(turn.uow, turn.person.id) if turn.person.stopped_at is not None else None
+    if leaves is not None:  # first the day on which the account is erased; there is no work until then
+        waits = leaving_flow.waits(local_day(leaves.due, turn.person.zone))
+        others = [choice for choice in message.choices if choice.id != "/travail"]
+        message = replace(message, parts=(*waits.parts, *message.parts), choices=(*waits.choices, *others))
     await turn.say(message)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from backend.db.people import erasures
+from backend.domain import days
 from backend.domain.errors import LastOwner
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, Message, tr
@@ -14,7 +16,8 @@ from backend.services.identity import identity_verification, linking
 from backend.services.privacy import leaving as service
 from bot.flows.engine.leaving import takes_back
 from bot.flows.privacy import leaving as flow
-from bot.handlers.engine import flow_engine, flow_stack
+from bot.flows.privacy import staying
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining, verification
 
@@ -77,15 +80,36 @@ async def called_off(turn: Turn) -> bool:
 
 
 async def cancelled_by(turn: Turn, text: str) -> bool:
-    """Whether this text ended an erasure: a sentence that says so, or a word like "annuler" when no other question than
-    the task's is open."""
+    """Whether this text ended an erasure, or the person was asked whether she stays: a sentence that says so or speaks
+    of it, or a word like "annuler" when no other question than the task's is open."""
     if turn.person.stopped_at is None:
         return False
     said = " ".join(re.findall(r"\w+", fold(text)))
     top = flow_stack.top(turn)
     off = said in _CANCELS or takes_back(text)
-    meant = flow.stays(text) or (off and (top is None or top.waits))
-    return meant and await called_off(turn)
+    if (flow.stays(text) or (off and (top is None or top.waits))) and await called_off(turn):
+        return True
+    return await _of_erasure(turn, text)
+
+
+async def _of_erasure(turn: Turn, text: str) -> bool:
+    """Handle a sentence about an erasure that was asked for. Return False if there is none, or it speaks of something
+    else. What is written to somebody is for them, unless it surely wants to stay."""
+    meant = staying.read(text, below=await screens.offers(turn, flow.BACK))
+    leaves = await erasures.waiting(turn.uow, turn.person.id) if meant is not None else None
+    if leaves is None:
+        return False
+    if meant == "stay":
+        return await called_off(turn)
+    top = flow_stack.top(turn)
+    if (top is not None and top.writes_to is not None) or turn.dialogues.words.read(text) is not None:
+        return False
+    asked = staying.ask(days.local_day(leaves.due, turn.person.zone))
+    if turn.conversation.stack and turn.shown_here and turn.open_question.get("f"):
+        await screens.ask_back(turn, asked, open_question.typed(text), *asked.choices)
+    else:
+        await turn.say(asked)
+    return True
 
 
 async def claim(turn: Turn, code: str) -> bool:

@@ -1,0 +1,71 @@
+"""How people say that an erasure they asked for shall not be: « annule l'effacement », « non g pas voulu effacer »."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.message import Choice, FullDay, Message, tr
+from bot.flows.privacy.leaving import BACK
+
+Meant = Literal["stay", "ask"]
+MOST_WORDS = 14
+"""Words of a sentence that is read here. A longer one tells something else."""
+
+_ELIDED = re.compile(r"\b([dl])(?=(?:eff?ac|annul))|\b(mon|le|ton)(?=compte\b)")
+"""« Leffacement », « moncompte »."""
+_ERASE = r"(?:eff?ac\w*|supp?ri\w*)"
+_BETWEEN = r"(?:(?:que|qu|tu|on|me|te|m|l|le|la|mon|moi|etre|d|de|tout|a) ){0,4}"
+_CLEAR = re.compile(
+    r"(?:veux|veut|veu|voudrais|voulais|vais|souhaite|prefere|aimerais) (?:(?:bien|encore|juste|toujours) )?"
+    r"(?:rester|continuer)\b"
+    r"|(?<!pas )(?<!plus )\b(?:garde|laisse|conserve)[rz]? (?:(?:moi|mon|mn|le|bien|en paix) ){0,2}compte\b"
+    r"|\b(?:annul|arret|stop)\w* (?:(?:l|la|le|mon|moi|cette|d|de|cet) ){0,3}(?:eff?acements?|supp?res+ions?)\b"
+    r"|\b(?:annule|arrete)[rz]? (?:d|de) (?:(?:m|me|tout|l) )?(?:eff?acer?|supp?rimer?)\b"
+    r"|\b(?:eff?ace|supp?rime)[rsz]? (?:pas|plus|rien)\b"
+    rf"|\b(?:pas|jamais) (?:voulu|demande) {_BETWEEN}(?:{_ERASE}|partir|quitter)"
+    rf"|\b(?:veux|veut|veu|voulais|voudrais) (?:pas|plus) {_BETWEEN}(?:{_ERASE}|partir|quitter)"
+)
+_DOUBT = re.compile(
+    r"\b(?:pourquoi|ca|il|elle|encore|toujours|quand|si|comment|est ce)\b.*\b(?:pas|plus|rien|jamais)\b"
+)
+"""What makes of « efface pas » a complaint: « pourquoi ça efface pas »."""
+_NAMES = re.compile(rf"\b(?:{_ERASE}|eff?acements?|supp?res+ions?|rester|(?:mon|le|mn) compte)\b")
+_OF_MONEY = re.compile(
+    r"\b(?:argent|combien|sur (?:mon|le) compte|solde|orange|wave|momo|mtn|moov|airtel|numero|paie|paye\w*|banque"
+    r"|bancaire|francs?)\b"
+)
+_MISTAKE = re.compile(
+    r"\b(?:tromp\w+|erreurs?|expres|accident|pas voulu|pas (?:moi|mwa)|rien demande|regret\w+|annul\w+|blagu\w+"
+    r"|rigol\w+|plaisant\w+|mal (?:appuye|touche|clique)\w*)\b"
+)
+
+
+def read(text: str, *, below: bool) -> Meant | None:
+    """Whether a sentence surely wants the person to stay, or may want it or speaks of the erasure, so she is asked;
+    None if it is about something else. `below`: it answers a message about the erasure."""
+    said = fold(_ELIDED.sub(_apart, fold(" ".join(vocabulary().words(text)))))
+    if not said or len(said.split()) > MOST_WORDS:
+        return None
+    if "?" not in text and _CLEAR.search(said) and not _DOUBT.search(said):
+        return "stay"
+    if _NAMES.search(said) and not _OF_MONEY.search(said):
+        return "ask"
+    return "ask" if below and _MISTAKE.search(said) else None
+
+
+def _apart(found: re.Match[str]) -> str:
+    return f"{found[0]} "
+
+
+def ask(day: date) -> Message:
+    """Ask whether she stays. `day`: on which the account would be erased."""
+    said = tr("🗑 Ton compte est effacé le {day}. Tu veux rester ?", day=FullDay(day))
+    return said.with_choices(STAY, GO, columns=2)
+
+
+STAY = Choice(BACK.id, BACK.label, says="yes")
+GO = Choice("/supprimer", "Non, efface", says="no")
