@@ -179,6 +179,19 @@ async def paid_between(uow: UnitOfWork, person_id: int, amount: Money, since: da
     )
 
 
+async def kept_since(uow: UnitOfWork, person_id: int, since: datetime) -> list[Money]:
+    """What is still set aside of the payments since then, one sum per currency."""
+    return await uow.fetch_all(
+        f"""
+        select {savings.KEPT}::bigint as units, currency from saving
+        where person_id = %s and payout_id is not null and at >= %s
+        group by currency having {savings.KEPT} > 0
+        """,  # noqa: S608 (constants)
+        (person_id, since),
+        row=Money,
+    )
+
+
 async def payments_with_savings(uow: UnitOfWork, person_id: int, since: datetime) -> int:
     """The number of payments since then of which something is set aside."""
     return await uow.fetch_int(

@@ -174,11 +174,12 @@ def milestone(project: Project) -> int | None:
     return found if found > project.milestone else None
 
 
-def forecast(project: Project, earned: Amounts, payments: int, today: date) -> date | None:
+def forecast(project: Project, earned: Amounts, payments: int, kept: Amounts, today: date) -> date | None:
     """About when the project is reached at the person's own pace. None: its cost is not known, nothing is set aside, or
     the last 30 days (`MONTH`) brought nothing to count by.
 
-    `earned`: what their work brought in `MONTH`; `payments`: how many payments they had then.
+    `earned`: what their work brought in `MONTH`; `payments`: how many payments they had then; `kept`: what was set
+    aside of these, which is less than the plan's amount where the payments were smaller.
     """
     missing = project.missing
     if missing is None:
@@ -189,7 +190,7 @@ def forecast(project: Project, earned: Amounts, payments: int, today: date) -> d
     if project.plan.share is not None:
         monthly = worth(earned) * project.plan.share / 100
     elif project.plan.amount is not None:
-        monthly = project.plan.amount.francs * payments
+        monthly = min(project.plan.amount.francs * payments, worth(kept))
     if monthly <= 0:
         return None
     ahead = timedelta(days=ceil(missing / monthly * MONTH.days)) if missing / monthly < 200 else LONGEST_FORECAST

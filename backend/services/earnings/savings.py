@@ -43,7 +43,8 @@ async def standing(uow: UnitOfWork, person: Person, now: datetime) -> Standing |
     since = days.day_bounds(today - savings.MONTH, person.zone)[0]
     earned = add(*(row.money for row in await earning_rows.by_day(uow, person.id, person.zone, since)))
     payments = await rows.payments_with_savings(uow, person.id, since)
-    return Standing(project, earned, payments, savings.forecast(project, earned, payments, today))
+    kept = tuple(await rows.kept_since(uow, person.id, since))
+    return Standing(project, earned, payments, savings.forecast(project, earned, payments, kept, today))
 
 
 async def pictured(uow: UnitOfWork, person: Person, project: Project) -> None:

@@ -66,6 +66,24 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(product: Product,
 
 
 @BOTH
+async def test_a_date_is_counted_with_what_was_kept_and_not_with_what_she_wished(
+    product: Product, channel: str
+) -> None:
+    awa, *_ = await scene(product, channel)
+    await names(product, awa)
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.taps(awa, "💼 Mon activité")
+    await product.says(awa, "un salon de couture, 800 000 F CFA")
+    noted = (await product.says(awa, "mettre de côté 50 000 F CFA")).text.replace("\xa0", " ")
+    assert "50 000 F CFA de chaque paie" in noted
+    await proposed(product)
+    kept = await value(product.database, "select sum(units) from saving where kind = 'aside'")
+    assert kept  # less than 4 €: so much would take more than ten years
+    shown = (await product.says(awa, "projet")).text.replace("\xa0", " ")
+    assert "50 000 F CFA de chaque paie" in shown and "À ton rythme" not in shown
+
+
+@BOTH
 async def test_what_she_said_by_mistake_to_have_paid_is_taken_back(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from hypothesis import given
@@ -93,11 +93,19 @@ def test_each_milestone_is_celebrated_once() -> None:
 
 def test_the_forecast_goes_on_as_the_last_month() -> None:
     saving = Project(SEWING, plan=Plan(share=20), saved=(cfa(40_000),))
-    assert savings.forecast(saving, (cfa(100_000),), 4, TODAY) == date(2026, 6, 2)  # 60,000 at 20,000 in 30 days
+    assert savings.forecast(saving, (cfa(100_000),), 4, (), TODAY) == date(2026, 6, 2)  # 60,000 at 20,000 in 30 days
     fixed = Project(SEWING, plan=Plan(amount=cfa(5_000)))
-    assert savings.forecast(fixed, (), 4, TODAY) == date(2026, 8, 1)
-    assert savings.forecast(fixed, (cfa(100_000),), 0, TODAY) is None
-    assert savings.forecast(Project(SEWING), (cfa(100_000),), 4, TODAY) is None
-    assert savings.forecast(saving, (), 4, TODAY) is None
-    assert savings.forecast(saving, (cfa(1),), 4, TODAY) is None  # in thousands of years
-    assert savings.forecast(Project(SEWING, saved=(cfa(100_000),)), (), 0, TODAY) == TODAY
+    assert savings.forecast(fixed, (), 4, (cfa(20_000),), TODAY) == date(2026, 8, 1)
+    assert savings.forecast(fixed, (cfa(100_000),), 0, (), TODAY) is None
+    assert savings.forecast(Project(SEWING), (cfa(100_000),), 4, (), TODAY) is None
+    assert savings.forecast(saving, (), 4, (), TODAY) is None
+    assert savings.forecast(saving, (cfa(1),), 4, (), TODAY) is None  # in thousands of years
+    assert savings.forecast(Project(SEWING, saved=(cfa(100_000),)), (), 0, (), TODAY) == TODAY
+
+
+def test_a_forecast_counts_with_what_her_payments_could_hold() -> None:
+    wished = Project(SEWING, plan=Plan(amount=cfa(5_000)))
+    assert savings.forecast(wished, (), 4, (cfa(10_000),), TODAY) == TODAY + timedelta(days=300)
+    assert savings.forecast(wished, (), 1, (cfa(341),), TODAY) is None  # more than ten years
+    lowered = Project(SEWING, plan=Plan(amount=cfa(1_000)))
+    assert savings.forecast(lowered, (), 10, (cfa(50_000),), TODAY) == TODAY + timedelta(days=300)
