@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.messaging.message import Choice, tr
 from bot.flows.engine import answers, leaving, second_thoughts, yes_no
 from bot.flows.engine.kit import Picked
 from bot.flows.engine.leaving import Way
@@ -22,6 +22,9 @@ async def answer(turn: Turn, text: str) -> None:
     asked = open_question.asked_here(turn)
     if leaving.is_over(text) and asked.how(text) != "label" and (done := await _done(turn, asked)) is not None:
         await flow_engine.handle(turn, done)
+        return
+    if leaving.passes(text) and flow_stack.opened(turn).draft and (skipped := _skipped(asked)) is not None:
+        await flow_engine.handle(turn, skipped)
         return
     way = _way(turn, text, asked)
     if way is not None and (ending := _ending(text, asked)) is not None:
@@ -76,6 +79,14 @@ async def _done(turn: Turn, asked: Question) -> Picked | None:
     return Picked(found[0])
 
 
+def _skipped(asked: Question) -> Picked | None:
+    """The choice that leaves out what a step of a draft asks for: its no, or else « Suite ». « Passer » must not throw
+    the draft away."""
+    nos = [choice.id for choice, _ in asked.choices if choice.says == "no"]
+    found = nos or [choice.id for choice, _ in asked.choices if choice.id in answers.GOING_ON]
+    return Picked(found[0]) if len(found) == 1 else None
+
+
 def _knows_not(turn: Turn, text: str, asked: Question) -> bool:
     """Whether the person does not know the answer to a question that has a choice for that, or wants to be told it
     where it is told then. Where free text is taken, a single word may be the answer."""
@@ -106,7 +117,7 @@ async def _left(turn: Turn, text: str, way: Way) -> None:
     out = leaving.way_out((c for c, _ in asked.choices), way)
     data = asked.free and open_question.marks(turn) and out is None
     if data and not (await flow_engine.preview(turn, open_question.typed(text))).misread:
-        await _ask_whether_over(turn, text)
+        await screens.ask_whether_over(turn, text)
     else:
         await flow_engine.leave(turn, way)
 
@@ -120,11 +131,5 @@ async def _taken_back(turn: Turn, text: str) -> bool:
     step = await flow_engine.preview(turn, open_question.typed(text))
     if step.misread or not step.words:
         return False
-    await _ask_whether_over(turn, text)
+    await screens.ask_whether_over(turn, text)
     return True
-
-
-async def _ask_whether_over(turn: Turn, text: str) -> None:
-    said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
-    stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
-    await screens.ask_back(turn, said, open_question.typed(text), stop)

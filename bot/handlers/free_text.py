@@ -77,8 +77,20 @@ async def taken(turn: Turn, text: str) -> None:
             pass  # the open question still waits for its answer
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
+        case "answer" if await _goes_out_unseen(turn, event):
+            await screens.ask_whether_over(turn, text, below=True)
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _goes_out_unseen(turn: Turn, event: Event) -> bool:
+    """Whether a text would be sent to somebody, or kept as it is, for a question that the person no longer looks at:
+    « je suis fatiguée », after `menu` and `gains`, was sent to a woman. Answers to tasks and lessons are weighed by
+    what they say."""
+    if open_question.marks(turn) or not await screens.looks_elsewhere(turn):
+        return False
+    flow, step = flow_stack.opened(turn), await flow_engine.preview(turn, event)
+    return not step.misread and (flow.writes_to is not None or flow.draft or step.words == "free")
 
 
 async def _named(turn: Turn, text: str) -> str | None:

@@ -6,7 +6,7 @@ they were last active.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -56,8 +56,8 @@ async def _set(uow: UnitOfWork, values: dict[str, str]) -> None:
     await uow.fetch_one(f"select {', '.join('set_config(%s, %s, true)' for _ in values)}", given)
 
 
-def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
-    """The condition on `person p`, and its parameters."""
+def _fits(audience: Audience, now: datetime, but: Collection[int] = ()) -> tuple[str, dict[str, Any]]:
+    """The condition on `person p`, and its parameters. `but`: ids of people who are left out."""
     conditions = [
         "p.role = any(%(roles)s::text[])",
         "p.reached is not null and p.stopped_at is null and p.merged_into is null",
@@ -75,6 +75,9 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
         "quiet": today - QUIET_FOR,
         "at_risk": today - AT_RISK,
     }
+    if but:
+        given["but"] = list(but)
+        conditions.append("p.id <> all(%(but)s::bigint[])")
     if audience.countries:
         conditions.append("p.country = any(%(countries)s::text[])")
     if audience.channel is not None:
@@ -110,10 +113,11 @@ class AudienceGroup(Record):
 
 
 async def count(
-    uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime
+    uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime, but: Collection[int] = ()
 ) -> list[AudienceGroup]:
-    """The audience in groups. `dues`: by zone, when its people are written to; `now` in any other zone."""
-    fits, given = _fits(audience, now)
+    """The audience in groups, without those of the ids `but`. `dues`: by zone, when its people are written to; `now` in
+    any other zone."""
+    fits, given = _fits(audience, now, but)
     heard = {zone: due - FREE_WINDOW for zone, due in dues.items()}
     least = min([now - FREE_WINDOW, *heard.values()])
     async with looking_at_all(uow):
@@ -170,10 +174,11 @@ async def gather(
     audience: Audience,
     dues: Sequence[tuple[str, time | None, datetime]],
     now: datetime,
+    but: Collection[int] = (),
 ) -> int:
-    """Store the people who belong to the audience now, each with the hour for her (by zone and chosen hour, see
-    `hours`). Return how many."""
-    fits, given = _fits(audience, now)
+    """Store the people who belong to the audience now, without those of the ids `but`, each with the hour for her (by
+    zone and chosen hour, see `hours`). Return how many."""
+    fits, given = _fits(audience, now, but)
     async with looking_at_all(uow):
         return await uow.execute(
             f"""

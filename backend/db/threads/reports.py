@@ -107,3 +107,15 @@ async def apart(uow: UnitOfWork, person_id: int) -> frozenset[int]:
         (person_id,),
     )
     return frozenset(row["id"] for row in rows)
+
+
+async def apart_from(uow: UnitOfWork, staff_id: int) -> frozenset[int]:
+    """The people whom a report keeps apart from somebody of the staff (`apart`)."""
+    rows = await uow.fetch_all(
+        """
+        select person_id as id from thread where muted_id = %(staff)s
+        union select person_id from thread where muted_id is not null and reported_by = %(staff)s
+        """,
+        {"staff": staff_id},
+    )
+    return frozenset(row["id"] for row in rows)

@@ -19,6 +19,7 @@ from backend.db.announcements import audience as audience_rows
 from backend.db.announcements import queries as rows
 from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
+from backend.db.threads import reports as report_rows
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.life import RESPONSES_OPEN_FOR, Announced, AnnouncementState, her_hour
 from backend.domain.announcements.sending import FED, LEFT_OUT, Recipient, decide, on_the_way
@@ -74,7 +75,8 @@ async def _hold(uow: UnitOfWork, found: Announced, state: AnnouncementState) -> 
 async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:
     hours = await audience_rows.hours(uow, found.audience, now)
     dues = [(zone, chosen, her_hour(found.local, zone, chosen, now)) for zone, chosen in hours]
-    people = await audience_rows.gather(uow, found.id, found.audience, dues, now)
+    apart = await report_rows.apart_from(uow, found.author_id)
+    people = await audience_rows.gather(uow, found.id, found.audience, dues, now, apart)
     spread = await daily_limit.spread(uow, found.id, now)
     closes_at = max((due for *_, due in dues), default=now) + spread + RESPONSES_OPEN_FOR
     if spread and found.closes_at is not None and closes_at > found.closes_at + daily_limit.LATE_BY:
@@ -102,8 +104,9 @@ async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ah
     send: list[Recipient] = []
     reasons: dict[int, str] = {}
     later: dict[int, datetime] = {}
+    apart = await report_rows.apart_from(uow, found.author_id)  # who was reported meanwhile, too
     for recipient in due:
-        match decide(recipient, found.audience, now):
+        match "moved" if recipient.person_id in apart else decide(recipient, found.audience, now):
             case "send":
                 send.append(recipient)
             case datetime() as at:

@@ -18,6 +18,7 @@ from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media
 from backend.db.people import queries as people_rows
+from backend.db.threads import reports as report_rows
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import (
@@ -53,7 +54,7 @@ async def estimate(
 ) -> Estimate:
     """The number of people in an audience, and the cost. `local`: the hour on each person's own clock, naive; None: at
     once. Raises `NotAllowed` for a country that is not theirs, `BadInput` for an unknown country or role."""
-    return await _estimate(uow, scope(by, audience), local, now)
+    return await _estimate(uow, by, scope(by, audience), local, now)
 
 
 async def create(
@@ -79,7 +80,7 @@ async def create(
     found = await rows.same(uow, by.id, key, digest, now, SAME_AUTHOR, SAME_WORDS)
     if found is not None:
         return found, False
-    expected = await _estimate(uow, audience, local, now)
+    expected = await _estimate(uow, by, audience, local, now)
     if not expected.people:
         raise BadInput(Reason("nobody fits this audience"))
     begins_at = begins(local, expected.zones, now)
@@ -193,16 +194,17 @@ def require_audience(by: Actor, audience: Audience) -> None:
         access.require(by, "announce", code)
 
 
-async def _estimate(uow: UnitOfWork, audience: Audience, local: datetime | None, now: datetime) -> Estimate:
-    """The estimate. Each recipient is priced at their own hour: few are inside WhatsApp's 24 hours when a planned one
-    is sent."""
+async def _estimate(uow: UnitOfWork, by: Person, audience: Audience, local: datetime | None, now: datetime) -> Estimate:
+    """The estimate, without those whom a report keeps apart from the author. Each is priced at their own hour: few are
+    inside WhatsApp's 24 hours when a planned one is sent."""
     dues = {zone: her_hour(local, zone, None, now) for zone in places.ZONES}
     channels: Counter[str] = Counter()
     countries: Counter[str] = Counter()
     zones: set[str] = set()
     outside: Counter[str] = Counter()
     cost = unnamed = 0
-    for group in await audience_rows.count(uow, audience, dues, now):
+    apart = await report_rows.apart_from(uow, by.id)
+    for group in await audience_rows.count(uow, audience, dues, now, apart):
         day = dues.get(group.zone, now).date()
         channels[group.channel] += group.people
         countries[group.country] += group.people

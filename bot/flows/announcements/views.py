@@ -31,7 +31,10 @@ NO_FILE = Choice(
     "Sans fichier",
     aside=True,
     says="no",
-    also=("sans", "sans photo", "sans rien", "aucun", "aucune", "rien", "pas de photo", "pas de fichier", "continuer"),
+    also=(
+        *("sans", "sans photo", "sans rien", "aucun", "aucune", "rien", "pas de photo", "pas de fichier"),
+        *("continuer", "continue", "continue sans", "continuer sans", "suite", "suivant"),
+    ),
 )
 TEST = Choice("test", "🧪 M'envoyer un test")
 SOON = Choice(

@@ -51,6 +51,16 @@ async def shows_question(turn: Turn) -> bool:
     return last is not None and last.question == turn.conversation.question
 
 
+async def looks_elsewhere(turn: Turn) -> bool:
+    """Whether the person looks at another screen since the open question was shown where they write, or it stands far
+    up. What only says why a file was refused has no buttons."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None or await shows_question(turn):
+        return False
+    screen = _screen(turn, _last(await last_shown.newest(turn.uow, turn.person.id, contact_id)))
+    return (screen.wanted and bool(screen.choices)) or not await open_question.stands_above(turn)
+
+
 async def asks_back(turn: Turn) -> bool:
     """Whether the chat's last message asks what the person means by an answer to the open question."""
     contact_id = turn.waiting.contact_id
@@ -181,6 +191,18 @@ async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) 
     A number or label that is typed next picks one of these choices."""
     turn.conversation.asked["said"] = [_dump(answer)]
     await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
+
+
+async def ask_whether_over(turn: Turn, text: str, *, below: bool = False) -> None:
+    """Ask whether the text leaves the open question or answers it. `below`: the question stands further up."""
+    if below:
+        asked = tr(
+            "« {text} » : tu veux t'arrêter là, ou c'est ta réponse à la question d'avant ?", text=Raw(text.strip())
+        )
+    else:
+        asked = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
+    stop = Choice(f"{NO_ANSWER} {turn.conversation.question}", Tr("Je m'arrête là"))
+    await ask_back(turn, asked, open_question.typed(text), stop)
 
 
 async def ask_which(turn: Turn, text: str, question: Question, *answers: Several | Picked) -> None:

@@ -167,6 +167,20 @@ async def test_a_filter_that_is_written_is_no_question_about_figures_and_a_no_go
 
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_who_skips_a_step_keeps_the_draft(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.hiteuse("Awa")
+    mariam = getattr(product, channel).person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    for without in ("passer", "je passe", "continue sans", "suite"):
+        await product.says(mariam, "annonce Le programme est là")
+        assert "Des boutons" in (await product.says(mariam, without)).text, without
+        assert "Pour qui" in (await product.says(mariam, "passe")).text
+        assert "Aperçu" in (await product.says(mariam, "passer")).text
+        await product.says(mariam, "annuler")
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 async def test_done_goes_on_in_a_draft_and_a_no_to_what_is_planned_asks_whether_to_stop_it(
     on_both: Product, channel: str
 ) -> None:

@@ -10,6 +10,7 @@ from backend.db.threads import queries
 from bot.flows.threads import ill_treatment
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
+from tests.integration.announcements import announcing
 from tests.integration.scenes import execute, rows, value
 from tests.integration.threads.listening import asks, huber
 from tests.product import Product
@@ -75,6 +76,35 @@ async def test_she_reports_her_huber_who_is_muted_until_the_team_has_looked(on_b
     assert "Je suis là" in heard[-1].text
     audited = await rows(product.database, f"{AUDITED} order by id")
     assert [(row["action"], row["what"]) for row in audited] == [("report message", None), ("decide report", "lift")]
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_who_reported_her_huber_gets_no_announcement_of_hers(on_both: Product, platform: str) -> None:
+    product = on_both
+    _paul, mariam, awa = await scene(product, platform)
+    binta = await product.joined(product.telegram.person("Binta"))
+    await answered(product, mariam, awa, "Donne-moi ton argent")
+    await product.says(awa, "signaler un message")
+    await awa.taps("Oui")
+    await product.heard(awa)
+    await product.heard(mariam)
+    counted = await announcing.written(product, mariam, "Atelier samedi")
+    assert "\n1 personne\n" in counted.text
+    await announcing.sent(product, mariam)
+    assert "Atelier samedi" in (await product.answer(binta)).text
+    assert await product.heard(awa) == []
+    # nor does who reports her before a planned one goes out
+    await announcing.written(product, mariam, "Atelier dimanche")
+    assert "prévu pour 1 personne" in (await announcing.sent(product, mariam, "demain 10h"))[-1].text
+    await asks(product, binta, "Et moi ?")
+    await product.heard(mariam)
+    await answered(product, mariam, binta, "Donne-moi le tien")
+    await product.says(binta, "signaler un message")
+    await binta.taps("Oui")
+    await product.heard(binta)
+    await product.forward(hours=26)
+    await announcing.look(product)
+    assert not any("Atelier dimanche" in message.text for message in await product.heard(binta))
 
 
 async def test_a_huber_reports_a_woman_whose_messages_go_to_the_team(product: Product) -> None:

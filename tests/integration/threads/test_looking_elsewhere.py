@@ -1,0 +1,79 @@
+"""What is written for a question that stands above other screens: it is not sent, or kept, unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.people import Person
+from tests.integration.scenes import value
+from tests.integration.threads.listening import asks, huber
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+OVER = "tu veux t'arrêter là, ou c'est ta réponse à la question d'avant ?"
+
+
+def somebody(product: Product, channel: str, name: str) -> Person:
+    found: Person = getattr(product, channel).person(name)
+    return found
+
+
+async def last(product: Product, person: Person) -> str:
+    """The last message that a person's act brought."""
+    return (await product.heard(person))[-1].text
+
+
+@BOTH
+async def test_a_sigh_below_her_figures_is_not_sent_to_the_woman_who_waits(on_both: Product, channel: str) -> None:
+    product = on_both
+    mariam = await huber(product, somebody(product, channel, "Mariam"))
+    awa = await product.joined(product.telegram.person("Awa"))
+    await asks(product, awa, "Bonjour, une question")
+    await product.taps(mariam, "✍️ Répondre", await product.answer(mariam))
+    for looked in ("menu", "cohorte"):
+        await product.says(mariam, looked)
+        asked = await product.says(mariam, "elle me fatigue celle la")
+        assert OVER in asked.text
+        assert asked.labels == ["Je m'arrête là", "C'est ma réponse"]
+    assert await product.heard(awa) == []
+    assert OVER not in (await product.says(mariam, "oui")).text
+    assert await product.heard(awa) == []
+    assert await value(product.database, "select count(*) from thread_message where words ~ 'fatigue'") == 0
+
+
+@BOTH
+async def test_what_was_meant_goes_with_one_tap(on_both: Product, channel: str) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(somebody(product, channel, "Awa"))
+    assert "Écris ton message" in (await product.says(awa, "huber")).text
+    await product.says(awa, "menu")
+    await product.says(awa, "gains")
+    asked = await product.says(awa, "la photo du 2e reçu est floue")
+    assert OVER in asked.text and await product.heard(mariam) == []
+    await product.taps(awa, "C'est ma réponse", asked)
+    assert "la photo du 2e reçu est floue" in (await product.answer(mariam)).text
+
+
+async def test_below_another_screen_a_name_makes_no_code_unasked(on_both: Product) -> None:
+    product = on_both
+    paul = await product.admin()
+    for said in ("inviter", "hiteuse", "cote d'ivoire", "avec des noms"):
+        step = await product.says(paul, said)
+    assert "noms" in step.text
+    await product.says(paul, "menu")
+    before = await value(product.database, "select count(*) from invite")
+    asked = await product.says(paul, "Fatou Diallo")
+    assert OVER in asked.text
+    assert await value(product.database, "select count(*) from invite") == before
+
+
+async def test_a_question_asked_elsewhere_is_no_text_of_an_announcement(on_both: Product) -> None:
+    product = on_both
+    paul = await product.admin()
+    assert "écris ton texte" in (await product.says(paul, "annonce")).text.casefold()
+    await product.says(paul, "menu")
+    asked = await product.says(paul, "qui est la plus gentille de toutes")
+    assert OVER in asked.text
+    await product.taps(paul, "C'est ma réponse", asked)
+    assert await value(product.database, "select count(*) from announcement") == 0
