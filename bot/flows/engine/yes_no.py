@@ -109,8 +109,19 @@ def goes_on(text: str) -> bool:
 
 
 def _written(text: str) -> tuple[str, str]:
-    """The text folded as it stands, and with what is spelled as it sounds written out: « jaccepte »."""
-    return fold(text), fold(" ".join(vocabulary().words(text)))
+    """The text folded as it stands, and with what is spelled as it sounds written out: « jaccepte ». Drawn out letters
+    of a yes or a no are shortened in both: « nonnn merci »."""
+    return shortened(fold(text)), shortened(fold(" ".join(vocabulary().words(text))))
+
+
+_DRAWN = ((re.compile(r"\bn+o+n+\b"), "non"), (re.compile(r"\bna+n+\b"), "nan"), (re.compile(r"\bo+u+i+\b"), "oui"))
+
+
+def shortened(folded: str) -> str:
+    """Folded text with each drawn out yes or no as it is spelled: "nooonn" → "non"."""
+    for drawn, word in _DRAWN:
+        folded = drawn.sub(word, folded)
+    return folded
 
 
 def _said(folded: str) -> Said | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
 from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY, THEMES, DecideThemes, Decisions, Theme
 from backend.records import Record, field, replace
@@ -86,16 +87,27 @@ _NO_MATTER = re.compile(r"\bpas de? (?:soucis?|problemes?|peur)\b|\b(?:derange|g
 _ALL_BUT = re.compile(r"^(?:(?:ok|bon) )?(?:oui|ouais|tout|d accord|j accepte|je veux bien)\b")
 _NOT_THIS = re.compile(r"(?:non )?(?:moi )?(?:pas|jamais) (?:de )?(?:ca|cela|tout ca)(?: (?:svp|stp|merci|pour moi))*")
 
+_AFRAID = re.compile(
+    r"(?:(?:ah|oh|mais|euh|bah|ben|bon) )*(?:non|nan|nn|jamais)\b.*\b(?:peur|choque\w*|traumatis\w*|cauchemars?"
+    r"|supporte\w*|sensible|dormir|horrible|horreur|pas de (?:ca|cela)|aime pas)\b.*"
+    r"|(?:(?:ah|oh|mais|moi|merci) )*(?:(?:j ai|ca (?:me )?fait|ca me donne) (?:trop |tres )?peur(?: moi)?"
+    r"|je (?:ne )?supporte pas)(?: (?:de )?(?:ca|cela|tout ca|voir ca|moi))*"
+)
+"""« Non merci ça me fait peur », « j'ai peur de ça »: fear of all of it."""
+_BUT = re.compile(r"\b(?:oui|ouais|mais je veux|sauf|seulement|juste|d accord|quand meme|essayer)\b")
+
 
 def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
     """What she says of some of these themes in words: « pas de violence », « oui sauf la mort », « juste la haine ».
     Of a theme that she does not speak of she has decided nothing, so a no to one is no yes to another."""
-    said = fold(text)
+    said = yes_no.shortened(fold(" ".join(vocabulary().words(text))))
     if "?" in text or _NO_MATTER.search(said):
         return {}
     if _NOT_THIS.fullmatch(said):
         return dict.fromkeys(themes, False)
     named = {theme for theme in THEMES if _SIGNS[theme].search(said)}
+    if not named and _AFRAID.fullmatch(said) and not _BUT.search(said):
+        return dict.fromkeys(themes, False)
     if not named:
         return {}
     refused = _NOT.search(said)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from bot import samples
 from tests.integration.scenes import value
 from tests.product import COMMENTS, Product
@@ -47,6 +51,22 @@ async def test_who_says_no_has_other_work(product: Product) -> None:
     await product.says(awa, "travail")
     offer = await product.taps(awa, "Non, pas de ça")
     assert "dure" not in offer.text and "Accepter" in offer.labels
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+@pytest.mark.parametrize(
+    "said", ["non pa de ça moi jai peur", "non merci ça me fait peur", "non j'ai peur de ça", "nonnn merci"]
+)
+async def test_who_is_afraid_of_it_while_she_registers_has_said_no(on_both: Product, channel: str, said: str) -> None:
+    await on_both.project(COMMENTS)
+    await on_both.project(HARD)
+    person: Any = getattr(on_both, channel).person("Awa")
+    await on_both.welcomed(person)
+    for tapped in ("J'accepte", "💼 Mon activité", "Plus tard"):
+        await on_both.taps(person, tapped)
+    assert "contenus durs" in (await on_both.says(person, "Pas de rappel")).text
+    assert "tout est prêt" in (await on_both.says(person, said)).text
+    assert await value(on_both.database, "select themes from person where first_name = 'Awa'") == {"haine": False}
 
 
 async def test_a_picture_is_hidden_until_it_is_tapped(product: Product) -> None:

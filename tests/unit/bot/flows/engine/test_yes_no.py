@@ -167,6 +167,21 @@ def test_who_thanks_or_accepts_has_not_answered_a_client(said: str, picked: str 
     assert answers.match("oui merci", ours, free=False) == "oui"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nonnn", "no"),
+        ("nonnn merci", "no"),
+        ("nooon", "no"),
+        ("naaan", "no"),
+        ("ouiiii merci", "yes"),
+        ("nonon", None),
+    ],
+)
+def test_a_yes_or_a_no_may_be_drawn_out(text: str, said: str | None) -> None:
+    assert yes_no.read(text) == said
+
+
 @pytest.mark.parametrize("said", ["je veux bien", "Oui volontiers", "avec plaisir", "J'accepte volontiers !"])
 def test_who_would_like_to_agrees(said: str) -> None:
     assert yes_no.read(said) == "yes" and agreement.agrees(said)
