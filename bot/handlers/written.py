@@ -10,7 +10,7 @@ from bot.flows.engine import answers, denials, leaving, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.flows.payouts import arrival_words
-from bot.handlers import answered, carrying, free_text, rethinking, second_words, strangers
+from bot.handlers import answered, carrying, free_text, rethinking, returning, second_words, strangers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
@@ -45,7 +45,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     ):  # an answer to the warning further up, whatever came after it
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
         return True
-    if not isinstance(meant, OnScreen) and await leaving_account.cancelled_by(turn, text):
+    if not isinstance(meant, OnScreen) and (
+        await leaving_account.cancelled_by(turn, text) or await returning.came_back(turn, text)
+    ):
         return True
     if not isinstance(meant, OnScreen) and await lost_phone.shown(turn, text):
         return True

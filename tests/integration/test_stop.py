@@ -83,6 +83,33 @@ async def test_she_is_back_when_she_says_so(on_both: Product, platform: str) -> 
     assert "Contente de te retrouver" in back.text and "tous les jours à 19 h" in back.text
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["je veux revenir", "finalement oui je continue", "je veux que tu m'écrive encore", "reviens", "jveux revenir svp"],
+)
+async def test_she_is_back_when_a_sentence_says_so(on_both: Product, platform: str, said: str) -> None:
+    """« D'accord, je ne fais rien » was said, and she stayed stopped; also while a task is open above."""
+    product = on_both
+    await product.project(data=comments(3))
+    awa = await product.joined(somebody(product, platform))
+    await product.says(awa, "stop")
+    assert "Contente de te retrouver" in (await product.says(awa, said)).text
+    assert not await stopped(product)
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "stop")
+    assert "Contente de te retrouver" in (await product.says(awa, said)).text
+    assert not await stopped(product)
+
+
+@pytest.mark.parametrize("said", ["ne m'écris plus", "je veux plus que tu m'écrives", "je veux pas revenir", "merci"])
+async def test_who_says_no_such_thing_stays_stopped(on_both: Product, platform: str, said: str) -> None:
+    awa = await on_both.joined(somebody(on_both, platform))
+    await on_both.says(awa, "stop")
+    await on_both.says(awa, said)
+    assert await stopped(on_both)
+
+
 async def test_she_is_back_without_reminders(on_both: Product, platform: str) -> None:
     product = on_both
     await product.project(data=comments(3))

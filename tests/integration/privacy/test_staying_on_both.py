@@ -57,6 +57,14 @@ async def test_who_seems_to_have_been_wrong_is_asked_whether_she_stays(
     assert await value(on_both.database, "select count(*) from erasure") == 0
 
 
+@pytest.mark.parametrize("how", ["finalement oui je continue", "je veux revenir"])
+async def test_who_comes_back_below_it_stays(on_both: Product, person: Callable[[str], Any], how: str) -> None:
+    awa = await working(on_both, person)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    assert "Tu restes" in (await on_both.says(awa, how)).text
+
+
 async def test_gains_says_when_the_account_is_erased(on_both: Product, person: Callable[[str], Any]) -> None:
     awa = await working(on_both, person)
     await on_both.says(awa, "supprimer")

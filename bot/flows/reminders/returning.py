@@ -1,0 +1,43 @@
+"""How people say that they want to be written to again, after `stop`: « je veux que tu m'écrives encore »."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+
+_OPENING = r"(?:(?:finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi) )*"
+_AGAIN = re.compile(
+    _OPENING + r"(?:(?:je|j) (?:veux|veut|veu|vais|voudrais|souhaite|prefere|aimerais) (?:bien |encore |juste )?"
+    r"(?:revenir|reprendre|continuer|recommencer|rester)"
+    r"|je (?:revien[st]?|continue|recommence|reprends?|reste|suis (?:de retour|revenue?|la|toujours la)|regrette)"
+    r"|(?:revien[st]?|revenez|recommence[rz]?|continue[rz]?|on continue|on reprend)|(?:j ai )?change d ?avis)"
+    r"(?: (?:finalement|encore|avec (?:vous|toi)|svp|stp|merci|ici|maintenant|quand meme|oui|les? rappels?"
+    r"|a travailler))*"
+)
+_WRITE = re.compile(
+    r"\b(?:tu|vous|de|peux|pouvez|continue[rz]?) (?:a )?(?:(?:peux|pouvez|dois|devez|continues?|continuez) (?:a )?)?"
+    r"m (?:ecri\w*|envo\w*)\b"
+    r"|\b(?:ecri[stv]?|ecrivez|ecrire|rappelle[sz]?|envoie[sz]?|envoyez) moi\b"
+    r"|\b(?:remets?|remettez|redonne[sz]?|veux|veut|veu|reprends?) (?:moi )?"
+    r"(?:(?:les|mes|des|tes|vos) rappels?|(?:tes|vos) messages?)\b"
+)
+_NOT = re.compile(r"\b(?:pas|plus|jamais|arrete\w*|stop\w*|cesse\w*|sans|aucun)\b")
+MOST_WORDS = 12
+
+
+def surely(text: str) -> bool:
+    """Whether a sentence wants messages again, whatever it answers: « écris-moi encore »."""
+    said = _said(text)
+    return "?" not in text and len(said.split()) <= MOST_WORDS and bool(_WRITE.search(said)) and not _NOT.search(said)
+
+
+def below(text: str) -> bool:
+    """Whether a sentence wants to come back, if it answers what says that nothing is sent any more: « je continue »."""
+    said = _said(text)
+    return surely(text) or ("?" not in text and _AGAIN.fullmatch(said) is not None)
+
+
+def _said(text: str) -> str:
+    return fold(" ".join(vocabulary().words(text)))

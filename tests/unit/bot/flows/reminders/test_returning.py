@@ -1,0 +1,33 @@
+"""Who wants to be written to again."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.reminders import returning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je veux que tu m'écrive encore",
+        "écris-moi encore",
+        "tu peux m'envoyer les rappels",
+        "je veux les rappels",
+        "continuez de m'écrire",
+    ],
+)
+def test_messages_are_surely_wanted_again(text: str) -> None:
+    assert returning.surely(text)
+
+
+@pytest.mark.parametrize("text", ["je veux revenir", "reviens", "finalement oui je continue", "jai changé davis"])
+def test_it_is_a_way_back_only_below_what_says_stop(text: str) -> None:
+    assert returning.below(text) and not returning.surely(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ne m'écris plus", "je veux pas que tu m'écrives", "je veux plus continuer", "tu peux m'écrire ?", "merci"]
+)
+def test_anything_else_is_not(text: str) -> None:
+    assert not returning.below(text)
