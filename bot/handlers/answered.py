@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, tr
+from backend.domain.messaging.message import Choice, Message, Raw, tr
 from bot.flows.engine import answers, leaving, second_thoughts, yes_no
-from bot.flows.engine.kit import Picked
+from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Question
 from bot.flows.training.questions import UNKNOWN
@@ -58,7 +58,25 @@ async def answer(turn: Turn, text: str) -> None:
         case None:
             await free_text.taken(turn, text)
         case _:
-            await flow_engine.handle(turn, picked)
+            await _chosen(turn, text, asked, picked)
+
+
+async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Several) -> None:
+    ticked = _ticked(picked.choice, text, asked) if isinstance(picked, Picked) else None
+    if ticked is not None:
+        await flow_engine.beside(turn, ticked)
+    else:
+        await flow_engine.handle(turn, picked)
+
+
+def _ticked(choice_id: str, text: str, asked: Question) -> Message | None:
+    """What is said to a label that is typed though it is ticked: only a tap or its number takes the tick away. None if
+    it is not ticked."""
+    label = next((label for choice, label in asked.choices if choice.id == choice_id), "")
+    if not asked.many or not label.startswith(answers.TICK) or asked.how(text) == "number":
+        return None
+    named = label.removeprefix(answers.TICK).strip()
+    return tr("« {label} » est déjà choisi. Pour l'enlever, touche-le.", label=Raw(named))
 
 
 def _way(turn: Turn, text: str, asked: Question) -> Way | None:

@@ -16,6 +16,8 @@ from backend.records import Record
 from bot.flows.engine import yes_no
 from bot.flows.engine.numbers import BETWEEN, numbers, run_together
 
+TICK = "☑"
+"""The sign before the label of a choice that is ticked."""
 PICK = tr("Choisis une des réponses ci-dessous.")
 
 _ODD = {
@@ -199,7 +201,7 @@ def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     any part names no answer."""
     open_ = counted(choices)
     ids = [choice.id for choice, _ in open_]
-    if (but := _ALL_BUT.fullmatch(fold(BETWEEN.sub(" et ", typed)))) is not None:
+    if (but := _all_but(typed)) is not None:
         without = _one_or_several(but[1], open_)
         left = tuple(each for each in all_of("tout", choices) or () if each not in without)
         return left if without else None
@@ -216,6 +218,15 @@ def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     if not found or None in found:
         return None
     return tuple(choice_id for choice_id in ids if choice_id in found)
+
+
+def says_all_but(typed: str) -> bool:
+    """Whether a text names what is no answer: "tout sauf le premier"."""
+    return _all_but(typed) is not None
+
+
+def _all_but(typed: str) -> re.Match[str] | None:
+    return _ALL_BUT.fullmatch(fold(BETWEEN.sub(" et ", typed)))
 
 
 def _one_or_several(typed: str, choices: Labelled) -> tuple[str, ...]:

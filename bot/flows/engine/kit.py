@@ -30,9 +30,11 @@ class Picked(Record):
 
 
 class Several(Record):
-    """Several of the open question's choices in one answer ("1 3"), where it takes several (`Message.many`)."""
+    """Several of the open question's choices in one answer ("1 3"), where it takes several (`Message.many`). `whole`:
+    they are the whole answer, whatever was picked before ("tout sauf le premier")."""
 
     choices: tuple[str, ...]
+    whole: bool = False
 
 
 class Typed(Record):

@@ -34,7 +34,7 @@ class Question(Record):
         if found is not None:
             return Picked(found.choice)
         several = answers.match_several(text, self.choices) if self.many else None
-        return Several(several) if several else None
+        return Several(several, whole=answers.says_all_but(text)) if several else None
 
     def either(self, text: str) -> tuple[Several, Picked] | None:
         """For a number such as "12" that can be two choices or one: both readings. None if there is only one."""

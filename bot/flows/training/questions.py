@@ -195,8 +195,10 @@ def _one(event: Event, count: int) -> Finished | Wrong:
 
 def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished | More | Wrong:
     match event:
-        case Several(choices):
+        case Several(choices, whole):
             places = [place for choice in choices if (place := place_of(choice, count)) is not None]
+            if places and draft.picked and not whole:
+                return More(replace(draft, picked=tuple(sorted({*draft.picked, *places}))))
             return Finished(sorted(places)) if places else Wrong(PICK)
         case Picked(DONE.id):
             return Finished(list(draft.picked)) if draft.picked else Wrong(tr("Touche au moins une réponse."))

@@ -15,6 +15,7 @@ from bot.flows.engine.kit import (
     Picked,
     Say,
     SecondThought,
+    Several,
     Step,
     Typed,
     again,
@@ -44,7 +45,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return _back(back, ACCEPTED)
     if event == Picked(PREVIOUS.id):  # « corriger » again
         return stay(state)
-    match task_input.step(task, state.fixing, event, facts.country, facts.ticks):
+    draft = state.fixing
+    if isinstance(event, Several) and draft == task_input.draft_of(task):
+        draft = Draft()  # numbers stand in place of her answer, as long as she has ticked nothing herself
+    match task_input.step(task, draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(back, Do(work_commands.CorrectAnswer(task.id, value))), words=words)
         case More(draft, in_place, words, said):

@@ -386,3 +386,36 @@ async def test_words_that_are_the_correction_as_they_are_are_kept(product: Produ
     asked = await product.says(awa, "c adjoa et pas adjoua")
     await product.taps(awa, "C'est ma réponse", asked)
     assert await given(product) == ["c adjoa et pas adjoua"]
+
+
+async def test_a_label_that_is_typed_ticks_and_never_unticks(product: Product) -> None:
+    awa = await _answered(product, "telegram", "haine")
+    asked = await product.says(awa, "corriger")
+    assert "☑ Haine" in asked.labels
+    said = await product.says(awa, "haine")
+    assert "« Haine » est déjà choisi" in said.text and "☑ Haine" in said.labels
+    assert "☑ Publicité" in (await product.says(awa, "publicité")).labels
+    await product.says(awa, "valider")
+    assert await given(product) == [["haine", "pub"]]
+
+
+async def test_numbers_are_added_to_what_is_ticked_and_wait_for_the_button(product: Product) -> None:
+    await product.project(SEEN, comments(4))
+    awa = await product.joined(product.telegram.person("Awa"))
+    await product.taps(awa, "Accepter")
+    assert "☑ Haine" in (await product.says(awa, "2")).labels
+    said = await product.says(awa, "3 4")
+    assert {"☑ Haine", "☑ Publicité", "☑ Tissu ou habit"} <= set(said.labels) and await given(product) == []
+    await product.says(awa, "valider")
+    assert await given(product) == [["haine", "pub", "tissu"]]
+    await product.says(awa, "2")
+    await product.says(awa, "tout sauf haine")  # names the whole answer
+    assert await given(product) == [["haine", "pub", "tissu"], ["ok", "pub", "tissu"]]
+
+
+@BOTH
+async def test_numbers_for_an_answer_that_is_shown_again_stand_in_its_place(product: Product, channel: str) -> None:
+    awa = await _answered(product, channel, "2 3")
+    await product.says(awa, "corriger")
+    assert "C'est corrigé" in (await product.says(awa, "1 4")).text
+    assert await given(product) == [["ok", "tissu"]]

@@ -170,6 +170,12 @@ def test_options_may_stand_in_any_order_and_mean_the_same(seed: int) -> None:
     assert mark(written.question, play(written, Several((by_label["a"], by_label["c"])))).right
 
 
+def test_options_written_after_a_tick_are_added_and_wait() -> None:
+    draft = play(asked(SEVERAL), Picked("=0"), Several(("=2", "=3")))
+    assert draft == Draft(picked=(0, 2, 3))
+    assert play(asked(SEVERAL), Picked("=0"), Several(("=2", "=3"), whole=True)) == [2, 3]
+
+
 def test_the_authors_order_stands_the_first_time_only() -> None:
     assert asked(SEVERAL).order == (0, 1, 2, 3, 4)
     assert {asked(SEVERAL, seed).order for seed in range(1, 30)} != {(0, 1, 2, 3, 4)}
