@@ -197,7 +197,7 @@ def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished |
     match event:
         case Several(choices, whole):
             places = [place for choice in choices if (place := place_of(choice, count)) is not None]
-            if places and draft.picked and not whole:
+            if asked.ticks and places and draft.picked and not whole:
                 return More(replace(draft, picked=tuple(sorted({*draft.picked, *places}))))
             return Finished(sorted(places)) if places else Wrong(PICK)
         case Picked(DONE.id):

@@ -154,7 +154,7 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
     match event:
         case Several(choices, whole) if any(choice.startswith("=") for choice in choices):
             named = [choice.removeprefix("=") for choice in choices if choice.startswith("=")]
-            if draft.picked and not whole:  # what is ticked stays, and she sees all of it before it is sent
+            if ticks and draft.picked and not whole:  # what is ticked stays, and she sees all of it before it is sent
                 return More(replace(draft, picked=(*draft.picked, *(o for o in named if o not in draft.picked))))
             return Finished(named)
         case Picked(choice) if choice.startswith("=") and not ticks:

@@ -174,6 +174,9 @@ def test_options_written_after_a_tick_are_added_and_wait() -> None:
     draft = play(asked(SEVERAL), Picked("=0"), Several(("=2", "=3")))
     assert draft == Draft(picked=(0, 2, 3))
     assert play(asked(SEVERAL), Picked("=0"), Several(("=2", "=3"), whole=True)) == [2, 3]
+    # where nothing can be ticked, what was ticked in another chat is not seen: the numbers are the answer
+    begun = play(asked(SEVERAL), Picked("=0"))
+    assert questions.step(asked(SEVERAL, ticks=False), begun, Several(("=2", "=3"))) == Finished([2, 3])
 
 
 def test_the_authors_order_stands_the_first_time_only() -> None:
