@@ -43,7 +43,7 @@ def catalogue(language: str, domain: str = DOMAIN) -> NullTranslations:
     found = NullTranslations()
     if language in languages() and path.exists():
         written = path.read_bytes()
-        # Parsing takes a tenth of a second of each start, and that of French, the source of our words, is empty.
+        # Parsing takes 30 to 45 ms of each start, and the catalogue of French, the source of our words, is empty.
         if len(_TRANSLATION.findall(written)) > 1:
             mo = io.BytesIO()
             write_mo(mo, read_po(io.BytesIO(written), locale=language, domain=domain))
