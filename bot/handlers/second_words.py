@@ -6,13 +6,11 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people.permissions import may
-from backend.services.admin import named_people
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
 from bot.handlers import carrying, taken_back
 from bot.handlers.engine.turn import Turn
-from bot.handlers.threads import commands as threads_commands
+from bot.handlers.threads import named
 
 _TALKS = (
     r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
@@ -28,14 +26,16 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
     """Carry out what the text stands for. Return False if it stands for nothing, or is a word itself. `meant`: what the
     text is in the chat's last message."""
     of_message = meant is not None and not isinstance(meant, Away | Reply | Unseen)
-    if of_message or turn.conversation.stack or turn.person.role is None or turn.person.joined_at is None:
+    if of_message or turn.person.role is None or turn.person.joined_at is None:
         return False
     if turn.dialogues.words.read(text) is not None:
         return False
+    if turn.conversation.stack:
+        return await named.written_to(turn, text)
     if (found := turn.dialogues.words.alone(text, turn.person)) is not None:
         await carrying.word(turn, *found)
         return True
-    return await _messages_of(turn, text) or await taken_back.told(turn, text)
+    return await named.written_to(turn, text) or await _messages_of(turn, text) or await taken_back.told(turn, text)
 
 
 async def _messages_of(turn: Turn, text: str) -> bool:
@@ -43,14 +43,4 @@ async def _messages_of(turn: Turn, text: str) -> bool:
     said = _MESSAGES_OF.fullmatch(fold(text))
     if said is None or not may(turn.person, "answer threads"):
         return False
-    if await threads_commands.of_name(turn, said[1]):
-        return True
-    people = await named_people.meant(turn.uow, turn.person, said[1])
-    names = [each.name for each in people if each.name and fold(each.name) == said[1]]
-    if not names:
-        return False
-    told = tr("Aucune discussion ouverte avec *{name}* ici.", name=Raw(names[0]))
-    told += tr("Une discussion commence quand on t'écrit. À plusieurs : « annonce ». Qui encourager : « cohorte ».")
-    looks = (Choice(f"/personne {said[1]}", "🔎 Sa fiche"),) if may(turn.person, "see people") else ()
-    await turn.say(told.with_choices(Choice("/messages", "💬 Messages"), *looks, Choice("/menu", "Menu"), columns=2))
-    return True
+    return await named.of_name(turn, said[1]) or await named.has_none(turn, said[1])

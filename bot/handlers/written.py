@@ -22,6 +22,7 @@ from bot.handlers.payouts import arrival
 from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
+from bot.handlers.threads import named
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
@@ -107,7 +108,9 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
         case Away(way) if turn.dialogues.words.read(text) is None:
             await _away(turn, way)
         case Reply(answer) if turn.dialogues.words.read(text) is None and _may_be_reply(turn, text):
-            await screens.ask_whether_reply(turn, text, answer, small_talk_replies.wanted(turn, text))
+            whom, instead = await named.whom(turn), await named.whom_now(turn)
+            besides = small_talk_replies.wanted(turn, text)
+            await screens.ask_whether_reply(turn, text, answer, besides, whom=whom, instead=instead)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
 

@@ -205,6 +205,7 @@ async def test_a_bare_yes_below_a_word_of_her_huber_may_be_for_her(product: Prod
     await product.answer(awa)
     asked = await product.says(awa, "oui")  # to the task it would be « Acceptable »
     assert asked.labels == ["✍️ Lui répondre", "C'est ma réponse"]
+    assert "tu réponds à Mariam ?" in asked.text
     await product.says(awa, "oui")
     assert "oui" in (await product.heard(mariam))[-1].text
     assert await answers(product) == 0
@@ -335,6 +336,7 @@ async def test_a_hubers_words_go_to_whom_she_means(product: Product) -> None:
     await product.answer(mariam)
     asked = await product.says(mariam, "C'est demain à 9 heures")
     assert asked.labels == ["✍️ Lui répondre", "C'est ma réponse"]
+    assert "tu réponds à Binta ? Ou c'est ta réponse à Awa, d'avant ?" in asked.text
     assert await product.heard(awa) == [] and await product.heard(binta) == []
     await product.taps(mariam, "✍️ Lui répondre", asked)
     assert "C'est demain" in (await product.answer(binta)).text

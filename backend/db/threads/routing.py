@@ -29,11 +29,12 @@ class Reader(Record):
 
 
 class RepliedThread(Record):
-    """The thread of which a message was passed on, whose it is (`person_id`), and its newest message at that time
-    (`seen`)."""
+    """The thread of which a message was passed on, whose it is (`person_id`, `name`: her first name, or ""), and its
+    newest message at that time (`seen`)."""
 
     thread_id: int
     person_id: int
+    name: str
     seen: int
 
 
@@ -128,9 +129,10 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
         found = {"id": int(row[:18])}
     return await uow.fetch_one(
         """
-        select t.id as thread_id, t.person_id,
+        select t.id as thread_id, t.person_id, coalesce(p.first_name, '') as name,
                coalesce((select max(id) from thread_message where thread_id = t.id and at <= o.created_at), 0) as seen
-        from outbox o join thread t on t.id = o.thread_id where o.id = %s and o.contact_id = %s
+        from outbox o join thread t on t.id = o.thread_id join person p on p.id = t.person_id
+        where o.id = %s and o.contact_id = %s
         """,
         (found["id"], contact_id),
         row=RepliedThread,

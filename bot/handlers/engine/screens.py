@@ -12,7 +12,7 @@ from typing import Any
 from backend.db.messaging import last_shown
 from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.identity.linking import SECURITY
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, load, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, load, tr
 from backend.records import replace
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
@@ -240,9 +240,18 @@ def said(turn: Turn) -> Event | None:
     return _load(kept[0]) if kept else None
 
 
-async def ask_whether_reply(turn: Turn, text: str, answer: Event | None, other: Choice | None = None) -> None:
-    """Ask whether the text is a reply to the person who wrote the last message. `answer`: what it would be as an answer
-    to the open question, if it can be one. `other`: what it may mean besides."""
+async def ask_whether_reply(
+    turn: Turn,
+    text: str,
+    answer: Event | None,
+    other: Choice | None = None,
+    *,
+    whom: Value,
+    instead: Value | None = None,
+) -> None:
+    """Ask whether the text is a reply to the last message, which would go to `whom`. `answer`: what it would be as an
+    answer to the open question, if it can be one; it would then go to `instead`, if it goes to anybody. `other`: what
+    it may mean besides."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
@@ -251,13 +260,21 @@ async def ask_whether_reply(turn: Turn, text: str, answer: Event | None, other: 
     reply = Choice(REPLY, Tr("✍️ Lui répondre"), says="yes")
     if answer is not None:
         asked = tr(
-            "« {text} » : tu réponds au dernier message ? Ou c'est ta réponse à la question d'avant ?",
+            "« {text} » : tu réponds à *{whom}* ? Ou c'est ta réponse à la question d'avant ?",
             text=_brief(text),
+            whom=whom,
         )
+        if instead is not None:
+            asked = tr(
+                "« {text} » : tu réponds à *{whom}* ? Ou c'est ta réponse à *{instead}*, d'avant ?",
+                text=_brief(text),
+                whom=whom,
+                instead=instead,
+            )
         await ask_back(turn, asked, answer, reply, *([other] if other is not None else []))
         return
     turn.conversation.asked["said"] = [_dump(Typed(text.strip()))]
-    asked = tr("« {text} » : c'est pour répondre au dernier message ?", text=_brief(text))
+    asked = tr("« {text} » : c'est pour répondre à *{whom}* ?", text=_brief(text), whom=whom)
     first, *more = (other,) if other is not None else flow_engine.ways_on(turn)
     await turn.say(asked.with_choices(reply, replace(first, says="no"), *more, columns=2))
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from bot.handlers.threads import commands as threads_commands
+from bot.handlers.threads import listing
 from tests.fakes.people import Person
 from tests.integration.scenes import execute, value
 from tests.integration.threads.listening import asks, huber
@@ -184,7 +184,7 @@ async def test_the_list_of_messages_is_leafed_through_in_words(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """« messages page 2 » was a question about figures, and a page too far « Personne n'attend de réponse »."""
-    monkeypatch.setattr(threads_commands, "PAGE_SIZE", 1)
+    monkeypatch.setattr(listing, "PAGE_SIZE", 1)
     mariam = await huber(product, product.telegram.person("Mariam"))
     for name in ("Awa", "Binta"):
         await asks(product, await product.joined(product.telegram.person(name)), "Bonjour")

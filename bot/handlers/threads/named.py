@@ -1,0 +1,121 @@
+"""Threads by the first name of whose they are: « messages Awa », « réponds à Solange : viens demain »."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.people.permissions import may
+from backend.domain.threads.commands import AnswerThread, ListedThread, Listing
+from backend.services.admin import named_people
+from backend.services.threads import answers as threads_answers
+from backend.services.threads import service as threads_service
+from bot.flows.threads.answer_views import LIST
+from bot.handlers.engine import flow_engine, flow_stack, screens
+from bot.handlers.engine.turn import Turn
+from bot.handlers.threads import listing
+
+SEARCHED = 500
+"""Threads among which a name is looked for."""
+_VERBS = (
+    r"r[eé]pon(?:ds?|dre|dez)|[eé]cri(?:s|re|t|vez)|dis|dire|dites|message"
+    r"|(?:envoie|envoyer|envoyez)(?: (?:un|le|ce))?(?: message)?"
+)
+_TO = re.compile(
+    rf"(?:(?:je (?:veux|voudrais|dois)|peux[ -]tu|tu peux) )?(?:{_VERBS})"
+    r" (?:[aà]|pour) (?P<name>[^\W\d]+(?:[ '’-][^\W\d]+){0,2})\s*:\s*(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""« réponds à Solange : viens demain »."""
+_NO_NAMES = frozenset(
+    (
+        *("moi", "lui", "elle", "elles", "eux", "toutes", "tous", "tout", "chaque", "huber", "hubers", "equipe"),
+        *("l", "la", "le", "les", "ma", "mes", "une", "un", "celle", "celles", "ce", "cette", "question"),
+    )
+)
+"""First words after « à » that begin no name: « à toutes », « à l'équipe »."""
+
+
+NOT_SENT = tr("✋ Rien n'est parti.")
+
+
+async def of_name(turn: Turn, name: str) -> bool:
+    """Open the thread of the person with this folded name, or list those of several. Return False if none is listed."""
+    named = await _listed_as(turn, name)
+    if len(named) == 1:
+        thread = await threads_answers.goes_on_in(turn.uow, named[0].id)
+        await flow_engine.open_flow(turn, "thread_answer", thread)
+    elif named:
+        await turn.say(_several(turn, named))
+    return bool(named)
+
+
+async def has_none(turn: Turn, name: str, before: Message | None = None) -> bool:
+    """Say that the person with this folded name has no open thread. Return False if nobody has the name."""
+    people = await named_people.meant(turn.uow, turn.person, name)
+    names = [each.name for each in people if each.name and fold(each.name) == name]
+    if not names:
+        return False
+    told = (before or Message()) + tr("Aucune discussion ouverte avec *{name}* ici.", name=Raw(names[0]))
+    told += tr("Une discussion commence quand on t'écrit. À plusieurs : « annonce ». Qui encourager : « cohorte ».")
+    looks = (Choice(f"/personne {name}", "🔎 Sa fiche"),) if may(turn.person, "see people") else ()
+    await turn.say(told.with_choices(Choice("/messages", "💬 Messages"), *looks, Choice("/menu", "Menu"), columns=2))
+    return True
+
+
+async def written_to(turn: Turn, text: str) -> bool:
+    """Send words to the person whom the text names: « réponds à Solange : viens demain ». If two have the name, or
+    nobody with an open thread, say so, and send nothing. Return False if the text names nobody, or answers a question
+    that takes any words and is not somebody's thread."""
+    said = _TO.fullmatch(text.strip())
+    if said is None or not may(turn.person, "answer threads") or turn.person.joined_at is None:
+        return False
+    flow, name = flow_stack.top(turn), fold(said["name"])
+    takes_any = flow is not None and (flow.draft or bool(turn.open_question.get("f")))
+    if name.split()[0] in _NO_NAMES or (takes_any and flow is not None and flow.name != "thread_answer"):
+        return False
+    named = await _listed_as(turn, name)
+    if len(named) == 1:
+        thread = await threads_answers.goes_on_in(turn.uow, named[0].id)
+        found = await threads_answers.look(turn.uow, turn.person, thread)
+        seen = found.seen if found is not None else 0
+        await flow_engine.open_flow(turn, "thread_answer", AnswerThread(thread, said["words"], None, seen))
+    elif named:
+        which = tr("✋ Plusieurs personnes s'appellent ainsi : rien n'est parti. Laquelle ?")
+        await turn.say(which + _several(turn, named))
+    elif not await has_none(turn, name, NOT_SENT):
+        told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(said["name"]))
+        await turn.say(told.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
+    return True
+
+
+async def whom(turn: Turn) -> Value:
+    """To whom a reply to the last message of this chat goes: for those who answer the person who wrote it."""
+    contact_id, last = turn.waiting.contact_id, await screens.written_last(turn)
+    assert contact_id is not None and last is not None, "somebody wrote it"
+    copy = await threads_answers.written(turn.uow, contact_id, turn.channel, last)
+    if copy is not None and copy.person_id != turn.person.id:
+        return Raw(copy.name or "?")
+    standing = await threads_service.standing(turn.uow, turn.person, turn.now)
+    return Tr("l'équipe") if standing.to == "team" else Raw(standing.huber) if standing.huber else Tr("ta Huber")
+
+
+async def whom_now(turn: Turn) -> Value | None:
+    """To whom an answer to the open question goes, if it is a thread that somebody answers; None if it is none."""
+    flow = flow_stack.top(turn)
+    if flow is None or flow.name != "thread_answer":
+        return None
+    found = await threads_answers.look(turn.uow, turn.person, turn.conversation.stack[-1][2].get("thread", 0))
+    return Raw(found.name or "?") if found is not None else None
+
+
+async def _listed_as(turn: Turn, name: str) -> tuple[ListedThread, ...]:
+    found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
+    return tuple(each for each in found.threads if fold(each.name) == name)
+
+
+def _several(turn: Turn, named: tuple[ListedThread, ...]) -> Message:
+    shown = named[: listing.PAGE_SIZE]
+    found = Listing(shown, len(shown), sum(each.waiting_since is not None for each in named))
+    return listing.listed(found, turn.now, several=len(turn.person.looks_after) != 1)

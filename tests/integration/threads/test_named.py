@@ -1,0 +1,70 @@
+"""Words for somebody who is named: « réponds à Solange : viens demain »."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.telegram.people import Person
+from tests.integration.scenes import value
+from tests.integration.threads.listening import asks, huber
+from tests.product import Product
+
+
+async def two_who_wrote(product: Product) -> tuple[Person, Person, Person]:
+    """A Huber to whom Solange, then Fatou wrote."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    solange = await product.joined(product.telegram.person("Solange"))
+    fatou = await product.joined(product.telegram.person("Fatou"))
+    await asks(product, solange, "Bonjour, une question")
+    await asks(product, fatou, "Bonsoir, je suis là")
+    await product.heard(mariam)
+    return mariam, solange, fatou
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["reponds a solange: ok viens demain", "Écris à Solange : ok viens demain", "dis à SOLANGE: ok viens demain"],
+)
+async def test_the_words_go_to_who_is_named_not_to_who_wrote_last(product: Product, said: str) -> None:
+    mariam, solange, fatou = await two_who_wrote(product)
+    assert "Ta réponse part à Solange" in (await product.says(mariam, said)).text
+    came = (await product.answer(solange)).text
+    assert "ok viens" in came and "olange" not in came and await product.heard(fatou) == []
+
+
+async def test_who_is_named_counts_in_the_thread_of_another_and_in_a_reply_to_her(product: Product) -> None:
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Fatou")
+    assert "Ta réponse part à Solange" in (await product.says(mariam, "réponds à Solange : un")).text
+    assert "un" in (await product.answer(solange)).text
+    await asks(product, fatou, "Encore moi")
+    passed = await product.answer(mariam)
+    await mariam.replies(passed, "réponds à solange: deux")
+    assert "Ta réponse part à Solange" in (await product.answer(mariam)).text
+    assert "deux" in (await product.answer(solange)).text and await product.heard(fatou) == []
+
+
+async def test_what_is_for_nobody_who_wrote_goes_nowhere(product: Product) -> None:
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.joined(product.telegram.person("Zoé"))
+    none = (await product.says(mariam, "réponds à Zoé : ok")).text
+    assert "Rien n'est parti" in none and "Aucune discussion ouverte avec Zoé" in none
+    unknown = (await product.says(mariam, "réponds à Aminata : ok")).text
+    assert "Rien n'est parti" in unknown and "personne du nom de « Aminata »" in unknown
+    other = await product.joined(product.telegram.person("Solange"))
+    await asks(product, other, "Moi aussi")
+    await product.heard(mariam)
+    which = await product.says(mariam, "réponds à Solange : ok")
+    assert "Plusieurs personnes s'appellent ainsi" in which.text and len(which.labels) == 2
+    for person in (solange, fatou, other):
+        assert await product.heard(person) == []
+    assert await value(product.database, "select count(*) from thread_message where not hers") == 0
+
+
+async def test_other_words_below_a_message_are_asked_about_with_the_name(product: Product) -> None:
+    """The question back did not say who would get them."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    asked = await product.says(mariam, "on se voit au marché jeudi")
+    assert "c'est pour répondre à Fatou ?" in asked.text
+    await product.taps(mariam, "✍️ Lui répondre", asked)
+    assert "au marché jeudi" in (await product.answer(fatou)).text and await product.heard(solange) == []
