@@ -4,6 +4,7 @@ data or joins chats is not carried out. Nor are they answers: who learns or work
 from __future__ import annotations
 
 from backend.domain.messaging.message import tr
+from backend.domain.payouts import orders
 from backend.domain.people.permissions import Action, may
 from backend.records import replace
 from bot.channels.base import Text
@@ -61,6 +62,8 @@ def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return word[0].own_hand or bool(set(word[0].actions) - HER_OWN)
     if number_words.named(text) is not None:
         return True  # where she is paid
+    if may(turn.person, "see payouts") and orders.read(text) is not None:
+        return True
     if flow is not None:
         return flow.own_hand
     return questions.may_ask(turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.message import tr
+from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
@@ -29,9 +30,12 @@ FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton 
 
 async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The word that a sentence wants, with what it names: « formation argent », « le certificat argent », « mets-moi en
-    pause une semaine », « mets 10 % de côté à chaque paie », « mon wave c'est le 07 01 02 03 04 »; None if it names
-    nothing."""
+    pause une semaine », « mets 10 % de côté à chaque paie », « mon wave c'est le 07 01 02 03 04 »; of staff « arrête
+    tout les paiements ». None if it names nothing."""
     words = turn.dialogues.words
+    if may(turn.person, "see payouts") and (order := orders.read(text)) is not None:
+        named = {"stop": "arreter paiements", "go on": "reprendre paiements"}.get(order.deed)
+        return (words.by_name[named], "") if named is not None else (words.by_name["paiements"], text)
     if words.is_hers(turn.person, "gains") and turn.person.joined_at is not None:
         if (number := number_words.named(text)) is not None:
             return words.by_name["paiement"], number

@@ -13,7 +13,7 @@ from bot.flows.payouts import destination, guide, reach
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word
 from bot.handlers.payouts import claims as staff_claims
-from bot.handlers.payouts import commands, guides, holder, holds, rhythm, run_actions, stops
+from bot.handlers.payouts import commands, guides, holder, holds, rhythm, run_actions, run_words, stops
 from bot.handlers.payouts import runs as admin_runs
 
 DIALOGUE = Dialogue(
@@ -68,11 +68,11 @@ DIALOGUE = Dialogue(
                 listed="see payouts",
                 rank=187,
                 takes=True,
-                alone=admin_runs.ALONE,
+                alone=run_words.ALONE,
                 aliases=("virements", "virement"),
                 of_pay=True,
                 own_hand=True,
-                is_sentence=admin_runs.is_sentence,
+                is_sentence=run_words.is_sentence,
             ),
             commands.payments,
         ),

@@ -8,12 +8,17 @@ from collections.abc import Mapping
 
 from backend.db.payouts.holds import Hold
 from backend.db.payouts.overview import OnePayout
+from backend.domain.admin.metric_query.question import Someone
 from backend.domain.errors import BadInput, NotFound
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
+from backend.domain.payouts import orders
+from backend.domain.payouts.orders import Order
 from backend.domain.payouts.states import PayoutState
-from backend.domain.people import permissions
+from backend.domain.people import permissions, places
 from backend.domain.people.commands import Person
+from backend.services.admin import named_people
 from backend.services.payouts import holds as service
 from backend.services.payouts import overview as overview_service
 from backend.services.payouts import runs
@@ -44,7 +49,7 @@ async def read(turn: Turn, rest: str) -> bool:
         return True
     found = _ONE.fullmatch(rest)
     if found is None:
-        return False
+        return await _of_name(turn, orders.read(rest))
     deed, number = (found[1] or found[2]).casefold(), int(found[3])
     if deed == "retenir":
         await asking.ask(turn, HOLD_PAYMENT, payout=number)
@@ -55,10 +60,48 @@ async def read(turn: Turn, rest: str) -> bool:
     return True
 
 
-async def _hold(turn: Turn, person_id: int, reason: str) -> None:
+async def _of_name(turn: Turn, order: Order | None) -> bool:
+    """Hold or release the pay of the person with this first name; ask whose, if two have it. Return False if the text
+    names nobody."""
+    if order is None or order.deed not in ("hold", "release"):
+        return False
     runs.may_act(turn.person)
+    people = await named_people.meant(turn.uow, turn.person, order.name)
+    named = [each for each in people if order.name in fold(" ".join(each.names)).split()]
+    if not named:
+        said = tr("Je ne connais personne du nom de « {name} ».", name=Raw(order.name))
+        said += tr("Avec son numéro, ça marche aussi : « paiements retenir personne 12 ».")
+        await turn.say(said.with_choices(overview.HELD, PAYMENTS, columns=2))
+    elif len(named) > 1:
+        said = tr("Plusieurs personnes s'appellent ainsi. Laquelle ?")
+        word = "retenir personne" if order.deed == "hold" else "liberer"
+        shown = named[: overview.SHOWN_PAYOUTS]
+        each_one = [
+            Choice(f"/paiements {word} {each.id}", Tr("{name} (n° {n})", {"name": Raw(each.name), "n": str(each.id)}))
+            for each in shown
+        ]
+        said += Message((lines(*(_one_of(each) for each in shown)),))
+        await turn.say(said.with_choices(*each_one, PAYMENTS, columns=1))
+    elif order.deed == "hold":
+        who = tr("✋ Retenir la paie de *{name}* (n° {n}) ?", name=Raw(named[0].name), n=str(named[0].id))
+        await _hold(turn, named[0].id, order.reason, who)
+    else:
+        await asking.ask(turn, RELEASE, person=named[0].id)
+    return True
+
+
+def _one_of(each: Someone) -> Tr:
+    shown: dict[str, Value] = {"name": Raw(each.name), "n": str(each.id)}
+    shown["country"] = Raw(places.country(each.country).name) if each.country else Raw("?")
+    return Tr("• {name} (n° {n}), {country}", shown)
+
+
+async def _hold(turn: Turn, person_id: int, reason: str, who: Message | None = None) -> None:
+    """`who`: whose pay it is, said where the reason is missing."""
+    runs.may_act(turn.person)
+    who = who or Message()
     if not reason.strip():
-        said = tr(
+        said = who + tr(
             "Écris aussi pourquoi, sur la même ligne : « paiements retenir personne {n} numéro à vérifier »",
             n=str(person_id),
         )

@@ -11,6 +11,8 @@ from backend.domain.errors import NotFound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
+from backend.domain.payouts import orders
+from backend.domain.payouts.orders import Order
 from backend.domain.payouts.states import HoldReason, RunState
 from backend.domain.people import permissions, places
 from backend.services.payouts import claims as claim_service
@@ -20,8 +22,7 @@ from backend.services.payouts import stopping
 from bot.delivery.alarms import payout_alarm
 from bot.handlers.engine import asking
 from bot.handlers.engine.turn import Turn
-from bot.handlers.engine.words import Context
-from bot.handlers.payouts import claims, holds, overview, run_actions, run_views, stops
+from bot.handlers.payouts import claims, holds, overview, run_actions, run_views, run_words, stops
 
 SHOWN_RUNS = 3
 """The runs in one message, if not more wait for a decision."""
@@ -33,92 +34,16 @@ MOST_CHOICES = 10
 """The most buttons: a list on WhatsApp has so many rows."""
 PROPOSED = "payouts proposed"
 """The wake-up that reports a proposed run to the person who asked for it."""
-_ENDS, _RUNS = ("", "r", "z"), ("envoi", "l envoi", "cet envoi", "la paie", "le paiement")
-
-
-def _said(*verbs: str) -> tuple[str, ...]:
-    """A deed done to a run, in each form: « approuver l'envoi », « lancez la paie »."""
-    return tuple(f"{verb}{end} {what}" for verb in verbs for end in _ENDS for what in _RUNS)
-
-
-ALONE: Mapping[str, str] = {
-    **dict.fromkeys(("reclamation", "reclamations", "reclamations en attente", "paiements non recus"), "reclamation"),
-    **dict.fromkeys(("retenues", "retenus", "paies retenues", "paiements retenus"), "retenues"),
-    **dict.fromkeys(("echecs", "paiements echoues", "echecs de paiement", "paiements rates"), "echecs"),
-    **dict.fromkeys(("envoi", "envois"), "envoi"),
-    **dict.fromkeys(("approuver", "approuve", "approuvez", *_said("approuve", "valide")), "approuver"),
-    **dict.fromkeys(("lancer", "lance", "lancez", *_said("lance")), "lancer"),
-    **dict.fromkeys((each for each in _said("abandonne") if each.endswith("envoi")), "abandonner"),
-    **dict.fromkeys(("proposer un envoi", "preparer un envoi", "prepare un envoi", "preparer l envoi"), "proposer"),
-}
-"""What is written without `paiements` → what it stands for after it."""
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
 _ENVOI = re.compile(r"(?:l )?envoi (?:n )?(\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner)(?: (?:(?:l )?envoi)?)?(?: ?(?:n )?(\d{1,18}))?")
-_MATTERS = frozenset(
-    (
-        *(
-            "pays",
-            "services",
-            "revenus",
-            "echecs",
-            "envoi",
-            "approuver",
-            "lancer",
-            "abandonner",
-            "proposer",
-            "preparer",
-        ),
-        *(
-            "reprendre",
-            "continuer",
-            "arreter",
-            "arrete",
-            "stopper",
-            "stoppe",
-            "stop",
-            "retenues",
-            "retenus",
-            "retenir",
-            "liberer",
-            "reessayer",
-            "reclamation",
-        ),
-        *("reclamations",),
-    )
-)
-"""What the text after `paiements` begins with."""
-_ORDERED: Mapping[str, str] = {
-    "approuve": "approuver",
-    "approuvez": "approuver",
-    "valide": "approuver",
-    "valider": "approuver",
-    "lance": "lancer",
-    "lancez": "lancer",
-    "abandonne": "abandonner",
-    "abandonnez": "abandonner",
-    "propose": "proposer",
-    "prepare": "preparer",
-    "reprends": "reprendre",
-    "continue": "continuer",
-    "retiens": "retenir",
-    "bloque": "retenir",
-    "bloquer": "retenir",
-    "garde": "retenir",
-    "garder": "retenir",
-    "libere": "liberer",
-    "debloque": "liberer",
-    "debloquer": "liberer",
-    "reessaie": "reessayer",
-}
-"""Other words for a deed → the one that is read."""
 _ACTS: Mapping[str, tuple[str, tuple[RunState, ...]]] = {
     "approuver": (run_actions.APPROVE, (RunState.PROPOSED,)),
     "lancer": (run_actions.RUN, (RunState.APPROVED,)),
     "abandonner": (run_actions.DROP, (RunState.PROPOSED, RunState.APPROVED)),
 }
 """What is asked for, and the states of a run in which it can be done."""
-_WHICH = tr("Lequel ? Touche son bouton, ou écris aussi son numéro.")
+_WHICH = tr("Un envoi à la fois : lequel ? Touche son bouton, ou écris aussi son numéro.")
 _NONE_WAITS: Mapping[str, Message] = {
     "approuver": tr("Aucun envoi n'attend d'accord."),
     "lancer": tr("Aucun envoi approuvé n'attend d'être lancé."),
@@ -126,24 +51,11 @@ _NONE_WAITS: Mapping[str, Message] = {
 }
 
 
-def is_sentence(rest: str, _context: Context) -> bool:
-    """Whether the text is an answer that only begins with the word: « virement bancaire », « virement validé »."""
-    first = fold(rest).partition(" ")[0]
-    ordered = first in _ORDERED and any(sign.isdecimal() for sign in rest)
-    return first not in _MATTERS and not ordered
-
-
-def _ordered(rest: str) -> str:
-    """The text with its deed in the form that is read: « approuve 3 » as « approuver 3 »."""
-    first, space, others = rest.strip().partition(" ")
-    return _ORDERED.get(fold(first), first) + space + others
-
-
 async def show(turn: Turn, rest: str = "") -> None:
     """`paiements`: what is due, on its way, paid, failed and kept, and the newest runs. `paiements pays`, `revenus`,
     `envoi 3`: more of it. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask for confirmation. See
     also `claims` and `holds`."""
-    rest = _ordered(rest)
+    rest = run_words.ordered(rest)
     if await claims.read(turn, rest.strip()) or await holds.read(turn, rest.strip()):
         return
     if fold(rest).removeprefix("par ") in ("pays", "services"):
@@ -161,7 +73,10 @@ async def show(turn: Turn, rest: str = "") -> None:
     if (act := _ACT.fullmatch(fold(rest))) is not None:
         await _act(turn, act[1], int(act[2]) if act[2] else None)
         return
-    if rest.strip().lower() in ("proposer", "preparer", "préparer"):
+    if (order := orders.read(rest)) is not None and order.deed == "several":
+        await _one_by_one(turn, order)
+        return
+    if fold(rest) in ("proposer", "preparer") or fold(rest) in run_words.PROPOSES:
         await asking.ask(turn, run_actions.PROPOSE_RUN)
         return
     if await stops.read(turn, rest.strip()):
@@ -181,6 +96,14 @@ async def _act(turn: Turn, deed: str, number: int | None) -> None:
             return
         number = found[0]
     await asking.ask(turn, what, run=number)
+
+
+async def _one_by_one(turn: Turn, order: Order) -> None:
+    """Several runs at once: ask about the first, and say how the next is asked for."""
+    first, then = order.numbers[:2]
+    said = tr("Un envoi à la fois, chacun avec ton oui. D'abord l'envoi {n}.", n=str(first))
+    said += tr("Ensuite, écris « {verb} {n} ».", verb=Raw(order.verb), n=str(then))
+    await asking.ask(turn, _ACTS[order.verb][0], said, run=first)
 
 
 async def _of_run(turn: Turn, number: int) -> None:
@@ -213,6 +136,8 @@ async def _overview(turn: Turn, before: Message) -> None:
     if beside:
         numbers = Raw(", ".join(str(run.id) for run in beside))
         said += tr("Attendent aussi une décision : les envois {numbers}.", numbers=numbers)
+    if acts:
+        said += stops.HOW if stop is None else stops.HOW_ON
     choices = [stops.RESUME] if acts and stop is not None else []
     if acts:  # what comes next with each run stands before what else can be done with it
         ways_of = [_choices(turn, run) for run, _ in listed]

@@ -18,6 +18,9 @@ from bot.handlers.payouts import overview
 
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
 RESUME = Choice("/paiements reprendre", "▶️ Reprendre")
+HOW = tr("_Tout arrêter : écris « arrête les paiements »._")
+HOW_ON = tr("_Reprendre : écris « reprends les paiements »._")
+"""Which words stop and resume all payments."""
 STOP, GO_ON = "stop payouts", "resume payouts"
 _STOPS = frozenset({"arreter", "arrete", "stopper", "stoppe", "stop", "arreter tout", "stop tout", "stoppe tout"})
 _GOES_ON = frozenset({"reprendre", "continuer"})
@@ -55,7 +58,7 @@ async def _preview_stop(turn: Turn, _arguments: Arguments) -> Proposal | Message
         return _standing(stop).with_choices(RESUME, PAYMENTS, columns=2)
     return Proposal(
         tr("Arrêter tous les paiements ? Rien de nouveau ne part, et ce qui est en route est suivi.")
-        + tr("Cela dure jusqu'à « paiements reprendre ».")
+        + tr("Cela dure jusqu'à « reprends les paiements ».")
     )
 
 

@@ -131,7 +131,7 @@ async def test_a_run_that_waits_is_shown_however_many_came_after_it(product: Pro
         and f"Attendent aussi une décision : les envois {first + 5}, " in shown.text
     )
     assert sum(label.startswith("✅ Approuver") for label in shown.labels) == 5
-    assert "Lequel ?" in (await product.says(owner, "paiements approuver")).text
+    assert "Un envoi à la fois : lequel ?" in (await product.says(owner, "paiements approuver")).text
 
 
 async def _others(product: Product, count: int, state: str) -> None:

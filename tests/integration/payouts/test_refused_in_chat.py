@@ -28,7 +28,7 @@ NONE = {
     "paiements reclamation 99 revenue": "Il n'y a pas de réclamation n° 99",
     "paiements reclamation 99 dire on cherche": "Il n'y a pas de réclamation n° 99",
     "paiements reprendre": "ne sont pas arrêtés",
-    "paiements retenir awa": "Je ne lis pas « retenir awa »",
+    "paiements retenir awa": "Je ne connais personne du nom de « awa »",
     "paiements approuver": "Aucun envoi n'attend d'accord.",
 }
 

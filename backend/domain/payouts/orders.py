@@ -1,0 +1,91 @@
+"""What staff order about payments without the word for it: « arrête tout les paiements », « retiens Awa : numéro à
+vérifier », « approuver 3 et 4 »."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from backend.domain.french.spelling import fold
+from backend.records import Record
+
+Deed = Literal["stop", "go on", "hold", "release", "several"]
+
+_BEFORE = r"(?:(?:il faut|faut|on|je (?:veux|voudrais|dois)|peux tu|tu peux|merci de|vite|urgent|stp|svp) )*"
+_PAY = r"(?:paiements?|payements?|virements?|versements?|paies?|payes?|salaires?|envois|envoi d argent)"
+_ALL = r"(?:(?:tous|tout|toute|toutes|tt) )?(?:(?:les?|la|l|des?|d|nos|ces|cette|ce) )?"
+_DAYS = r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|aujourd hui|auj|semaine|mois|jour|matin|soir|midi"
+_AFTER = (
+    rf"(?: (?:(?:de|du|d|des|pour|prevue?s?|en cours|tout de suite|maintenant|immediatement|vite|urgent|stp|svp|la|ce|"
+    rf"cette|prochaine?|s il te plait|s il vous plait|{_DAYS})))*"
+)
+_EVERYBODY = r"(?:(?:tout le monde|toutes?|tous|(?:(?:tous|toutes) )?les (?:femmes|filles|hiteuses|gens)))"
+_STOP = re.compile(
+    rf"{_BEFORE}(?:arret(?:e|er|ez|es|ons)|stop(?:pe|per|pez|pes|pons)?|suspend(?:s|re|ez)?|bloque[rz]?|gele[rz]?"
+    rf"|coupe[rz]?|interromp(?:s|re|ez)|annule[rz]?) (?:(?:tout )?{_ALL}{_PAY}|de payer(?: {_EVERYBODY})?){_AFTER}"
+)
+_GO_ON = re.compile(
+    rf"{_BEFORE}(?:reprend(?:s|re|ez)|relance[rz]?|continue[rz]?|debloque[rz]?|redemarre[rz]?|reactive[rz]?) (?:tout )?"
+    rf"{_ALL}{_PAY}{_AFTER}"
+)
+_HERS = r"(?:(?:la|le|les|l|son|sa|ses) )?(?:paies?|payes?|paiements?|virements?|argent|gains?|salaires?)"
+_TO = r"(?:(?:de|d|a|pour) )"
+_NAME = r"(?P<name>[a-z]{2,})(?: (?P<reason>.+))?"
+_HOLD = re.compile(
+    rf"{_BEFORE}(?:(?:retien(?:s|t)|retenir|retenez) (?:{_HERS} )?{_TO}?"
+    rf"|(?:bloque[rz]?|suspend(?:s|re|ez)|gele[rz]?|garde[rz]?|arret(?:e|er|ez)|stop(?:pe|per|pez)?)"
+    rf" (?:{_HERS} {_TO}|de payer )){_NAME}"
+)
+_RELEASE = re.compile(rf"{_BEFORE}(?:libere[rz]? (?:{_HERS} )?{_TO}?|debloque[rz]? {_HERS} {_TO}){_NAME}")
+_SEVERAL = re.compile(
+    r"(?P<verb>approuve|valide|lance|abandonne)[rz]? (?:l |les )?(?:envois? )?"
+    r"(?P<numbers>\d{1,9}(?: (?:et |puis )?\d{1,9})+)"
+)
+_VERBS = {"valide": "approuver"}
+_NO_NAMES = frozenset(
+    (
+        *("la", "le", "les", "un", "une", "tout", "tous", "toute", "toutes", "de", "du", "des", "en", "ce", "cet"),
+        *("cette", "ces", "mon", "ma", "mes", "son", "sa", "ses", "personne", "femme", "paiement", "paiements", "paie"),
+        *("paies", "argent", "envoi", "envois", "qui", "que", "quoi", "combien", "ca", "moi", "ne", "pas", "place"),
+        *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "demain", "hier", "semaine", "mois"),
+    )
+)
+
+
+class Order(Record):
+    """`name`: the folded first name of whose pay is held or released, `reason`: why, as it was written. `verb`,
+    `numbers`: what shall be done with several runs."""
+
+    deed: Deed
+    name: str = ""
+    reason: str = ""
+    verb: str = ""
+    numbers: tuple[int, ...] = ()
+
+
+def read(text: str) -> Order | None:
+    """The order that a text gives; None if it gives none. « Arrête la paie d'Awa » holds hers, and stops no other."""
+    said = fold(text)
+    if _STOP.fullmatch(said):
+        return Order("stop")
+    if _GO_ON.fullmatch(said):
+        return Order("go on")
+    if (found := _SEVERAL.fullmatch(said)) is not None:
+        numbers = tuple(dict.fromkeys(int(each) for each in re.findall(r"\d+", found["numbers"])))
+        verb = _VERBS.get(found["verb"], f"{found['verb']}r")
+        return Order("several", verb=verb, numbers=numbers) if len(numbers) > 1 else None
+    for deed, form in (("hold", _HOLD), ("release", _RELEASE)):
+        found = form.fullmatch(said)
+        if found is not None and found["name"] not in _NO_NAMES:
+            return Order("hold" if deed == "hold" else "release", found["name"], _as_written(text, found["reason"]))
+    return None
+
+
+def _as_written(text: str, reason: str | None) -> str:
+    """The words of the text that were folded to `reason`."""
+    if not reason:
+        return ""
+    words = text.split()
+    return next(
+        (" ".join(words[at:]).lstrip(" :,") for at in range(len(words)) if fold(" ".join(words[at:])) == reason), reason
+    )

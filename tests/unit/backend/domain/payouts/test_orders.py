@@ -1,0 +1,46 @@
+"""What staff order about payments in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.payouts.orders import Order, read
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("arrete tout les paiements", Order("stop")),
+        ("stop les paiements", Order("stop")),
+        ("Stoppe la paie de vendredi !", Order("stop")),
+        ("il faut arrêter les virements tout de suite", Order("stop")),
+        ("annule la paie de vendredi", Order("stop")),
+        ("arrête de payer tout le monde", Order("stop")),
+        ("reprends les paiements stp", Order("go on")),
+        ("relance la paie", Order("go on")),
+        ("retenir awa", Order("hold", "awa")),
+        ("retiens Awa : numéro à vérifier", Order("hold", "awa", "numéro à vérifier")),
+        ("Arrête la paie d'Awa", Order("hold", "awa")),
+        ("arrête de payer Awa", Order("hold", "awa")),
+        ("bloque la paie de Awa doublon", Order("hold", "awa", "doublon")),
+        ("libère Awa", Order("release", "awa")),
+        ("débloque la paie d'Awa", Order("release", "awa")),
+        ("approuver 3 et 4", Order("several", verb="approuver", numbers=(3, 4))),
+        ("valide les envois 3, 4 et 7", Order("several", verb="approuver", numbers=(3, 4, 7))),
+        ("lance 3 4", Order("several", verb="lancer", numbers=(3, 4))),
+    ],
+)
+def test_an_order_is_read_in_other_words(said: str, order: Order) -> None:
+    assert read(said) == order
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("retiens la paie", "retenir 12", "retenir personne 12", "approuver 3", "approuver 3 et 3", "stop", "arrêter"),
+        *("bloque Awa", "combien de paiements sont arrêtés", "qui a arrêté les paiements", "les paiements"),
+        *("arrête l'annonce", "stop", "libère", "retiens-la", "reprends"),
+    ],
+)
+def test_other_sentences_are_no_order(said: str) -> None:
+    assert read(said) is None
