@@ -144,6 +144,8 @@ async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
     would be sent to somebody, and other messages were shown since. If they were, and the open question neither takes
     it nor makes anything, also say of a question what is not understood. Return whether it was one."""
     if (await flow_engine.preview(turn, event)).misread:
+        if flow_stack.opened(turn).draft and not intents.asks(text):
+            return False  # a filter that is not understood, and no figure: « les nouvelles »
         if await questions.taken(turn, text):
             return True
         asks = questions.may_ask(turn) and intents.asks(text) and not flow_stack.opened(turn).draft

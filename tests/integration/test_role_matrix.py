@@ -82,6 +82,7 @@ WORDS: dict[str, set[str]] = {
     "sources": LEARNERS | STAFF,
     "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
+    "annonces": FIELD,
     "arreter annonce": FIELD | LEARNERS,
     "suspendre annonce": FIELD,
     "reprendre annonce": FIELD,

@@ -9,6 +9,7 @@ from backend.domain.announcements.life import Activity, Audience, Estimate, Read
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import beside
 from backend.domain.people import place_names, places
 from backend.records import replace
 from bot.flows.announcements.reach import estimated
@@ -17,6 +18,8 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Say, Several, Step, Typed, misread, stay
 
 ALL = Choice("all", "Tout le monde")
+MOST_QUOTED = 40
+"""The most characters of a filter in words that are quoted back."""
 SHOWN_CHOICES = 7
 """Projects or badges that are offered to pick from; with the buttons that leave they fit a list on WhatsApp.
 Others can be typed by name."""
@@ -136,6 +139,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             case Picked(NEXT.id):
                 if not (facts.estimate or Estimate(0)).people:
                     return misread(state, Say(tr("Il n'y a personne à qui l'envoyer.")))
+                if state.unread:
+                    said = tr("✋ Je n'ai pas compris « {filter} » : ça ne change rien.", filter=Raw(state.unread))
+                    said += tr("C'est bien pour celles-ci ? Touche encore « Suite ». Sinon, choisis un filtre.")
+                    return misread(replace(state, unread=""), Say(said))
                 return stay(replace(state, at="preview"))
             case Picked(chosen) if chosen in {c.id for c in filters(facts)}:
                 return stay(replace(state, at=chosen))
@@ -221,7 +228,7 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
             elif (found := whole or _read(word, facts)) is not None:
                 wanted.setdefault(found[0], set()).add(found[1])
             else:
-                return misread(state, Say(tr("Je ne connais pas « {word} ».", word=Raw(part.strip()[:40]))))
+                return _unread(state, part, facts)
         if named and rest:
             placed.add(tuple(sorted(word.removesuffix("s") for word in rest)))
     one = {what: _together(what, values, facts) for what, values in wanted.items()}
@@ -237,6 +244,19 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         audience = replace(audience, roles=together)
     same = [Say(tr("C'est déjà pour elles. On continue ?"))] if audience == state.readers(facts) else []
     return stay(state.for_readers(audience), *same)
+
+
+def _unread(state: State, part: str, facts: Facts) -> Step[State]:
+    """Say what of the filters is not understood, and which there are. The audience stays as it is."""
+    word = part.strip()[:MOST_QUOTED]
+    known: list[Tr | Raw] = [Tr("« apprenantes »"), Tr("« actives »"), Tr("« calmes »"), Tr("« à risque »")]
+    known += [Tr("un pays")] if len(facts.countries) > 1 else []
+    known += [Tr("un projet")] if facts.projects else []
+    known += [Tr("un badge")] if facts.badges else []
+    known += [Raw(channels.label(name)) for name in facts.channels] if len(facts.channels) > 1 else []
+    said = tr("Je ne connais pas « {word} » : rien n'a changé.", word=Raw(word))
+    said += Message((Tr("Je connais : {filters}.", {"filters": beside(*known)}),))
+    return misread(replace(state, unread=word), Say(said))
 
 
 def _of_all(audience: Audience, at: str, facts: Facts) -> Audience:

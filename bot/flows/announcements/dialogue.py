@@ -16,7 +16,7 @@ from backend.domain.messaging.message import Message, tr
 from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
-from bot.flows.announcements import views
+from bot.flows.announcements import planned, views
 from bot.flows.announcements.state import (
     BACK,
     CANCEL,
@@ -59,10 +59,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the parts of the announcement in order; a file is taken at any step. A
     fault holds up what follows the text."""
     match event:
-        case Started(str(text)) if _WHOM.match(text):
-            return stay(State(text=text))
         case Started(str(text)) if text.strip():
-            return _text(State(), text)
+            return _begun(text, facts)
         case Started() | Resumed():
             return stay(state)
         case Done(FileNoted(number)):
@@ -74,16 +72,25 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(REWRITE.id) if state.at in ("buttons", "preview", "tested"):
             return stay(replace(state, at="text"))
         case Picked(BACK.id) if state.at in _BEFORE:
-            return stay(replace(state, at=_BEFORE[state.at]))
+            return stay(replace(state, at=_BEFORE[state.at], local=""))
         case Sent():
             return _file(state, event)
     if event == Picked(NEXT.id) and (held_up := _held_up(facts, state)) is not None:
         return held_up
+    if state.at == "timed":
+        return _timed(state, event, facts)
     if state.at in announcements_buttons.STEPS:
         return announcements_buttons.step(state, event, facts)
     if state.at in announcements_audience.STEPS:
         return announcements_audience.step(state, event, facts)
     return _step(state, event, facts)
+
+
+def _begun(text: str, facts: Facts) -> Step[State]:
+    """Take what follows the word: a time and a text, whom it is for, or the text."""
+    if (timed := planned.read(text, facts.now)) is not None:
+        return _ask_when(State(), text, timed)
+    return stay(State(text=text)) if _WHOM.match(text) else _text(State(), text)
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -93,7 +100,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "text", Typed(text) if (word := _WORD.match(text)) is not None and _WHOM.match(text, word.end()):
             return stay(replace(state, text=text[word.end() :]))
         case "text", Typed(text):
-            return _text(state, without_word(text))
+            timed = planned.read(bare := _WORD.sub("", text), facts.now)
+            return _text(state, without_word(text)) if timed is None else _ask_when(state, bare, timed)
         case "file", Picked(views.NO_FILE.id):
             return stay(state.without_file("buttons"))
         case "file", _:
@@ -136,7 +144,23 @@ def _onward(state: State, facts: Facts, chosen: str) -> Step[State]:
         return stay(replace(state, at="preview"))
     if chosen == views.TEST.id:
         return stay(replace(state, at="tested"), Do(SendTest(_content(state, facts))))
-    return stay(replace(state, at="when"))
+    return stay(replace(state, at="confirm" if state.moment is not None else "when"))
+
+
+def _ask_when(state: State, text: str, timed: planned.Timed) -> Step[State]:
+    return stay(replace(state, at="timed", text=text, lead=timed.lead))
+
+
+def _timed(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the time before the text as that of sending, or as text."""
+    written, timed = replace(state, lead=""), planned.read(state.text, facts.now)
+    match event:
+        case Picked(views.OF_SENDING.id) if timed is not None:  # it has not passed meanwhile
+            return _text(replace(written, local=timed.moment.isoformat()), timed.text)
+        case Picked(views.OF_SENDING.id | views.IN_TEXT.id):
+            return _text(written, state.text)
+        case _:
+            return misread(state, Say(PICK))
 
 
 _WHOM = re.compile(r"(?:pour|aux?|à|de|du|des) \S.{0,80}$")

@@ -52,8 +52,9 @@ class Facts(Record):
 class State(Record):
     """`file`: the id of the event that brought the file. `buttons`: as `dump` in
     `backend.domain.announcements.content` writes them. `question`: of the poll that is being written. `audience`: as
-    `dump_audience` in `backend.domain.announcements.life` writes it (empty: not changed yet). `local`: the readers'
-    local time in ISO format ("": at once)."""
+    `dump_audience` in `backend.domain.announcements.life` writes it (empty: not changed yet). `unread`: the last filter
+    in words that was not understood, until the audience changes or is confirmed. `local`: the readers' local time in
+    ISO format ("": at once). `lead`: a time before the text, while it is asked whether it is that of sending."""
 
     at: str = "text"
     text: str = ""
@@ -61,7 +62,9 @@ class State(Record):
     buttons: tuple[Any, ...] = ()
     question: str = ""
     audience: Mapping[str, Any] = field(default_factory=dict)
+    unread: str = ""
     local: str = ""
+    lead: str = ""
 
     def content(self, file: AnnouncementFile | None) -> Announcement:
         """The announcement with this file."""
@@ -85,7 +88,7 @@ class State(Record):
 
     def for_readers(self, audience: Audience) -> State:
         """Set the audience and go back to its step."""
-        return replace(self, audience=announcements_life.dump_audience(audience), at="audience")
+        return replace(self, audience=announcements_life.dump_audience(audience), at="audience", unread="")
 
     @property
     def moment(self) -> datetime | None:

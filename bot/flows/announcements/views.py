@@ -48,6 +48,8 @@ NOW = Choice("now", "Maintenant")
 MORNING = Choice("morning", "Demain 9 h")
 EVENING = Choice("evening", "Demain 18 h")
 SEND = Choice("send", "✅ Envoyer", says="sure")
+OF_SENDING = Choice("sending", "⏰ L'heure d'envoi", also=("envoi", "oui", "heure", "planifie", "programmer"))
+IN_TEXT = Choice("in text", "✍️ Dans le texte", also=("texte", "non", "dans le message"))
 MENU = Choice("/menu", "Menu")
 ALL = Choice("/annonce liste", "📋 Les annonces")
 OUT = tr("C'est déjà confié, ce bouton n'y change plus rien.")
@@ -81,6 +83,9 @@ def _prompt(state: State, facts: Facts) -> Message:
     if state.at in announcements_audience.STEPS:
         return announcements_audience.prompt(state, facts)
     match state.at:
+        case "timed":
+            asked = tr("« {lead} » : c'est l'heure d'envoi, ou ça fait partie du texte ?", lead=Raw(state.lead))
+            return asked.with_choices(OF_SENDING, IN_TEXT, CANCEL, columns=2)
         case "file":
             return tr("Une photo ou un document avec ? Envoie-le, ou continue sans.", NO_FILE, BACK, CANCEL)
         case "preview":

@@ -18,6 +18,8 @@ from backend.domain.people.permissions import may
 from backend.records import replace
 from backend.services.announcements import service, steering
 from bot.flows.announcements import report as announcements_report
+from bot.flows.announcements.state import CANCEL
+from bot.flows.engine.kit import Picked
 from bot.flows.engine.paging import next_page
 from bot.handlers.announcements import approval_rules, missed
 from bot.handlers.engine import asking, flow_engine, flow_stack
@@ -55,6 +57,7 @@ _STEERED: Mapping[str, frozenset[AnnouncementState]] = {
 }
 """What can be said without a number, and the states in which it is possible."""
 _act = "|".join(sorted(_ACTS, key=len, reverse=True))
+_PAGE = re.compile(r"page (\d{1,4})")
 _LIST = re.compile(r"liste(?: (\d{1,4}))?")
 _DEED = re.compile(
     rf"(?:(?P<act>{_act}) )?(?:(?:l )?annonce )?(?:n )?(?P<number>\d{{1,18}})(?: (?P<last>{_act}))?"
@@ -97,9 +100,15 @@ async def show(turn: Turn, rest: str = "") -> None:
         await flow_engine.open_flow(turn, "announce", rest or None)
 
 
+async def listed(turn: Turn, rest: str = "") -> None:
+    """`annonces`: the list; with a number or an action, as `annonce`."""
+    page = _PAGE.fullmatch(fold(rest))
+    await (_list(turn, max(1, int(page[1]))) if page else show(turn, rest or "liste"))
+
+
 async def cancel(turn: Turn, rest: str = "") -> None:
-    """« Annule l'annonce », with or without a number: ask whether to cancel it; without one, if only one is under
-    way. Who gets announcements is told what ends them."""
+    """« Annule l'annonce », with or without a number: the draft that is being written; else ask whether to cancel it;
+    without a number, if only one is under way. Who gets announcements is told what ends them."""
     if not may(turn.person, "announce"):
         await turn.say(NO_SWITCH.with_choices(Choice("/huber", "💬 Écrire à ma Huber"), MENU))
         return
@@ -125,6 +134,10 @@ async def where(turn: Turn, _rest: str = "") -> None:
 
 async def _steer(turn: Turn, act: str, rest: str = "") -> None:
     order = _order(f"{act} {rest}")
+    drafts = flow_stack.place_of(turn, "announce") is not None
+    if act == "arreter" and drafts and not any(sign.isdigit() for sign in rest):
+        await flow_engine.give(turn, "announce", Picked(CANCEL.id))
+        return
     if order is None or not order[1]:
         latest = await service.latest(turn.uow, turn.person, PAGE_SIZE)
         going = [each.id for each in latest if each.state in _STEERED[act] and service.may_steer(turn.person, each)]

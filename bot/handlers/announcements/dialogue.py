@@ -44,10 +44,20 @@ DIALOGUE = Dialogue(
                     ),
                     "liste",
                 ),
-                aliases=("annonces", "annoncer"),
+                aliases=("annoncer",),
                 is_sentence=commands.is_text,
             ),
             commands.show,
+        ),
+        (
+            Word(
+                "annonces",
+                "announce",
+                takes=True,
+                aliases=("les annonces", "mes annonces", "toutes les annonces", "voir les annonces"),
+                is_sentence=commands.is_text,
+            ),
+            commands.listed,
         ),
         (
             Word(

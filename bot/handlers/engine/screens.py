@@ -11,6 +11,7 @@ from typing import Any
 
 from backend.db.messaging import last_shown
 from backend.db.messaging.last_shown import ShownMessage
+from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, load, tr
 from backend.records import replace
@@ -39,7 +40,23 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     if open_ and last is not None and last.question == turn.conversation.question:
         unseen = turn.waiting.id <= turn.conversation.asked.get("until", 0)
         return Unseen() if unseen and open_question.asked_here(turn).answer(text) is not None else None
-    return read(text, _screen(turn, last), open_question.asked_here(turn) if open_ else None)
+    screen = _screen(turn, last)
+    if _is_another_word(turn, text, screen):
+        return None
+    return read(text, screen, open_question.asked_here(turn) if open_ else None)
+
+
+def _is_another_word(turn: Turn, text: str, screen: Screen) -> bool:
+    """Whether the text is a word of the chat, as it is written, that only resembles a label of the screen: « annonces »
+    below « Annoncer »."""
+    found, word = answers.find(text, screen.choices, free=False), turn.dialogues.words.read(text)
+    if found is None or found.how != "near" or word is None or word[1] or not word[0].open_to(turn.person):
+        return False
+    choice = next(choice for choice, _ in screen.choices if choice.id == found.choice)
+    if fold(text) in map(fold, choice.also):
+        return False
+    on_button = turn.dialogues.words.read(choice.id)
+    return on_button is None or on_button[0].name != word[0].name
 
 
 async def shows_question(turn: Turn) -> bool:

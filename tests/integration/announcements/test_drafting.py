@@ -1,0 +1,62 @@
+"""Words while an announcement is written: its filters are no figures, and it can be given up by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.announcements.announcing import huber, owner
+from tests.integration.scenes import value
+from tests.product import Product
+
+
+@pytest.mark.parametrize("said", ["les nouvelles", "les mamans", "celles qui gagnent", "gains par pays"])
+async def test_a_filter_that_is_not_understood_is_no_figure(product: Product, said: str) -> None:
+    """« Les nouvelles » was answered with who joined; the announcement stayed for all without a word."""
+    await product.hiteuse()
+    paul = await owner(product)
+    await product.says(paul, "annonce Bonjour à toutes")
+    await product.says(paul, "sans")
+    await product.says(paul, "suite")
+    told = await product.says(paul, said)
+    assert f"Je ne connais pas « {said} » : rien n'a changé" in told.text and "Pour qui ?" in told.text
+    again = await product.says(paul, "Suite ➡️")
+    assert f"Je n'ai pas compris « {said} »" in again.text and "Pour qui ?" in again.text
+    assert "Aperçu" in (await product.says(paul, "Suite ➡️")).text
+
+
+async def test_a_question_about_figures_is_answered_also_there(product: Product) -> None:
+    await product.hiteuse()
+    paul = await owner(product)
+    await product.says(paul, "annonce Bonjour à toutes")
+    await product.says(paul, "sans")
+    await product.says(paul, "suite")
+    assert "1 " in (await product.says(paul, "combien de femmes inscrites ?")).text
+
+
+@pytest.mark.parametrize("said", ["annule l'annonce", "stop l'annonce", "annonce annuler"])
+async def test_the_draft_is_given_up_by_its_name(product: Product, said: str) -> None:
+    """« Annule l'annonce » looked for one that was under way, and the draft stayed open."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Bonjour à toutes")
+    await product.says(mariam, "menu")
+    assert "C'est annulé : rien n'est envoyé" in (await product.says(mariam, said)).text
+    await product.says(mariam, "Bonjour")
+    assert await value(product.database, "select count(*) from announcement") == 0
+    assert "écris ton texte" in (await product.says(mariam, "annonce")).text
+
+
+async def test_the_plural_lists_them(product: Product) -> None:
+    """`annonces` opened a new one, against what the papers say."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    assert "Aucune annonce pour le moment" in (await product.says(mariam, "annonces")).text
+    await product.says(mariam, "annonce demain 9h : Bonjour à toutes")
+    await product.says(mariam, "l'heure d'envoi")
+    for said in ("sans", "suite", "suite"):
+        await product.says(mariam, said)
+    shown = await product.says(mariam, "suite")
+    assert "Quand : le" in shown.text and "à 9 h" in shown.text
+    await product.taps(mariam, "✅ Envoyer")
+    for said in ("annonces", "mes annonces", "annonces page 1", "annonce liste"):
+        assert "Bonjour à toutes" in (await product.says(mariam, said)).text, said
