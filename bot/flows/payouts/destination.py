@@ -24,6 +24,7 @@ from bot.flows.engine.kit import (
     Do,
     Done,
     Event,
+    Left,
     Picked,
     Resumed,
     Say,
@@ -43,7 +44,10 @@ LATER = Choice("later", "Pas maintenant", aside=True)
 RIGHT = Choice("right", "✅ C'est juste", says="sure")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
 GAINS = Choice("/gains", "Mes gains")
-
+BEGIN_AGAIN = Choice("/paiement", "📱 Donner mon numéro")
+WHY_A_PIN = tr(
+    "Sans code secret, je ne peux pas enregistrer ton numéro : quelqu'un qui prend ton téléphone pourrait le changer."
+)
 
 ONLY_TO_ACCOUNTS = tr(
     "Ta paie part par mobile money, ou sur un compte en banque. Pour en ouvrir un, étape par étape : écris "
@@ -114,8 +118,6 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="number_of_hers" if facts.has_pin else "new_number"))
         case _, Resumed():
             return stay(state)
-        case _, Picked(LATER.id):
-            return leave(Say(_later(state)))
         case "number", Typed(text):
             return _numbered(state, text, facts)
         case "name" | "confirm", Typed(text) if (found := _numbered_anew(text, facts)) is not None:
@@ -127,8 +129,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return in_her_words(_named(state, text), event)
         case "confirm", Picked(RIGHT.id):
             return stay(replace(state, at="number_of_hers" if facts.has_pin else "new_number"))
-        case "confirm", Picked(WRONG.id):
+        case "confirm", Picked(WRONG.id) | Left(back=True):
             return stay(State())
+        case _, Picked(LATER.id) | Left():
+            return leave(Say(_later(state)))
         case "confirm", Typed(text) if (name := _holder(text)) is not None and " " in name:
             return in_her_words(stay(replace(state, name=name)), event)
         case "number_of_hers" | "new_number", _:
@@ -141,10 +145,11 @@ def _later(state: State) -> Message:
     """She goes on another time. What she has given so far is not kept, which she may not expect."""
     if not state.value:
         return tr("D'accord. Quand tu veux : écris « paiement ».")
-    return tr(
-        "D'accord. Ton numéro n'est pas encore enregistré : rien n'a changé pour ta paie. Pour finir, écris "
-        "« paiement »."
-    )
+    said = tr("D'accord. Ton numéro *n'est pas enregistré* : rien n'a changé pour ta paie.")
+    if state.at == "new_number":
+        said = tr("D'accord. Sans code secret, ton numéro *n'est pas enregistré* : rien n'a changé pour ta paie.")
+    said += tr("Quand tu veux le donner : écris « paiement ».")
+    return said.with_choices(BEGIN_AGAIN, GAINS, columns=2)
 
 
 def _proved(state: State, event: Event) -> Step[State]:
@@ -258,6 +263,8 @@ def _refused(error: NotPayable) -> Message:
 
 def _chosen(state: State, text: str) -> Step[State]:
     pin = read_pin(text)
+    if pin is None and number_words.would_not_have_a_pin(text):
+        return misread(state, Say(WHY_A_PIN))
     if pin is None:
         return misread(state, Say(secret_number.OR_LEAVE))
     if is_guessed(pin):
@@ -276,4 +283,4 @@ def _kept(state: State, named: DestinationNamed) -> Message:
     return (said + secret_number.ERASE).with_choices(GAINS)
 
 
-FLOW = Flow("destination", 1, State, prompt, step, refused_by_no=True, own_hand=True)
+FLOW = Flow("destination", 1, State, prompt, step, leaves=True, refused_by_no=True, own_hand=True)

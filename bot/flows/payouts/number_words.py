@@ -68,6 +68,14 @@ _HAS_NONE = re.compile(
 )
 """She has no such account, or wants her pay in cash."""
 
+_NO_PIN = re.compile(
+    r"(?:(?:mais|non|nn|ah|moi|je|j|on|ne|n|en|y|c est|le|la|un|mon|ton|votre|de|d|du|mettre|avoir|donner|creer|choisir"
+    r"|faire|numero|veux|voudrais|ai|aime|peux|est ce que|il|faut|me|besoin|obligee?|obligatoire|pourquoi|pour quoi"
+    r"|a quoi|sert|ca|quoi|faire|tu|vous|demandes?|demandez|c|est|pas|plus|sans|aucun|inutile|quand meme|code|codes"
+    r"|secrets?|svp|stp|merci|vraiment|encore) ?)+"
+)
+"""« Je veux pas de code », « sans code », « c'est obligé le code ? », « pourquoi un code »."""
+
 
 def named(text: str) -> str | None:
     """The number in a sentence that says where she is paid: « mon numéro de paie c'est le 07 01 02 03 04 »; None if the
@@ -100,3 +108,10 @@ def about(text: str) -> Literal["none", "why", "which", "whose"] | None:
     if _WHICH.fullmatch(short):
         return "which"
     return "whose" if _WALLET.fullmatch(short) or _WHOSE.fullmatch(said) else None
+
+
+def would_not_have_a_pin(text: str) -> bool:
+    """Whether she does not want a secret number, or asks what it is for."""
+    said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))
+    about = re.search(r"\b(?:pas|plus|sans|aucun|pourquoi|quoi|oblige\w*|obligatoire|inutile|sert)\b", said)
+    return about is not None and _NO_PIN.fullmatch(said) is not None

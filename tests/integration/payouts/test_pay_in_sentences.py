@@ -58,6 +58,35 @@ async def test_money_says_where_to_name_her_number(on_both: Product, channel: st
 
 @BOTH
 @pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("NGO BASSA Solange, mon nom de jeune fille", "NGO BASSA Solange"),
+        ("c a mon nom koné awa", "koné awa"),
+        ("le compte est au nom de Koné Awa", "Koné Awa"),
+    ],
+)
+async def test_the_name_is_taken_out_of_a_sentence(on_both: Product, channel: str, said: str, name: str) -> None:
+    awa = await on_both.joined(somebody(on_both, channel))
+    await on_both.says(awa, "paiement")
+    await on_both.says(awa, "0701020304")
+    assert f"au nom de {name}" in (await on_both.says(awa, said)).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["pas besoin", "non merci"])
+async def test_who_leaves_is_told_that_her_number_was_not_saved(on_both: Product, channel: str, said: str) -> None:
+    awa = await on_both.joined(somebody(on_both, channel))
+    for heard in ("paiement", "0701020304", "Awa Koné"):
+        await on_both.says(awa, heard)
+    assert "n'est pas enregistré" in (await on_both.says(awa, said)).text
+    for heard in ("paiement", "0701020304", "Awa Koné", "oui"):
+        await on_both.says(awa, heard)
+    assert "n'est pas enregistré" in (await on_both.says(awa, said)).text
+    assert await value(on_both.database, "select count(*) from destination") == 0
+
+
+@BOTH
+@pytest.mark.parametrize(
     ("said", "told"),
     [
         ("je veux orange money", "C'est le numéro qu'il me faut"),
