@@ -14,6 +14,7 @@ from bot.handlers import answered, carrying, free_text, rethinking, returning, s
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
+from bot.handlers.earnings import saving
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
@@ -54,6 +55,8 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         return True
     if (number := await payout_commands.written_below(turn, text)) is not None:
         await carrying.word(turn, turn.dialogues.words.by_name["paiement"], number)
+        return True
+    if not isinstance(meant, OnScreen) and await saving.written_below(turn, text):
         return True
     if not isinstance(meant, OnScreen) and await _of_her_pay(turn, text, meant):
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from backend.domain.french import dates, spelling
+from backend.domain.french import dates, feasts, spelling
 from backend.domain.french.dates import NoSuchDayError, coming, month_after, months_on
 from backend.domain.french.lexicon import MONTH_NAMES, UNITS, WEEKDAYS
 from backend.domain.french.numbers import line, with_digits
@@ -142,7 +142,8 @@ def read_moment(text: str, now: datetime) -> datetime | None:
 
 
 def read_day(text: str, today: date) -> date | None:
-    """A day to come: "15 janvier", "15/09/2027", "lundi prochain", "demain", "dans 3 mois", "fin mars 2027".
+    """A day to come: "15 janvier", "15/09/2027", "lundi prochain", "demain", "dans 3 mois", "fin mars 2027",
+    "Noël".
 
     A month alone means its first day. A day that names its year stays as named, so the result may be before `today`.
     None if it is no day, or if the calendar has no such day.
@@ -162,6 +163,8 @@ def read_day(text: str, today: date) -> date | None:
                     return None
     except (NoSuchDayError, ValueError, OverflowError):
         return None
+    if (feast := feasts.coming(plain, today)) is not None:
+        return feast
     if found := _MONTH.fullmatch(plain):
         first = _first_of(MONTH_NAMES[found[2]], int(found[3]) if found[3] else None, today)
         if found[1] == "fin":

@@ -32,6 +32,9 @@ Intent = Literal[
     "waiting",
     "money",
     "price",
+    "fees",
+    "cash",
+    "advance",
     "saving",
     "certificate",
     "learn",
@@ -64,6 +67,7 @@ Intent = Literal[
 | payday, unpaid, number | to know when they are paid; the money that has not come; to be paid on another number |
 | received | to say that the money has come |
 | money, waiting, price | to know what they have earned; when it counts; what something costs or pays |
+| fees, cash, advance | to know what a payment costs; pay in cash; pay before it is accepted, or a loan |
 | privacy | to know who sees what they write and earn |
 | saving, certificate | the project that they save for; their certificate |
 | quality | to know whether they work well |

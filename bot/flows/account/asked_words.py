@@ -14,6 +14,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.intents import Intent
 from backend.domain.people import place_names
+from bot.flows.account import pay_questions
 
 _APP = "|".join(word for channel in channels.TABLE.values() for word in channel.words)
 _OTHER_PHONE = (
@@ -173,6 +174,8 @@ def has_account(text: str) -> bool:
 def beside(text: str) -> Intent | None:
     """The intent of a sentence that is about this and nothing else: « ça bouffe mon forfait », « j'ai 16 ans »."""
     said = _short(text)
+    if (of_pay := pay_questions.asked(text)) is not None:
+        return of_pay
     return next((intent for intent, pattern in BESIDE.items() if pattern.fullmatch(said)), None)
 
 

@@ -29,6 +29,7 @@ _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
         *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age"),
+        *("fees", "cash", "advance"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -137,6 +138,9 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "money": Doubt(tr("Tu veux savoir ce que tu as gagné, ou c'est ta réponse ?"), Tr("💰 Mes gains")),
     "unpaid": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
     "received": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
+    "fees": Doubt(tr("Tu demandes s'il y a des frais, ou c'est ta réponse ?"), Tr("💸 Les frais")),
+    "cash": Doubt(tr("Tu parles de ta paie en espèces, ou c'est ta réponse ?"), Tr("💵 En espèces")),
+    "advance": Doubt(tr("Tu veux une avance, ou c'est ta réponse ?"), Tr("💵 Une avance")),
     "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),
     "quality": Doubt(tr("Tu veux savoir si tu travailles bien, ou c'est ta réponse ?"), Tr("✅ Mes résultats")),
     "payday": Doubt(tr("Tu veux savoir quand tu es payée, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
@@ -179,6 +183,14 @@ EARNED = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains �
 PAYDAY = EARNED + Message((promises.HOW_PAID,))
 GREETED = tr("Contente de te lire ! 👋")
 """A greeting for any hour, because the flow has no clock."""
+FREE = tr(
+    "Je ne prends rien sur ta paie : ce que tu vois dans « gains » est pour toi. Pour retirer l'argent, ton opérateur "
+    "peut prendre des frais."
+)
+FEES_ARE_HERS = tr(
+    "Le transfert a des frais, pris sur ta paie : « paiement » te les dit avant l'envoi. Pour retirer l'argent, ton "
+    "opérateur peut prendre des frais en plus."
+)
 TO_EARN = tr(
     "C'est gratuit : on ne te demande jamais d'argent. But : environ *{month}* par mois ({euros}), à 3 h par jour, "
     "s'il y a assez de travail. Avant chaque travail, tu vois ce qu'il te rapporte.",
@@ -211,6 +223,15 @@ ANSWERS: Mapping[Intent, Message] = {
         "C'est gratuit : on ne te demande jamais d'argent. Avant chaque travail, tu vois ce qu'il te rapporte."
     ),
     "money": PAYDAY,
+    "fees": FREE,
+    "cash": tr(
+        "Je ne paie pas en espèces : ta paie part par mobile money, ou sur un compte en banque. Tu n'as ni l'un ni "
+        "l'autre ? Écris « mon compte », ou « huber »."
+    ),
+    "advance": tr(
+        "Je ne fais ni avance ni prêt : seul le travail accepté est payé. Pour voir ta prochaine paie, écris "
+        "« paiement ». Pour en parler à une personne, écris « huber »."
+    ),
     "waiting": tr("⏳ *En attente* : c'est noté, et pas encore accepté.") + Message((promises.ACCEPTED_IN_TIME,)),
     "quality": tr("Écris « resultats » : tu vois combien de tes réponses sont devenues le résultat."),
     "payday": PAYDAY,

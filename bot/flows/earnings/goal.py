@@ -224,6 +224,11 @@ def read_amount(text: str, currency: str) -> Money | None:
     return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
 
 
+def amounts_in(text: str, currency: str) -> list[Money]:
+    """All amounts named in a text, with a currency or without. `currency`: as in `read_amount`."""
+    return [money for match in _AMOUNT.finditer(text) if (money := _money(match, currency)) is not None]
+
+
 def _money(match: re.Match[str], currency: str) -> Money | None:
     """A match of `_AMOUNT` as money; None if it is too much, or in a currency without a rate."""
     pegged = currency in PEGGED

@@ -19,15 +19,16 @@ from backend.domain.earnings.commands import (
     TakeOut,
 )
 from backend.domain.earnings.savings import MOST_SHARE, Plan
+from backend.domain.french import feasts
 from backend.domain.french.datetimes import read_day
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Francs, FullDay, Message, Raw, tr
 from backend.domain.money import Money
 from backend.records import replace
-from bot.flows.earnings import instalments, saving_questions
+from bot.flows.earnings import instalments, saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
-from bot.flows.earnings.goal import LIKELY, PUT_ASIDE, read_sum
+from bot.flows.earnings.goal import LIKELY, PUT_ASIDE
 from bot.flows.earnings.instalments import Series
 from bot.flows.earnings.saving_questions import AT, At, Facts, State
 from bot.flows.engine import agreement, answers, leaving
@@ -60,6 +61,7 @@ _NO_SUM = re.compile(r"\d{1,2}")
 _PARTS = {"moitie": 50, "tiers": 33, "quart": 25, "dixieme": 10, "tout": 100}
 _PART = re.compile(rf"(?:la |le |un |une )?({'|'.join(_PARTS)})(?: de (?:ma|chaque) (?:paie|paye))?")
 _NO_DAY = tr("Je ne lis pas de date. Écris par exemple : 15 septembre")
+_MOVES = tr("Ce jour change chaque année. Écris la date, par exemple : 15 septembre")
 _FAR = tr("C'est bien loin. Écris une date plus proche.")
 _PAST = tr("Cette date est passée. Écris une date à venir.")
 _SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
@@ -74,7 +76,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case _, Picked(saving_questions.LATER.id):
             return leave(Say(tr("D'accord. Quand tu veux : écris « projet ».").with_choices(views.BACK)))
-        case "aside", _:
+        case "each_pay", Picked(saving_questions.EACH_PAY.id):
+            return _planned(saving_questions.offered(state))
+        case "aside" | "each_pay", _:
             return _aside(state, event, facts)
         case "out", _:
             return _out(state, event, facts)
@@ -114,6 +118,8 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text) if fold(text) in _NONE:
             no = saving_questions.NOTHING if facts.known.plan else saving_questions.LATER
             return step(state, Picked(no.id), facts)
+        case Typed(text) if (much := _of_each_pay(text, facts)) is not None:
+            return stay(State("each_pay", offered=much))
         case Typed(text):
             if (percent := _share(text)) is not None:
                 if not 1 <= percent <= MOST_SHARE:
@@ -128,9 +134,22 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(PICK))
 
 
+def _of_each_pay(text: str, facts: Facts) -> str | None:
+    """The sum or share that she wants to be kept each week or month: of each payment it may be kept. None if she names
+    no such time."""
+    much = sums_in_words.without_each_time(text)
+    if much is None:
+        return None
+    if "%" in much:
+        percent = _share(much)
+        return f"{percent} %" if percent is not None and 1 <= percent <= MOST_SHARE else None
+    found = _sum(much, facts)
+    return f"{found.units} {found.currency}" if found is not None else None
+
+
 def _sum(text: str, facts: Facts) -> Money | None:
-    """A sum that a project may cost; one with zeros too many is none."""
-    found = read_sum(text, facts.currency)
+    """A sum that a project may cost, alone or in a sentence; one with zeros too many is none."""
+    found = sums_in_words.named(text, facts.currency)
     return found if found is not None and money.francs(found) < LIKELY.stop else None
 
 
@@ -153,7 +172,7 @@ def _out(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(saving_questions.ALL.id):
             return stay(state, Do(TakeOut()))
         case Typed(text):
-            amount = read_sum(text, facts.currency)
+            amount = sums_in_words.named(text, facts.currency)
             if amount is None:
                 return misread(state, Say(_SAYS_SUM))
             if amount.francs > savings.worth(facts.known.saved):
@@ -173,6 +192,8 @@ def _due(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Do(SetDue(None)), Say(tr("C'est noté : sans date.").with_choices(views.BACK)))
         case Typed(text):
             due = read_day(text, facts.today)
+            if feasts.moves(fold(text)):
+                return misread(state, Say(_MOVES))
             if due is None or intents.read(text) is not None:  # « à demain » is a goodbye
                 return misread(state, Say(_NO_DAY))
             if due < facts.today:
@@ -198,6 +219,8 @@ def _instalments(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State("check", saving_questions.packed(found)))
         case "first", Typed(text):
             day = read_day(text, facts.today)
+            if feasts.moves(fold(text)):
+                return misread(state, Say(_MOVES))
             if day is None or intents.read(text) is not None:
                 return misread(state, Say(_NO_DAY))
             return _in_series(state, replace(saving_questions.series(state), first=day), facts)

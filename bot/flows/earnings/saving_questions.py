@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from backend.domain.earnings.savings import Instalment, Project
-from backend.domain.messaging.message import Choice, FullDay, Message, Tr, tr
+from backend.domain.earnings.savings import Instalment, Plan, Project
+from backend.domain.messaging.message import Choice, FullDay, Message, Tr, Value, tr
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal
 from backend.records import Record, replace
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.instalments import Series
 
-At = Literal["aside", "out", "due", "instalments", "first", "check", "paid", "opened"]
+At = Literal["aside", "each_pay", "out", "due", "instalments", "first", "check", "paid", "opened"]
 AT: Mapping[str, At] = {
     "garder": "aside",
     "reprendre": "out",
@@ -32,6 +32,7 @@ NO_DATE = Choice("none", "Sans date")
 NO_DATES = Choice("none", "Effacer les dates")
 RIGHT = Choice("right", "✅ C'est juste", says="yes")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
+EACH_PAY = Choice("right", "✅ Oui, à chaque paie", says="yes")
 
 
 class Facts(Record):
@@ -49,11 +50,13 @@ class Facts(Record):
 
 class State(Record):
     """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY". `series`:
-    instalments whose first day is asked for, as (times, units, currency, step, rest) of `Series`."""
+    instalments whose first day is asked for, as (times, units, currency, step, rest) of `Series`. `offered`: what may
+    be kept of each payment, as "SHARE %" or "UNITS CURRENCY"."""
 
     at: At = "aside"
     read: tuple[str, ...] = ()
     series: tuple[Any, ...] = ()
+    offered: str = ""
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -65,6 +68,10 @@ def prompt(state: State, facts: Facts) -> Message:
             shares = [Choice(f"share:{each}", Tr("{share} %", {"share": each})) for each in SHARES]
             stops = (NOTHING,) if facts.known.plan else ()
             return replace(asked.with_choices(*shares, *stops, LATER, columns=2), free=True)
+        case "each_pay":
+            asked = tr("Je mets de côté à chaque paie. Par semaine ou par mois, je ne sais pas le faire.")
+            asked += tr("*{much}* de chaque paie, ça te va ? Sinon, écris une autre somme.", much=_much(offered(state)))
+            return asked.with_choices(EACH_PAY, LATER, columns=2)
         case "out":
             asked = tr("↩️ Tu as *{sum}* de côté.", sum=views.francs(facts.known.saved))
             asked += tr("Combien veux-tu reprendre ? Tu peux écrire une somme.")
@@ -90,6 +97,16 @@ def prompt(state: State, facts: Facts) -> Message:
         case "opened":
             asked = tr("🎉 Tu as ouvert ? Dis-moi quoi, en quelques mots.\n_Exemple : mon salon de coiffure, à Bouaké_")
             return replace(asked.with_choices(LATER), free=True)
+
+
+def offered(state: State) -> Plan:
+    """What she is offered to keep of each payment."""
+    much, _, unit = state.offered.partition(" ")
+    return Plan(share=int(much)) if unit == "%" else Plan(amount=Money(int(much), unit))
+
+
+def _much(plan: Plan) -> Value:
+    return Tr("{share} %", {"share": plan.share or 0}) if plan.amount is None else views.shown(plan.amount)
 
 
 def series(state: State) -> Series:

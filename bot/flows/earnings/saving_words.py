@@ -10,11 +10,16 @@ _OF_EACH = (
     r"(?:(?:a|de|sur|par|pour|dans) )?(?:chaque|toutes? (?:mes|les)|tous (?:mes|les)|mes|ma|les) "
     r"(?:paies?|payes?|paiements?|gains?|salaires?)"
 )
+_EACH_TIME = (
+    r"(?:(?:chaque|par|toutes les|tous les|tt les|le|les) (?:semaines?|mois|jours?|quinzaines?"
+    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?))"
+)
 _ASIDE = r"(?:de cote|a cote|pour mon projet|dans mon projet)"
 _SENTENCE = re.compile(
     r"(?:(?:je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui) )*"
     r"(?:me |moi )?(?:met|mets|mettre|mettez|garde|garder|gardez|epargne|epargner|epargnez|retiens|retenir|retenez)"
-    rf"(?: moi)? {_HOW_MUCH} ?(?:{_ASIDE}(?: {_OF_EACH})?|{_OF_EACH}(?: {_ASIDE})?)(?: (?:svp|stp|merci))*"
+    rf"(?: moi)? {_HOW_MUCH} ?(?:{_ASIDE}(?: {_OF_EACH}| (?P<when>{_EACH_TIME}))?|{_OF_EACH}(?: {_ASIDE})?"
+    rf"|(?P<time>{_EACH_TIME}) {_ASIDE})(?: (?:svp|stp|merci))*"
 )
 _STOPS = re.compile(
     r"(?:(?:je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui|ne|n) )*"
@@ -43,7 +48,9 @@ def put_aside(text: str) -> str | None:
     if _STOPS.fullmatch(said):
         return "rien"
     found = _SENTENCE.fullmatch(said)
-    return found["much"].strip() if found is not None else None
+    if found is None:
+        return None
+    return f"{found['much'].strip()} {found['when'] or found['time'] or ''}".strip()
 
 
 def taken_out(text: str) -> str | None:

@@ -8,6 +8,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.payouts import eligibility
+from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.terms import Rhythm
 from backend.records import replace
 from backend.services.earnings import service as earning_service
@@ -36,6 +37,8 @@ from bot.handlers.payouts import arrival
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
 OF_ARRIVAL = frozenset({"unpaid", "received"})
 """Intents that may be about the payment of which she has not said yet whether it arrived."""
+_OF_PAY = frozenset({"fees", "cash", "advance"})
+"""Intents about a payment to her."""
 OF_EARNINGS = OF_MONEY | {"waiting", "work", "other", "saving"}
 """Intents about earnings; a trainee is told about learning instead."""
 OF_WORDS = {
@@ -140,6 +143,8 @@ def _told(turn: Turn, intent: Intent) -> Message:
     """What is said to an intent to which nothing more can be done."""
     if intent == "privacy" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         return promises.WHO_SEES_LEARNING
+    if intent == "fees" and any(turn.terms.fee(turn.person.country, kind).hers for kind in DestinationKind):
+        return small_talk.FEES_ARE_HERS
     if intent == "data" and turn.person.data_saver:
         return small_talk.DATA_SAVED
     if intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):
@@ -177,7 +182,7 @@ def _in_learning(turn: Turn, lead: str) -> Message | None:
 
 
 def _only_learns(turn: Turn, intent: Intent) -> bool:
-    return intent in OF_EARNINGS and not turn.dialogues.words.is_hers(turn.person, "gains")
+    return intent in OF_EARNINGS | _OF_PAY and not turn.dialogues.words.is_hers(turn.person, "gains")
 
 
 async def _practises(turn: Turn) -> bool:

@@ -19,13 +19,14 @@ from backend.domain.earnings.commands import (
 from backend.domain.earnings.savings import Project
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import tr
+from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.people import places
 from backend.records import replace
 from backend.services.earnings import savings as service
-from bot.flows.earnings import saving_questions
+from bot.flows.earnings import saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import PUT_ASIDE
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
@@ -33,6 +34,7 @@ _CHANGES = ("changer", "change", "modifier")
 _DONE = ("paye", "ouvert")
 """What may be said without a project."""
 _NOT = "pas"
+_TAKES_BACK = "/projet pas paye "
 MOST_DIGITS = 18
 _SHOWS = {"montrer": True, "cacher": False}
 
@@ -99,6 +101,41 @@ async def not_paid(turn: Turn, rest: str = "") -> None:
     else:
         said = tr("D'accord : {sum} ne sont pas payés.", sum=views.shown(amount))
         await turn.say(said.with_choices(views.PAID, views.BACK, columns=2))
+
+
+async def written_below(turn: Turn, text: str) -> bool:
+    """Take another sum in place of the one that the chat's last message has noted as paid or as kept of each payment:
+    « c pas 3500 c 3000 »; or take it back: « enlève ça ». Return False if the text does neither."""
+    if turn.person.role is None or not turn.dialogues.words.is_hers(turn.person, "projet"):
+        return False
+    sum_ = sums_in_words.instead(text, places.country(turn.person.country).currency)
+    if sum_ is None and not sums_in_words.takes_back(text):
+        return False
+    offered = [choice.id for choice in await screens.offered(turn)]
+    paid_ = next((each for each in offered if each.startswith(_TAKES_BACK)), None)
+    if paid_ is not None and sum_ is None:
+        await not_paid(turn, paid_.removeprefix(_TAKES_BACK))
+    elif paid_ is not None and sum_ is not None:
+        await _paid_instead(turn, int(paid_.removeprefix(_TAKES_BACK)), sum_)
+    elif views.KEEP_NOTHING.id in offered and sum_ is not None:
+        await flow_engine.open_flow(turn, "saving", f"garder {sum_.units // UNITS_PER_WHOLE}")
+    else:
+        return False
+    return True
+
+
+async def _paid_instead(turn: Turn, number: int, amount: Money) -> None:
+    before = await service.not_paid(turn.uow, turn.person, number, turn.now)
+    if before is None:
+        await not_paid(turn, str(number))
+        return
+    number = await service.paid(turn.uow, turn.person, amount, None, turn.now)
+    said = tr(
+        "C'est corrigé : *{sum}* payés pour ton projet, et non {before}.",
+        sum=views.shown(amount),
+        before=views.shown(before),
+    )
+    await turn.say(said.with_choices(views.not_paid(number), views.BACK, columns=2))
 
 
 async def opened(turn: Turn, rest: str = "") -> None:

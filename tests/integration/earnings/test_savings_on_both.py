@@ -284,3 +284,44 @@ async def test_an_instalment_named_by_its_sum_is_paid_and_undone_once(product: P
     assert await value(product.database, "select count(*) from outcome") == 1
     assert "50 000 F CFA ne sont pas payés" in (await product.says(awa, "je n'ai pas payé")).text.replace("\xa0", " ")
     assert "50 000 F CFA à payer" in (await product.says(awa, "projet")).text.replace("\xa0", " ")
+
+
+@BOTH
+async def test_another_sum_takes_the_place_of_the_one_just_noted(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "j'ai payé 3500 pour la marmite")
+    said = await product.says(awa, "retire ca c pas 3500 c 3000")
+    assert "3 000 F CFA payés pour ton projet, et non 3 500 F CFA" in said.text.replace("\xa0", " ")
+    assert await rows(product.database, "select units / 10000 as francs from outcome") == [{"francs": 3000}]
+    assert "3 000 F CFA ne sont pas payés" in (await product.says(awa, "enlève ça")).text.replace("\xa0", " ")
+    assert await rows(product.database, "select kind from outcome") == []
+    assert "500 F CFA de chaque paie" in (await product.says(awa, "mettre de côté 500")).text.replace("\xa0", " ")
+    said = await product.says(awa, "non c'est 600")
+    assert "Je garde 600 F CFA de chaque paie" in said.text.replace("\xa0", " ")
+
+
+@BOTH
+async def test_a_sum_for_each_week_is_asked_about(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    said = await product.says(awa, "mets 500 de côté chaque vendredi")
+    assert "500 F CFA de chaque paie, ça te va ?" in said.text.replace("\xa0", " ")
+    assert "Je garde 500 F CFA de chaque paie" in (await product.says(awa, "oui")).text.replace("\xa0", " ")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("ya des frais ?", "Je ne prends rien sur ta paie"),
+        ("je peux avoir en espèces", "Je ne paie pas en espèces"),
+        ("une avance stp", "Je ne fais ni avance ni prêt"),
+    ],
+)
+@pytest.mark.parametrize("before", ["menu", "projet date"])
+async def test_fees_cash_and_advances_are_answered(
+    product: Product, channel: str, before: str, said: str, told: str
+) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, before)
+    answered = await product.says(awa, said)
+    assert told in answered.text and "Aujourd'hui" not in answered.text

@@ -18,6 +18,8 @@ from bot.flows.earnings import saving_words
         ("arrête l'épargne", "rien"),
         ("je ne veux plus épargner", "rien"),
         ("je veux plus rien mettre de côté", "rien"),
+        ("mets 500 de côté chaque vendredi", "500 chaque vendredi"),
+        ("garde 500 f par semaine de côté", "500 f par semaine"),
         ("mets 5 oranges de côté", None),
         ("la dame ne met rien de côté", None),
         ("mets 50", None),

@@ -1,0 +1,95 @@
+"""What is asked of pay that the product does not do, or does for nothing: fees, cash, an advance or a loan.
+
+A text is one of these if it has a word of the matter, somebody who asks, and no words besides those that go with them.
+So « le client paie en espèces » stays what it is, an answer to a task."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.intents import Intent
+from backend.records import Record
+
+MOST_SIGNS = 100
+"""A longer text tells something."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_BESIDE = _set(
+    "bonjour bonsoir salut svp stp merci et mais moi alors donc est ce que qu c ca il y a t ya on je j tu"
+    " vous ils de d du des le la l les un une mon ma mes ton votre vos me m en par pour sur dans avec si au"
+    " aussi ici encore vraiment s te plait peut peux pouvez pouvons veux voudrais vais va faut dois doit"
+    " possible moyen comment quand quel quelle quels quelles quoi combien sont avoir recevoir etre faire fait"
+    " argent paie paye paies paiement paiements gains salaire travail compte transfert depot retrait retirer"
+    " retire envoyer envoi recois ai as avez sans petit petite peu chaque fois wave orange money momo mtn moov"
+)
+"""Words that go with any of these."""
+
+
+class _Matter(Record):
+    """`of`: words of which a text has one. `asks`: and one of these, or a question mark. `also`: more words that it may
+    have. `not_after`: words behind which those of the matter mean something else. `figures`: it may name a sum."""
+
+    intent: Intent
+    of: frozenset[str]
+    asks: frozenset[str]
+    also: frozenset[str] = frozenset()
+    not_after: frozenset[str] = frozenset()
+    figures: bool = False
+
+
+_ASKS = _set("y ya combien quel quelle quels quoi comment")
+_HERS = _set("je j on tu vous me m mon ma mes moi ca possible moyen")
+_PURPOSES = _set(
+    "donner donne donnez demander besoin aurais pourrais manger loyer ecole enfant enfants taxi transport"
+    " medicament medicaments hopital aujourd hui demain urgent urgence faites fais f fcfa cfa francs franc"
+    " semaine mois"
+)
+_IN_HAND = _set(
+    "main mains propre propres donner donne donnez payer payez payes payee payees toucher prendre prefere"
+    " aimerais venir chercher seulement"
+)
+_TAKES = _set("prends prenez prend prennent coupe coupes coupez coupent retenez enlevez")
+_MATTERS = (
+    _Matter("fees", _set("frais commission commissions"), _ASKS | _HERS, _TAKES | _set("payer qui")),
+    _Matter("fees", _TAKES | _set("pourcentage"), _set("combien pourcentage"), _TAKES | _set("pourcentage dessus")),
+    _Matter("cash", _set("espece especes cash liquide billets"), _HERS, _IN_HAND),
+    _Matter("cash", _set("propre propres"), _HERS, _IN_HAND),
+    _Matter(
+        "advance",
+        _set("avance avances acompte pret prets"),
+        _HERS | _set("svp stp sur"),
+        _PURPOSES,
+        not_after=_set("j je on ca c d en nous est suis tout"),
+        figures=True,
+    ),
+    _Matter(
+        "advance",
+        _set("avancer avancez avances preter prete pretes pretez"),
+        _set("m me moi argent"),
+        _PURPOSES,
+        not_after=_set("j je on ca c est suis tout"),
+        figures=True,
+    ),
+)
+
+
+def asked(text: str) -> Intent | None:
+    """Which of these a text asks for; None if it asks for none."""
+    if len(text) > MOST_SIGNS:
+        return None
+    words = fold(" ".join(vocabulary().words(text))).split()
+    return next((each.intent for each in _MATTERS if _is_about(each, words, "?" in text)), None)
+
+
+def _is_about(matter: _Matter, words: list[str], mark: bool) -> bool:
+    said = frozenset(word for word in words if not (matter.figures and word.isdecimal()))
+    named = [before for before, word in pairwise(("", *words)) if word in matter.of]
+    if not named or said - matter.of - matter.also - _BESIDE or set(named) & matter.not_after:
+        return False
+    return mark or bool(said & matter.asks)

@@ -1,0 +1,75 @@
+"""A sum among the words that women write around it: « 3500 pour la marmite », « c pas 3500 c 3000 », « 500 chaque
+vendredi »."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.money import UNITS_PER_WHOLE, Money
+from bot.flows.earnings.goal import amounts_in, read_sum
+
+MOST_SIGNS = 100
+"""A longer text tells something."""
+LEAST = 100 * UNITS_PER_WHOLE
+"""The least sum that is taken out of a sentence: smaller numbers count something, or are those of buttons."""
+_N = r"(\d[\d ]*(?: ?(?:mille|k)\b)?(?: ?(?:f(?:rancs?)?(?: ?cfa)?|cfa)\b)?)"
+_BEFORE = (
+    r"(?:(?:non|nn|nan|ah|oups|oh|pardon|desolee?|attends?|mais|en fait|je me suis trompee?|jme suis trompee?"
+    r"|je voulais dire|erreur|faute|(?:retire|enleve|efface|annule|corrige|change|modifie)[rz]? ?(?:ca|le|la|moi ca)?"
+    r"|la somme|le montant|le prix|mets?|mettez|ecri[st]|note[rz]?) )*"
+)
+_IS = r"(?:(?:c ?est|c|ce n est|ce|ca fait|etait|c etait|je voulais dire|mais|plutot|mets?) )*"
+_INSTEAD = (
+    re.compile(rf"{_BEFORE}{_IS}pas (?:de )?{_N},? ?(?:mais )?{_IS}(?P<meant>{_N})(?: .{{0,30}})?"),
+    re.compile(rf"{_BEFORE}{_IS}(?P<meant>{_N})(?: et)? (?:pas|au lieu de|plutot que|non) (?:de )?{_N}(?: .{{0,30}})?"),
+    re.compile(
+        rf"(?=(?:non|nn|nan|ah|oups|pardon|en fait|je me|jme|erreur|faute|retire|enleve|efface|annule|corrige|change"
+        rf"|modifie|c ?etait|plutot|c plutot|c est plutot)){_BEFORE}{_IS}(?P<meant>{_N})(?: (?:svp|stp|merci))*"
+    ),
+)
+_TAKES_BACK = re.compile(
+    r"(?:(?:non|nn|ah|oups|pardon|mais|en fait|je me suis trompee?|jme suis trompee?) )*"
+    r"(?:(?:retire|enleve|efface|annule|supprime)[rz]? (?:ca|moi ca|le|cette somme|ce montant|la somme)"
+    r"|(?:c ?est |c )?pas (?:ca|la bonne somme|le bon montant)|(?:je |j )?(?:n )?ai (?:pas|rien) (?:encore )?paye"
+    r"|je me suis trompee?|jme suis trompee?)(?: (?:svp|stp|merci))*"
+)
+_EACH_TIME = re.compile(
+    r"\b(?:chaque|par|tou(?:te)?s les|ts les|tt les|le|les|/) ?"
+    r"(?:semaines?|mois|jours?|matins?|soirs?|quinzaines?|fin (?:du|de) mois"
+    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?)\b|/ ?(?:semaine|mois|jour)\b"
+)
+
+
+def named(text: str, currency: str) -> Money | None:
+    """The one sum in a short sentence, or the sum that a text is. `currency`: as in `goal.read_amount`. None if it
+    names none or several, asks, or denies."""
+    if (alone := read_sum(text, currency)) is not None:
+        return alone
+    if len(text) > MOST_SIGNS or "?" in text or "%" in text or intents.asks(text):
+        return None
+    if {"pas", "rien", "jamais"} & {*fold(text).split()}:
+        return None
+    found = amounts_in(text, currency)
+    return found[0] if len(found) == 1 and found[0].units >= LEAST else None
+
+
+def instead(text: str, currency: str) -> Money | None:
+    """The sum that is meant in place of the one just noted: « c pas 3500 c 3000 », « non c'est 3000 », « 3000 et pas
+    3500 ». None if the text corrects no sum."""
+    said = fold(text) if len(text) <= MOST_SIGNS and "?" not in text else ""
+    found = next((match for each in _INSTEAD if (match := each.fullmatch(said)) is not None), None)
+    return read_sum(found["meant"], currency) if found is not None else None
+
+
+def takes_back(text: str) -> bool:
+    """Whether a text takes the sum back that was just noted: « enlève ça », « j'ai rien payé »."""
+    return _TAKES_BACK.fullmatch(fold(text[: MOST_SIGNS + 1])) is not None
+
+
+def without_each_time(text: str) -> str | None:
+    """A text that names a sum or share for each week, month or day, without that: « 500 chaque vendredi » → « 500 ».
+    None if it names no such time."""
+    said = " ".join(_EACH_TIME.sub(" ", fold(text, "%/")).split())
+    return said if _EACH_TIME.search(fold(text, "%/")) else None

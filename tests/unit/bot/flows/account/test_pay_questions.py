@@ -1,0 +1,44 @@
+"""Questions about fees, cash and advances, and what only sounds like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.account import pay_questions
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("combien de frais", "fees"),
+        ("ya des frais ?", "fees"),
+        ("les frais c combien", "fees"),
+        ("il y a des frais de retrait ?", "fees"),
+        ("vous prenez combien sur ma paie", "fees"),
+        ("on me coupe combien", "fees"),
+        ("je peux avoir en espèces", "cash"),
+        ("vous payez en cash ?", "cash"),
+        ("je veux mon argent en liquide", "cash"),
+        ("mon argent en main propre svp", "cash"),
+        ("une avance stp", "advance"),
+        ("je peux avoir une avance ?", "advance"),
+        ("avance sur salaire", "advance"),
+        ("tu peux me prêter 5000", "advance"),
+        ("avance moi 2000 stp", "advance"),
+        ("j'ai besoin d'une avance pour mon loyer", "advance"),
+        ("je veux avancer", None),
+        ("j'avance comment ?", None),
+        ("on avance ?", None),
+        ("est ce que c pret ?", None),
+        ("je paie mon loyer d'avance", None),
+        ("le client paie en espèces", None),
+        ("en espèces", None),
+        ("ma maison est propre", None),
+        ("tu prends combien de temps", None),
+        ("frais de scolarité 25000", None),
+        ("on vend du poisson frais", None),
+        ("combien de frais" * 20, None),
+    ],
+)
+def test_what_is_asked_of_pay(said: str, intent: str | None) -> None:
+    assert pay_questions.asked(said) == intent

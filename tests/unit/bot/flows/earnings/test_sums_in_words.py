@@ -1,0 +1,84 @@
+"""A sum among the words that women write around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.money import UNITS_PER_WHOLE
+from bot.flows.earnings import sums_in_words
+
+
+@pytest.mark.parametrize(
+    ("said", "francs"),
+    [
+        ("3500", 3500),
+        ("cinq mille", 5000),
+        ("3500 pour la marmite", 3500),
+        ("j'ai payé 3500 f pour la marmite", 3500),
+        ("la marmite 3 500 francs", 3500),
+        ("j'ai donné 2000 au menuisier", 2000),
+        ("3500 la marmite et 2000 le riz", None),
+        ("2 marmites", None),
+        ("j'ai pas payé 3500", None),
+        ("3500 c'est trop ?", None),
+        ("20 % de 5000", None),
+        ("la marmite", None),
+    ],
+)
+def test_the_only_sum_of_a_sentence(said: str, francs: int | None) -> None:
+    found = sums_in_words.named(said, "XAF")
+    assert (found and found.units // UNITS_PER_WHOLE) == francs
+
+
+@pytest.mark.parametrize(
+    ("said", "francs"),
+    [
+        ("retire ca c pas 3500 c 3000", 3000),
+        ("c pas 3500 c 3000", 3000),
+        ("non c'est 3000", 3000),
+        ("je me suis trompée c'est 3000 f", 3000),
+        ("c'est 3000 et pas 3500", 3000),
+        ("3000 au lieu de 3500", 3000),
+        ("corrige c 3000", 3000),
+        ("c'est pas 3500 mais 3 000 pour la marmite", 3000),
+        ("3000", None),
+        ("c'est 3000", None),
+        ("c pas 3500", None),
+        ("non", None),
+    ],
+)
+def test_the_sum_that_is_meant_instead(said: str, francs: int | None) -> None:
+    found = sums_in_words.instead(said, "XAF")
+    assert (found and found.units // UNITS_PER_WHOLE) == francs
+
+
+@pytest.mark.parametrize(
+    ("said", "so"),
+    [
+        ("retire ca", True),
+        ("enlève ça stp", True),
+        ("c pas ca", True),
+        ("j'ai rien payé", True),
+        ("retire", False),
+        ("j'ai payé", False),
+        ("oui", False),
+    ],
+)
+def test_a_sum_is_taken_back(said: str, so: bool) -> None:
+    assert sums_in_words.takes_back(said) is so
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("500 chaque vendredi", "500"),
+        ("500 f par semaine", "500 f"),
+        ("10% tous les mois", "10%"),
+        ("2000/mois", "2000"),
+        ("500 le vendredi", "500"),
+        ("500", None),
+        ("500 f", None),
+    ],
+)
+def test_a_sum_for_each_week(said: str, left: str | None) -> None:
+    assert sums_in_words.without_each_time(said) == left
