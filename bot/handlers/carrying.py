@@ -53,7 +53,8 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         await word(turn, turn.dialogues.words.by_name["changer mon momo"], "")
         return
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
-        await word(turn, instead, small_talk_replies.for_her_huber(turn) if instead.name == "huber" else "")
+        rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""
+        await word(turn, instead, text if instead.name == "rappels" else rest)
     else:
         await turn.dialogues.answer(turn, "demande", lead)
 

@@ -129,11 +129,21 @@ _WHENEVER = re.compile(
 _POLITE = re.compile(r"(?:[\s,.!]+(?:svp|stp|merci|s['’ ]?il (?:te|vous) pla[iî]t))+[\s.!]*$", re.IGNORECASE)
 _SPELLED = (
     (re.compile(r"\b(?:tou|tous|tout|tt|ts) l[eé]s? jours?\b", re.IGNORECASE), "tous les jours"),
+    (re.compile(r"\b(?:chak|chake|chacque|chq)\b", re.IGNORECASE), "chaque"),
     (re.compile(r"\bdu mat\b", re.IGNORECASE), "du matin"),
     (re.compile(r" (?:pile|p[ée]tantes?|pr[ée]cises?)\b", re.IGNORECASE), ""),
     (re.compile(r"\b(?:le |les )?(?:wk|wkd|wknd|wee?ken|we)\b", re.IGNORECASE), "week-end"),
 )
 """Short forms and spellings by ear."""
+_SAYING = re.compile(
+    r"\b(?:je (?:veux|voudrais|pr[eé]f[eè]re|prends|choisis)|j['’ ]?aimerais|(?:tu |vous )?(?:peux|pouvez)"
+    r"|(?:me |m['’ ]?)?(?:rap+el+e[rz]?|[ée]cri(?:s|re|vez)|envoie|envoye[rz]|pr[eé]viens|mets?|mett(?:ez|re)"
+    r"|change[rz]?)"
+    r"(?:[ -](?:moi|pour))?"
+    r"|(?:les |le |un |mes |mon |des )?rap+els?|genre|environ|[aà] peu pr[eè]s|disons|par l[aà])(?!\w)[ ,:]*",
+    re.IGNORECASE,
+)
+"""Words that say nothing of days and hour: « rappelle-moi », « genre »."""
 _HOUR = re.compile(r"\b\d{1,2}(?: ?(?:h(?:eures?)?|:))?(?: ?[0-5]\d)?\b")
 HOUR_WORDS = 5
 """The most words of an hour that stands between days: « vers 8 heures du soir »."""
@@ -144,6 +154,7 @@ def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
     """Days and hour in one text, in any order: every place where the hour may stand is tried."""
     for spelled, written in _SPELLED:
         text = spelled.sub(written, text)
+    text = _SAYING.sub(" ", text).strip(" ,:")
     if (daily := _DAILY.search(text)) and (hour_at := _HOUR.search(text, daily.end())):  # the evening is the hour's
         text = f"{text[: hour_at.end()]} du {daily[1]}{text[hour_at.end() :]}"
         text = f"{text[: daily.start()]}tous les jours{text[daily.end() :]}"
@@ -261,6 +272,8 @@ def prompt(state: State, facts: Facts) -> Message:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take days and hour, picked or typed."""
     match event:
+        case Started(str(said)) if read(None, said, facts.preference)[0]:
+            return step(state, Typed(said), facts)
         case Started() | Resumed():
             return stay(state)
         case Picked(choice):

@@ -17,9 +17,9 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.work.effects import REMINDED_LATER
 
 
-async def reminders(turn: Turn, _rest: str = "") -> None:
-    """`rappels`: ask for days and hour of reminders."""
-    await flow_engine.open_flow(turn, "reminders")
+async def reminders(turn: Turn, rest: str = "") -> None:
+    """`rappels`: ask for days and hour of reminders; with days or an hour after it, take them."""
+    await flow_engine.open_flow(turn, "reminders", rest or None)
 
 
 async def pause(turn: Turn, rest: str) -> None:

@@ -7,7 +7,7 @@ from backend.domain.people import commands as people_commands
 from bot.flows.reminders import dialogue as reminders_flow
 from bot.flows.reminders import pause as pause_flow
 from bot.handlers.engine.dialogue import Dialogue
-from bot.handlers.engine.words import Word
+from bot.handlers.engine.words import Word, any_rest
 from bot.handlers.reminders import commands, message, pauses
 
 DIALOGUE = Dialogue(
@@ -15,7 +15,15 @@ DIALOGUE = Dialogue(
     commands={people_commands.SetReminder: commands.set_reminder, people_commands.Pause: commands.set_pause},
     words=(
         (
-            Word("rappels", "learn", about=Tr("Mes jours et mon heure de rappel"), rank=140, aliases=("rappel",)),
+            Word(
+                "rappels",
+                "learn",
+                about=Tr("Mes jours et mon heure de rappel"),
+                takes=True,
+                rank=140,
+                aliases=("rappel",),
+                is_sentence=any_rest,
+            ),
             commands.reminders,
         ),
         (
