@@ -25,6 +25,8 @@ from bot.handlers.training import commands as training_commands
 
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
 TO_A_PERSON = tr("Je n'ai pas compris. Pour le dire à une personne, écris « huber » et ton message.")
+ALMOST = tr("Oui, on y est presque ! Réponds d'abord ici :")
+"""To who wants to begin before she has registered."""
 FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton message.")
 
 
@@ -54,6 +56,9 @@ async def taken(turn: Turn, text: str) -> None:
     intent that is not about it."""
     if agreement.insists(text) and screens.said(turn) is not None:
         await screens.answered(turn, str(turn.conversation.question))
+        return
+    if small_talk_reading.place(turn)[0] == "onboarding" and agreement.begins(text):
+        await flow_engine.beside(turn, ALMOST)
         return
     pending = await small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
     event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)

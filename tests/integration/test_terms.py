@@ -75,6 +75,26 @@ async def test_a_new_version_is_asked_for_once_and_her_task_stays_open(on_both: 
     assert "Commentaire numéro 3" in (await product.says(awa, "1")).text
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("said", ["wé jaccepte", "ok pa de souci jaccepte tout", "oui c bon j'ai tt lu"])
+async def test_they_are_accepted_in_her_words(on_both: Product, platform: str, said: str) -> None:
+    awa = await on_both.welcomed(getattr(on_both, platform).person("Awa"))
+    assert "Quel projet" in (await on_both.says(awa, said)).text
+    rose = await on_both.joined(getattr(on_both, platform).person("Rose"))
+    await _agreed_before(on_both)
+    await on_both.says(rose, "conditions")
+    assert "nouvelles conditions" in (await on_both.says(rose, said)).text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_who_wants_to_begin_goes_on_registering(on_both: Product, platform: str) -> None:
+    awa = await on_both.welcomed(getattr(on_both, platform).person("Awa"))
+    for answer, asked in (("oui", "J'accepte"), ("un taxi 300 000", "Quel projet"), ("jamais", "Quand veux-tu")):
+        said = await on_both.says(awa, "je veu commencé")
+        assert "on y est presque" in said.text and asked in said.text and "C'est gratuit" not in said.text
+        await on_both.says(awa, answer)
+
+
 async def test_who_declines_works_and_is_paid_as_before_and_can_agree_later(product: Product) -> None:
     awa = await product.hiteuse()
     await _agreed_before(product)

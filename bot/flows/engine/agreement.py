@@ -24,14 +24,6 @@ _AGREES = frozenset(
         *("oui j accepte", "oui avec plaisir", "bonjour oui", "bonsoir oui", "bonjour j accepte", "bonsoir j accepte"),
     )
 )
-_ACCEPTS = re.compile(
-    r"(?:(?:oui|ok|okay|bonjour|bonsoir|salut|bon|alors|moi|d accord|bien sur|c est bon) )*"
-    r"(?:je suis (?:tout a fait |totalement )?d accord|j accepte|j approuve|oui je veux)"
-    r"(?: (?:tout|toutes|tous|ca|cela|bien|avec|plaisir|les|tes|vos|ces|la|le|conditions?|regles?|contrat"
-    r"|(?:pour |de |d )(?:apprendre|travailler|commencer|la formation|le travail)"
-    r"|merci|svp|stp|madame|maman|tata|la team|l equipe))*"
-)
-"""« Oui j'accepte tout », « j'accepte les conditions »: nothing else is said with it, no « si » and no « mais »."""
 _GOES = _AGREES | frozenset(
     ("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go", "on commence")
 )
@@ -45,6 +37,7 @@ _HERS = frozenset(
 
 def said(text: str) -> str:
     """The text folded, with what is spelled as it sounds written out: « je veu bien », « dakor »."""
+    text = yes_no.by_ear(text)
     plain = fold(text)
     return plain if plain in _GOES | _HERS else fold(" ".join(vocabulary().words(text)))
 
@@ -53,12 +46,26 @@ def agrees(text: str) -> bool:
     """Whether the text agrees beyond doubt, so that terms can be accepted with it. "ok" alone does not: it may only
     mean that the person has read."""
     plain = said(text)
-    return plain in _AGREES or yes_no.agrees(text) or _ACCEPTS.fullmatch(plain) is not None
+    return plain in _AGREES or yes_no.agrees(text) or yes_no.accepts(text)
 
 
 def goes(text: str) -> bool:
     """Whether the text says to go on, where that binds the person to nothing."""
     return said(text) in _GOES or agrees(text)
+
+
+_BEGINS = re.compile(
+    r"(?:(?:bonjour|bonsoir|oui|ok|alors|bon|moi|maintenant|et|je|j|on|comment|est ce que) )*"
+    r"(?:(?:veux|voudrais|veut|aimerais|souhaite|peux|peut|vais|va|dois|(?:suis )?prete? (?:a|pour)) )*"
+    r"(?:commencer?|commence|commencons|demarrer?|debuter?|travailler|bosser|m inscrire|finir|continuer)"
+    r"(?: (?:le travail|a travailler|mon inscription|l inscription|maintenant|vite|deja|aussi|tout de suite"
+    r"|quand|ou))*(?: (?:svp|stp|merci|madame|maman))*"
+)
+
+
+def begins(text: str) -> bool:
+    """Whether somebody wants to begin: « je veux commencer », « on commence quand »."""
+    return _BEGINS.fullmatch(said(text)) is not None
 
 
 def insists(text: str) -> bool:

@@ -67,6 +67,33 @@ _NO_AND_MORE = re.compile(
     r"|pas de ca|pas ca|ca ira|ca va aller|c(?: est)? bon|(?:je |j )?(?:ne )?(?:en )?veux pas|(?:je )?veux rien|jamais"
     r"|surtout pas|pas question|ma (?:chere|soeur|belle|cherie)|maman|tantie|madame)(?: |$))+"
 )
+_LEADS = (
+    r"(?:(?:oui|ouais|we|ok|okay|bonjour|bonsoir|salut|bon|bien|alors|moi|d accord|dacc?|bien sur"
+    r"|c est bon|c bon|c est ok"
+    r"|(?:il )?(?:n )?(?:y )?(?:a )?(?:pas|aucun) (?:de )?(?:soucis?|problemes?)|tout est bon|et|donc"
+    r"|(?:je |j )(?:ai )?(?:bien )?(?:tout )?(?:lu|compris|vu)(?: et (?:bien )?compris)?"
+    r"(?: (?:tout|les conditions))?) )*"
+)
+_MORE = (
+    r"(?: (?:tout|toutes|tous|ca|cela|bien|avec|plaisir|les|tes|vos|ces|la|le|conditions?|regles?|contrat|pour|lu"
+    r"|compris|et|oui|c est bon|c bon|on peut y aller|on y va"
+    r"|(?:pour |de |d )(?:apprendre|travailler|commencer|la formation|le travail)"
+    r"|merci|svp|stp|madame|maman|tata|la team|l equipe))*"
+)
+_ACCEPT = r"(?:j ?a[ck]?[cs]?s?epte?|je valide|je confirme)"
+_ACCEPTS = re.compile(
+    rf"{_LEADS}(?:je suis (?:tout a fait |totalement )?d accord|{_ACCEPT}|j approuve|oui je veux|d accord pour tout)"
+    rf"{_MORE}"
+)
+"""« Oui j'accepte tout », « j'accepte les conditions »: nothing else is said with it, no « si » and no « mais »."""
+_HAS_READ = re.compile(
+    r"(?:ok |bonjour |bonsoir )*(?:oui|ouais)(?: (?:oui|ok|merci|c est bon|c bon|d accord|pas de souci|tout est bon))*"
+    r" (?:je |j )(?:ai )?(?:bien )?(?:tout )?(?:lu|compris)"
+    r"(?: (?:et|bien|tout|compris|lu|les|conditions|merci|c est bon))*"
+)
+"""« Oui c'est bon j'ai tout lu »: a yes first; who only says that she has read says no more than that."""
+_TO_ACCEPT = "j accepte"
+"""The label of the choice that agrees to conditions."""
 OF_CLIENT = "="
 """With this begins the id of a choice that becomes a client's data."""
 _TO_SOMEBODY = re.compile(
@@ -93,6 +120,11 @@ def agrees(text: str) -> bool:
     return any(_YES_AND_MORE.fullmatch(written) for written in _written(text))
 
 
+def accepts(text: str) -> bool:
+    """Whether the text accepts what she was asked to agree to: « oui j'accepte tout », « oui j'ai tout lu »."""
+    return any(each.fullmatch(written) for written in _written(text) for each in (_ACCEPTS, _HAS_READ))
+
+
 def surely(text: str) -> bool:
     """Whether the text says yes in a clear word. « D'accord », « c'est bon » and « je veux bien » may be politeness."""
     return any(_said(written) == "yes" and _SURELY.search(written) is not None for written in _written(text))
@@ -111,7 +143,16 @@ def goes_on(text: str) -> bool:
 def _written(text: str) -> tuple[str, str]:
     """The text folded as it stands, and with what is spelled as it sounds written out: « jaccepte ». Drawn out letters
     of a yes or a no are shortened in both: « nonnn merci »."""
+    text = by_ear(text)
     return shortened(fold(text)), shortened(fold(" ".join(vocabulary().words(text))))
+
+
+_YEAH = re.compile(r"\b(?:w[éèê]+h?|wai+s?|ou[éè]+h?)(?!\w)", re.IGNORECASE)
+
+
+def by_ear(text: str) -> str:
+    """The text with « wé », « wais » as « oui ». Without its accent « we » is the week-end."""
+    return _YEAH.sub("oui", text)
 
 
 _DRAWN = ((re.compile(r"\bn+o+n+\b"), "non"), (re.compile(r"\bna+n+\b"), "nan"), (re.compile(r"\bo+u+i+\b"), "oui"))
@@ -138,6 +179,9 @@ def _said(folded: str) -> Said | None:
 
 def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:
     """The id of the only choice that this yes or no picks; None if there is none, or several."""
+    accepting = [choice.id for choice, label in choices if fold(label) == _TO_ACCEPT]
+    if len(accepting) == 1 and accepts(text):
+        return accepting[0]
     said = read(text)
     found = {each: [choice.id for choice, label in choices if _says(choice, label) == each] for each in _BOTH}
     if said is None and goes_on(text) and len(found["no"]) == 1 and any(choice.says for choice, _ in choices):
