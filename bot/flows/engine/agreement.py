@@ -54,6 +54,19 @@ def goes(text: str) -> bool:
     return said(text) in _GOES or agrees(text)
 
 
+_SENDS = re.compile(
+    r"(?:(?:oui|ok|okay|d accord|dacc?|bon|voila|alors|vas y|vasy|va y|allez|allez y|c est bon|c bon|tout est bon"
+    r"|c est tout|c tout|fini|j ai fini|tu peux|vous pouvez|on|je|j|peux) )*"
+    r"(?:envo(?:i|ie|ies|ye|yer|yez|y)|valide[rz]?|confirme[rz]?)"
+    r"(?: (?:ca|le|la|tout|comme ca|moi ca|maintenant|svp|stp|merci|vite|c est bon|c bon))*"
+)
+
+
+def sends(text: str) -> bool:
+    """Whether the text says that what was filled in can go: « ok envoi », « c bon envoie », « vasy envoi »."""
+    return "?" not in text and any(_SENDS.fullmatch(each) for each in (fold(text), said(text)))
+
+
 _BEGINS = re.compile(
     r"(?:(?:bonjour|bonsoir|oui|ok|alors|bon|moi|maintenant|et|je|j|on|comment|est ce que) )*"
     r"(?:(?:veux|voudrais|veut|aimerais|souhaite|peux|peut|vais|va|dois|(?:suis )?prete? (?:a|pour)) )*"

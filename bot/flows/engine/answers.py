@@ -13,7 +13,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.messaging.numbering import by_place, named
 from backend.records import Record
-from bot.flows.engine import yes_no
+from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.numbers import BETWEEN, numbers, run_together
 
 TICK = "☑"
@@ -39,8 +39,12 @@ SILENT = frozenset({"reaction", "system"})
 """Kinds of messages that get no reply: reactions, and what a platform sends by itself."""
 
 
+CONFIRMS = "done"
+"""The id of the button that confirms what is ticked. It is not an answer, so it has no number among them."""
 GOING_ON = frozenset({"next", "right"})
 """Ids of choices that only lead on. If a question has one such choice, "ok" and "oui" pick it."""
+SENDING = frozenset({CONFIRMS, "right", "send"})
+"""Ids of choices that give what was filled in or ticked: « c'est bon, envoie » picks the one of them."""
 ACCEPTING = "accept:"
 """The prefix of the ids of choices that accept offered work."""
 
@@ -49,10 +53,6 @@ def odd(kind: str) -> Message:
     """The reply to a message that no question takes, by its kind (see `_ODD`)."""
     kind = "file" if kind == "document" else kind
     return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
-
-
-CONFIRMS = "done"
-"""The id of the button that confirms what is ticked. It is not an answer, so it has no number among them."""
 
 
 How = Literal["label", "yes", "number", "near"]
@@ -94,6 +94,8 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         return Found(on[0].id, "yes") if len(on) == 1 else None
     if _said_of_all(fold(typed)) is not None:
         return None
+    if (sent := _sent_or_told_twice(typed, choices)) is not None:
+        return sent[0]
     numbered = counted(choices)
     # « le dernier » in a list of projects does not mean a button below the list
     answered = 0 if any(choice.id.startswith("/") for choice, _ in numbered) else len(numbered)
@@ -117,6 +119,38 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         (only,) = close
         found = {choice_id for name, choice_id in names if name == only}
         return Found(found.pop(), "near") if len(found) == 1 else None
+    return None
+
+
+_NUMBER_FIRST = re.compile(
+    r"(?:(?:c|cest|est|c est|le|la|l|numero|num|n|no|je|prends|choisis|dis|mets|reponse|donc) )*(\d{1,2})(?:er|e|eme)?"
+    r" (?:(?:c est|c|est|donc|pour|la|le|l|les|de) )*(\D+)"
+)
+_NUMBER_LAST = re.compile(
+    r"(?:(?:c est|c|je|prends|choisis|dis|mets) )*(\D+?) (?:(?:donc|c est|c|le|la|numero|num|n|no) )*(\d{1,2})"
+)
+
+
+def _sent_or_told_twice(typed: str, choices: Labelled) -> tuple[Found | None] | None:
+    """The choice that sends what was filled in, if the text says so; or the one that the text names twice, by its
+    number and its label: « 2 transport », « c la 3 santé ». (None,): the two are not the same, or it is not clear which
+    one sends, so it has to be asked. None: the text does neither."""
+    if agreement.sends(typed):
+        ends = [choice.id for choice, _ in choices if choice.id in SENDING and choice.says != "sure"]
+        return (Found(ends[0], "yes"),) if len(ends) == 1 else None
+    numbered = counted(choices)
+    labels = [label for _, label in numbered]
+    if not by_place(labels):
+        return None
+    said = fold(typed)
+    first, last = _NUMBER_FIRST.fullmatch(said), _NUMBER_LAST.fullmatch(said)
+    for number, name in ((first[1], first[2]) if first else ("", ""), (last[2], last[1]) if last else ("", "")):
+        found = find(name, numbered, free=False) if name else None
+        if found is None or found.how == "number":
+            continue
+        place = named(int(number), labels)
+        same = place is not None and numbered[place][0].id == found.choice
+        return (Found(found.choice, "label"),) if same else (None,)
     return None
 
 

@@ -3,8 +3,10 @@ another person to look at it."""
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
@@ -191,7 +193,7 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return _redo(state, event, hers, facts)
         case "appeal", Picked(SEND.id):
             return stay(state, Do(Appeal(state.task, state.words)))
-        case "appeal", Typed(words) if agreement.goes(words) and "?" not in words:
+        case "appeal", Typed(words) if (agreement.goes(words) or agreement.sends(words)) and "?" not in words:
             return stay(state, Do(Appeal(state.task, state.words)))
         case "appeal", Typed(words) if yes_no.read(words) == "no":
             return stay(replace(state, at="one", words=""))
@@ -205,8 +207,26 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return stay(replace(state, at="redo"))
         case _, Picked(APPEAL.id) if not hers.decided and hers.appealed is None:
             return stay(replace(state, at="appeal"))
+        case _, Typed(text) if not hers.decided and hers.appealed is None and _wants_another_look(text):
+            return stay(replace(state, at="appeal"))
         case _:
             return misread(state, Say(PICK))
+
+
+_LOOKS = r"(?:re)?(?:regarde[rz]?|verifie[rz]?|voi[rst]|voyez|li[rst]e?|lisez|controle[rz]?|examine[rz]?)"
+_ANOTHER_LOOK = re.compile(
+    r"(?=.*\b(?:encore|nouveau|mieux|autre|quelqu|bien|2|deux|revoi\w*|revoyez|verifie\w*|reponse|regard|avis)\b)"
+    r"(?:(?:non|svp|stp|mais|bonjour|je|j|on|veux|veu|voudrais|peux|pouvez|tu|vous|il faut|faut|qu|que|quon|kon"
+    r"|quelqu un|une autre|un autre|autre|personne|demande[rz]?|a|de|d autres|gens) )*"
+    rf"(?:{_LOOKS}(?: (?:la|le|les|ca|ma|mon|reponse|travail|tache|bien|mieux|encore|a nouveau|de nouveau|une|autre"
+    r"|fois|2|deux|par|personne|quelqu un|d autre|svp|stp|merci))*|(?:un )?(?:autre|deuxieme|2e) (?:regard|avis))"
+    r"(?: (?:svp|stp|merci))*"
+)
+
+
+def _wants_another_look(text: str) -> bool:
+    """Whether she wants somebody to look once more: « je veu quon regarde encore », « regardez encore svp »."""
+    return any(_ANOTHER_LOOK.fullmatch(each) for each in (fold(text), agreement.said(text)))
 
 
 def _may_be_for_the_bot(words: str) -> bool:

@@ -10,7 +10,7 @@ from backend.domain.work.commands import Offer, TakeWork
 from backend.records import replace
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK
-from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, end, misread, stay
+from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, end, misread, stay
 from bot.flows.people import hard_content
 from bot.flows.work import offers, other_work, outcomes
 from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State
@@ -66,6 +66,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(after, Do(other_work.take(state, offer.project_id)))
         case Typed(text) if _WHY.search(fold(text)):
             return stay(replace(state, at="why"))
+        case Typed(text) if offers.asks_best(text):
+            return again(state, Say(offers.best(facts.offers)))
         case Typed(text) if (meant := offers.named(text, facts.offers)) is not None:
             return stay(State("offer", meant.project_id))
         case Picked(WHY.id):

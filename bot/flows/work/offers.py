@@ -17,6 +17,7 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer
 from backend.records import replace
 from bot.flows.earnings.promises import accepted_after, arrives_after
+from bot.flows.engine import agreement
 from bot.flows.people import hard_content
 from bot.flows.work import rating
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
@@ -175,6 +176,38 @@ _BEST = re.compile(
     r"(?: (?:svp|stp|merci))*"
 )
 """« Le plus cher », « celui qui paie le mieux »: the offer that pays most for a task."""
+
+
+_ASKS_BEST = re.compile(
+    r"(?:(?:et|mais|alors|bonjour|stp|svp|dis moi|c est|c|parmi|de|les|eux|ceux la|tous|travaux|travail|boulot) )*"
+    r"(?:lequel|lekel|laquelle|lakel|lesquels|lesquelles|quel(?:le)?s?|kel|keske|qu est ce qui|le quel|ki|qui)"
+    r"(?: (?:travail|travaux|boulot|tache|taches|offre|job|est|est ce|qui|ki|c est|c|des|deux|trois|me|m))*"
+    r" (?:(?:le |la )?(?:(?:plus|plu|mieux|mieu|bien) )?(?:paie|paye|payes|paies|rapporte|gagne|donne)"
+    r"(?: (?:le|plus|plu|mieux|mieu|bien|d argent|l argent|beaucoup|cher))*"
+    r"|(?:le |la )?(?:plus|mieux) (?:chere?|payee?s?|payante?))"
+    r"(?: (?:svp|stp|merci|la dedans|ici))*"
+)
+
+
+def asks_best(text: str) -> bool:
+    """Whether a text asks which work pays most: « lequel paye plus », « lekel paye bien »."""
+    return any(_ASKS_BEST.fullmatch(each) for each in (fold(text), agreement.said(text)))
+
+
+def best(offers: Sequence[Offer]) -> Message:
+    """Which of the offers pays most, for a task and by the hour, by the figures that each shows."""
+    by_task = max(offers, key=lambda offer: offer.config.pay.francs)
+    by_hour = max(offers, key=lambda offer: offer.hourly)
+    said = tr(
+        "💰 Par tâche : *{title}*, {pay}.",
+        title=Raw(_short(by_task.config.title, OPENING_TITLE)),
+        pay=pay_shown(by_task),
+    )
+    return said + tr(
+        "⏱ À l'heure : *{title}*, environ {hourly}.",
+        title=Raw(_short(by_hour.config.title, OPENING_TITLE)),
+        hourly=Francs(by_hour.hourly),
+    )
 
 
 def named(text: str, offers: Sequence[Offer]) -> Offer | None:

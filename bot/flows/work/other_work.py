@@ -11,9 +11,9 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer, Task
 from backend.records import replace
 from bot.flows.engine.answers import PICK
-from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, misread, stay
+from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, misread, stay
 from bot.flows.work.drafts import Draft
-from bot.flows.work.offers import BESIDE_SHOWN, first, named
+from bot.flows.work.offers import BESIDE_SHOWN, asks_best, best, first, named
 from bot.flows.work.state import ACCEPT, GONE, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 from bot.flows.work.task_input import content
 
@@ -58,6 +58,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(OTHERS.id):
             after = state.page + SHOWN
             return stay(replace(state, page=after if after < len(_others(state, facts)) else 0))
+        case Typed(text) if _others(state, facts) and asks_best(text):
+            return again(state, Say(best(_others(state, facts))))
         case Typed(text) if (meant := named(text, _others(state, facts))) is not None:
             return stay(replace(state, page=_others(state, facts).index(meant)))
         case Picked(choice) if choice.startswith(ACCEPT):

@@ -133,3 +133,40 @@ def test_half_of_a_label_with_two_names_is_a_name(typed: str, picked: tuple[str,
     labels = {"=f": "Fruit", "=t": "Tissu ou habit", "=p": "Lundi ou mardi", "=q": "Lundi / jeudi"}
     choices = [(Choice(each, Raw(label)), label) for each, label in labels.items()]
     assert answers.match_several(typed, choices) == picked
+
+
+TOPICS: answers.Labelled = [
+    (Choice("=n", Raw("Nourriture")), "Nourriture"),
+    (Choice("=t", Raw("Transport")), "Transport"),
+    (Choice("=s", Raw("Santé")), "Santé"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("2 transport", "=t"),
+        ("c la 3 santé", "=s"),
+        ("2) Transport", "=t"),
+        ("santé 3", "=s"),
+        ("c transport le 2", "=t"),
+        ("3 transport", None),
+        ("transport 1", None),
+        ("4 transport", None),
+        ("1 kg", None),
+    ],
+)
+def test_number_and_label_together_are_a_choice_if_they_are_the_same(typed: str, picked: str | None) -> None:
+    assert answers.match(typed, TOPICS, free=False) == picked
+
+
+@pytest.mark.parametrize("typed", ["ok envoi", "c bon envoie", "vasy envoi", "j'envoie", "c'est bon tu peux envoyer"])
+def test_what_is_filled_in_is_sent_where_one_button_sends_it(typed: str) -> None:
+    summary = [
+        (Choice("right", "✅ Tout est juste", says="yes"), "✅ Tout est juste"),
+        (Choice("fix:a", "✏️ Magasin"), "✏️ Magasin"),
+    ]
+    assert answers.match(typed, summary, free=False) == "right"
+    assert answers.match(typed, TOPICS, free=False) is None
+    money = [(Choice("right", "✅ C'est juste", says="sure"), "✅ C'est juste")]
+    assert answers.match(typed, money, free=False) is None
