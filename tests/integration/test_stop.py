@@ -10,6 +10,7 @@ from tests.fakes import people
 from tests.integration.scenes import value
 from tests.integration.training.lessons import KEYS, enrolled, lesson, module
 from tests.product import Product, comments
+from tests.screens import MOST
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)  # the Wednesday on which the product's clock starts, at 9
 WAYS = ["Revenir", "Sans rappels"]
@@ -196,3 +197,16 @@ async def test_who_only_learns_hears_nothing_of_what_she_has_earned(on_both: Pro
     for said in ("ne m'écrivez plus", "stop"):
         told = await on_both.says(awa, said)
         assert "ce que tu as appris compte toujours" in told.text.lower() and "gagné" not in told.text
+
+
+async def test_who_is_back_in_a_lesson_sees_no_more_than_a_screen(on_both: Product, platform: str) -> None:
+    product = on_both
+    await module(
+        product.database, ["# Une leçon\n\n" + "Un mot que tu lis. " * 25 + "\n\n```gift\n::q:: Oui ? {T}\n```\n"]
+    )
+    awa = await enrolled(product, somebody(product, platform))
+    await product.taps(awa, "▶️ Commencer")
+    await product.says(awa, "stop")
+    back = await product.says(awa, "revenir")
+    assert "Contente de te retrouver" in back.text and len(back.text) <= MOST
+    assert not await stopped(product)

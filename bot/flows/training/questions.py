@@ -34,8 +34,9 @@ _YES = frozenset({"oui", "v", "c est vrai", "juste", "true"})
 _NO = frozenset({"non", "f", "c est faux", "false"})
 
 TICK = tr("_Plusieurs réponses possibles : touche, puis valide._").once()
-NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._").once()
-CHOICES = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._").once()
+NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._")
+"""Where no boxes show it, also when the question is shown again."""
+CHOICES = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._")
 """The same for options that are numbers themselves, and so have no other numbers."""
 A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
 

@@ -69,7 +69,7 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
             how = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._")
             if not _numbered(task):
                 how = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._")
-            question = raw(task.config.question) + how.once()
+            question = raw(task.config.question) + how  # no boxes show it, also when the question is shown again
             return replace(shown + question.with_choices(*_options(task), columns=_columns(task)), many=True)
         case "text":
             question = raw(task.config.question) + tr("_Écris ta réponse._")

@@ -14,6 +14,7 @@ from backend.services.people import service as people_service
 from bot.flows.identity import joining_views
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.account import menu as menus
+from bot.handlers.account import small_talk_reading
 from bot.handlers.engine import flow_engine, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
@@ -181,5 +182,7 @@ async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
         standing = await reminder_commands.reminder_facts(turn, reminder_flow.State())
         said += reminder_flow.describe(standing.preference, learner=standing.learner)
         said += reminder_flow.against(standing, standing.preference)
-    if not await flow_engine.show_again(turn, said):
+    if stack and stack[-1][0] in small_talk_reading.LEARNING:
+        await flow_engine.beside(turn, said)  # a whole screen of a lesson below it would be longer than a phone shows
+    elif not await flow_engine.show_again(turn, said):
         await turn.say(said + await menus.message(turn))

@@ -10,6 +10,7 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from backend.domain.privacy.commands import MakePersonFile
 from backend.records import replace
 from backend.services.identity import identity_verification
+from backend.services.payouts import leavers
 from backend.services.privacy.person_file import PAGE, ROWS
 from bot.flows.privacy import my_data as flow
 from bot.handlers.engine import flow_engine
@@ -52,12 +53,14 @@ async def ready(turn: Turn, payload: Mapping[str, Any]) -> None:
             tr("Je n'ai pas pu préparer ton fichier : l'erreur vient de moi. Demande-le encore une fois.", again)
         )
         return
+    paid = turn.dialogues.words.is_hers(turn.person, "gains") or await leavers.has_pay(turn.uow, turn.person)
     for place, (name, digest) in enumerate(payload["files"]):
-        said = _said(len(payload["files"]) > 1) if place == 0 else Message()
+        said = _said(len(payload["files"]) > 1, paid=paid) if place == 0 else Message()
         await turn.say(replace(said, attachment=Attachment("document", digest, name)))
 
 
-def _said(two: bool) -> Message:
+def _said(two: bool, *, paid: bool) -> Message:
+    """`two`: there are two files. `paid`: the person has pay, or may have some."""
     first = (
         tr("📦 *Tes données* : un document à lire, puis un fichier de texte qui contient tout, ligne par ligne.")
         if two
@@ -67,5 +70,7 @@ def _said(two: bool) -> Message:
             rest=Raw(ROWS),
         )
     )
-    warning = tr("Garde-le pour toi : on y voit tes messages, tes gains et où tu es payée. Je ne le garde pas.")
+    warning = tr("Garde-le pour toi : on y voit tes messages et ce que tu as fait ici. Je ne le garde pas.")
+    if paid:
+        warning = tr("Garde-le pour toi : on y voit tes messages, tes gains et où tu es payée. Je ne le garde pas.")
     return first + warning  # without choices it is the caption of the file: one message

@@ -13,6 +13,7 @@ import pytest
 from tests.fakes.chat import ChatMessage
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_figures import PAIRS
+from tests.integration.training.lessons import enrolled, module
 from tests.product import Product
 
 
@@ -112,3 +113,14 @@ async def test_staff_get_what_is_about_them_and_nothing_of_others(
 async def test_her_number_is_hers_to_read(on_both: Product) -> None:
     awa = await working(on_both, on_both.whatsapp.person)
     assert in_json(await asked(on_both, awa))["chats"] == [awa.number]
+
+
+async def test_who_only_learns_hears_of_no_gains(on_both: Product, person: Callable[[str], Any]) -> None:
+    await module(on_both.database, ["# Une leçon\n\nUn écran.\n\n```gift\n::q:: Oui ? {T}\n```\n"])
+    rose = await enrolled(on_both, person("Rose"))
+    await rose.says("mes données")
+    said = " ".join(message.text for message in await on_both.heard(rose))
+    assert "Garde-le pour toi" in said and "gains" not in said
+    awa = await on_both.joined(person("Awa"))
+    await awa.says("mes données")
+    assert "tes gains" in " ".join(message.text for message in await on_both.heard(awa))

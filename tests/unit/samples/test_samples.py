@@ -15,15 +15,21 @@ import yaml
 from email_validator import validate_email
 from PIL import Image, ImageChops, ImageFont, ImageStat
 
+from backend.domain.messaging.message import Markdown, Message, tr
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.answers import normalise
 from backend.domain.work.chains import Target, misfit
+from backend.domain.work.commands import Task
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.forms import tables
 from backend.domain.work.projects import KINDS, ProjectConfig, ProjectStatus
 from backend.records import replace
 from bot import samples
+from bot.flows.work import state, views
+from bot.flows.work.state import working_on
+from bot.handlers.account.help import instructions
+from tests.screens import MOST, length
 from tools.drawing import __main__ as draw
 from tools.drawing import papers
 from tools.drawing.boards import BOARDS
@@ -184,6 +190,25 @@ def test_texts_fit_the_narrowest_message_and_button_of_the_platforms(folder: Pat
     with (folder / "data.csv").open("rb") as stream:
         tasks = [row for row in read_rows(stream, "data.csv", one) if isinstance(row, TaskRow)]
     assert max(len(task.content.get("text", "")) + len(one.question) for task in tasks) <= 900
+
+
+BESIDE_THE_FIRST = 780
+"""Characters of the first task with the instructions above it. They are one message, because from her code to her first
+task a hiteuse gets at most eight."""
+
+
+@folders
+def test_instructions_fit_a_screen_alone_and_hardly_more_with_the_first_task(folder: Path) -> None:
+    found = config(folder)
+    asked_for = instructions(found) + tr("Pour tout le reste, écris *menu*, ou *huber* pour parler à une personne.")
+    assert length(asked_for) <= MOST
+    with (folder / "data.csv").open("rb") as stream:
+        tasks = [row for row in read_rows(stream, "data.csv", found) if isinstance(row, TaskRow)]
+    above = Message((Markdown(found.instructions),))
+    for row in tasks:
+        task = Task(1, 1, found, row.content)
+        shown = views.prompt(working_on(task), state.Facts("CI", task=task)).after(above)
+        assert length(shown, asks=True) <= BESIDE_THE_FIRST, row.content
 
 
 @pytest.mark.parametrize(
