@@ -63,4 +63,5 @@ def taken_out(text: str) -> str | None:
 def _plain(text: str) -> str:
     if len(text) > MOST_SIGNS:
         return ""
-    return " ".join(re.sub(r"[.,!'’-]+", " ", text.casefold().translate(_ACCENTS)).split())
+    plain = " ".join(re.sub(r"[.,!'’-]+", " ", text.casefold().translate(_ACCENTS)).split())
+    return re.sub(r"\b(?:veu|veut)\b", "veux", plain)

@@ -123,7 +123,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "name" | "confirm", Typed(text) if (found := _numbered_anew(text, facts)) is not None:
             # She has seen a slip in the number and writes it once more.
             return stay(replace(state, kind=found.kind.value, value=found.value))
-        case "name" | "confirm", Typed(text) if _is_wrong(text):
+        case "name" | "confirm", Typed(text) if says_wrong(text):
             return stay(State())
         case "name", Typed(text):
             return in_her_words(_named(state, text), event)
@@ -208,7 +208,7 @@ _OTHER_NUMBER = re.compile(
 )
 
 
-def _is_wrong(text: str) -> bool:
+def says_wrong(text: str) -> bool:
     """Whether she says that the number is not hers, or that she has made a mistake."""
     return intents.read(text, loosely=True) in ("number", "mistake") or _OTHER_NUMBER.fullmatch(fold(text)) is not None
 
@@ -264,7 +264,7 @@ def _refused(error: NotPayable) -> Message:
 def _chosen(state: State, text: str) -> Step[State]:
     pin = read_pin(text)
     if pin is None and number_words.would_not_have_a_pin(text):
-        return misread(state, Say(WHY_A_PIN))
+        return stay(state, Say(WHY_A_PIN))
     if pin is None:
         return misread(state, Say(secret_number.OR_LEAVE))
     if is_guessed(pin):

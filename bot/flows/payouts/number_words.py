@@ -114,4 +114,5 @@ def would_not_have_a_pin(text: str) -> bool:
     """Whether she does not want a secret number, or asks what it is for."""
     said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))
     about = re.search(r"\b(?:pas|plus|sans|aucun|pourquoi|quoi|oblige\w*|obligatoire|inutile|sert)\b", said)
-    return about is not None and _NO_PIN.fullmatch(said) is not None
+    named = re.search(r"\b(?:codes?|secrets?|oblige\w*|obligatoire)\b", said)
+    return about is not None and named is not None and _NO_PIN.fullmatch(said) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.people import places
 from backend.records import replace
 from backend.services.earnings import savings as service
+from backend.services.people import service as people_service
 from bot.flows.earnings import saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import PUT_ASIDE
@@ -119,8 +121,26 @@ async def written_below(turn: Turn, text: str) -> bool:
         await _paid_instead(turn, int(paid_.removeprefix(_TAKES_BACK)), sum_)
     elif views.KEEP_NOTHING.id in offered and sum_ is not None:
         await flow_engine.open_flow(turn, "saving", f"garder {sum_.units // UNITS_PER_WHOLE}")
+    elif sum_ is not None and views.PAID.id in offered:
+        return await _costs_instead(turn, text, sum_)
     else:
         return False
+    return True
+
+
+async def _costs_instead(turn: Turn, text: str, amount: Money) -> bool:
+    """Below her project: it costs `amount`, and not what is noted. Return False if the text does not name that."""
+    standing = await service.standing(turn.uow, turn.person, turn.now)
+    goal = standing.project.goal if standing is not None else None
+    if goal is None or goal.amount is None or amount == goal.amount:
+        return False
+    before, after = goal.amount.units // UNITS_PER_WHOLE, amount.units // UNITS_PER_WHOLE
+    in_words = re.compile(r"[ .\u00a0\u202f]?".join(str(before)))
+    if in_words.search(text) is None or amount.currency != goal.amount.currency:
+        return False
+    changed = replace(goal, words=in_words.sub(str(after), goal.words), amount=amount)
+    await people_service.set_goal(turn.uow, turn.person, changed, turn.now)
+    await project(turn)
     return True
 
 

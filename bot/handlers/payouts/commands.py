@@ -79,8 +79,9 @@ async def payment(turn: Turn, rest: str = "") -> None:
 
 
 async def written_below(turn: Turn, text: str) -> str | None:
-    """The number that is written alone below the screen of her pay, where it can be changed; None if there is none."""
-    number = number_words.alone(text)
+    """What is written below the screen of her pay, where it can be changed: the number alone, or « changer » where she
+    says that it is wrong. None if it is neither."""
+    number = number_words.alone(text) or (CHANGES[0] if destination.says_wrong(text) else None)
     return number if number is not None and await screens.offers(turn, screen.CHANGE) else None
 
 

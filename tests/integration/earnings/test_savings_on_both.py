@@ -325,3 +325,13 @@ async def test_fees_cash_and_advances_are_answered(
     await product.says(awa, before)
     answered = await product.says(awa, said)
     assert told in answered.text and "Aujourd'hui" not in answered.text
+
+
+@BOTH
+async def test_below_her_project_its_cost_is_corrected(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "/projet changer")
+    await product.says(awa, "une machine a coudre 85000")
+    await product.says(awa, "projet")
+    said = (await product.says(awa, "c pas 85000 c 75000")).text.replace("\xa0", " ")
+    assert "une machine a coudre 75000" in said and "Il te faut 75 000 F CFA" in said

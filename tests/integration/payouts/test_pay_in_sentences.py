@@ -143,3 +143,22 @@ async def test_a_number_that_was_passed_on_is_not_taken_below_her_pay(on_both: P
     await on_both.says(awa, "paiement")
     assert "message transféré" in (await forwards(on_both, awa, "0501020304")).text
     assert await value(on_both.database, "select count(*) from destination") == 1
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["c pas le bon numero", "c'est pas mon numéro", "le numéro est faux"])
+async def test_a_number_that_is_wrong_is_asked_for_anew(on_both: Product, channel: str, said: str) -> None:
+    awa = await working(on_both, channel)
+    await names(on_both, awa)
+    await on_both.says(awa, "paiement")
+    assert "Sur quel numéro mobile money" in (await on_both.says(awa, said)).text
+
+
+@BOTH
+async def test_what_the_secret_number_is_for_is_told(on_both: Product, channel: str) -> None:
+    awa = await on_both.joined(somebody(on_both, channel))
+    for heard in ("paiement", "0701020304", "Awa Koné", "oui"):
+        await on_both.says(awa, heard)
+    for heard in ("pourquoi un code", "je veux pas de code"):
+        said = (await on_both.says(awa, heard)).text
+        assert "Sans code secret" in said and "écris 4 à 6 chiffres" in said

@@ -39,6 +39,7 @@ def test_a_share_or_a_sum_of_each_payment(said: str, much: str | None) -> None:
         ("je veux reprendre 5 000 de mon épargne", "5 000"),
         ("retirer 2000 F de mes économies", "2000"),
         ("je veux retirer mon épargne", ""),
+        ("je veu retirer mon epargne", ""),
         ("je veux retirer mon argent", None),
         ("elle reprend sa cagnotte", None),
         ("reprendre 5000", None),
