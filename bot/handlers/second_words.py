@@ -1,5 +1,5 @@
-"""What staff write without the word in front of it, while no question is open: « réclamations », « approuver 3 »,
-« messages Awa », « annule ce que je viens de faire »."""
+"""What staff write without the word in front of it, while this chat shows no open question: « réclamations »,
+« approuver 3 », « messages Awa », « annule ce que je viens de faire »."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return False
     if turn.dialogues.words.read(text) is not None:
         return False
-    if turn.conversation.stack:
+    if turn.conversation.stack and turn.shown_here:
         return await named.written_to(turn, text)
     if (found := turn.dialogues.words.alone(text, turn.person)) is not None:
         await carrying.word(turn, *found)

@@ -3,6 +3,7 @@ intent that is not about it."""
 
 from __future__ import annotations
 
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
@@ -159,13 +160,29 @@ async def _read(turn: Turn, text: str) -> None:
     elif person.role is None:
         await strangers.wrote(turn, text)
     elif turn.conversation.stack and not turn.shown_here:
-        await continue_here(turn)
+        if not await _asks_beside(turn, text):
+            await continue_here(turn)
     elif turn.conversation.stack:
         await answered.answer(turn, text)
     elif person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     else:
         await _nothing_open(turn, text)
+
+
+async def _asks_beside(turn: Turn, text: str) -> bool:
+    """Answer what is surely no answer to the open question, which another chat shows: a wish, a question to us, one
+    about figures. « On continue ici ! » would swallow it. Return False if the text is none of these."""
+    lead = small_talk_reading.heard(turn, text) or small_talk_reading.about(turn, text)
+    if lead is not None and lead not in _KIND and yes_no.read(text) is None and leaving.read(text) is None:
+        await carrying.aside(turn, lead, text)
+        return True
+    if (found := await free_text.in_sentence(turn, text)) is not None:
+        await carrying.word(turn, *found)
+        return True
+    if await questions.taken(turn, text, free=True):
+        return True
+    return questions.may_ask(turn) and intents.asks(text) and await questions.asked(turn, text)
 
 
 def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:

@@ -123,7 +123,7 @@ def held(announced: Announced) -> Message:
     if announced.state is AnnouncementState.PAUSED:
         said = tr("⏸️ *L'annonce de {name} est en pause.* Cette personne n'a plus le droit d'annoncer.\n{text}", **about)
         go = Choice(f"/annonce reprendre {number}", "▶️ Reprendre")
-        end = Choice(f"/annonce arreter {number}", "🛑 Arrêter")
+        end = stopping(number)
     else:
         said = tr(
             "🔐 *L'annonce de {name} attend ton accord.* Cette personne n'a plus le droit d'annoncer.\n{text}", **about
@@ -164,15 +164,21 @@ def choices(announced: Announced, progress: AnnouncementProgress, *, steers: boo
     return found
 
 
+def stopping(number: int | str) -> Choice:
+    """The button that asks whether to stop an announcement. « Stop » below it is about that, and not about messages to
+    the person."""
+    return Choice(f"/annonce arreter {number}", "🛑 Arrêter", also=("stop", "stopper", "stoppe", "arrete", "annuler"))
+
+
 def _steering(announced: Announced) -> list[Choice]:
     number = announced.id
     found = []
     if announced.state in (AnnouncementState.PLANNED, AnnouncementState.RUNNING):
-        found.append(Choice(f"/annonce pause {number}", "⏸️ Suspendre"))
+        found.append(Choice(f"/annonce pause {number}", "⏸️ Suspendre", also=("pause", "suspends")))
     if announced.state is AnnouncementState.PAUSED:
         found.append(Choice(f"/annonce reprendre {number}", "▶️ Reprendre"))
     if announced.state not in ENDED:
-        found.append(Choice(f"/annonce arreter {number}", "🛑 Arrêter"))
+        found.append(stopping(number))
     return found
 
 

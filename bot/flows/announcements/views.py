@@ -13,6 +13,7 @@ from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
 from bot.flows.announcements import placeholders as announcements_placeholders
+from bot.flows.announcements import report
 from bot.flows.announcements.audience import described
 from bot.flows.announcements.reach import estimated
 from bot.flows.announcements.state import (
@@ -163,11 +164,7 @@ def under_way(facts: Facts) -> Message:
         len(facts.others),
         text=Raw(text),
     )
-    return still.with_choices(_stop(number), ALL, MENU, columns=2)
-
-
-def _stop(number: int | str) -> Choice:
-    return Choice(f"/annonce arreter {number}", "🛑 Arrêter")
+    return still.with_choices(report.stopping(number), ALL, MENU, columns=2)
 
 
 def handed_over(handed: HandedOver, local: datetime | None) -> Message:
@@ -201,7 +198,7 @@ def handed_over(handed: HandedOver, local: datetime | None) -> Message:
             said = trn("🚀 C'est parti pour {n} personne.", "🚀 C'est parti pour {n} personnes.", handed.people)
     if handed.days > 1:
         said += tr("📆 Elle part sur {n} jours, comme je te l'ai dit.", n=handed.days)
-    stop = () if handed.outcome == "known" else (_stop(handed.number),)
+    stop = () if handed.outcome == "known" else (report.stopping(handed.number),)
     return said.with_choices(result, *stop, MENU, columns=2)
 
 

@@ -145,6 +145,7 @@ async def _overview(turn: Turn, before: Message) -> None:
     else:
         choices += [_look(run) for run, _ in listed if run.state in (RunState.PROPOSED, RunState.APPROVED)]
     ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
+    ways += [stops.STOP_ALL] if acts and stop is None else []
     await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, overview.MENU, columns=2))
 
 

@@ -18,6 +18,7 @@ from bot.handlers.payouts import overview
 
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
 RESUME = Choice("/paiements reprendre", "▶️ Reprendre")
+STOP_ALL = Choice("/paiements arreter", "⏹ Tout arrêter", also=("stop", "stopper", "stoppe", "arrete", "arreter"))
 HOW = tr("_Tout arrêter : écris « arrête les paiements »._")
 HOW_ON = tr("_Reprendre : écris « reprends les paiements »._")
 """Which words stop and resume all payments."""

@@ -87,7 +87,7 @@ def shown(concern: Concern, config: ProjectConfig, answers: list[Shown], waiting
     return message.with_choices(
         Choice(f"/suivi {concern.id} bien", "✅ Tout va bien"),
         Choice(f"/suivi {concern.id} simple", "🌱 Tâches simples"),
-        Choice(f"/suivi {concern.id} arreter", "⏸ Arrêter ce projet"),
+        Choice(f"/suivi {concern.id} arreter", "⏸ Arrêter ce projet", also=("stop", "pause", "arrete", "arreter")),
     )
 
 

@@ -60,3 +60,19 @@ async def test_the_plural_lists_them(product: Product) -> None:
     await product.taps(mariam, "✅ Envoyer")
     for said in ("annonces", "mes annonces", "annonces page 1", "annonce liste"):
         assert "Bonjour à toutes" in (await product.says(mariam, said)).text, said
+
+
+@pytest.mark.parametrize("said", ["stop", "arrête", "stoppe"])
+async def test_stop_below_its_button_is_about_the_announcement(product: Product, said: str) -> None:
+    """« Stop » below « 🛑 Arrêter » ended all messages to the Huber herself."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Bonjour à toutes")
+    for each in ("sans", "suite", "suite", "suite", "demain 9h"):
+        await product.says(mariam, each)
+    await product.taps(mariam, "✅ Envoyer")
+    assert "🛑 Arrêter" in (await product.says(mariam, "où en est l'annonce")).labels
+    assert "Tu confirmes ?" in (await product.says(mariam, said)).text
+    await product.says(mariam, "oui")
+    assert await value(product.database, "select count(*) from person where stopped_at is not null") == 0
+    assert await value(product.database, "select count(*) from announcement where state = 'cancelled'") == 1

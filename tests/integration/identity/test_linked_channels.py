@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.whatsapp import Person as OnWhatsApp
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.linking import NUMBER, has_number, line, line_in, linked, merged, people
 from tests.integration.telegram.test_proving import huber
 from tests.integration.telegram.test_taps import answers
@@ -229,3 +229,27 @@ async def test_who_has_just_answered_here_does_not_hear_that_it_was_there(produc
     await product.says(phone, "0708091011")
     assert "D'accord" in (await product.says(phone, "pas maintenant")).text
     assert (await product.says(phone, "4821")).text.startswith("On continue ici")
+
+
+@pytest.mark.parametrize(("said", "told"), [("je suis payée quand ?", "paie"), ("j'ai gagné combien", "F CFA")])
+async def test_what_she_asks_on_the_other_phone_is_answered_there(product: Product, said: str, told: str) -> None:
+    """« On continue ici ! » swallowed it."""
+    await product.project()
+    awa = await product.joined(product.telegram.person("Awa"))
+    phone = await linked(product, awa, product.whatsapp.person("Awa"))
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    answer = (await product.says(phone, said)).text
+    assert told in answer and not answer.startswith("On continue ici"), answer
+
+
+async def test_what_staff_ask_on_the_other_phone_is_answered_there(product: Product) -> None:
+    paul = await product.admin()
+    phone = product.whatsapp.person("Paul")
+    await product.says(phone, "bonjour")
+    hers = "select person_id from contact where channel = 'telegram'"
+    await execute(product.database, f"update contact set person_id = ({hers}) where channel = 'whatsapp'")
+    await product.says(paul, "annonce")
+    assert "0 " in (await product.says(phone, "combien de femmes inscrites ?")).text
+    assert "Aucune réclamation n'attend" in (await product.says(phone, "réclamations")).text
+    assert (await product.says(phone, "Bonjour à toutes")).text.startswith("On continue ici")

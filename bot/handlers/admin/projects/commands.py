@@ -197,7 +197,11 @@ async def figures(turn: Turn, project_id: int) -> None:
     choices = [table, LIST]
     if permissions.may(turn.person, "steer projects"):
         turn_ = (
-            Choice(f"/projets {project_id} pause", "⏸ Mettre en pause")
+            Choice(
+                f"/projets {project_id} pause",
+                "⏸ Mettre en pause",
+                also=("pause", "stop", "suspendre", "arrete", "arreter"),
+            )
             if listed.status is ProjectStatus.OPEN
             else Choice(f"/projets {project_id} ouvrir", "▶️ Ouvrir")
         )
@@ -217,7 +221,7 @@ async def _more(turn: Turn, project_id: int) -> None:
         if value != listed.priority
     ]
     closing = (
-        [Choice(f"/projets {project_id} fermer", "🚫 Fermer le projet")]
+        [Choice(f"/projets {project_id} fermer", "🚫 Fermer le projet", also=("fermer", "ferme", "clore", "stop"))]
         if listed.status is not ProjectStatus.CLOSED
         else []
     )

@@ -228,9 +228,9 @@ def _choices(found: PersonFile, by: Person, now: datetime) -> list[Choice]:
         if any(each.locked for each in found.contacts):
             choices.append(Choice(f"/personne {number} debloquer", "🔓 Débloquer"))
         if person.paused_until is not None and person.paused_until > now:
-            choices.append(Choice(f"/personne {number} reprise", "▶️ Finir la pause"))
+            choices.append(Choice(f"/personne {number} reprise", "▶️ Finir la pause", also=("reprendre", "reprise")))
         elif person.stopped_at is None:
-            choices.append(Choice(f"/personne {number} pause", "🔕 7 jours sans rappels"))
+            choices.append(Choice(f"/personne {number} pause", "🔕 7 jours sans rappels", also=("pause",)))
         choices.append(Choice(f"/personne {number} note", "📝 Ajouter une note"))
     if may(by, "give roles"):
         choices.append(Choice(f"/role {number}", "🎭 Changer le rôle"))
