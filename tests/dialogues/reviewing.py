@@ -17,7 +17,7 @@ from tests.dialogues.projects import PROJECTS
 
 class Reviewing:
     """`queue`: the kinds of what waits, in order, all about the second task of the project `about`. `refused`: how many
-    answers of hers were refused. `outcome`: what comes of a verdict."""
+    answers of hers were refused. `outcome`: what comes of a verdict. `late`: the answers are accepted already."""
 
     def __init__(
         self,
@@ -26,9 +26,12 @@ class Reviewing:
         refused: int = 0,
         outcome: reviewing.Reviewed = "done",
         about: str = "comments",
+        *,
+        late: bool = False,
     ) -> None:
         self._now = now
         self._outcome = outcome
+        self._late = late
         config, contents = PROJECTS[about]
         self._queue = [
             ReviewItem(
@@ -69,6 +72,7 @@ class Reviewing:
                 self._queue[0] = replace(
                     first,
                     judged=value,
+                    late=self._late,
                     answer=None if first.kind is ReviewKind.TIE else "ad",
                     others=("ok", "hate", "hate"),
                     why="La consigne n'est pas suivie" if appeal else "",

@@ -38,12 +38,14 @@ class Review(Record):
     decided_at: datetime | None
     value: Any
     status: AnswerStatus | None
+    accepted: bool
     first_reason: str | None
 
 
 _REVIEW = """
     select r.id, r.kind, r.project_id, p.revision, r.task_id, t.content, r.person_id, r.due_at, r.taken_by,
-           r.taken_until, r.judged, r.words, r.decided_at, a.value, a.status, f.reason as first_reason
+           r.taken_until, r.judged, r.words, r.decided_at, a.value, a.status,
+           a.accepted_at is not null as accepted, f.reason as first_reason
     from review r join project p on p.id = r.project_id join task t on t.id = r.task_id
     left join answer a on a.task_id = r.task_id and a.person_id = r.person_id
     left join review f on f.id = r.first_id

@@ -51,6 +51,18 @@ async def present_config(uow: UnitOfWork, project_id: int) -> ProjectConfig | No
     return await config(uow, project_id, row["revision"]) if row else None
 
 
+async def called(uow: UnitOfWork, most: int = 500) -> tuple[tuple[str, str], ...]:
+    """Names and titles of the clients' projects that are not closed, the newest first."""
+    rows = await uow.fetch_all(
+        f"""
+        select name, config ->> 'title' as title from project where status <> '{ProjectStatus.CLOSED}' and not practice
+        order by id desc limit %s
+        """,  # noqa: S608 (constants)
+        (most,),
+    )
+    return tuple((row["name"], row["title"]) for row in rows)
+
+
 async def open_titles(uow: UnitOfWork, most: int = 200) -> tuple[str, ...]:
     """The titles of the newest open projects."""
     rows = await uow.fetch_all(

@@ -30,9 +30,16 @@ format must be saved as CSV; training modules are imported in another way. `OTHE
 
 
 class NoSuchProject(Record):
-    """The outcome of `CheckBatch` where no project has this name."""
+    """The outcome of `CheckBatch` where no project has this name or title."""
 
     name: str
+
+
+class FoundProject(Record):
+    """The outcome of `CheckBatch` without data where the project exists."""
+
+    name: str
+    title: str
 
 
 class CheckBatch(Record):

@@ -106,6 +106,7 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
     return replace(
         found,
         answer=review.value,
+        late=review.kind is ReviewKind.ANSWER and review.accepted,
         others=tuple(each.value for each in given if not each.hers),
         why=review.first_reason or "",
         words=review.words if review.kind is ReviewKind.APPEAL else "",

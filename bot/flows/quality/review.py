@@ -127,6 +127,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return stay(_back(state))
         case "reason", Picked(choice) if choice.startswith(review_views.REASON):
             return stay(replace(state, at="words", reason=choice.removeprefix(review_views.REASON)))
+        case "reason" | "words", _ if item.late:  # accepted while the reviewer was asked why
+            return stay(replace(state, at="verdict", reason="", words=""))
         case "words", _:
             return _sentence(state, event, item)
         case "text", Typed(text):
@@ -219,7 +221,7 @@ def _decided(outcome: str) -> Message:
                 "✅ C'est noté. Beaucoup de refus sur ce projet : celui-ci attend qu'une personne de l'équipe regarde."
             )
         case "accepted already":
-            return tr("Trop tard pour refuser : cette réponse est déjà acceptée, et payée.")
+            return review_views.LATE
         case _:
             return review_views.GONE
 

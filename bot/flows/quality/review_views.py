@@ -31,6 +31,7 @@ MENU = Choice("/menu", "Menu")
 REASON = "reason:"
 GONE = tr("Cette revue n'est plus à toi : elle est déjà décidée, ou une autre personne l'a prise.")
 SAME = tr("Tu as donné la même réponse qu'elle : elle ne se refuse pas.")
+LATE = tr("Trop tard pour refuser : cette réponse est déjà acceptée, et payée.")
 HEADS = {
     ReviewKind.ANSWER: tr("🔍 *Revue.* D'abord, ta propre réponse :"),
     ReviewKind.TIE: tr("🔍 *Des réponses à égalité.* D'abord, la tienne :"),
@@ -154,6 +155,8 @@ def _verdict(item: ReviewItem) -> Message:
             return message.with_choices(WON, LOST, LEAVE)
         case ReviewKind.APPEAL:
             return (message + SAME).with_choices(WON, LEAVE)
+        case _ if item.late:
+            return (message + LATE).with_choices(ACCEPT, CORRECT, LEAVE)
         case _ if not may_refuse(item):
             return (message + SAME).with_choices(ACCEPT, CORRECT, LEAVE)
         case _:
@@ -163,4 +166,4 @@ def _verdict(item: ReviewItem) -> Message:
 
 def may_refuse(item: ReviewItem) -> bool:
     """Whether the reviewer may refuse the answer that she decides about."""
-    return rules.may_refuse(item.judged, item.answer)
+    return not item.late and rules.may_refuse(item.judged, item.answer)

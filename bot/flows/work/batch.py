@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.work.batches import CheckBatch, NoSuchProject, is_neither, purpose
+from backend.domain.work.batches import CheckBatch, FoundProject, NoSuchProject, is_neither, purpose
 from backend.records import Record, replace
 from bot.flows.engine.kit import (
     Do,
@@ -33,6 +33,8 @@ CANCEL = Choice("cancel", "Annuler")
 NAMES = Choice("names", "👭 Ce sont des noms à inviter")
 PROJECT = "project:"
 SAVE_AS_CSV = Tr("Enregistre-le au format « CSV UTF-8 » (Fichier, Enregistrer sous) et envoie-moi celui-là.")
+MOST_NAME = 64
+"""The most characters of a project's name or title that are read."""
 MOST_BYTES = 20 * 1024 * 1024
 """The most bytes of a file that a bot can fetch from Telegram; larger files are imported on the command line."""
 
@@ -45,13 +47,14 @@ class Facts(Record):
 
 
 class State(Record):
-    """`config`: the platform's reference of the configuration file; or `project`, an existing one. At "project" the
-    data were sent first, and one of these is asked for."""
+    """`config`: the platform's reference of the configuration file; or `project`, an existing one, with its `title`. At
+    "project" the data were sent first, and one of these is asked for."""
 
     at: Literal["config", "data", "project"] = "config"
     config: str = ""
     config_name: str = ""
     project: str = ""
+    title: str = ""
     data: str = ""
     data_name: str = ""
 
@@ -61,6 +64,8 @@ def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "data":
             asked = tr("Envoie maintenant les *données* : un fichier CSV, JSON Lines ou JSON de Label Studio.")
+            if state.title:
+                asked = tr("📦 *{title}*", title=Raw(state.title)) + asked
             choices: tuple[Choice, ...] = ()
         case "project":
             asked = tr(
@@ -88,6 +93,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started(Sent() as file):
             return _sent(State(), file)
+        case Started(str(name)) if name:
+            return _named(State(), name[:MOST_NAME])
         case Started() | Resumed():
             return stay(state)
         case Picked(CANCEL.id):
@@ -98,10 +105,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _named(state, choice.removeprefix(PROJECT))
         case Sent() as file:
             return _sent(state, file)
+        case Done(FoundProject(name, title)) if state.at == "data":
+            return stay(replace(state, project=name, title=title))
         case Done(NoSuchProject(name)):
             return misread(State(), Say(tr("Aucun projet ne s'appelle « {name} ».", name=Raw(name))))
         case Typed(text) if state.at != "data":
-            return in_her_words(_named(state, text.strip()[:64]), event)
+            return in_her_words(_named(state, text.strip()[:MOST_NAME]), event)
         case _:
             return misread(state, Say(tr("J'attends un fichier.")))
 

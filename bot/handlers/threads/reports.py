@@ -106,8 +106,9 @@ async def _report(turn: Turn, arguments: Arguments) -> Message:
     )
     if done is None:
         return tr("L'équipe regarde déjà cette discussion. Tu n'as rien d'autre à faire.")
-    await _tell(turn, done.muted_id, _to_muted(done))
-    if not await alarm(turn, done):
+    somebody = await alarm(turn, done)
+    await _tell(turn, done.muted_id, _to_muted(done, read=somebody))
+    if not somebody:
         return tr(
             "🚩 Merci de l'avoir dit. Pour le moment, il n'y a personne d'autre dans l'équipe. Je le montre à la "
             "prochaine personne qui arrive. D'ici là, {name} ne peut pas t'écrire.",
@@ -137,7 +138,14 @@ async def alarm(turn: Turn, done: Reported) -> bool:
     return bool(others)
 
 
-def _to_muted(done: Reported) -> Message:
+def _to_muted(done: Reported, *, read: bool) -> Message:
+    """What is said to whose message was reported. `read`: there is somebody else who reads it and decides."""
+    if not read:
+        return tr(
+            "Un de tes messages à *{name}* a été signalé : rien n'est décidé. Une autre personne de l'équipe doit le "
+            "lire, et il n'y en a pas encore. Invite-la : « inviter ». D'ici là, tu ne peux pas lui écrire.",
+            name=Raw(done.name or "?"),
+        )
     if done.hers:
         return tr(
             "Un de tes messages a été signalé. L'équipe le lit et te répond vite : rien n'est décidé. D'ici là, tes "

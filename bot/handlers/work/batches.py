@@ -13,7 +13,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.money import Money
 from backend.domain.people.permissions import may
-from backend.domain.work.batches import CheckBatch, Checked, NoSuchProject, purpose
+from backend.domain.work.batches import CheckBatch, Checked, FoundProject, NoSuchProject, purpose
 from backend.domain.work.commands import Task
 from backend.records import replace
 from backend.services import access
@@ -35,12 +35,12 @@ AGAIN, MENU, PROJECTS = Choice("/lot", "📥 Importer un lot"), Choice("/menu", 
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`lot`, with what its buttons add: `importer 12`, `annuler 12`."""
+    """`lot`, with the name of a project, or with what its buttons add: `importer 12`, `annuler 12`."""
     word, _, number = rest.partition(" ")
     if word in ("importer", "annuler") and number.isascii() and number.isdigit():
         await _settle(turn, int(number[:18]), yes=word == "importer")
     else:
-        await flow_engine.open_flow(turn, "batch", "")
+        await flow_engine.open_flow(turn, "batch", rest.strip())
 
 
 async def import_(turn: Turn, _rest: str = "") -> None:
@@ -239,14 +239,16 @@ async def facts(turn: Turn, _state: batch.State) -> batch.Facts:
     return batch.Facts(await service.projects(turn.uow, turn.person), may(turn.person, "invite"))
 
 
-async def check(turn: Turn, command: CheckBatch) -> NoSuchProject | None:
-    """Start the job that checks the files; a name that no project has is told at once."""
+async def check(turn: Turn, command: CheckBatch) -> FoundProject | NoSuchProject | None:
+    """Start the job that checks the files; which project is meant, or that none is, is told at once."""
+    found = None
     access.require(turn.person, "import")  # the job checks again, but only after it has fetched the files
     if command.project and not command.data:
         try:
-            await service.config_of(turn.uow, command.project)
+            config = await service.config_of(turn.uow, command.project)
         except BadInput:
             return NoSuchProject(command.project)
+        command, found = replace(command, project=config.name), FoundProject(config.name, config.title)
     await turn.jobs.defer(
         turn.uow,
         "check_batch",
@@ -259,7 +261,7 @@ async def check(turn: Turn, command: CheckBatch) -> NoSuchProject | None:
         data=command.data,
         data_name=command.data_name,
     )
-    return None
+    return found
 
 
 WAKEUPS: Mapping[str, Wake] = {"batch checked": checked, "batch": done}

@@ -34,7 +34,10 @@ DIALOGUE = Dialogue(
         (Word("avis", "work", takes=True, is_sentence=any_rest), commands.rate),
         (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
         (Word("ecouter", "work", takes=True, is_sentence=any_rest), instruction_voices.listen),
-        (Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170), batches.show),
+        (
+            Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170, takes=True, is_sentence=any_rest),
+            batches.show,
+        ),
         (Word("importer", "import"), batches.import_),
     ),
     wakeups=batches.WAKEUPS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.fakes.telegram import Person
 from tests.integration.scenes import execute, value
 from tests.integration.telegram.test_staff import sends_batch
@@ -61,6 +63,23 @@ async def test_a_fault_of_the_project_is_told_before_the_data_are_sent(product: 
     await product.says(admin, "lot")
     assert "Aucun projet ne s'appelle « licornes »" in (await product.says(admin, "licornes")).text
     assert await value(product.database, "select count(*) from project where not practice") == 0
+
+
+@pytest.mark.parametrize("said", ["Modération de commentaires", "moderation de commentaires", "commentaires"])
+async def test_a_project_is_known_by_its_title(product: Product, said: str) -> None:
+    """`lot` only knew its technical name, and « lot NAME » was no word."""
+    await product.project()
+    admin = await product.admin()
+    await product.says(admin, "lot")
+    assert "📦 Modération de commentaires" in (await product.says(admin, said)).text
+    await product.says(admin, "annuler")
+    shown = await product.says(admin, f"lot {said}")
+    assert "📦 Modération de commentaires" in shown.text and "les données" in shown.text
+    await admin.sends_document(comments(2).encode(), "donnees.csv")
+    *_, ready = await product.heard(admin)
+    assert "Projet : Modération de commentaires" in ready.text
+    await product.says(admin, "annuler")
+    assert "Aucun projet ne s'appelle « licornes »" in (await product.says(admin, "lot licornes")).text
 
 
 async def test_a_second_yes_and_a_late_no_do_nothing(product: Product) -> None:

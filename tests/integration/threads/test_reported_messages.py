@@ -197,7 +197,8 @@ async def test_where_nobody_else_could_look_nothing_else_is_promised(product: Pr
     await product.says(awa, "signaler un message")
     said = (await product.taps(awa, "Oui")).text
     assert "personne d'autre dans l'équipe" in said and "te répond ici" not in said
-    await product.heard(paul)
+    told = (await product.heard(paul))[-1].text
+    assert "il n'y en a pas encore" in told and "répond vite" not in told, told
     rose = product.telegram.person("Rose")
     await product.says(rose, f"start {await product.code('admin')}")
     await execute(product.database, "update person set duty = 'operations' where first_name = 'Rose'")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -15,6 +16,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.work import drafts
 from backend.db.work import projects as project_rows
 from backend.domain.errors import BadInput, Reason, existing
+from backend.domain.french.spelling import fold
 from backend.domain.people.commands import Person
 from backend.domain.privacy.retention import UPLOADS
 from backend.domain.work.batches import PREVIEWED_TASKS, Checked
@@ -29,11 +31,23 @@ MAX_OFFERED_PROJECTS = 5
 
 
 async def config_of(uow: UnitOfWork, project: str) -> ProjectConfig:
-    """The configuration of a client's existing project. Raises `BadInput`."""
+    """The configuration of a client's existing project, by its name, its title, or a part of one that only one open
+    project has. Raises `BadInput`."""
     stored = await project_rows.by_name(uow, project)
+    if stored is None and (name := _called(project, await project_rows.called(uow))) is not None:
+        stored = await project_rows.by_name(uow, name)
     if stored is None or stored.practice:
         raise BadInput(Reason("no project named {name!r}", name=project))
     return stored.config
+
+
+def _called(text: str, known: Sequence[tuple[str, str]]) -> str | None:
+    """The name of the only one of these projects, (name, title), that the text means; None if there is none."""
+    said = fold(text)
+    whole = [name for name, title in known if said in (fold(name), fold(title))]
+    part = [name for name, title in known if said and said in f"{fold(name)} {fold(title)}"]
+    found = whole or part
+    return found[0] if len(found) == 1 else None
 
 
 async def projects(uow: UnitOfWork, by: Person) -> tuple[tuple[str, str], ...]:

@@ -703,7 +703,10 @@ async def test_a_refusal_comes_too_late_once_the_answer_is_accepted(database: Da
     odd = await differing(database)
     boss, late = await admin(database), after(hours=25)
     item = await judged(database, boss)
+    assert not item.late
     await commit(database, work_rows.accept_due, late, 10)
+    again = await commit(database, review.item, boss, item.id)
+    assert again is not None and again.late
     assert await decide(database, boss, item, Verdict.REFUSED, late, reason="Au hasard") == "accepted already"
     assert await accounts(database, odd) == (0, PAY.units)
     assert await commit(database, recourse.appeal, odd, item.task.id, "", late) is None
