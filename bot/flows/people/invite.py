@@ -33,7 +33,15 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.people import invite_views, place
-from bot.flows.people.invite_words import DUTY_NAMES, countries_of, list_behind, role_named, says_more
+from bot.flows.people.invite_words import (
+    DUTY_NAMES,
+    countries_of,
+    list_behind,
+    one_name,
+    role_named,
+    says_more,
+    words_of,
+)
 
 MAX_CODES = 20
 """The most codes in one message; more are made for a list of names."""
@@ -68,7 +76,8 @@ class Facts(Record):
 
 class State(Record):
     """`duty`: of an admin. `countries`: of a Huber with several countries. `file`, `file_name`: a list of names that
-    was sent before the role was known."""
+    was sent before the role was known. `count`, `names`: how many codes, or for whom, said before the rest was known.
+    """
 
     at: Literal["role", "duty", "country", "count", "names"] = "role"
     role: str = ""
@@ -77,6 +86,8 @@ class State(Record):
     countries: tuple[str, ...] = ()
     file: str = ""
     file_name: str = ""
+    count: int = 0
+    names: str = ""
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -171,8 +182,8 @@ def _for_role(state: State, role: str, facts: Facts) -> Step[State]:
     if role == "admin":
         return stay(replace(state, at="duty"))
     if len(facts.countries) == 1:
-        return _placed(replace(state, country=facts.countries[0]))
-    return stay(replace(state, at="country"))
+        state = replace(state, country=facts.countries[0])
+    return _placed(state) if state.country else stay(replace(state, at="country"))
 
 
 def _in_country(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -200,7 +211,9 @@ def _placed(state: State) -> Step[State]:
     """Go on when the country is known; a list of names may have been sent before."""
     if state.file:
         return _read_file(state)
-    return stay(replace(state, at="count"))
+    if state.names:
+        return _by_names(state, state.names)
+    return stay(state, Do(_command(state, state.count))) if state.count else stay(replace(state, at="count"))
 
 
 def _sent(state: State, file: Sent) -> Step[State]:
@@ -237,7 +250,7 @@ def _by_names(state: State, text: str) -> Step[State]:
 def _from_words(words: str, facts: Facts) -> Step[State]:
     """Read `inviter hiteuse CM 3`. What is missing or not understood is asked for; a country that the person may not
     invite for is refused. Codes are only made if every word was understood."""
-    said = [word for word in re.split(r"[\s,]+", words) if word]
+    said = words_of(words)
     roles = list(dict.fromkeys(filter(None, map(role_named, said))))
     counts = [int(word) for word in said if word.isdecimal()]
     codes, others = countries_of([word for word in said if not word.isdecimal() and not role_named(word)])
@@ -245,13 +258,14 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
         return end(Say(_elsewhere(facts).with_choices(invite_views.INVITE, invite_views.MENU, columns=2)))
     if not facts.staff and set(roles) & {HUBER.id, ADMIN.id}:
         return stay(State(), Say(NOT_STAFF))
+    count = counts[0] if len(counts) == 1 and 1 <= counts[0] <= MAX_CODES else 0
     if len(roles) != 1:
-        return stay(State())
+        return stay(State(count=count, country=codes[0] if len(codes) == 1 else ""))
     role = roles[0]
     if not codes and len(facts.countries) == 1:
         codes = facts.countries
     several = len(codes) > 1
-    state = State("count", role, codes[0] if codes and (not several or role == "huber") else "")
+    state = State("count", role, codes[0] if codes and (not several or role == "huber") else "", count=count)
     if several and role == "huber":
         state = replace(state, countries=codes)
     if role == "admin":  # only an owner decides an admin's duty
@@ -264,8 +278,9 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
         )
     if not state.country:
         unserved = place.not_served(" ".join(others))
+        state = replace(state, names="" if counts or unserved is not None else one_name(others))
         return stay(replace(state, at="country"), *([Say(unserved)] if unserved is not None else []))
-    if others and not counts and (listed := list_behind(words, others)):
+    if others and not counts and (listed := list_behind(words, others) or one_name(others)):
         return _by_names(state, listed)
     if others or len(counts) > 1 or not all(1 <= count <= MAX_CODES for count in counts):
         return stay(state)

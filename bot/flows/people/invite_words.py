@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from backend.domain.french.numbers import with_digits
 from backend.domain.french.spelling import fold
 from backend.domain.people import name_lists, place_names, places
 from backend.domain.people.commands import Duty
 
 _FILLERS = frozenset(
-    ("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code", "codes")
+    (
+        *("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code"),
+        *("codes", "moi", "nous", "stp", "svp", "merci", "vite", "nouvelle", "nouvelles"),
+    )
 )
+_POLITE = re.compile(r"\bs['’ ]?il (?:te|vous) pla[iî]t\b", re.IGNORECASE)
 _ROLES = {"hiteuse": "hiteuse", "apprenante": "trainee", "trainee": "trainee", "huber": "huber", "admin": "admin"}
 DUTY_NAMES: Mapping[str, Duty] = {
     **dict.fromkeys(("operations", "travail"), "operations"),
@@ -28,10 +33,25 @@ def role_named(text: str) -> str:
     return _ROLES.get(words[0].rstrip("s"), "") if len(words) == 1 else ""
 
 
+def words_of(text: str) -> list[str]:
+    """The words of the text, numbers in digits: « moi deux apprenantes, s'il te plaît »."""
+    return [_in_digits(word) for word in re.split(r"[\s,]+", _POLITE.sub("", text)) if word]
+
+
+def _in_digits(word: str) -> str:
+    said = with_digits(fold(word))
+    return said if said.isdecimal() and fold(word) not in _FILLERS else word
+
+
+def one_name(others: Sequence[str]) -> str:
+    """The one name that is left of `inviter hiteuse SN Fatou`; "" if it is none, or may be two women."""
+    return others[0] if len(others) == 1 and others[0][:1].isupper() and not name_lists.wrong(others[0]) else ""
+
+
 def says_more(text: str) -> bool:
     """Whether a text names a role, and how many or where, and nothing else: « top 3 hiteuses cette semaine » is a
     question about figures."""
-    said = [word for word in re.split(r"[\s,]+", text) if word]
+    said = words_of(text)
     codes, others = countries_of([word for word in said if not word.isdecimal() and not role_named(word)])
     more = bool(codes) or any(word.isdecimal() for word in said)
     return more and not others and any(map(role_named, said))

@@ -185,3 +185,32 @@ async def test_who_only_reads_has_nothing_to_undo(product: Product) -> None:
     await owner(product)
     await product.says(lea, f"start {await product.code('admin')}")
     assert "rien à annuler" in (await product.says(lea, "annule ce que je viens de faire")).text
+
+
+async def test_a_bare_word_is_about_the_buttons_above_it(product: Product) -> None:
+    """« Fermer » below « 🚫 Fermer le projet » did nothing, « pause » was « pas pour toi »."""
+    await product.project()
+    paul = await owner(product)
+    shown = await product.says(paul, "projets commentaires")
+    assert "⏸ Mettre en pause" in shown.labels, shown.labels
+    assert "Tu confirmes ?" in (await product.says(paul, "pause")).text
+    await product.says(paul, "non")
+    await product.says(paul, "projets commentaires")
+    await product.taps(paul, "⚙️ Régler")
+    assert "Tu confirmes ?" in (await product.says(paul, "fermer")).text
+    await product.says(paul, "non")
+    await product.says(paul, "paiements")
+    assert "Arrêter tous les paiements ?" in (await product.says(paul, "stop")).text
+    await product.says(paul, "non")
+    assert "Revenir" in (await product.says(paul, "stop")).labels
+
+
+@pytest.mark.parametrize("said", ["supprime fatou", "augmente le prix", "efface awa"])
+async def test_what_is_not_done_in_chat_is_no_question_for_figures(product: Product, said: str) -> None:
+    """« Supprime Fatou » and « augmente le prix » got the help of figures."""
+    await product.hiteuse()
+    told = await product.says(await owner(product), said)
+    assert "ne se fait pas d'un mot : rien n'a changé" in told.text and "« projets »" in told.text, told.text
+    assert "Je sais compter" not in told.text
+    hers = await product.says(await huber(product), said)
+    assert "pas compris" in hers.text or ("rien n'a changé" in hers.text and "« paiements »" not in hers.text)

@@ -100,6 +100,8 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
 
 _RANKED_IN = re.compile(rf"\b(?:top|flop|bottom) ?\d{{1,2}} (?=(?:{'|'.join(MONTH_NAMES)})\b)")
 """« top 5 octobre » is five of October, not the fifth."""
+_MOST, _LEAST = (re.compile(rf"\b(l[ae]s?|les?)\s*{sign}(?=\s|$)", re.IGNORECASE) for sign in (r"\+", "-"))
+"""« Qui a le + gagné », « les - actives »."""
 _NUMBER = re.compile(r"\bn\s*[°º]\s*(?=\d)", re.IGNORECASE)
 _PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|personne|canal)[a-z]*\b)", re.IGNORECASE)
 
@@ -107,6 +109,7 @@ _PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|p
 def folded(text: str) -> str:
     """The text as it is read: signs between parts become "et", a slash becomes "par", country codes in capitals become
     names."""
+    text = _LEAST.sub(r"\1 moins ", _MOST.sub(r"\1 plus ", text))
     text = _PER.sub(" par ", _OWED.sub(" doit ", _NUMBER.sub(" numero ", text)))
     return range_patterns.folded(re.sub(r"[,;+&]", " et ", _codes(text.replace("€", " euros "))))
 

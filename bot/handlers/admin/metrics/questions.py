@@ -22,7 +22,7 @@ from backend.services.admin import named_people, statistics
 from backend.services.work import projects as project_service
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import answer as metrics_answer
-from bot.handlers.admin.metrics import labels
+from bot.handlers.admin.metrics import labels, orders
 from bot.handlers.admin.metrics import lines as metrics_lines
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
@@ -101,7 +101,7 @@ async def taken(turn: Turn, text: str, *, free: bool = False) -> bool:
     question = await _read(turn, text)
     if not question.whole or not question.measures:
         return False
-    await _told(turn, question)
+    await _told(turn, question, text)
     return True
 
 
@@ -113,7 +113,7 @@ async def grouped(turn: Turn, text: str) -> bool:
     question = await _read(turn, text)
     if not (question.whole and question.measures and question.by) or "progress" in question.measures:
         return False
-    await _told(turn, question)
+    await _told(turn, question, text)
     return True
 
 
@@ -122,7 +122,7 @@ async def measured(turn: Turn, text: str) -> bool:
     question = await _read(turn, text)
     if not question.measures:
         return False
-    await _told(turn, question)
+    await _told(turn, question, text)
     return True
 
 
@@ -132,13 +132,13 @@ async def asked(turn: Turn, text: str) -> bool:
     question = await _read(turn, text)
     if not question.counts and not permissions.may(turn.person, "see figures"):
         return False
-    await _told(turn, question)
+    await _told(turn, question, text)
     return True
 
 
 async def answer(turn: Turn, text: str) -> None:
     """Answer a question, or say what can be asked."""
-    await _told(turn, await _read(turn, text))
+    await _told(turn, await _read(turn, text), text)
 
 
 async def of_a_period(turn: Turn, text: str) -> MetricQuery | None:
@@ -150,7 +150,7 @@ async def of_a_period(turn: Turn, text: str) -> MetricQuery | None:
     plain = question.whole and question.spans and not (others or only.channels or without)
     if plain and _not_hers(turn, question) is None:
         return question
-    await _told(turn, question)
+    await _told(turn, question, text)
     return None
 
 
@@ -165,10 +165,10 @@ async def _read(turn: Turn, text: str) -> MetricQuery:
     return metric_query_parser.read(text, today, projects, people) if people else question
 
 
-async def _told(turn: Turn, question: MetricQuery) -> None:
+async def _told(turn: Turn, question: MetricQuery, text: str) -> None:
     today = statistics.today(turn.person, turn.now)
     if question.unknown or not question.understood:
-        await turn.say(_not_understood(turn, question, today))
+        await turn.say(_not_understood(turn, question, today, text))
     elif question.asked_back:
         await turn.say(_which(turn, question, today))
     elif (refused := _not_hers(turn, question)) is not None:
@@ -183,7 +183,7 @@ async def _told(turn: Turn, question: MetricQuery) -> None:
 # --- without a number -----------------------------------------------------------------------------------
 
 
-def _not_understood(turn: Turn, question: MetricQuery, today: date) -> Message:
+def _not_understood(turn: Turn, question: MetricQuery, today: date, text: str) -> Message:
     if question.unknown:
         words = Raw(", ".join(f"« {word} »" for word in question.unknown[:6]))
         message = tr("Je n'ai pas compris {words}.", words=words)
@@ -191,6 +191,8 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date) -> Message:
         message = tr("Je n'ai pas compris ta question.")
     if question.why:
         message += WHY[question.why]
+    if not _is_deed(turn, question) and orders.given(text, question.unknown):
+        return orders.not_done(turn, _of_named(turn, question))
     if not (
         question.counts or _is_deed(turn, question)
     ):  # « bloque Awa », « exporte Photos »: what can be done is where they are shown

@@ -1,0 +1,49 @@
+"""What staff want done, and not counted: « supprime Fatou », « augmente le prix ». Nothing is done at such a word; it
+is said where things are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.messaging.texts import bullets
+from backend.domain.people import permissions
+from backend.domain.people.permissions import Action
+from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import overview
+
+MOST_WAYS = 4
+"""The most buttons to where things are changed."""
+NOT_DONE = tr("✋ Ça ne se fait pas d'un mot : rien n'a changé.")
+_VERBS = frozenset(
+    f"{verb}{end}"
+    for verb in (
+        *("supprime", "efface", "vire", "retire", "enleve", "desactive", "ajoute", "augmente", "baisse", "diminue"),
+        *("change", "modifie", "corrige", "double", "cree", "remplace", "renomme", "deplace"),
+    )
+    for end in ("", "r", "z")
+) | {"bannir", "bannis", "exclure", "exclus", "renvoyer", "renvoie", "retablis", "retablir"}
+_CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
+    ("see people", Tr("une personne : « personne » et son prénom"), Choice("/personne", "🔎 Une personne")),
+    ("steer projects", Tr("un projet, sa priorité : « projets »"), Choice("/projets", "📦 Projets")),
+    ("give roles", Tr("un rôle : « role »"), Choice("/role", "🎭 Les rôles")),
+    ("see payouts", Tr("une paie : « paiements »"), overview.PAYMENTS),
+    ("invite", Tr("un code : « inviter »"), Choice("/inviter", "✉️ Inviter")),
+    ("announce", Tr("une annonce : « annonces »"), Choice("/annonces", "📋 Les annonces")),
+)
+"""Who may change it, what it is and with which word, and the button."""
+
+
+def given(text: str, unknown: Iterable[str]) -> bool:
+    """Whether a text begins with such an order. `unknown`: its words that belong to no question about figures."""
+    first, *_ = fold(text).split() or [""]
+    return first in _VERBS and first in map(fold, unknown)
+
+
+def not_done(turn: Turn, named: Sequence[Choice]) -> Message:
+    """Say that nothing was done, and where things are changed. `named`: what shows whom or what was named."""
+    hers = [(said, choice) for action, said, choice in _CHANGES if permissions.may(turn.person, action)]
+    where = bullets(*(said for said, _ in hers), head=Tr("Ce qui se change ici :"))
+    choices = [*named, *(choice for _, choice in hers)][:MOST_WAYS]
+    return (NOT_DONE + Message((where,))).with_choices(*choices, columns=2)
