@@ -98,7 +98,11 @@ async def _file(turn: Turn, file: File) -> None:
     elif await threads_commands.goes_along(turn, file):
         pass
     elif (event := await files.receive(turn, file)) is not None:
-        await _other(turn, event)
+        refused = files.refuses(turn, event)
+        if not refused or not await files.goes_on(turn, file.kind):
+            await _other(turn, event)
+        if refused:
+            files.keep_refused(turn, file.kind)
 
 
 async def _platform_told(turn: Turn, heard: Heard) -> bool:

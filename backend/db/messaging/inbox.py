@@ -241,6 +241,14 @@ async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[K
     )
 
 
+async def just_before(uow: UnitOfWork, person_id: int, contact_id: int, event_id: int) -> int | None:
+    """The event before this one in the same chat; None if there is none."""
+    return await uow.find_value(
+        "select max(id) from inbox where person_id = %s and contact_id = %s and id < %s",
+        (person_id, contact_id, event_id),
+    )
+
+
 async def one(uow: UnitOfWork, event_id: int) -> list[KeptEvent]:
     """One event as a list; empty if it is gone."""
     return await uow.fetch_all("select id, payload from inbox where id = %s", (event_id,), row=KeptEvent)

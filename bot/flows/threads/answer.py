@@ -62,7 +62,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at == "twice":
         return _decide(state, event)
     if facts.thread is None:
-        return leave(Say(views.gone(event.text if isinstance(event, Typed) else "")))
+        words = event.text if isinstance(event, Typed) else event.caption if isinstance(event, Sent) else ""
+        kind = event.kind if isinstance(event, Sent) else ""
+        return leave(Say(views.gone(words, kind, answers=facts.answers)))
     return _answer(state, event)
 
 

@@ -28,16 +28,19 @@ ALSO = Choice("also", "Oui, l'envoyer aussi")
 NOT = Choice("not", "Non, pas la mienne")
 LIST = Choice("/messages", "💬 Les messages")
 GONE = tr("Cette discussion n'est plus ouverte.").with_choices(LIST)
+NO_MORE = tr("Ton rôle a changé : ce n'est plus toi qui réponds à ces messages.", Choice("/menu", "Menu"))
 NOT_SENT = tr("Ta réponse n'est pas partie :")
 MOST_SHOWN = 400
 """The most characters of an earlier message; messages that wait are shown whole."""
 
 
 class Facts(Record):
-    """`thread` is None if there is none that this person may answer. `now`: from which waiting times count."""
+    """`thread` is None if there is none that this person may answer; `answers`: whether they answer threads at all.
+    `now`: from which waiting times count."""
 
     now: datetime
     thread: Thread | None = None
+    answers: bool = True
 
 
 class State(Record):
@@ -65,7 +68,7 @@ def prompt(state: State, facts: Facts) -> Message:
         return _twice(state)
     thread = facts.thread
     if thread is None:
-        return GONE
+        return GONE if facts.answers else NO_MORE
     match state.at:
         case "ready":
             asked = tr(
@@ -145,10 +148,11 @@ def country(code: str) -> str:
     return places.country(code).name if code else "?"
 
 
-def gone(words: str, kind: str = "") -> Message:
-    """The thread is not open to this person any more. What they have written is shown, to be copied."""
-    kept = shown(words, kind or None)
-    return GONE + NOT_SENT + kept if kept.parts else GONE
+def gone(words: str, kind: str = "", *, answers: bool = True) -> Message:
+    """The thread is not open to this person any more, or none is (`answers`). What they have written is shown, to be
+    copied."""
+    kept, why = shown(words, kind or None), GONE if answers else NO_MORE
+    return why + NOT_SENT + kept if kept.parts else why
 
 
 def answered(answer: Answered, words: str = "", kind: str = "") -> Message:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from backend.db.messaging import inbox
 from backend.domain.files import file_names, file_types
 from backend.domain.files.file_types import Why
 from backend.domain.messaging.message import Message, Raw, tr
@@ -15,6 +17,8 @@ from bot.handlers.engine import flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 
+ALBUM = timedelta(seconds=10)
+"""Files that come within this time of each other, with nothing between them, belong together."""
 WAKE = "file"
 """The wake-up for a file that was not kept (`bot.jobs.received_files`)."""
 _ASKED = frozenset({"image", "document"})
@@ -36,6 +40,26 @@ async def receive(turn: Turn, file: File) -> Sent | Odd | None:
     if file.kind in _ASKED or keeps:
         return Sent(file.kind, file_names.shown(file.name), file.ref, file.mime, file.size, file.caption)
     return Odd(file.kind)
+
+
+def refuses(turn: Turn, event: Sent | Odd) -> bool:
+    """Whether no question asks for this file."""
+    flow = flow_stack.top(turn) if turn.shown_here else None
+    return flow is None or isinstance(event, Odd) or not flow.files
+
+
+async def goes_on(turn: Turn, kind: str) -> bool:
+    """Whether this file belongs to others of its kind that were just refused: an album comes as one event for each
+    picture, and is answered once."""
+    last, contact_id = turn.conversation.asked.get("refused"), turn.waiting.contact_id
+    if last is None or contact_id is None or last[2] != kind or turn.now - datetime.fromisoformat(last[1]) > ALBUM:
+        return False
+    return await inbox.just_before(turn.uow, turn.person.id, contact_id, turn.waiting.id) == int(last[0])
+
+
+def keep_refused(turn: Turn, kind: str) -> None:
+    """Remember that this file was refused."""
+    turn.conversation.asked["refused"] = [turn.waiting.id, turn.now.isoformat(), kind]
 
 
 def _program(name: str) -> Message:

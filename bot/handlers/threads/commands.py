@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.db.threads.schedule import LOOK, MORNING
+from backend.domain.errors import NotAllowed
 from backend.domain.files import file_names
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, tr
@@ -16,6 +17,7 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
+from bot.flows.threads.answer_views import gone
 from bot.flows.threads.write import NO_VIDEO
 from bot.handlers.engine import flow_engine, flow_stack, screens
 from bot.handlers.engine.dialogue import Wake
@@ -71,7 +73,12 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         said = heard.text.strip()
         if not said or said.startswith("/") or fold(said) in NEVER_WORDS:
             return False
-    copy = await threads_answers.replied(turn.uow, turn.person, contact_id, turn.channel, heard.replies_to)
+    try:
+        copy = await threads_answers.replied(turn.uow, turn.person, contact_id, turn.channel, heard.replies_to)
+    except NotAllowed:  # the person's role has changed since
+        said = heard.text if isinstance(heard, Text) else heard.caption
+        await turn.say(gone(said.strip(), heard.kind if isinstance(heard, File) else "", answers=False))
+        return True
     if copy is None:
         return False
     if isinstance(heard, Text) and copy.person_id != turn.person.id and await named.written_to(turn, heard.text):

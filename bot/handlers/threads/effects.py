@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
     Answered,
     AnswerThread,
@@ -38,7 +39,9 @@ async def write_facts(turn: Turn, _state: threads_write.State) -> threads_write.
 
 
 async def answer_facts(turn: Turn, state: answer_views.State) -> answer_views.Facts:
-    """Load the thread that is being answered."""
+    """Load the thread that is being answered. The person's role may have changed since it was opened."""
+    if not may(turn.person, "answer threads"):
+        return answer_views.Facts(turn.now, None, answers=False)
     found = await threads_answers.look(turn.uow, turn.person, state.thread) if state.thread else None
     return answer_views.Facts(turn.now, found)
 

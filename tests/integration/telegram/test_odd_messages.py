@@ -192,3 +192,19 @@ async def test_an_update_that_no_database_could_keep_blocks_nobody(product: Prod
     await product.start()
     assert "✅ Noté" in (await product.answer(awa)).text
     assert "Tes gains" in (await product.answer(fatou)).text
+
+
+@pytest.mark.parametrize("at_work", [True, False])
+async def test_an_album_that_nobody_asked_for_is_answered_once(product: Product, at_work: bool) -> None:
+    """Each of its pictures got the whole answer."""
+    awa = await working(product) if at_work else await product.joined(product.telegram.person("Awa"))
+    await product.heard(awa)
+    for _ in range(3):
+        await awa.sends_photo(PHOTO)
+    assert len(await product.heard(awa)) == 1
+    await product.says(awa, "bonjour")
+    await awa.sends_photo(PHOTO)
+    assert "photo" in (await product.answer(awa)).text  # something stands between
+    await product.forward(minutes=1)
+    await awa.sends_photo(PHOTO)
+    assert "photo" in (await product.answer(awa)).text

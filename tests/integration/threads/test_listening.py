@@ -398,7 +398,7 @@ async def test_what_she_no_longer_wants_or_may_not_have_is_not_sent(product: Pro
     assert "n'est plus dans ton pays" in (await product.answer(mariam)).text
     await change(product, "update person set role = 'trainee' where first_name = 'Mariam'")
     await mariam.replies(relayed, "Une réponse")
-    assert "pas pour toi" in (await product.answer(mariam)).text
+    assert "ce n'est plus toi qui réponds" in (await product.answer(mariam)).text
     assert await product.heard(awa) == []
 
 

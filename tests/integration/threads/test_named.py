@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.telegram.people import Person
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.integration.threads.listening import asks, huber
 from tests.product import Product
 
@@ -68,3 +68,22 @@ async def test_other_words_below_a_message_are_asked_about_with_the_name(product
     assert "c'est pour répondre à Fatou ?" in asked.text
     await product.taps(mariam, "✍️ Lui répondre", asked)
     assert "au marché jeudi" in (await product.answer(fatou)).text and await product.heard(solange) == []
+
+
+@pytest.mark.parametrize("how", ["open", "reply", "file"])
+async def test_what_is_written_when_the_role_has_just_changed_is_not_lost(product: Product, how: str) -> None:
+    """« Ce mot n'est pas pour toi » to an answer that was on its way."""
+    mariam, _, fatou = await two_who_wrote(product)
+    passed = mariam.last
+    await product.says(mariam, "messages Fatou")
+    await execute(product.database, "update person set role = 'hiteuse' where first_name = 'Mariam'")
+    match how:
+        case "open":
+            await mariam.says("Viens demain")
+        case "reply":
+            await mariam.replies(passed, "Viens demain")
+        case _:
+            await mariam.sends_document(b"%PDF", "plan.pdf", caption="Viens demain")
+    told = (await product.answer(mariam)).text
+    assert "ce n'est plus toi qui réponds" in told and "n'est pas partie" in told and "Viens demain" in told, told
+    assert await product.heard(fatou) == []
