@@ -24,3 +24,4 @@ class ReachChosen(Record):
     day: date | None
     asked: bool
     aside: Money | None = None
+    stopped: bool = False

@@ -59,7 +59,7 @@ def prompt(state: State, facts: Facts) -> Message:
     """Ask for the name on the certificate, or what its public page shows."""
     of = facts.wallet.set_of(state.key)
     if of is None:
-        return NOT_YET
+        return _not_hers(facts.wallet, state.key)
     if state.at == "name":
         asked = tr("🎓 *{title}*", title=Raw(of.title)) + tr(
             "Quel nom veux-tu sur ton certificat ? Écris ton prénom et ton nom, comme sur tes papiers."
@@ -96,7 +96,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(taken(credential)))
     of = facts.wallet.set_of(state.key)
     if of is None or isinstance(event, Done):
-        return leave(Say(NOT_YET))
+        return leave(Say(_not_hers(facts.wallet, state.key)))
     match state.at, event:
         case _, Resumed():
             return stay(state)
@@ -118,7 +118,7 @@ def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
     """`argument`: the certificate's `key`; `again` to change the name or what is shown."""
     key = argument.get("key", "")
     if facts.wallet.set_of(key) is None:
-        return leave(Say(NOT_YET))
+        return leave(Say(_not_hers(facts.wallet, key)))
     last = facts.wallet.shown
     shown = tuple(each for each, there in ((NAME, last.name), (MODULES, last.modules), (DATE, last.date)) if there)
     if facts.wallet.name and not argument.get("again"):
@@ -136,6 +136,27 @@ def _take(state: State, of: ModuleSet, shown: tuple[str, ...]) -> Step[State]:
 NOT_YET = tr(
     "Ce certificat n'est pas encore à toi. Réussis d'abord la formation, je te le donne aussitôt."
 ).with_choices(TRAINING, ALL_CERTIFICATES, columns=2)
+
+
+def _not_hers(wallet: Wallet, key: str) -> Message:
+    """Why she cannot take this certificate: it was revoked, or she has not earned it yet."""
+    gone = next((each for each in wallet.withdrawn if each.key == key), None)
+    if gone is None:
+        return NOT_YET
+    return revoked(gone) + tr("Si c'est une erreur, parles-en à ta Huber.").with_choices(
+        TRAINING, ALL_CERTIFICATES, columns=2
+    )
+
+
+def revoked(credential: Credential) -> Message:
+    """That a certificate was revoked, when, and why."""
+    assert credential.revoked_at is not None
+    return tr(
+        "❌ *{title}* : retiré le {date}. Raison : {reason}",
+        title=Raw(credential.title),
+        date=credential.revoked_at.date(),
+        reason=Raw(credential.reason),
+    )
 
 
 def taken(credential: Credential) -> Message:

@@ -74,9 +74,13 @@ def outlook(
     asked: bool,
     on_demand: bool = False,
     aside: Money | None = None,
+    stopped: bool = False,
 ) -> Message:
     """What comes next: the payment with its day and fee, or why there is none yet. `asked`: she has asked for it;
-    without this, a payment on demand has no `day`. `aside`: what is set aside of it for her project."""
+    without this, a payment on demand has no `day`. `aside`: what is set aside of it for her project. `stopped`: no
+    payment is sent at present, so no day is promised."""
+    if stopped and not isinstance(found, HoldReason):
+        return Message((STOPPED,))
     if found is None and on_demand and not asked:
         return tr("💵 Dès que *{least}* sont acceptés : écris « paiement maintenant » pour les recevoir.", least=least)
     if found is None:
@@ -107,6 +111,8 @@ def _fee(found: Payment) -> Message:
     return said
 
 
+STOPPED = Tr("⏸ En ce moment, aucune paie ne part : l'équipe s'en occupe. Ton argent reste à toi, il part après.")
+"""While all payments are stopped."""
 WAITS: Mapping[HoldReason, Tr] = {
     HoldReason.NO_DESTINATION: Tr("⏸ Ta paie attend que tu dises où la recevoir : écris « paiement »."),
     HoldReason.NEW_DESTINATION: Tr("⏸ Ton numéro est nouveau : par sécurité, ta paie attend 24 heures."),

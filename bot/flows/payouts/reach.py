@@ -57,7 +57,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _typed(state, text, facts)
         case Done(ReachChosen() as chosen):
             noted = tr("C'est noté. 👍") + Message((pay_days.rhythm(facts.terms, Rhythm.AMOUNT, chosen.least),))
-            noted += pay_days.outlook(chosen.payment, chosen.day, chosen.least, asked=chosen.asked, aside=chosen.aside)
+            about = {"asked": chosen.asked, "stopped": chosen.stopped}
+            noted += pay_days.outlook(chosen.payment, chosen.day, chosen.least, aside=chosen.aside, **about)
             return leave(Say(noted.with_choices(PAY, GAINS, columns=2)))
         case Picked() | Done():
             return misread(state, Say(PICK))

@@ -276,10 +276,8 @@ async def _when_paid(turn: Turn) -> Message:
         return Message((pay_days.promise(turn.terms, turn.person.country),))
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
-    on_demand = found.rhythm is Rhythm.DEMAND
-    return said + pay_days.outlook(
-        found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand, aside=found.aside
-    )
+    about = {"asked": found.asked, "on_demand": found.rhythm is Rhythm.DEMAND, "stopped": found.stopped}
+    return said + pay_days.outlook(found.payment, found.day, found.least, aside=found.aside, **about)
 
 
 async def _help(turn: Turn) -> None:

@@ -57,13 +57,7 @@ async def _overview(turn: Turn, wallet: Wallet) -> Message:
     if listed := [badge.title for badge in badges if badge.title not in buttons]:
         message += Message((Raw("\n".join(f"• {title}" for title in listed)),))
     for credential in wallet.withdrawn:
-        assert credential.revoked_at is not None
-        message += tr(
-            "❌ *{title}* : retiré le {date}. Raison : {reason}",
-            title=Raw(credential.title),
-            date=credential.revoked_at.date(),
-            reason=Raw(credential.reason),
-        )
+        message += flow.revoked(credential)
     if wallet.sets:
         message += tr("🎓 Touche un certificat pour l'avoir en PDF, en image ou en lien :")
     choices = [Choice(f"/certificat {each.key}", Raw(f"🎓 {each.title}")) for each in wallet.sets]

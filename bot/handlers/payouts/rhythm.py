@@ -116,15 +116,14 @@ async def choose_reach(turn: Turn, command: ChooseReach) -> ReachChosen:
     """Store the sum from which she wants to be paid."""
     await service.choose(turn.uow, turn.person, turn.terms, Rhythm.AMOUNT, command.reach)
     found = await service.outlook(turn.uow, turn.person, turn.terms, turn.now)
-    return ReachChosen(found.least, found.payment, found.day, found.asked, found.aside)
+    return ReachChosen(found.least, found.payment, found.day, found.asked, found.aside, found.stopped)
 
 
 def next_payment(found: service.Outlook) -> Message:
     """What comes next for her, in words."""
     on_demand = found.rhythm is Rhythm.DEMAND
-    return pay_days.outlook(
-        found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand, aside=found.aside
-    )
+    about = {"asked": found.asked, "on_demand": on_demand, "stopped": found.stopped}
+    return pay_days.outlook(found.payment, found.day, found.least, aside=found.aside, **about)
 
 
 def choices(found: service.Outlook) -> tuple[Choice, ...]:

@@ -12,6 +12,7 @@ from backend.domain.payouts import providers
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import RunState
 from backend.services.payouts import runs as service
+from backend.services.payouts import stopping
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
@@ -82,6 +83,9 @@ async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _found(turn, arguments, RunState.APPROVED)
     if isinstance(found, Message):
         return found
+    if (stop := await stopping.standing(turn.uow)) is not None:
+        said = stops.standing(stop) + tr("Rien ne part avant la reprise.")
+        return said.with_choices(stops.RESUME, PAYMENTS, MENU, columns=2)
     routes = await service.routes(turn.uow, turn.person, int(arguments["run"]), turn.terms)
     said = tr("Lancer cet envoi ? Les paiements partent alors.") + Message(
         (run_views.of_run(*found), *run_views.ways(routes.by))

@@ -37,7 +37,7 @@ def shown(standing: Standing, where: Destination, found: Outlook, terms: Terms, 
             "t'écris à chaque paiement.",
             minimum=terms.minimum(found.least.currency),
         )
-        if found.payment is not None and not waits:
+        if (found.payment is not None or found.stopped) and not waits:
             said += rhythm.next_payment(found)  # with the fee, or why it waits
         return said.with_choices(*arrival.choices_of_newest(standing.payouts), CHANGE, GAINS, columns=2)
     said += Message((pay_days.rhythm(terms, found.rhythm, found.least),))

@@ -56,7 +56,7 @@ def about(*verbs: str) -> tuple[str, ...]:
 async def _preview_stop(turn: Turn, _arguments: Arguments) -> Proposal | Message:
     service.may_act(turn.person)
     if (stop := await stopping.standing(turn.uow)) is not None:
-        return _standing(stop).with_choices(RESUME, PAYMENTS, columns=2)
+        return standing(stop).with_choices(RESUME, PAYMENTS, columns=2)
     return Proposal(
         tr("Arrêter tous les paiements ? Rien de nouveau ne part, et ce qui est en route est suivi.")
         + tr("Cela dure jusqu'à « reprends les paiements ».")
@@ -73,10 +73,11 @@ async def _preview_go_on(turn: Turn, _arguments: Arguments) -> Proposal | Messag
     stop = await stopping.standing(turn.uow)
     if stop is None:
         return tr("Les paiements ne sont pas arrêtés.").with_choices(PAYMENTS, MENU, columns=2)
-    return Proposal(tr("Reprendre les paiements ?") + _standing(stop))
+    return Proposal(tr("Reprendre les paiements ?") + standing(stop))
 
 
-def _standing(stop: Stop) -> Message:
+def standing(stop: Stop) -> Message:
+    """Since when all payments are stopped, and why."""
     return tr("⚠️ Arrêtés depuis {time} : {why}.", time=stop.at, why=payout_alarm.REASONS[stop.reason])
 
 

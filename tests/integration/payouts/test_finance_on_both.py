@@ -166,3 +166,29 @@ async def test_a_reader_may_look_and_hold_nothing(product: Product) -> None:
     for words in (f"retenir {payout}", "retenir personne 1 pour rien", "liberer 1", f"reessayer {payout}"):
         assert "pas pour toi" in (await product.says(zoe, f"paiements {words}")).text, words
     assert await acts(product) == []
+
+
+@BOTH
+async def test_while_all_are_stopped_no_run_is_asked_about_and_no_day_is_promised(
+    on_both: Product, channel: str
+) -> None:
+    """The run was confirmed first, then refused without its way on; she was told that the next payment goes."""
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await proposes(product, rose)
+    await product.says(owner, "approuver")
+    await product.says(owner, "oui")
+    await product.says(rose, "arrête tout les paiements")
+    await product.says(rose, "oui")
+    stopped = await product.says(rose, "lancer")
+    assert "Rien ne part avant la reprise" in stopped.text and "Tu confirmes" not in stopped.text
+    assert "▶️ Reprendre" in stopped.labels
+    hers = (await product.says(awa, "paiement")).text
+    assert "aucune paie ne part" in hers and "partent avec l'envoi suivant" not in hers
+    await product.taps(rose, "▶️ Reprendre", stopped)
+    await product.says(rose, "oui")
+    assert "Lancer cet envoi ?" in (await product.says(rose, "lancer")).text
+    assert "en route" in (await product.says(rose, "oui")).text
+    assert "aucune paie ne part" not in (await product.says(awa, "paiement")).text
+    assert await agreement(product.database) == []

@@ -129,7 +129,7 @@ async def test_a_certificate_that_was_taken_back_is_named_with_its_reason(produc
     _, page = await asked(address_in(taken))
     assert "a été retiré" in page
     assert "retiré le mercredi 4 mars. Raison : réponses copiées" in (await product.says(awa, "certificat")).text
-    assert "n'est pas encore à toi" in (await product.taps(awa, "🖼 Image", taken)).text
+    assert "retiré le mercredi 4 mars. Raison : réponses copiées" in (await product.taps(awa, "🖼 Image", taken)).text
 
 
 # --- work -------------------------------------------------------------------------------------------

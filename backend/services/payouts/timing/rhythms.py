@@ -18,7 +18,7 @@ from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people import places
 from backend.domain.people.commands import Person
 from backend.records import Record, replace
-from backend.services.payouts import leavers, proposals
+from backend.services.payouts import leavers, proposals, stopping
 
 PREPARED_WITHIN = timedelta(hours=1)
 """Within this time after the hour of payment a run that is not proposed yet still comes."""
@@ -29,7 +29,8 @@ class Outlook(Record):
     the smallest sum that is paid then. `day`: the next day of payment for them; None: no day is promised, or they are
     paid on demand and have not asked. `payment`: what would be paid now, or why it waits; None: there is not enough.
     `aside`: what is set aside of it for their project; None: nothing. `open`: a payment is proposed or on its way, and
-    the next one comes after it. `sooner`: whoever asks is paid on an earlier day than `day`."""
+    the next one comes after it. `sooner`: whoever asks is paid on an earlier day than `day`. `stopped`: no payment is
+    sent at present."""
 
     rhythm: Rhythm
     asked: bool
@@ -39,6 +40,7 @@ class Outlook(Record):
     open: bool
     aside: Money | None = None
     sooner: bool = False
+    stopped: bool = False
 
 
 async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> Outlook:
@@ -62,7 +64,8 @@ async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) 
     open_ = await payout_rows.open_of(uow, person.id)
     soonest = terms.schedule.next_day(Rhythm.DEMAND, now, zone) if terms.schedule is not None else None
     sooner = soonest is not None and not asked and (day is None or soonest < day)
-    return Outlook(kept.rhythm, asked, least, day, payment, open_, aside, sooner)
+    stopped = await stopping.standing(uow) is not None
+    return Outlook(kept.rhythm, asked, least, day, payment, open_, aside, sooner, stopped)
 
 
 async def _payment(
