@@ -140,7 +140,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
                 if not (facts.estimate or Estimate(0)).people:
                     return misread(state, Say(tr("Il n'y a personne à qui l'envoyer.")))
                 if state.unread:
-                    said = tr("✋ Je n'ai pas compris « {filter} » : ça ne change rien.", filter=Raw(state.unread))
+                    said = tr("✋ « {filter} » n'est pas pris en compte.", filter=Raw(state.unread))
                     said += tr("C'est bien pour celles-ci ? Touche encore « Suite ». Sinon, choisis un filtre.")
                     return misread(replace(state, unread=""), Say(said))
                 return stay(replace(state, at="preview"))
@@ -213,7 +213,8 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         rest = [word for word in fold(" ".join(left)).split() if word not in _AROUND]
         for code in set(named) - set(facts.countries):
             place = Raw(places.country(code).within)
-            return misread(state, Say(tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=place)))
+            said_so = tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=place)
+            return _untaken(state, part, said_so)
         countries += named
         if said in _EVERYBODY:
             audience = _of_all(audience, state.at, facts)
@@ -233,14 +234,14 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
             placed.add(tuple(sorted(word.removesuffix("s") for word in rest)))
     one = {what: _together(what, values, facts) for what, values in wanted.items()}
     if len(placed) > 1 or _NO_ONE in one.values():
-        return misread(state, Say(_APART))
+        return _untaken(state, text, _APART)
     audience = replace(audience, **one)
     if countries:
         audience = replace(audience, countries=tuple(dict.fromkeys(countries)))
     if roles:
         together = next((of for _, _, of in ROLES if {*of} == {*roles}), None)
         if together is None:
-            return misread(state, Say(PICK))
+            return _untaken(state, text, _APART)
         audience = replace(audience, roles=together)
     same = [Say(tr("C'est déjà pour elles. On continue ?"))] if audience == state.readers(facts) else []
     return stay(state.for_readers(audience), *same)
@@ -256,7 +257,12 @@ def _unread(state: State, part: str, facts: Facts) -> Step[State]:
     known += [Raw(channels.label(name)) for name in facts.channels] if len(facts.channels) > 1 else []
     said = tr("Je ne connais pas « {word} » : rien n'a changé.", word=Raw(word))
     said += Message((Tr("Je connais : {filters}.", {"filters": beside(*known)}),))
-    return misread(replace(state, unread=word), Say(said))
+    return _untaken(state, part, said)
+
+
+def _untaken(state: State, filters: str, why: Message) -> Step[State]:
+    """Say why filters are not taken. It is said again before the announcement goes on without them."""
+    return misread(replace(state, unread=filters.strip()[:MOST_QUOTED]), Say(why))
 
 
 def _of_all(audience: Audience, at: str, facts: Facts) -> Audience:

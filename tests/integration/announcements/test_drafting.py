@@ -20,7 +20,7 @@ async def test_a_filter_that_is_not_understood_is_no_figure(product: Product, sa
     told = await product.says(paul, said)
     assert f"Je ne connais pas « {said} » : rien n'a changé" in told.text and "Pour qui ?" in told.text
     again = await product.says(paul, "Suite ➡️")
-    assert f"Je n'ai pas compris « {said} »" in again.text and "Pour qui ?" in again.text
+    assert f"« {said} » n'est pas pris en compte" in again.text and "Pour qui ?" in again.text
     assert "Aperçu" in (await product.says(paul, "Suite ➡️")).text
 
 
