@@ -97,6 +97,8 @@ async def whom(turn: Turn) -> Value:
     copy = await threads_answers.written(turn.uow, contact_id, turn.channel, last)
     if copy is not None and copy.person_id != turn.person.id:
         return Raw(copy.name or "?")
+    if not threads_service.may_write(turn.person):  # her role has changed since
+        return Tr("l'équipe")
     standing = await threads_service.standing(turn.uow, turn.person, turn.now)
     return Tr("l'équipe") if standing.to == "team" else Raw(standing.huber) if standing.huber else Tr("ta Huber")
 
