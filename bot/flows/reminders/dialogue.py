@@ -177,6 +177,12 @@ def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
     return found
 
 
+def _names_days(text: str) -> bool:
+    """Whether a text says on which days, or that there shall be none. « Rappelle-moi à 20 h » may mean today alone."""
+    understood, wish = read(None, text)
+    return understood and (wish is None or (len(text) <= LONGEST_TEXT and _read_both(text)[0] is not None))
+
+
 def describe(preference: Preference | None, *, learner: bool = False) -> Message:
     """When reminders are sent with this preference, as `backend.domain.reminders.reminder_policy` decides."""
     if preference is None and learner:
@@ -272,7 +278,7 @@ def prompt(state: State, facts: Facts) -> Message:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take days and hour, picked or typed."""
     match event:
-        case Started(str(said)) if read(None, said, facts.preference)[0]:
+        case Started(str(said)) if _names_days(said):
             return step(state, Typed(said), facts)
         case Started() | Resumed():
             return stay(state)
