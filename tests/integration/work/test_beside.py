@@ -431,7 +431,7 @@ async def test_before_she_has_joined_there_is_no_other_work(product: Product, ch
 async def test_what_she_says_to_us_on_her_first_day_is_not_at_once_her_project(product: Product, channel: str) -> None:
     awa = await product.welcomed(somebody(product, channel))
     await product.taps(awa, "J'accepte")
-    assert "C'est bien ton projet" in (await product.says(awa, "vous prenez combien là-dessus")).text
+    assert "Tu demandes s'il y a des frais" in (await product.says(awa, "vous prenez combien là-dessus")).text
     assert "rappelle" in (await product.says(awa, "un salon de coiffure")).text
     words = await rows(product.database, "select words from goal")
     assert words == [{"words": "un salon de coiffure"}]
