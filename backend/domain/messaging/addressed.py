@@ -34,6 +34,13 @@ _GRAMS = re.compile(r"\d\s?[gG]\b")
 """A weight: "g" alone is short for « j'ai »."""
 _ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui | (?:a|avec|chez|pour) qui ")
 _TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon | (?:on|qui|ils?|elles?) ma ")
+_WENT_ASTRAY = re.compile(
+    r" (?:on|ils?|vous|elles?|paie|paye|somme|\w*argent) (?:m )?(?:ont|avez|a|as|est) "
+    r"(?:envoy|vers|vir|transfer|pay|parti|alle|tomb|arriv|mis)\w*(?: \w+){0,3} "
+    r"(?:(?:mauvais|autre|ancien) (?:numero|num|compte)|numero|puce|wave|momo|moov|(?:chez|a) (?:mon|ma|mes) \w+)\b"
+)
+"""« Ils ont envoyé sur le mauvais numéro », « l'argent est parti chez mon mari »."""
+_CANNOT = re.compile(r" j (?:n )?arrive pas ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
 _ANSWERS = re.compile(r"\s*(?:ma|la) (?:bonne )?r[eé]ponse ?(?::|=|c['’ ]?est)")
 """« Ma réponse : un marché »."""
@@ -70,6 +77,8 @@ def addressed(text: str) -> bool:
         return False
     asks = "?" in text or bool(said & signs["questions"]) or _ASKS.search(line) is not None
     complains = bool(said & signs["complains"])
+    if _WENT_ASTRAY.search(line) or _CANNOT.search(line):
+        return True
     if said & signs["us"] or _TO_US.search(line) or (said & signs["me"] and " me semble " not in line):
         return True
     if _of_hers(words, signs, asks=asks):

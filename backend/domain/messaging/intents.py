@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Literal, cast
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.asked_how import asks_how
 from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
 from backend.records import Record
 
@@ -158,6 +159,8 @@ def _read(text: str, loosely: bool) -> Intent | None:
         found = phrases.whole.get(each) or (phrases.asked.get(each) if asked else None)
         if found is not None:
             return found
+    if asks_how(words):
+        return "lost"
     rules = [rule for rule in phrases.rules if asked or not rule.asked]
     meanings = [*vocabulary().meanings(words)]
     found = _by_rule(rules, meanings, 0) or _kind_word(meanings)

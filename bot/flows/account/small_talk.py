@@ -12,6 +12,8 @@ from typing import Any, Literal
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, introduces, of_this_work
+from backend.domain.messaging.asked_how import asks_what
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent, asks
 from backend.domain.messaging.message import Choice, Francs, Message, Tr, tr
 from backend.domain.messaging.noise import is_noise
@@ -107,8 +109,13 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
         return loose, strict
     if introduces(text):
         return "greeting", "greeting"
-    found = subject(text) or "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
+    found = matter(text) or "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
     return found, found
+
+
+def matter(text: str) -> Intent | None:
+    """What a text is about while she has a question to answer: « c'est quoi la somme » asks about that question."""
+    return "lost" if asks_what(vocabulary().words(text)) else subject(text)
 
 
 def _strays(text: str) -> bool:

@@ -25,6 +25,8 @@ TASKS = (("work", "task"), ("work", "previous"))
 """Where she answers a task: the open one, or the one before that she corrects."""
 LEARNING = frozenset({"training", "lesson", "final", "revision"})
 """Flows in which she learns."""
+ANSWERING = LEARNING | {"work", "review"}
+"""Flows whose questions name things."""
 INTENTS: frozenset[str] = frozenset(get_args(Intent))
 
 
@@ -146,7 +148,8 @@ def _names_income(text: str) -> bool:
 
 def about(turn: Turn, text: str) -> Intent | None:
     """What a text is about that has no intent, if it is addressed to the team and concerns the person's role."""
-    found: Intent | None = "greeting" if introduces(text) else subject(text) if addressed(text) else None
+    subject_of = small_talk.matter if place(turn)[0] in ANSWERING else subject
+    found: Intent | None = "greeting" if introduces(text) else subject_of(text) if addressed(text) else None
     return found if found is not None and small_talk.concerns(found, turn.person.role) else None
 
 

@@ -69,3 +69,16 @@ def test_only_a_plain_yes_accepts_terms_and_an_ok_goes_on() -> None:
 def test_she_may_write_that_it_was_her_answer() -> None:
     assert all(insists(said) for said in ("C'est ma réponse", "ma reponse", "oui c'est ma réponse !"))
     assert not any(insists(said) for said in ("oui", "la réponse est dans le texte", "réponse B"))
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("c quoi la somme", "lost"),
+        ("c'est quoi le total là", "lost"),
+        ("je vois pas mon argent", "unpaid"),
+        ("c'est quoi", None),
+    ],
+)
+def test_what_the_question_names_is_asked_about_the_question(said: str, about: str | None) -> None:
+    assert small_talk.matter(said) == about
