@@ -37,30 +37,51 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     named = _named(thought.instead, answered, past=thought.past, clear=thought.clear)
     clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
     correct = _correction(turn)
-    if asked is not None and asked.free and _is_correcting(turn):
-        if not (_may_be_about_before(thought) and open_question.marks(turn)):
-            return False
-        await screens.ask_back(turn, _word_for_word(text), open_question.typed(text))
-        return True
     if asked is not None and asked.free:
-        if not (_may_be_about_before(thought) and correct and open_question.marks(turn)):
-            return False
-        said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
-        await screens.ask_back(turn, said, open_question.typed(text), Choice(f"/{correct.name}", "↩️ La corriger"))
-        return True
+        return _may_be_about_before(thought) and await _asked_of_free_text(turn, text)
     if (
         asked is not None
         and not thought.clear
         and not thought.past
+        and not answers.is_number(thought.instead)
         and (here := _named(thought.instead, asked.choices)) is not None
     ):
         await flow_engine.handle(turn, Picked(here))  # "non, haine" as an answer to « Est-il acceptable ? »
+        return True
+    if asked is not None and not clear and await _may_be_either(turn, text, thought, asked):
         return True
     if named is not None and await flow_engine.rethink(turn, named, "only"):
         return True
     if correct is None or not clear:
         return False
     await carrying.word(turn, correct, "")
+    return True
+
+
+async def _may_be_either(turn: Turn, text: str, thought: second_thoughts.Thought, asked: Question) -> bool:
+    """Ask whether a number behind a no is about the answer before or answers this question: « non la 2 ». Return False
+    if it names no choice here."""
+    here = _named(thought.instead, asked.choices, past=True)
+    return here is not None and await _asked_which(turn, text, Picked(here))
+
+
+async def _asked_of_free_text(turn: Turn, text: str) -> bool:
+    """Ask what is meant where any words are taken, and answers count. Return False if nothing can be asked about."""
+    if not _is_correcting(turn):
+        return await _asked_which(turn, text, open_question.typed(text))
+    if open_question.marks(turn):
+        await screens.ask_back(turn, _word_for_word(text), open_question.typed(text))
+    return open_question.marks(turn)
+
+
+async def _asked_which(turn: Turn, text: str, answer: Event) -> bool:
+    """Ask whether a text is about the answer before, or is this one to the open question. Return False if the answer
+    before cannot be corrected."""
+    correct = _correction(turn)
+    if correct is None or not open_question.marks(turn):
+        return False
+    said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
+    await screens.ask_back(turn, said, answer, Choice(f"/{correct.name}", "↩️ La corriger"))
     return True
 
 

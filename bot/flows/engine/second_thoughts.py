@@ -43,7 +43,11 @@ _I_MEANT = re.compile(
     r" (?:(?:que|ke|k|qu) )?(?:je |j ?)(?:voulai[st]?|veux|ai voulu) (?:dire|m[ae]tt?re|ecrire|noter|marquer)"
 )
 """« C'est adjoa que je voulais dire »."""
-_NO = re.compile(r"non (?:(?:c est|plutot) )?(?P<rest>.+)")
+_NO = re.compile(
+    r"non (?:(?:non|c est|plutot|mets?|met(?:s|tez)|la|le|en fait|je veux) )*(?P<rest>.+?)"
+    r"(?P<sorry>(?: (?:pardon|oups|desolee?|dsl))*)(?: (?:svp|stp|plutot))*"
+)
+"""« Non la 2 »; who says sorry as well means the answer before: « non 2 pardon »."""
 _WAS = re.compile(
     r"(?P<last>(?:(?:non|mais|ah|la precedente|celle d avant|(?:la|ma) (?:derniere|reponse)(?: reponse)?"
     r"(?: d avant)?) )*)"
@@ -55,8 +59,10 @@ _WRONG = re.compile(
     r"(?:(?:oups|pardon|desolee?|non|en fait|ah|oh|mince|attends?|mais|finalement) )*"
     rf"(?:{_MISTAKEN}(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
-    r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche))"
-    r"(?: svp| stp| pardon| desolee?)?"
+    r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche)"
+    r"|(?:j ai|jai|g) change d (?:avis|idee) (?:sur|pour) (?:celle|la question|la tache|la reponse|l)"
+    r"(?: (?:d avant|derniere|precedente|avant))?|je (?:prefere|voulais) l ?autre(?: reponse)?|plutot l ?autre)"
+    r"(?: svp| stp| pardon| desolee?)*"
 )
 
 _FORGOTTEN = re.compile(
@@ -139,7 +145,8 @@ def read(text: str) -> Thought | None:
         clear = bool(found["last"] or found["not"]) or numbers(found["rest"]) is not None
         return Thought(found["rest"], clear=clear, sorry=bool(found["last"]), past=True)
     if found := _NO.fullmatch(said):
-        return Thought(found["rest"], clear=False, sorry=False)
+        sorry = bool(found["sorry"])
+        return Thought(found["rest"], clear=sorry, sorry=sorry, past=sorry)
     return None
 
 

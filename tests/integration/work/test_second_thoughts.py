@@ -115,6 +115,9 @@ async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str
         ("c'etait haine et acceptable", "Ta dernière réponse"),
         ("je me suis trompée", "Ta dernière réponse"),
         ("oups je sais plus", "Ta dernière réponse"),
+        ("non haine pardon", "C'est corrigé : Haine"),
+        ("non 2 pardon", "C'est corrigé : Haine"),
+        ("non la 2 dsl", "C'est corrigé : Haine"),
         ("non, haine", "✅ Noté"),  # to « Ce commentaire est-il acceptable ? »
     ],
 )
@@ -123,6 +126,34 @@ async def test_a_second_thought_in_words(product: Product, channel: str, text: s
     await product.says(awa, "acceptable")
     assert said in (await product.says(awa, text)).text
     assert await given(product) == (["haine"] if "corrigé" in said else ["ok", "haine"] if "Noté" in said else ["ok"])
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["non la 2", "non 2 svp", "non non c'est la 2", "non mets 2"])
+async def test_a_number_behind_a_no_is_asked_about(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    asked = await product.says(awa, said)
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    assert await given(product) == ["ok"]
+    await product.taps(awa, "↩️ La corriger", asked)
+    await product.says(awa, "2")
+    assert await given(product) == ["haine"]
+    asked = await product.says(awa, said)
+    await product.taps(awa, "C'est ma réponse", asked)
+    assert await given(product) == ["haine", "haine"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said",
+    ["jai changé d'avis sur celle d'avant", "finalement je prefere l'autre", "non plutot lautre"],
+)
+async def test_who_changes_her_mind_sees_her_last_answer(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    assert "Ta dernière réponse" in (await product.says(awa, said)).text
+    assert await given(product) == ["ok"]
 
 
 @BOTH
