@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.asked_how import asks_what
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
 MOST_WORDS = 60
@@ -51,7 +52,6 @@ _SHALL_I = re.compile(
 )
 _OR_NOT = re.compile(r" (?:aussi|ou pas|ou non|ou quoi) $")
 _OF_HER = re.compile(r" (?:(?:et|donc|mais|bon|alors) )*j[e ]")
-_WHAT_IS = re.compile(r" (?:c est|cest|ca veut dire) quoi (?:une?|ce|cet|cette) \w+ ")
 _WHICH = re.compile(r" c est (?:lequel|laquelle|lesquels|lesquelles) |(?: \w+){2,} c est (?:quoi|qui) $")
 _ITS_ME = re.compile(
     r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour"
@@ -71,7 +71,7 @@ def addressed(text: str) -> bool:
     if _greets(words, signs) or introduces(text):
         return True
     matter = _names_a_matter(written)
-    if _asks_how(text, line):
+    if asks_what(written) or _asks_how(text, line):
         return True
     if (said - _of_her_home(words, signs)) & signs["trade"] and not matter:
         return False
@@ -93,8 +93,8 @@ def addressed(text: str) -> bool:
 
 
 def _asks_how(text: str, line: str) -> bool:
-    """Whether she asks what her answer shall be: « je dois mettre les prix aussi ? », « c'est quoi une phrase »."""
-    if _WHAT_IS.fullmatch(line) or _WHICH.search(line):
+    """Whether she asks what her answer shall be: « je dois mettre les prix aussi ? », « c'est lequel le bon »."""
+    if _WHICH.search(line):
         return True
     which = " ou " in line and _OF_HER.match(line) is not None
     return _SHALL_I.match(line) is not None and ("?" in text or which or _OR_NOT.search(line) is not None)

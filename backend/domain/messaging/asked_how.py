@@ -44,7 +44,7 @@ _HOW = re.compile(
     r")"
 )
 _WHAT = re.compile(
-    rf"{_OPENING}(?:c est|ca veut dire|ca c est) quoi (?:le|la|les|l|une?) \S+(?: \S+)?(?: (?:la|ici|ca))?"
+    rf"{_OPENING}(?:c est|ca veut dire|ca c est) quoi (?:le|la|les|l|une?|ce|cet|cette) \S+(?: \S+)?(?: (?:la|ici|ca))?"
 )
 MOST_WORDS = 12
 """Words. A longer text tells something."""
@@ -56,5 +56,5 @@ def asks_how(words: Sequence[str]) -> bool:
 
 
 def asks_what(words: Sequence[str]) -> bool:
-    """Whether these words ask what something is that the question names: « c'est quoi la somme »."""
+    """Whether these words ask what something is: « c'est quoi la somme », « c'est quoi une phrase »."""
     return _WHAT.fullmatch(" ".join(map(fold, words))) is not None

@@ -60,8 +60,8 @@ _WRONG = re.compile(
     rf"(?:{_MISTAKEN}(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche)"
-    r"|(?:j ai|jai|g) change d (?:avis|idee) (?:sur|pour) (?:celle|la question|la tache|la reponse|l)"
-    r"(?: (?:d avant|derniere|precedente|avant))?|je (?:prefere|voulais) l ?autre(?: reponse)?|plutot l ?autre)"
+    r"|(?:j ai|jai|g) changer? d ?(?:avis|idee) (?:sur|pour) (?:celle|la question|la tache|la reponse|l)"
+    r"(?: (?:d ?avant|derniere|precedente|avant))?|je (?:prefere|voulais) l ?autre(?: reponse)?|plutot l ?autre)"
     r"(?: svp| stp| pardon| desolee?)*"
 )
 
