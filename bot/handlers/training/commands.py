@@ -97,8 +97,8 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
 
 
 async def take_test(turn: Turn, _rest: str = "") -> None:
-    """`test final`: begin the test that is shown, else the one under way, the next that is ready, or that of the module
-    she has begun, which says when it opens."""
+    """`test final`: begin the test that is shown; else that of the module whose lesson is open, the one under way, the
+    next that is ready, or that of the module she has begun, which says when it opens."""
     stack = turn.conversation.stack
     if stack and stack[-1][0] == "final":
         if stack[-1][2].get("at") == "intro":
@@ -108,10 +108,15 @@ async def take_test(turn: Turn, _rest: str = "") -> None:
         return
     hers = [m for m in await service.overview(turn.uow, turn.person, turn.now) if m.begun and not m.passed]
     if hers and may(turn.person, "learn"):
-        next_ = min(hers, key=lambda m: (not isinstance(m.next, FinalLine), not m.ready))
+        open_ = stack[-1][2].get("lesson", 0) if stack and stack[-1][0] == "lesson" else 0
+        next_ = min(hers, key=lambda m: (not _holds(m, open_), not isinstance(m.next, FinalLine), not m.ready))
         await flow_engine.open_flow(turn, "final", {"module": next_.id})
     else:
         await formation(turn)
+
+
+def _holds(module: ModuleLine, lesson_id: int) -> bool:
+    return any(lesson.id == lesson_id for lesson in module.lessons)
 
 
 def goes_on(turn: Turn) -> Choice | None:

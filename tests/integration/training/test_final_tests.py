@@ -116,6 +116,19 @@ async def test_a_crash_and_other_words_in_the_middle_change_nothing(product: Pro
     assert await value(product.database, "select count(*) from attempt where final_id is not null") == 8
 
 
+async def test_the_word_is_about_the_module_whose_lesson_is_open(product: Product) -> None:
+    awa = product.telegram.person("Awa")
+    await ready(product, awa)
+    two = [lesson(1, THREE, screens=1), lesson(2, THREE, screens=1)]
+    await module(product.database, two, name="fleuves", title="Les fleuves", order=2, test=pool(24))
+    await product.taps(awa, "Les fleuves", await product.says(awa, "formation"))
+    await answer(product, awa, await read(product, awa, await product.says(awa, "1")), *[True] * 3)
+    await product.says(awa, "formation fleuves")
+    await product.taps(awa, "▶️ Continuer")
+    said = await product.says(awa, "test final")
+    assert "Les fleuves" in said.text and "Les capitales" not in said.text
+
+
 async def test_an_answer_that_is_tapped_twice_counts_once(product: Product) -> None:
     awa = product.telegram.person("Awa")
     question = await begins(product, awa, await ready(product, awa))
