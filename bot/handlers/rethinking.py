@@ -66,8 +66,13 @@ async def _may_be_either(turn: Turn, text: str, thought: second_thoughts.Thought
 
 
 async def _asked_of_free_text(turn: Turn, text: str) -> bool:
-    """Ask what is meant where any words are taken, and answers count. Return False if nothing can be asked about."""
+    """Ask what is meant where any words are taken, and answers count; a text that is no answer is about the one before.
+    Return False if nothing can be asked about."""
     if not _is_correcting(turn):
+        correct = _correction(turn)
+        if correct and (await flow_engine.preview(turn, open_question.typed(text))).misread:
+            await carrying.word(turn, correct, "")
+            return True
         return await _asked_which(turn, text, open_question.typed(text))
     if open_question.marks(turn):
         await screens.ask_back(turn, _word_for_word(text), open_question.typed(text))

@@ -17,7 +17,8 @@ _SORRY = (
     rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|je corrige|{_MEANT}"
 )
 _FILLING = (
-    r"dire|mettre|ecrire|repondre|choisir|taper|toucher|c est|c etait|c|ct|plutot|la reponse|ma reponse"
+    r"de (?:bouton|reponse|touche|case)"
+    r"|dire|mettre|ecrire|repondre|choisir|taper|toucher|c est|c etait|c|ct|plutot|la reponse|ma reponse"
     rf"|est|etait|mais|que|{_MEANT}|je veux|non|la|le"
 )
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
@@ -57,7 +58,7 @@ _WAS = re.compile(
 """« C'était 2 », « la dernière c'était insulte », « c'était pas A mais B »."""
 _WRONG = re.compile(
     r"(?:(?:oups|pardon|desolee?|non|en fait|ah|oh|mince|attends?|mais|finalement) )*"
-    rf"(?:{_MISTAKEN}(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
+    rf"(?:(?:{_MISTAKEN}|j ai fait (?:une )?erreur)(?: (?:de|d|du|sur|dans|a) (?:(?:la|le|les|l|ma|mon) )?\w+)?"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche)"
     r"|(?:j ai|jai|g) changer? d ?(?:avis|idee) (?:sur|pour) (?:celle|la question|la tache|la reponse|l)"

@@ -88,7 +88,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "more" | "offer" | "offers" | "why", Picked(PREVIOUS.id):
             return stay(working_on(facts.task) if facts.task else State(), Do(work_commands.RecallAnswer()))
         case "problem" | "words" | "paused" | "skipping", Picked(PREVIOUS.id):
-            return stay(replace(state, at="task"), Do(work_commands.RecallAnswer()))
+            return _back(replace(state, at="task"), facts.task)
         case "first" | "more" | "offer" | "offers" | "why", _:
             return choosing.step(state, event, facts)
         case "problem" | "words" | "skipping", _:
@@ -170,9 +170,10 @@ def _further(state: State, task: Task, more: More) -> Step[State]:
     return replace(stay(after, *told, Do(work_commands.KeepWorking(task.id))), words=more.words)
 
 
-def _back(state: State, task: Task) -> Step[State]:
+def _back(state: State, task: Task | None) -> Step[State]:
     """Show the field before of a form that she has begun, else her last answer."""
-    before = entry.one_back(task, state.draft) if state.draft.values else None
+    begun = task is not None and task.id == state.task and state.draft.values
+    before = entry.one_back(task, state.draft) if task is not None and begun else None
     return stay(replace(state, draft=before)) if before else stay(state, Do(work_commands.RecallAnswer()))
 
 

@@ -26,12 +26,16 @@ def instructions(config: ProjectConfig | None) -> Message:
 
 
 async def rules_at_hand(turn: Turn) -> tuple[ProjectConfig | None, tuple[Choice, ...]]:
-    """The project whose instructions apply now (open review or task), the button back to it, and the one to listen to
-    them if there is a voice note; None and no button if there is none."""
+    """The project whose instructions apply now (open review, answer that is corrected, or task), the button back to it,
+    and the one to listen to them if there is a voice note; None and no button if there is none."""
     stack = turn.conversation.stack
     if stack and stack[-1][0] == "review":
         return await review_service.open_config(turn.uow, turn.person, turn.now), (Choice("/revues", "🔍 Ma revue"),)
-    task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
+    if turn.person.role != "hiteuse":
+        return None, ()
+    corrects = bool(stack) and turn.dialogues.flows[stack[-1][0]].corrects(stack[-1][2])
+    task = await tasks.previous(turn.uow, turn.person) if corrects else None
+    task = task or await tasks.open_task(turn.uow, turn.person)
     if task is None:
         return None, ()
     note = await instruction_voices.offered(turn.uow, turn.person, task.project_id)

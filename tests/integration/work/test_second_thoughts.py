@@ -9,6 +9,7 @@ import pytest
 
 from tests.integration.announcements.announcing import sent, written
 from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
 from tests.integration.test_screens import BOTH, somebody, working
 from tests.integration.threads.listening import huber
@@ -320,6 +321,34 @@ async def test_a_form_takes_another_choice_for_the_field_before(product: Product
     await product.says(awa, "Dehors")
     await product.taps(awa, "✅ Tout est juste")
     assert await given(product) == [{"mot": "Dehors", "ton": "b"}]
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["je me suis trompée de magasin", "j'ai fait une erreur sur le reçu"])
+async def test_a_mistake_in_a_form_leads_to_the_field_before(product: Product, channel: str, said: str) -> None:
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    assert "Magasin (1 sur 3)" in (await product.says(awa, said)).text
+    await product.says(awa, "Chez Fatou")
+    await product.taps(awa, "⏸ Pause courte")
+    assert "Magasin" in (await product.says(awa, said)).text
+    await product.says(awa, "Chez Ali")
+    await product.says(awa, "12 500")
+    assert "Chez Ali" in (await product.says(awa, "3/3/2026")).text
+
+
+@BOTH
+async def test_help_while_she_corrects_is_about_the_answer_that_she_corrects(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    await product.says(awa, "autre travail")
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "corriger")
+    told = (await product.says(awa, "je comprends pas")).text
+    assert "Modération de commentaires" in told and "Saisie de reçus" not in told
 
 
 @BOTH
