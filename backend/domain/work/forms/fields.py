@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from backend.domain.french import dates, numbers
 from backend.domain.french.spelling import clean, fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr, Value
-from backend.domain.work.forms import prices, web_addresses
+from backend.domain.work.forms import prices, said_around, web_addresses
 from backend.domain.work.forms.form import Field, FieldError
 
 MAX_DIGITS = 30
@@ -45,8 +46,18 @@ def read(field: Field, text: str, country: str | None) -> str:
         if field.required:
             raise FieldError(_EXPECTED[field.type](field, country))
         return ""
-    if field.type == "text":
-        return _text(field, value)
+    try:
+        return _typed(field, value, country)
+    except FieldError:
+        bare = said_around.bare(value, field.type, field.label)
+        if bare in ("", value):
+            raise
+        with suppress(FieldError):  # the first one is about the whole text
+            return _typed(field, bare, country)
+        raise
+
+
+def _typed(field: Field, value: str, country: str | None) -> str:
     line = numbers.line(value)
     match field.type:
         case "number":
@@ -67,6 +78,8 @@ def read(field: Field, text: str, country: str | None) -> str:
             return _source(value)
         case "choice":
             return _choice(field, value)
+        case "text":
+            return _text(field, value)
 
 
 def show(field: Field, value: str) -> Value:

@@ -382,3 +382,44 @@ def test_whatever_is_typed_is_read_into_one_lasting_form_or_refused(
     value.encode()
     assert read(field, value, None) == value, "a canonical value stays as it is"
     assert read(field, shown(field, value), None) == value, "what was shown means the same"
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "value"),
+    [
+        ("number", "c'est 8999", "8999"),
+        ("number", "la somme c 8 999", "8999"),
+        ("number", "j'ai trouvé 8999 je crois", "8999"),
+        ("amount", "le total est 12 500 F", "12500"),
+        ("amount", "ça fait 12500 merci", "12500"),
+        ("price", "le prix c'est 2 500 F", "2500 XOF"),
+        ("date", "c le 16 octobre 2026", "2026-10-16"),
+        ("date", "la date c 16/10/2026", "2026-10-16"),
+    ],
+)
+def test_a_value_may_stand_among_words_that_add_nothing(type_: str, text: str, value: str) -> None:
+    assert read(a(type_), text, "CI") == value
+
+
+@pytest.mark.parametrize(
+    ("type_", "text"),
+    [
+        ("number", "environ 8999"),
+        ("number", "pas 8999"),
+        ("number", "8999 ou 9000"),
+        ("number", "c'est"),
+        ("amount", "la date c'est le 16"),
+        ("amount", "j'ai payé 8999"),
+        ("amount", "c'est 12 €"),
+        ("date", "le total c'est 12/10"),
+    ],
+)
+def test_other_words_around_a_value_are_no_part_of_it(type_: str, text: str) -> None:
+    with pytest.raises(FieldError):
+        read(a(type_), text, "CI")
+
+
+def test_the_label_of_the_field_adds_nothing() -> None:
+    assert read(Field("x", "Nombre de sacs", "number"), "nombre de sacs : 12", None) == "12"
+    with pytest.raises(FieldError):
+        read(Field("x", "Nombre de sacs", "number"), "nombre de caisses : 12", None)
