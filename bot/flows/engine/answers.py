@@ -14,11 +14,12 @@ from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.messaging.numbering import by_place, named
 from backend.records import Record
 from bot.flows.engine import agreement, yes_no
-from bot.flows.engine.numbers import BETWEEN, numbers, run_together
+from bot.flows.engine.numbers import BETWEEN, numbers, run_together, without_assurance
 
 TICK = "☑"
 """The sign before the label of a choice that is ticked."""
 PICK = tr("Choisis une des réponses ci-dessous.")
+ONLY_ONE = tr("Une seule réponse est possible ici. Laquelle choisis-tu ?")
 
 _ODD = {
     "edited": tr("Tu as modifié un ancien message : je ne le relis pas. Réponds ici, s'il te plaît."),
@@ -304,7 +305,9 @@ def _digits(text: str) -> list[str]:
 
 def _telling(text: str, labels: Collection[str] = ()) -> list[str]:
     """The words of a text without those that add nothing; words that are whole labels (« A » of a pair) are kept."""
-    return [word for word in fold(text).split() if word not in _BESIDE_A_LABEL or word in labels]
+    plain = fold(text)
+    told = plain if plain in labels else without_assurance(plain)
+    return [word for word in told.split() if word not in _BESIDE_A_LABEL or word in labels]
 
 
 def _is_none(label: str) -> bool:

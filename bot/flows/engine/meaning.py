@@ -6,6 +6,8 @@ read in the usual way (None)."""
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice
@@ -16,6 +18,8 @@ from bot.flows.engine.answers import Found, Labelled
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.numbers import run_together
+
+_OR = re.compile(r"\bou\b", re.IGNORECASE)
 
 
 class Question(Record):
@@ -47,6 +51,12 @@ class Question(Record):
         if several is None or not by_place([label for _, label in counted]):
             return None
         return Several(tuple(ids[n - 1] for n in sorted(several))), Picked(found.choice)
+
+    def too_many(self, text: str) -> bool:
+        """Whether a text names several choices where only one counts: « 2 ou 3 »."""
+        if self.many or self.free or not by_place([label for _, label in answers.counted(self.choices)]):
+            return False
+        return len(answers.match_several(_OR.sub(",", text), self.choices) or ()) > 1
 
     def label(self, event: Several | Picked) -> str:
         """The label of a choice, or of several."""

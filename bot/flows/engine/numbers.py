@@ -34,6 +34,11 @@ _BESIDE = frozenset(
 )
 """Words that add nothing to a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
 _THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) tout$")
+_SURE = (
+    r"(?:bien sure?|sans (?:doute|hesiter|hesitation)|c est (?:sure?|certain)|je suis (?:sure?|certaine)|surement"
+    r"|evidemment|(?:pour|selon|d apres) moi|a mon avis|je dirais|plutot)"
+)
+_ASSURED = re.compile(rf"^(?:{_SURE} )+(?=\S)|(?<=\S)(?: {_SURE})+$")
 _TO = "a"
 MAX_NUMBERS = 100
 """The largest number that is read."""
@@ -47,7 +52,7 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
     """The numbers that a text consists of, for a question with `count` choices; None if it says anything else.
 
     « C'est la dernière ? » asks how many questions are left, and names no choice."""
-    said = _THAT_IS_ALL.sub("", fold(BETWEEN.sub(" ", typed)))
+    said = _THAT_IS_ALL.sub("", without_assurance(fold(BETWEEN.sub(" ", typed))))
     if _FROM_AN_END.search(said) and ("?" in typed or intents.read(typed) == "remains"):
         return None
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
@@ -61,6 +66,11 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
         return tuple(range(first, last + 1))
     found = [_number(word) for word in words]
     return tuple(n for n in found if n is not None) if found and None not in found else None
+
+
+def without_assurance(plain: str) -> str:
+    """A folded text without words that only say how sure somebody is: « la 3 bien sûr », « pour moi c'est la 3 »."""
+    return _ASSURED.sub("", plain)
 
 
 def _from_an_end(found: re.Match[str], count: int) -> str:

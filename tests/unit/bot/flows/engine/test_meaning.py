@@ -223,3 +223,12 @@ CAME = Screen([(each, each.label.text) for each in PAID if isinstance(each.label
 def test_a_weak_yes_to_what_was_paid_is_asked_about(text: str, question: Question | None) -> None:
     assert told(read(text, CAME, question)) == "/recu or /pas recu ?"
     assert told(read("oui", CAME, None)) == "/recu"
+
+
+@pytest.mark.parametrize(
+    ("said", "several"),
+    [("1 et 2", True), ("2 ou 1", True), ("haine ou acceptable", True), ("2", False), ("je sais pas", False)],
+)
+def test_several_choices_where_one_counts(said: str, several: bool) -> None:
+    assert Question(labelled(("=ok", "Acceptable"), ("=no", "Haine"), ("=x", "Autre"))).too_many(said) == several
+    assert not SEVERAL.too_many(said)
