@@ -34,7 +34,12 @@ _HOW_ARE_YOU = re.compile(r" (?:ca va|comment|allez bien|vas bien|la forme|la fa
 _GRAMS = re.compile(r"\d\s?[gG]\b")
 """A weight: "g" alone is short for « j'ai »."""
 _ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui | (?:a|avec|chez|pour) qui ")
-_TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon | (?:on|qui|ils?|elles?) ma ")
+_TO_US = re.compile(
+    r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon | (?:on|qui|ils?|elles?) ma "
+    r"| ma (?:dit|demande|envoye|ecrit|appele|promis|pris|vole|donne)e? |^ (?:mais |pourquoi )?(?:vous|tu) (?:avez|as) "
+    r"| combien (?:\w+ )?(?:pour|avant d[e ]?) ?(?:arriver|avoir|atteindre|gagner|finir) "
+    r"|^ (?:\w+ ){0,4}(?:moyen|comment|peut|peux|faut faire)(?: \w+){0,3} gagner "
+)
 _WENT_ASTRAY = re.compile(
     r" (?:on|ils?|vous|elles?|paie|paye|somme|\w*argent) (?:m )?(?:ont|avez|a|as|est) "
     r"(?:envoy|vers|vir|transfer|pay|parti|alle|tomb|arriv|mis)\w*(?: \w+){0,3} "
