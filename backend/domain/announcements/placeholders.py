@@ -16,7 +16,7 @@ LONGEST_NAME = "m" * 40
 """A name of the maximum length that is filled in (UTF-16 units)."""
 
 _FIRST_NAME = frozenset({"prenom", "prenoms"})
-_PLACE = re.compile(r"(?P<before>[^\S\n]*)\{\{?[^\S\n]*(?P<what>[^{}\n]{1,40}?)[^\S\n]*\}\}?")
+_PLACE = re.compile(r"(?P<before>[^\S\n]{0,40})\{\{?[^\S\n]*(?P<what>[^{}\n]{1,40}?)[^\S\n]*\}\}?")
 _AFTER = re.compile(r"[\s,;:!.…-]+")
 _MEANT = re.compile(
     r"""\{\{?[^{}\n]{1,40}\}\}?

@@ -36,9 +36,15 @@ _RANGE = re.compile(r"([a-z]+)(?: ?- ?| (?:jusqu )?(?:au|a) )([a-z]+)")
 _LIST = re.compile(r"[a-z]+(?:-[a-z]+){2,}")
 
 
+MOST_SIGNS = 300
+"""Signs of a text that names days."""
+
+
 def read_days(text: str) -> frozenset[int] | None:
     """The days that are named (0 = Monday): "lundi mercredi", "tous les jours sauf dimanche", "lun-ven". "jamais" gives
-    the empty set: understood, and no day."""
+    the empty set: understood, and no day. A long text names none."""
+    if len(text) > MOST_SIGNS:
+        return None
     plain = folded(text.translate(str.maketrans("–—→", "---")), "-")
     wanted, *unwanted = _EXCEPT.split(plain)
     if not unwanted:

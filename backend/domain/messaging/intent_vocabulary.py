@@ -58,8 +58,11 @@ class IntentWords(Record, eq=False):
     polite: frozenset[str]
     long: tuple[str, ...]
 
-    def words(self, text: str) -> list[str]:
+    def words(self, text: str) -> tuple[str, ...]:
         """The words of a text with their accents, abbreviations written out."""
+        return _words_of(self, text)
+
+    def _words(self, text: str) -> list[str]:
         found: list[str] = []
         for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold())):
             if plain := fold(word):  # empty for letters of another script
@@ -143,6 +146,11 @@ class IntentWords(Record, eq=False):
             return UNKNOWN
         near = process.extract(plain, self.long, scorer=OSA.distance, score_cutoff=1, limit=None)
         return UNKNOWN.union(*(self.forms[form] for form, _, _ in near))
+
+
+@lru_cache(maxsize=32)  # a turn asks a dozen times about the same text, which may be a page
+def _words_of(vocabulary: IntentWords, text: str) -> tuple[str, ...]:
+    return tuple(vocabulary._words(text))
 
 
 _BEFORE_PAPERS = frozenset({"mon", "un", "le", "ton", "son", "votre", "notre", "ce", "des", "les", "mes"})

@@ -12,6 +12,8 @@ from bot.flows.engine import answers, leaving
 
 MOST_WORDS = 8
 """The most words of a name: « Ngo Bassa Marie Solange épouse Nyobe Mbock »."""
+MOST_SIGNS = 300
+"""Signs of a text that may be a name, or say one."""
 _WALLET = r"(?:(?:orange|mtn|moov|airtel|mobile) ?(?:money)?|momo|wave|mobicash|m ?pesa)"
 _ACCOUNT = rf"(?:(?:le |mon |ce )?(?:compte|numero|num|puce|sim)(?: (?:de )?{_WALLET})?|(?:mon |le )?{_WALLET})"
 _IS = r"(?:(?:il |elle |ca |sa )?(?:(?:est|c['’ ]?est|c|cest|s['’]est|a ete|sera)(?![\w'’])|:|=))"
@@ -59,7 +61,13 @@ _NO_NAME = re.compile(
 
 def typed(text: str) -> str | None:
     """The name alone. None if the text is none: a yes, a wallet, a sentence to the team, the wish to change it."""
-    if answers.is_bare(text) or leaving.passes(text) or intents.read(text) in ("name", "skip") or intents.asks(text):
+    if (
+        len(text) > MOST_SIGNS
+        or answers.is_bare(text)
+        or leaving.passes(text)
+        or intents.read(text) in ("name", "skip")
+        or intents.asks(text)
+    ):
         return None
     name = _without_what_is_said_of_it(text.strip())
     plain = " ".join(re.sub(r"[’'.-]", " ", unaccented(name)).split())

@@ -25,6 +25,8 @@ _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FIL
 _BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|{_MEANT}|correction(?! d[eu]s? )|{_MISTAKEN})")
 _MEANT_NO = re.compile(rf"(?:(?:{_SORRY}|non) )+(?:dire|mettre|repondre|choisir|c est|c etait|la reponse c est) non")
 """« Je voulais dire non »: elsewhere « non » only leads to what is meant."""
+MOST_SIGNS = 600
+"""Signs of a text that is read as a second thought: what she corrects with it may be a sentence, not a page."""
 MOST_PAST = 6
 """Words behind « c'était » in a correction; a longer text tells something."""
 _IN_THE_PAST = re.compile(r"\b(?:c (?:etait|etais|ete)|cetait|cetais|ct)\b")
@@ -130,7 +132,9 @@ class Thought(Record):
 
 
 def read(text: str) -> Thought | None:
-    """The second thought that a text is; None if it is none."""
+    """The second thought that a text is; None if it is none, or too long for one."""
+    if len(text) > MOST_SIGNS:
+        return None
     said = fold(text)
     if _WRONG.fullmatch(said):
         return Thought()

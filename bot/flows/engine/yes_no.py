@@ -140,9 +140,15 @@ def goes_on(text: str) -> bool:
     return any(written in _ON or _said(written) == "yes" for written in _written(text))
 
 
+MOST_SIGNS = 200
+"""Signs of a text that may be a yes or a no."""
+
+
 def _written(text: str) -> tuple[str, str]:
     """The text folded as it stands, and with what is spelled as it sounds written out: « jaccepte ». Drawn out letters
-    of a yes or a no are shortened in both: « nonnn merci »."""
+    of a yes or a no are shortened in both: « nonnn merci ». A long text is neither."""
+    if len(text) > MOST_SIGNS:
+        return "", ""
     text = by_ear(text)
     return shortened(fold(text)), shortened(fold(" ".join(vocabulary().words(text))))
 

@@ -48,10 +48,16 @@ def one_name(others: Sequence[str]) -> str:
     return others[0] if len(others) == 1 and others[0][:1].isupper() and not name_lists.wrong(others[0]) else ""
 
 
+MOST_WORDS = 40
+"""Words of an invitation without a list of names."""
+
+
 def says_more(text: str) -> bool:
     """Whether a text names a role, and how many or where, and nothing else: « top 3 hiteuses cette semaine » is a
     question about figures."""
     said = words_of(text)
+    if len(said) > MOST_WORDS:
+        return False
     codes, others = countries_of([word for word in said if not word.isdecimal() and not role_named(word)])
     more = bool(codes) or any(word.isdecimal() for word in said)
     return more and not others and any(map(role_named, said))

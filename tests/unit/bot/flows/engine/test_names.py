@@ -62,3 +62,8 @@ from bot.flows.engine import names
 )
 def test_a_name_is_found_among_the_words_around_it(said: str, name: str | None) -> None:
     assert names.typed(said) == name
+
+
+@pytest.mark.parametrize("said", ["- " * 2_000, "au nom de " * 400, "je m'appelle " * 300, "é" * 4_096])
+def test_a_page_is_no_name(said: str) -> None:
+    assert names.typed(said) is None

@@ -182,3 +182,8 @@ def test_what_wants_undone_what_was_done(said: str, back: bool) -> None:
 )
 def test_what_names_another_than_was_meant(said: str, another: bool) -> None:
     assert names_another(said) == another
+
+
+@pytest.mark.parametrize("said", ["non " * 1_000, "pardon " * 500, "en fait " * 500])
+def test_a_page_is_no_second_thought(said: str) -> None:
+    assert read(said) is None
