@@ -6,6 +6,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
+from bot.flows.threads.write import Begun
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
 from bot.handlers.engine import flow_engine
@@ -54,6 +55,9 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         return
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""
+        if instead.name == "huber" and not rest and (begun := small_talk_replies.begins_letter(turn, text)):
+            await flow_engine.open_flow(turn, "thread", Begun(begun))
+            return
         await word(turn, instead, text if instead.name == "rappels" else rest)
     else:
         await turn.dialogues.answer(turn, "demande", lead)

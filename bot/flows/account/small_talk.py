@@ -118,6 +118,19 @@ def matter(text: str) -> Intent | None:
     return "lost" if asks_what(vocabulary().words(text)) else subject(text)
 
 
+LEAST_OF_LETTER = 4
+"""Words of a text that tells a person something."""
+_ASKS_FOR_A_PERSON = frozenset({"huber", "person", "somebody", "talk", "call", "number"})
+
+
+def tells_a_person(text: str) -> bool:
+    """Whether a text that is for a person tells what it is about: « mon mari prend mon argent ». « Je veux parler à
+    quelqu'un », « comment écrire à ma Huber » only ask for one."""
+    words = vocabulary().words(text)
+    meant = frozenset[str]().union(*vocabulary().meanings(words))
+    return len(words) >= LEAST_OF_LETTER and not meant & _ASKS_FOR_A_PERSON and not asks(text)
+
+
 def _strays(text: str) -> bool:
     """Whether a text that may stand as what she saves for or has opened is rather said or asked beside that."""
     return asks(text) or tells_something(text) or (addressed(text) and not tells_of_it(text))

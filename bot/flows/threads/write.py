@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
@@ -40,7 +40,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.threads import ill_treatment
+from bot.flows.threads import distress, ill_treatment
 from bot.flows.threads.canned_replies import BY_WORDS
 
 LATER = Choice("later", "Pas maintenant", aside=True)
@@ -64,16 +64,41 @@ class Facts(Record):
     standing: HuberStanding
 
 
+class Begun(Record):
+    """What she has already said, which is sent with what she adds, or as it is once she says so. `distress`: somebody
+    hurts her, or she wants to die."""
+
+    words: str
+    distress: bool = False
+
+
 class State(Record):
-    """`direct`: the message came with the word ("huber MESSAGE"), or was a reply, so nothing was asked."""
+    """`direct`: the message came with the word ("huber MESSAGE"), or was a reply, so nothing was asked. `begun`: see
+    `Begun`."""
 
     at: Literal["write"] = "write"
     direct: bool = False
+    begun: str = ""
+    distress: bool = False
 
 
-def prompt(_state: State, facts: Facts) -> Message:
+SEND = Choice("send", "✅ L'envoyer", says="yes")
+
+
+def _begun(state: State, standing: HuberStanding) -> Message:
+    """Ask whether what she has already said shall be sent."""
+    to = Tr("l'équipe") if standing.to == "team" else Raw(standing.huber) if standing.huber else Tr("ta Huber")
+    message = distress.SAID.once() if state.distress else Message()
+    message += tr("J'envoie ces mots à *{to}* ?\n« {words} »", to=to, words=Raw(state.begun))
+    message += tr("Touche « L'envoyer », ou écris la suite : j'envoie le tout.")
+    return replace(message, choices=(SEND, LATER), free=True)
+
+
+def prompt(state: State, facts: Facts) -> Message:
     """Show the last answer, and ask for the message."""
     standing = facts.standing
+    if state.begun:
+        return _begun(state, standing)
     message = Message()
     if standing.last is not None and standing.last.author is not None:
         message += tr("{who}, {at} :", who=signed(standing.last.author), at=standing.last.at).once()
@@ -132,22 +157,22 @@ def shown(words: str, kind: str | None) -> Message:
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the message or the file."""
+    if state.begun and (settled := _settled(event)) is not None:
+        return stay(state, Do(WriteToHuber(state.begun))) if settled else step(state, Picked(LATER.id), facts)
     match event:
-        case Started(WriteToHuber(words, file, to_her=False)) if _of_her_huber(words, facts):
-            return _tell_team(State(direct=True), words, file, facts)
+        case Started(argument):
+            return _started(state, argument, facts)
         case Typed(text) if _of_her_huber(text, facts):
             return _tell_team(state, text, None, facts)
         case Sent() if event.kind in FILE_KINDS and _of_her_huber(event.caption, facts):
             return _tell_team(state, event.caption, Enclosed(event.kind, event.name), facts)
-        case Started(WriteToHuber() as command):
-            return stay(State(direct=True), Do(command))
-        case Started() | Resumed():
+        case Resumed():
             return stay(state)
         case Typed(text) if _takes_back(text) or (_is_none(text) and facts.standing.last is None):
             # a no to the product's own question; no Huber has asked her anything
             return step(state, Picked(LATER.id), facts)
         case Typed(text):
-            return stay(state, Do(WriteToHuber(text)))
+            return stay(state, Do(WriteToHuber(f"{state.begun}\n{text}" if state.begun else text)))
         case Sent() if event.kind in FILE_KINDS:
             return stay(state, Do(WriteToHuber(event.caption, Enclosed(event.kind, event.name))))
         case Sent("video"):
@@ -163,6 +188,31 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(said) if state.direct else end(said)
         case _:
             return misread(state, Say(PICK))
+
+
+def _started(state: State, argument: Any, facts: Facts) -> Step[State]:
+    match argument:
+        case WriteToHuber(words, file, to_her=False) if _of_her_huber(words, facts):
+            return _tell_team(State(direct=True), words, file, facts)
+        case WriteToHuber() as command:
+            return stay(State(direct=True), Do(command))
+        case Begun(words, distress=False) if _of_her_huber(words, facts):
+            return _tell_team(State(), words, None, facts)
+        case Begun(words, hurt):
+            return stay(State(begun=words, distress=hurt))
+        case _:
+            return stay(state)
+
+
+def _settled(event: Event) -> bool | None:
+    """Whether what she has already said is sent, or is not; None: the event says something else."""
+    match event:
+        case Picked(SEND.id):
+            return True
+        case Typed(text) if (said := yes_no.read(text)) is not None:
+            return said == "yes"
+        case _:
+            return None
 
 
 def _of_her_huber(text: str, facts: Facts) -> bool:
@@ -227,4 +277,5 @@ def _sent(written: WrittenToHuber) -> Message:
     return said + usually(standing)
 
 
-FLOW = Flow("thread", 1, State, prompt, step, files=True, keeps=True, writes_to=lambda _state, _thread: True)
+# version 1 lacked the fields that have a default here
+FLOW = Flow("thread", 2, State, prompt, step, {1: dict}, files=True, keeps=True, writes_to=lambda _state, _thread: True)

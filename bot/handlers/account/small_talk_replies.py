@@ -89,6 +89,14 @@ def for_her_huber(turn: Turn) -> str:
     return kept.text if isinstance(kept, Typed) and intents.read(kept.text) is None else ""
 
 
+def begins_letter(turn: Turn, text: str) -> str:
+    """What she has said that belongs to a letter to her Huber: « mon mari prend mon argent »; "" if it only asks for a
+    person. `text`: what she wrote, if nothing was asked about it."""
+    kept = screens.said(turn)
+    said = text or (kept.text if isinstance(kept, Typed) else "")
+    return said if small_talk.tells_a_person(said) else ""
+
+
 def instead(turn: Turn, lead: str) -> Word | None:
     """The word of the chat that serves the intent; None if it is answered in place."""
     if lead not in small_talk_reading.INTENTS:

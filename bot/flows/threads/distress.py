@@ -1,0 +1,34 @@
+"""How a woman says that somebody beats or threatens her, or that she wants to die. That comes before any task: her
+words are kept for a person, and she is told whom to turn to now."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.message import tr
+
+MOST_WORDS = 25
+"""Words. A longer text tells of something else as well, and is read as it is."""
+_HARMS = (
+    r"(?:bat|battu\w*|bats|batt\w+|frapp\w*|cogn\w*|gifl\w*|viol(?:e|ee|er|ent)?|etrangl\w*|brutalis\w*|sequestr\w*"
+    r"|enferm\w*|menac\w*|abus\w*|tape dessus|veut me tuer|agress\w*)"
+)
+_TOLD = re.compile(
+    r"\b(?:(?:je|j|on) )?(?:vais|veux|voudrais|envie? d|envie? de|pense a|vouloir|veut) "
+    r"(?:(?:me|m|de) )*(?:tuer(?! le temps)|suicider|pendre|mourir(?! de rire)|en finir)\b"
+    r"|\b(?:me suicider|plus envie de vivre|veux plus vivre|ne veux plus vivre|en finir avec (?:la|ma) vie)\b"
+    rf"|\b(?:me|m|m a|m ont|m as|ma) (?:(?:encore|toujours|souvent|deja|trop|tout le temps|chaque \w+) )*{_HARMS}\b"
+    r"|\b(?:il|elle|on|mari|pere|copain|patron|frere|oncle|voisin) (?:va|veut) me tuer\b"
+)
+SAID = tr(
+    "🫶 Ce que tu vis passe avant tout. Je suis un robot : je ne peux pas t'aider moi-même. En danger maintenant ? Va "
+    "chez quelqu'un de confiance, ou appelle les secours de ton pays."
+)
+
+
+def told(text: str) -> bool:
+    """Whether a text tells that somebody hurts her, or that she wants to die."""
+    words = vocabulary().words(text)
+    return 0 < len(words) <= MOST_WORDS and _TOLD.search(" ".join(map(fold, words))) is not None

@@ -1,0 +1,62 @@
+"""What she says before she is asked what to write: it is kept, seen, and sent with what she adds, on both platforms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.scenes import rows, value
+from tests.integration.test_screens import BOTH, somebody, working
+from tests.integration.threads.listening import huber
+from tests.product import Product
+
+
+async def written(product: Product) -> list[str]:
+    found = await rows(product.database, "select words from thread_message order by id")
+    return [row["words"] for row in found]
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["mon mari prend mon argent", "je vais porter plainte"])
+async def test_her_first_sentence_is_sent_once_she_says_so(on_both: Product, channel: str, said: str) -> None:
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(somebody(on_both, channel))
+    asked = await on_both.says(awa, said)
+    assert said in asked.text and "J'envoie ces mots à Mariam" in asked.text
+    assert await written(on_both) == []
+    await on_both.taps(awa, "✅ L'envoyer", asked)
+    assert await written(on_both) == [said]
+
+
+@BOTH
+async def test_what_she_adds_goes_with_it_and_a_no_sends_nothing(on_both: Product, channel: str) -> None:
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(somebody(on_both, channel))
+    await on_both.says(awa, "mon mari prend mon argent")
+    await on_both.says(awa, "non")
+    assert await written(on_both) == []
+    await on_both.says(awa, "mon mari prend mon argent")
+    await on_both.says(awa, "il dit que c'est à lui")
+    assert await written(on_both) == ["mon mari prend mon argent\nil dit que c'est à lui"]
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["choice", "text"])
+@pytest.mark.parametrize("said", ["il me bat", "jai envi de mourir"])
+async def test_who_is_hurt_is_heard_in_a_task_and_nothing_of_it_goes_to_a_client(
+    on_both: Product, channel: str, kind: str, said: str
+) -> None:
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await working(on_both, channel, kind)
+    asked = await on_both.says(awa, said)
+    assert "🫶" in asked.text and "secours" in asked.text and said in asked.text
+    await on_both.says(awa, "oui")
+    assert await written(on_both) == [said]
+    assert await value(on_both.database, "select count(*) from answer where status = 1") == 1  # the practice task
+
+
+@BOTH
+async def test_what_her_huber_does_to_her_is_not_sent_to_that_huber(on_both: Product, channel: str) -> None:
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(somebody(on_both, channel))
+    assert "C'est l'équipe qui le lit" in (await on_both.says(awa, "ma huber me frappe")).text
+    assert await written(on_both) == []

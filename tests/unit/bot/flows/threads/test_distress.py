@@ -1,0 +1,29 @@
+"""What a woman writes who is hurt, or wants to die, and what only sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.threads.distress import told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("jvai me tuer", "jai envi de mourir", "je veux mourir", "je vais me suicider", "plus envie de vivre"),
+        *("il me bat", "mon patron m'a frappé", "mon mari me tape dessus", "il ma violé", "on me menace de mort"),
+    ],
+)
+def test_who_is_hurt_is_heard(said: str) -> None:
+    assert told(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("mon coeur bat vite", "elle bat le mil", "la femme bat son enfant", "je suis morte de rire", "ça me tue"),
+        *("je veux tuer le temps", "elle me plait", "envie de mourir de rire", "il me donne le prix", ""),
+    ],
+)
+def test_what_only_sounds_like_it_is_not(said: str) -> None:
+    assert not told(said)
