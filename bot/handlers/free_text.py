@@ -14,6 +14,7 @@ from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.kit import Event
 from bot.flows.payouts import number_words
+from bot.flows.threads import letter_words
 from bot.handlers import carrying
 from bot.handlers.account import small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
@@ -38,7 +39,10 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     if may(turn.person, "see payouts") and (order := orders.read(text)) is not None:
         named = {"stop": "arreter paiements", "go on": "reprendre paiements"}.get(order.deed)
         return (words.by_name[named], "") if named is not None else (words.by_name["paiements"], text)
-    if words.is_hers(turn.person, "gains") and turn.person.joined_at is not None:
+    joined = turn.person.joined_at is not None
+    if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
+        return words.by_name["huber"], message
+    if words.is_hers(turn.person, "gains") and joined:
         if (number := number_words.named(text)) is not None:
             return words.by_name["paiement"], number
         if (much := saving_words.put_aside(text)) is not None:

@@ -52,8 +52,8 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         return True
     if named is not None and await flow_engine.rethink(turn, named, "only"):
         return True
-    if correct is None or not clear:
-        return False
+    if correct is None or not clear or (thought.instead and not thought.sorry and not thought.past):
+        return False  # « attends j'ai pas fini » names nothing, and corrects nothing
     await carrying.word(turn, correct, "")
     return True
 

@@ -53,6 +53,7 @@ _OF_A_NAME = re.compile(r"\b(?:noms?|compte|carte|piece|cni|jeune fille|mariage|
 """Words of a sentence about a name: it says no other name."""
 _NO_NAME = re.compile(
     rf"\b(?:{_WALLET}|numero|compte|(?:pre)?noms?|jeune fille|quoi|comment|rien|attends?|est|ou|et)\b"
+    r"|\b(?:mien|mienne|n ?importe|mem)\b"
     r"|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
     r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|pour|dans|sur|chez|parce|meme|celui|celle|suis|app?el\w*)\b"
 )

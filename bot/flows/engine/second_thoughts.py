@@ -14,7 +14,7 @@ _MEANT = r"(?:(?:je|j) ?(?:voulai[st]?|veux dire)|(?:je|j) ?ai voulu)"
 """« Je voulais », « jvoulai », « j'ai voulu » before what is meant."""
 _SORRY = (
     r"pardon|oups|oops|mince|desolee?|excuse[zs]?(?: moi)?|erreur|correction|en fait|enfin|finalement|attends?|plutot"
-    rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|je corrige|{_MEANT}"
+    rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|(?:je )?cor+ige[rz]?|{_MEANT}"
 )
 _FILLING = (
     r"de (?:bouton|reponse|touche|case)"

@@ -215,7 +215,7 @@ async def test_an_answer_that_only_sounds_like_it_is_one(product: Product, chann
         ("c'est quoi en attente", "pas encore accepté"),
         ("g fait combien de taches", "tâche"),
         ("si je fais 50 taches ca fait combien", "ce qu'il te rapporte"),
-        ("on m'a volé mon compte", "Écris ton message"),
+        ("on m'a volé mon compte", "J'envoie ces mots à"),
         ("rappelle moi à 20h", "Quand veux-tu"),
         ("arrête de m'écrire le dimanche", "« rappels »"),
         ("monargentestou", "Aujourd'hui"),

@@ -479,3 +479,13 @@ async def test_numbers_for_an_answer_that_is_shown_again_stand_in_its_place(prod
     await product.says(awa, "corriger")
     assert "C'est corrigé" in (await product.says(awa, "1 4")).text
     assert await given(product) == [["ok", "tissu"]]
+
+
+@BOTH
+async def test_who_is_not_done_corrects_nothing(product: Product, channel: str) -> None:
+    await product.project(data=comments(1))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "acceptable")
+    assert "Ta dernière réponse" not in (await product.says(awa, "attend jé pa fini")).text
+    assert await given(product) == ["ok"]

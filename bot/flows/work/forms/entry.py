@@ -127,11 +127,20 @@ _OF_IT = frozenset(
 """Words that may follow "pas" or "sans" in a text that says that there is none. With other words it may be a value."""
 
 
+def _found_nothing(text: str) -> bool:
+    return _NOT_FOUND.fullmatch(fold(text)) is not None
+
+
+def _is_none(text: str, asked: Field) -> bool:
+    """Whether there is none, of a question answered by yes or no: who has found nothing does not say that."""
+    return not _found_nothing(text) and _says_none(text, asked)
+
+
 def _says_none(text: str, asked: Field) -> bool:
     """Whether she says that there is none: "y en a pas", "pas trouvé"; also "pas de mail", where that
     cannot be the text itself."""
     said, intent = fold(text), intents.read(text)
-    if intent == "none" or _NOT_FOUND.fullmatch(said) is not None:
+    if intent == "none" or _found_nothing(text):
         return True
     none = _NONE_OF_IT.fullmatch(said) if intent is None and asked.type != "text" else None
     return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
@@ -176,10 +185,10 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             value = ""
         case Picked(choice) if asked.type == "choice" and choice.startswith("="):
             value = choice.removeprefix("=")
-        case Typed(text) if asked.type == "choice" and (no := _no(asked)) is not None and _says_none(text, asked):
+        case Typed(text) if asked.type == "choice" and (no := _no(asked)) is not None and _is_none(text, asked):
             value = no  # « y a pas de page » to « A-t-il une page ? »
         case _ if asked.type == "choice":
-            return Wrong(PICK)
+            return Wrong(NOT_THERE if isinstance(event, Typed) and _found_nothing(event.text) else PICK)
         case Typed(text) if _says_none(text, asked):
             if asked.required:
                 return Wrong(NOT_THERE)

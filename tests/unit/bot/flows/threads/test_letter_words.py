@@ -1,0 +1,23 @@
+"""What a sentence tells her Huber."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.threads.letter_words import for_her_huber
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("dis a ma huber ke je sui malade", "je sui malade"),
+        ("Bonjour, dites à ma Huber que j'arrive demain", "j'arrive demain"),
+        ("préviens ma huber : je voyage", "je voyage"),
+        ("tu peux dire à ma huber qu'il pleut", "il pleut"),
+        ("dis moi qui est ma huber", None),
+        ("ma huber dit que c'est bon", None),
+        ("dis à ma huber", None),
+    ],
+)
+def test_what_is_to_be_told(said: str, words: str | None) -> None:
+    assert for_her_huber(said) == words
