@@ -6,6 +6,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
+from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
@@ -56,7 +57,8 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""
         if instead.name == "huber" and not rest and (begun := small_talk_replies.begins_letter(turn, text)):
-            await flow_engine.open_flow(turn, "thread", Begun(begun))
+            warned = letter_words.KEEP_CODE if letter_words.wants_code(begun) else None
+            await flow_engine.open_flow(turn, "thread", Begun(begun), said=warned)
             return
         await word(turn, instead, text if instead.name == "rappels" else rest)
     else:

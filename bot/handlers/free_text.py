@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
-from backend.domain.messaging.message import tr
+from backend.domain.messaging.message import Message, tr
 from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from backend.services.work import service as work_service
@@ -124,7 +124,8 @@ async def of_her_project(turn: Turn, text: str) -> bool:
 async def _for_the_team(turn: Turn, text: str) -> None:
     about = small_talk_reading.about(turn, text)
     if about is None or about == "person":
-        await flow_engine.beside(turn, FOR_A_PERSON if about else TO_A_PERSON)
+        kept = letter_words.KEEP_CODE if letter_words.wants_code(text) else Message()
+        await flow_engine.beside(turn, kept + (FOR_A_PERSON if about else TO_A_PERSON))
     else:
         await carrying.aside(turn, about)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.services.work import tasks
 from bot.flows.engine import answers, second_thoughts
@@ -12,6 +13,8 @@ from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
+MOST_OF_SLIPS = 3
+"""One sign in so many may differ between an answer and what corrects it."""
 ONLY_THE_LAST = tr("Tu peux corriger seulement ta dernière réponse. Pour une plus ancienne, écris « huber ».")
 
 
@@ -95,10 +98,20 @@ async def _goes_on_with_it(turn: Turn, text: str) -> bool:
     fait » too."""
     if second_thoughts.left_out(text) or second_thoughts.respells(text):
         return True
+    thought = second_thoughts.read(text)
+    if thought is not None and thought.instead and await _resembles_the_last(turn, thought.instead):
+        return True
     if not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind != "transcription"
+
+
+async def _resembles_the_last(turn: Turn, text: str) -> bool:
+    """Whether a text is nearly the answer before: « non c SUPERETTE LA GRASSE »."""
+    last = await tasks.previous(turn.uow, turn.person)
+    before = fold(last.value) if last is not None and isinstance(last.value, str) else ""
+    return bool(before) and distance(before, fold(text)) <= max(1, len(before) // MOST_OF_SLIPS)
 
 
 def _word_for_word(text: str) -> Message:

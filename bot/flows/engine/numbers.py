@@ -36,7 +36,8 @@ _BESIDE = frozenset(
 _THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) tout$")
 _SURE = (
     r"(?:bien sure?|sans (?:doute|hesiter|hesitation)|c est (?:sure?|certain)|je suis (?:sure?|certaine)|surement"
-    r"|evidemment|(?:pour|selon|d apres) moi|a mon avis|je dirais|plutot)"
+    r"|evidemment|(?:pour|selon|d apres) moi|a mon avis|je dirais|plutot|j espere"
+    r"|je suppose)"
 )
 _ASSURED = re.compile(rf"^(?:{_SURE} )+(?=\S)|(?<=\S)(?: {_SURE})+$")
 _TO = "a"

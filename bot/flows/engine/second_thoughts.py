@@ -51,6 +51,10 @@ _NO = re.compile(
     r"(?P<sorry>(?: (?:pardon|oups|desolee?|dsl))*)(?: (?:svp|stp|plutot))*"
 )
 """« Non la 2 »; who says sorry as well means the answer before: « non 2 pardon »."""
+_THIS_SORRY = re.compile(
+    r"(?:c est|c|ct|c etait) (?:la |le |plutot )*(?P<rest>\S+(?: \S+){0,2}) (?:pardon|oups|desolee?|dsl|excuse\w*)"
+)
+"""« C 2 désolée »."""
 _WAS = re.compile(
     r"(?P<last>(?:(?:non|mais|ah|la precedente|celle d avant|(?:la|ma) (?:derniere|reponse)(?: reponse)?"
     r"(?: d avant)?) )*)"
@@ -146,6 +150,8 @@ def read(text: str) -> Thought | None:
         return Thought("non", sorry=past or _BEYOND.match(said) is not None, past=past)
     if found := _I_MEANT.fullmatch(said):
         return Thought(found["rest"], sorry=len(found["rest"].split()) <= MOST_PAST)
+    if found := _THIS_SORRY.fullmatch(said):
+        return Thought(found["rest"], past=True)
     if found := _WAS.fullmatch(said):
         clear = bool(found["last"] or found["not"]) or numbers(found["rest"]) is not None
         return Thought(found["rest"], clear=clear, sorry=bool(found["last"]), past=True)

@@ -489,3 +489,26 @@ async def test_who_is_not_done_corrects_nothing(product: Product, channel: str) 
     await product.says(awa, "acceptable")
     assert "Ta dernière réponse" not in (await product.says(awa, "attend jé pa fini")).text
     assert await given(product) == ["ok"]
+
+
+@BOTH
+async def test_what_is_nearly_the_answer_before_is_asked_about(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "SUPERETTE LA GRACE")
+    asked = await product.says(awa, "non c SUPERETTE LA GRASSE")
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    assert await given(product) == ["SUPERETTE LA GRACE"]
+    await product.taps(awa, "↩️ La corriger", asked)
+    await product.says(awa, "SUPERETTE LA GRASSE")
+    assert await given(product) == ["SUPERETTE LA GRASSE"]
+    await product.says(awa, "non c'est fermé")  # another answer, which only begins like one
+    assert len(await given(product)) == 2
+
+
+@BOTH
+async def test_a_sorry_behind_a_number_corrects(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    assert "C'est corrigé : Haine" in (await product.says(awa, "c 2 desolé")).text
+    assert await given(product) == ["haine"]
+    assert "Qu'est-ce qui ne va pas" in (await product.says(awa, "signaler")).text

@@ -23,6 +23,20 @@ LISTEN_AGAIN = tr(
 _NOTHING = re.compile(
     r"(?:je |j |on )?(?:n )?(?:ai )?(?:entends?|entendu|comprends?|compris|lis|vois) (?:rien|pas)(?: du tout)?"
 )
+COPY_IT = tr("Le texte montré est déjà juste ? Recopie-le tel quel, en entier.")
+_IS_RIGHT = re.compile(
+    r"(?:(?:oui|ok|non|mais|tout|c|est|c est|ca|il|elle|le texte|deja|bien|la|tres) )*"
+    r"(?:la meme chose|meme chose|meme texte|pareil|idem|identique|juste?|correct|bon|rien a (?:corriger|changer|dire)"
+    r"|(?:(?:il )?y a )?(?:pas|aucune?|sans)(?: de)? (?:faute|erreur|changement)s?)(?: (?:la|deja|oui|merci))*"
+)
+"""What says that the text that is shown with a picture needs no correction."""
+_FRAME = re.compile(
+    r"\s*(?:(?:c['’ ]?est|c|y ?a|il y a|on a|c['’]?était)\s+(?:bien\s+)?(?:[ée]cri\w*|marqu\w*|not[ée]\w*|inscrit\w*)"
+    r"|(?:on|je)\s+(?:lit|lis|voit\s+[ée]crit|vois\s+[ée]crit))\s*:?\s+(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""« C'est écrit SOLDES »: of a picture, the words around what stands on it."""
+_DOUBT = re.compile(r"[\s,]+(?:je crois|je pense|il me semble|je suis pas s[ûu]re?)[\s.!]*$", re.IGNORECASE)
 _QUOTED = re.compile(r"""\s*[«"“]\s*(?P<words>[^«»"“”]+?)\s*[»"”]\s*""")
 
 
@@ -31,12 +45,20 @@ def taken(task: Task, text: str) -> Finished | Wrong:
     these are the voice's words are no part of them."""
     if (why := _beside(task, text)) is not None:
         return Wrong(why)
+    if "audio" not in task.content:
+        text = _on_the_picture(text)
     quoted = _QUOTED.fullmatch(text)
     words = quoted["words"] if quoted is not None and _beside(task, quoted["words"]) is not None else text
     try:
         return Finished(normalise(task.config, words), words="" if quoted is not None else "data")
     except BadInput:
         return Wrong(UNHEARD)
+
+
+def _on_the_picture(text: str) -> str:
+    """The words that stand on a picture, without those that only lead to them or doubt them."""
+    found = _FRAME.fullmatch(text)
+    return _DOUBT.sub("", found["words"] if found is not None else text) or text
 
 
 def _beside(task: Task, text: str) -> Message | None:
@@ -46,7 +68,7 @@ def _beside(task: Task, text: str) -> Message | None:
     if intents.read(text) == "none" or _NOTHING.fullmatch(fold(text)) is not None:
         return UNHEARD
     if "audio" not in task.content:
-        return None
+        return COPY_IT if "text" in task.content and _IS_RIGHT.fullmatch(fold(text)) is not None else None
     if unheard.wants_it_again(text):
         return LISTEN_AGAIN
     return UNHEARD if unheard.of_the_sound(text) else None

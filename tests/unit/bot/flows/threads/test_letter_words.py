@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.threads.letter_words import for_her_huber
+from bot.flows.threads.letter_words import for_her_huber, wants_code
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,17 @@ from bot.flows.threads.letter_words import for_her_huber
 )
 def test_what_is_to_be_told(said: str, words: str | None) -> None:
     assert for_her_huber(said) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "wants"),
+    [
+        ("mon mari veut mon code", True),
+        ("ya un mec ki me demande mon code", True),
+        ("il m'oblige à donner mon mot de passe", True),
+        ("j'ai oublié mon code", False),
+        ("je veux changer mon numéro", False),
+    ],
+)
+def test_somebody_wants_her_code(said: str, wants: bool) -> None:
+    assert wants_code(said) == wants

@@ -1,0 +1,49 @@
+"""What is taken of the words that she writes of a picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.work.commands import Task
+from backend.records import replace
+from bot.flows.work.drafts import Finished, Wrong
+from bot.flows.work.transcription import reading
+from tests.dialogues.projects import PROJECTS
+
+CONFIG = next(config for config, _ in PROJECTS.values() if config.kind == "transcription")
+SIGN = Task(1, 1, CONFIG, {"image": "sign.png"})
+PROPOSED = replace(SIGN, content={"image": "sign.png", "text": "Texte proposé : SOLDES -50%"})
+
+
+def value(task: Task, said: str) -> object:
+    found = reading.taken(task, said)
+    return found.value if isinstance(found, Finished) else None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("c ecri SOLDES -50%", "SOLDES -50%"),
+        ("C'est écrit : SOLDES -50%", "SOLDES -50%"),
+        ("c marqué PHARMACIE DU PONT", "PHARMACIE DU PONT"),
+        ("ya ecri coiffure", "coiffure"),
+        ("on lit Chez Adjoua", "Chez Adjoua"),
+        ("PHARMACIE DU PONT je crois", "PHARMACIE DU PONT"),
+        ("C'est la fête", "C'est la fête"),
+        ("je crois en Dieu", "je crois en Dieu"),
+    ],
+)
+def test_only_what_stands_on_the_picture_is_taken(said: str, words: str) -> None:
+    assert value(SIGN, said) == words
+
+
+@pytest.mark.parametrize(
+    "said", ["la meme chose", "pareil", "rien a corriger", "oui c just", "c'est bon", "pas de faute"]
+)
+def test_that_the_text_is_right_is_no_text(said: str) -> None:
+    assert reading.taken(PROPOSED, said) == Wrong(reading.COPY_IT)
+
+
+@pytest.mark.parametrize("said", ["Tout est bon chez Awa", "JUSTE PRIX", "Correct Couture"])
+def test_a_sign_may_have_such_words(said: str) -> None:
+    assert value(PROPOSED, said) == said
