@@ -115,12 +115,15 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if len(meant) == 1:  # "c'est un fruit"
         return Found(meant.pop(), "near")
     names = [*labels, *_also(choices)]
-    close = nearest(text, {name for name, _ in names if name and _digits(name) == _digits(text)})
-    if len(close) == 1:
-        (only,) = close
-        found = {choice_id for name, choice_id in names if name == only}
-        return Found(found.pop(), "near") if len(found) == 1 else None
-    return None
+    bare = [(" ".join(_telling(name, kept)), choice_id) for name, choice_id in names]
+    return _near(text, names) or _near(" ".join(told), bare)  # « livraizon » is « La livraison »
+
+
+def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:
+    """The choice with the only name that differs from what was said by slips alone."""
+    close = nearest(said, {name for name, _ in names if name and _digits(name) == _digits(said)})
+    found = {choice_id for name, choice_id in names if name in close}
+    return Found(found.pop(), "near") if len(close) == 1 and len(found) == 1 else None
 
 
 _NUMBER_FIRST = re.compile(
@@ -216,7 +219,21 @@ _BESIDE_A_LABEL = frozenset(
         *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
         *("reponse", "seulement", "uniquement", "juste", "merci", "crois"),
         *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici"),
-        *("choisis", "dis", "dirais", "pense", "que"),
+        *(
+            "choisis",
+            "dis",
+            "dirais",
+            "pense",
+            "que",
+            "hein",
+            "oh",
+            "deh",
+            "mama",
+            "maman",
+            "tata",
+            "cherie",
+            "surtout",
+        ),
     )
 )
 """Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""

@@ -170,3 +170,21 @@ def test_what_is_filled_in_is_sent_where_one_button_sends_it(typed: str) -> None
     assert answers.match(typed, TOPICS, free=False) is None
     money = [(Choice("right", "✅ C'est juste", says="sure"), "✅ C'est juste")]
     assert answers.match(typed, money, free=False) is None
+
+
+ABOUT = [(Choice(f"={n}", Raw(label)), label) for n, label in enumerate(("Le produit", "La livraison", "L'accueil"))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("livraizon", "=1"),
+        ("le produi", "=0"),
+        ("c la livraizon maman", "=1"),
+        ("accueill", "=2"),
+        ("livre", None),
+        ("la", None),
+    ],
+)
+def test_a_slip_is_forgiven_without_the_article(typed: str, picked: str | None) -> None:
+    assert answers.match(typed, ABOUT, free=False) == picked
