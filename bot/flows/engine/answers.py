@@ -115,7 +115,8 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if len(meant) == 1:  # "c'est un fruit"
         return Found(meant.pop(), "near")
     names = [*labels, *_also(choices)]
-    bare = [(" ".join(_telling(name, kept)), choice_id) for name, choice_id in names]
+    # a word of the chat stands as it is: « annonce Un » is no « Annoncer »
+    bare = [(" ".join(_telling(name, kept)), each) for name, each in names if not each.startswith("/")]
     return _near(text, names) or _near(" ".join(told), bare)  # « livraizon » is « La livraison »
 
 
@@ -144,8 +145,8 @@ def _sent_or_told_twice(typed: str, choices: Labelled) -> tuple[Found | None] | 
         return (Found(ends[0], "yes"),) if len(ends) == 1 else None
     numbered = counted(choices)
     labels = [label for _, label in numbered]
-    if not by_place(labels):
-        return None
+    if not by_place(labels) or any(choice.id.startswith("/") for choice, _ in numbered):
+        return None  # « annonce 1 » is a word of the chat with its number
     said = fold(typed)
     first, last = _NUMBER_FIRST.fullmatch(said), _NUMBER_LAST.fullmatch(said)
     for number, name in ((first[1], first[2]) if first else ("", ""), (last[2], last[1]) if last else ("", "")):
