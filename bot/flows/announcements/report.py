@@ -167,7 +167,7 @@ def choices(announced: Announced, progress: AnnouncementProgress, *, steers: boo
 def stopping(number: int | str) -> Choice:
     """The button that asks whether to stop an announcement. « Stop » below it is about that, and not about messages to
     the person."""
-    return Choice(f"/annonce arreter {number}", "🛑 Arrêter", also=("stop", "stopper", "stoppe", "arrete", "annuler"))
+    return Choice(f"/annonce arreter {number}", "🛑 Arrêter", also=("stop", "stopper", "stoppe", "arrete"))
 
 
 def _steering(announced: Announced) -> list[Choice]:
