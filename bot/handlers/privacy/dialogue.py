@@ -32,7 +32,7 @@ DIALOGUE = Dialogue(
                 rank=285,
                 aliases=(
                     *("supprimer mon compte", "effacer mon compte", "supprimer mes donnees", "effacer mes donnees"),
-                    *("effacer tout", "tout effacer", "supprimer compte", "effacer"),
+                    *("effacer tout", "tout effacer", "supprimer compte"),
                 ),
                 before_joining=True,
                 own_hand=True,
