@@ -23,7 +23,7 @@ LISTEN_AGAIN = tr(
 _NOTHING = re.compile(
     r"(?:je |j |on )?(?:n )?(?:ai )?(?:entends?|entendu|comprends?|compris|lis|vois) (?:rien|pas)(?: du tout)?"
 )
-COPY_IT = tr("Le texte montré est déjà juste ? Recopie-le tel quel, en entier.")
+COPY_IT = tr("Le texte montré est déjà juste ? Écris-le tel quel, en entier.")
 _IS_RIGHT = re.compile(
     r"(?:(?:oui|ok|non|mais|tout|c|est|c est|ca|il|elle|le texte|deja|bien|la|tres) )*"
     r"(?:la meme chose|meme chose|meme texte|pareil|idem|identique|juste?|correct|bon|rien a (?:corriger|changer|dire)"
