@@ -72,8 +72,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
 async def _in_distress(turn: Turn, text: str) -> bool:
     """Keep for a person what she tells of somebody who hurts her, or that she wants to die. Of a recording or a picture
     that is written down, it may be the very words; what a Huber does has its own way."""
-    joined = turn.person.joined_at is not None and may(turn.person, "write to the huber")
-    if not joined or not distress.told(text) or ill_treatment.told(text, loosely=False):
+    if not may(turn.person, "write to the huber") or not distress.told(text):
+        return False
+    if ill_treatment.told(text, loosely=False):
         return False
     flow = flow_stack.top(turn)
     if flow is not None and flow.writes_to is not None:

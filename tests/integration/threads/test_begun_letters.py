@@ -54,6 +54,15 @@ async def test_who_is_hurt_is_heard_in_a_task_and_nothing_of_it_goes_to_a_client
     assert await value(on_both.database, "select count(*) from answer where status = 1") == 1  # the practice task
 
 
+async def test_who_is_hurt_is_heard_before_she_has_joined(on_both: Product) -> None:
+    awa = await on_both.newcomer()
+    await on_both.taps(awa, "J'accepte")
+    assert "🫶" in (await on_both.says(awa, "il me bat")).text
+    await on_both.says(awa, "oui")
+    assert await written(on_both) == ["il me bat"]
+    assert "projet" in (await on_both.says(awa, "je veux continuer")).text
+
+
 @BOTH
 async def test_what_her_huber_does_to_her_is_not_sent_to_that_huber(on_both: Product, channel: str) -> None:
     await huber(on_both, on_both.telegram.person("Mariam"))
