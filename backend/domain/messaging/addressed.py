@@ -16,8 +16,8 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
+from backend.domain.french.asked_how import asks_what
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.asked_how import asks_what
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
 MOST_WORDS = 60

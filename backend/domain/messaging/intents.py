@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Literal, cast
 
+from backend.domain.french.asked_how import asks_how
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.asked_how import asks_how
 from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
 from backend.records import Record
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from backend.domain.earnings.figures import MONTHLY_GOAL
+from backend.domain.french.asked_how import asks_what
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, introduces, of_this_work
-from backend.domain.messaging.asked_how import asks_what
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent, asks
 from backend.domain.messaging.message import Choice, Francs, Message, Tr, tr
