@@ -11,7 +11,7 @@ from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Question
 from bot.flows.training.questions import UNKNOWN
 from bot.handlers import carrying, free_text, rethinking
-from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 
 SURELY = tr("Ici, dis-moi clairement « oui » ou « non », ou touche un bouton.")
@@ -38,7 +38,7 @@ async def answer(turn: Turn, text: str) -> None:
         await _left(turn, text, way)
         return
     if (either := asked.either(text)) is not None:
-        await screens.ask_which(turn, text, asked, *either)
+        await asking_back.ask_which(turn, text, asked, *either)
         return
     picked = asked.pick(text)
     if picked is None and _knows_not(turn, text, asked):
@@ -142,7 +142,7 @@ async def _left(turn: Turn, text: str, way: Way) -> None:
     out = leaving.way_out((c for c, _ in asked.choices), way)
     data = asked.free and open_question.marks(turn) and out is None
     if data and not (await flow_engine.preview(turn, open_question.typed(text))).misread:
-        await screens.ask_whether_over(turn, text)
+        await asking_back.ask_whether_over(turn, text)
     else:
         await flow_engine.leave(turn, way)
 
@@ -156,5 +156,5 @@ async def _taken_back(turn: Turn, text: str) -> bool:
     step = await flow_engine.preview(turn, open_question.typed(text))
     if step.misread or not step.words:
         return False
-    await screens.ask_whether_over(turn, text)
+    await asking_back.ask_whether_over(turn, text)
     return True

@@ -10,7 +10,7 @@ from backend.domain.errors import LastOwner, NotAllowed
 from backend.domain.messaging.message import tr
 from backend.records import replace
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text
-from bot.flows.engine import answers
+from bot.flows.engine import odd
 from bot.flows.engine.kit import Odd, Sent
 from bot.handlers import carrying, forwarded, quoted, taps, written
 from bot.handlers.account import commands as account_commands
@@ -81,7 +81,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
                 await written.written(turn, said.text, meant)
         case File() as file:
             await _file(turn, file)
-        case Oddity(kind) if kind in answers.SILENT:
+        case Oddity(kind) if kind in odd.SILENT:
             return
         case Oddity(kind):
             await _other(turn, Odd(kind))

@@ -13,7 +13,7 @@ from bot.flows.engine.meaning import Meaning, OnScreen
 from bot.flows.payouts import number_words
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import commands as payout_commands
 
@@ -51,7 +51,7 @@ async def asked_back(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     if (await flow_engine.preview(turn, answer)).misread:
         return False
     first, *_ = flow_engine.ways_on(turn)
-    await screens.ask_back(turn, DOUBTED, answer, replace(first, says="no"))
+    await asking_back.ask_back(turn, DOUBTED, answer, replace(first, says="no"))
     return True
 
 

@@ -18,7 +18,7 @@ from bot.flows.threads import letter_words
 from bot.handlers import carrying
 from bot.handlers.account import small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.reminders import pauses
@@ -58,8 +58,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
 async def taken(turn: Turn, text: str) -> None:
     """Handle a text that is no choice of the open question: an answer if it takes free text, or an
     intent that is not about it."""
-    if agreement.insists(text) and screens.said(turn) is not None:
-        await screens.answered(turn, str(turn.conversation.question))
+    if agreement.insists(text) and asking_back.said(turn) is not None:
+        await asking_back.answered(turn, str(turn.conversation.question))
         return
     if small_talk_reading.place(turn)[0] == "onboarding" and agreement.begins(text):
         await flow_engine.beside(turn, ALMOST)
@@ -91,7 +91,7 @@ async def taken(turn: Turn, text: str) -> None:
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
         case "answer" if await _goes_out_unseen(turn, event):
-            await screens.ask_whether_over(turn, text, below=True)
+            await asking_back.ask_whether_over(turn, text, below=True)
         case "answer":
             await flow_engine.handle(turn, event)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.services.work import tasks
-from bot.flows.engine import answers, second_thoughts
+from bot.flows.engine import answers, second_thoughts, several_answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.handlers import carrying
-from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
@@ -38,7 +38,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         return True
     answered = open_question.answered_choices(turn)
     named = _named(thought.instead, answered, past=thought.past, clear=thought.clear)
-    clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
+    clear = thought.clear or (thought.past and several_answers.read(thought.instead, answered) is not None)
     correct = _correction(turn)
     if asked is not None and asked.free:
         return _may_be_about_before(thought) and await _asked_of_free_text(turn, text)
@@ -78,7 +78,7 @@ async def _asked_of_free_text(turn: Turn, text: str) -> bool:
             return True
         return await _asked_which(turn, text, open_question.typed(text))
     if open_question.marks(turn):
-        await screens.ask_back(turn, _word_for_word(text), open_question.typed(text))
+        await asking_back.ask_back(turn, _word_for_word(text), open_question.typed(text))
     return open_question.marks(turn)
 
 
@@ -89,7 +89,7 @@ async def _asked_which(turn: Turn, text: str, answer: Event) -> bool:
     if correct is None or not open_question.marks(turn):
         return False
     said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
-    await screens.ask_back(turn, said, answer, Choice(f"/{correct.name}", "↩️ La corriger"))
+    await asking_back.ask_back(turn, said, answer, Choice(f"/{correct.name}", "↩️ La corriger"))
     return True
 
 

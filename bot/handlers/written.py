@@ -8,7 +8,7 @@ from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from backend.services.work import tasks
-from bot.flows.engine import answers, denials, leaving, yes_no
+from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.flows.payouts import arrival_words
@@ -19,7 +19,7 @@ from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
 from bot.handlers.earnings import saving
-from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import lost_phone
@@ -119,7 +119,7 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
         case OnScreen(choice):
             await carrying.choice(turn, choice)
         case Unsure():
-            await screens.ask(turn, text, meant)
+            await asking_back.ask(turn, text, meant)
         case Again():
             await flow_engine.show_again(turn, screens.AGAIN)
         case Unseen() if turn.dialogues.words.read(text) is None and small_talk_reading.heard(turn, text) is None:
@@ -129,14 +129,16 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
         case Neither():
             await screens.repeat(turn)
         case Weak(choices):
-            await screens.ask_surely(turn, choices)
+            await asking_back.ask_surely(turn, choices)
         # "revenir" is both a word of the chat and a way back
         case Away(way) if turn.dialogues.words.read(text) is None:
             await _away(turn, way)
         case Reply(answer) if turn.dialogues.words.read(text) is None and _may_be_reply(turn, text):
+            to = await screens.written_last(turn)
+            assert to is not None, "somebody wrote it"
             whom, instead = await named.whom(turn), await named.whom_now(turn)
             besides = small_talk_replies.wanted(turn, text)
-            await screens.ask_whether_reply(turn, text, answer, besides, whom=whom, instead=instead)
+            await asking_back.ask_whether_reply(turn, text, answer, besides, to=to, whom=whom, instead=instead)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
 
@@ -277,7 +279,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif not asks and (found := small_talk_reading.about(turn, text)) is not None:
         await carrying.aside(turn, found)
     elif not text.strip():
-        await turn.say(answers.odd("empty") + await turn.dialogues.menu(turn))
+        await turn.say(odd.reply("empty") + await turn.dialogues.menu(turn))
     elif asks and await questions.asked(turn, text):
         pass
     else:

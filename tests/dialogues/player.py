@@ -42,7 +42,7 @@ from bot.channels.layout import rows
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
 from bot.flows.earnings import saving_questions
-from bot.flows.engine import agreement, answers, leaving
+from bot.flows.engine import agreement, leaving, odd
 from bot.flows.engine.confirm import Ask
 from bot.flows.engine.kit import (
     Do,
@@ -286,7 +286,7 @@ class Player(Struct):
         last: Step[Any] = Step(None)
         flow = DIALOGUES.flows[self.stack[-1][0]]
         if isinstance(event, Odd) or (isinstance(event, Sent) and not flow.files):
-            said = said + answers.odd(event.kind)
+            said = said + odd.reply(event.kind)
             last = replace(last, brief=True)
             events: deque[Event | Step[Any]] = deque()
         else:

@@ -4,41 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from backend.domain.french.numbers import with_digits
 from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, Message, tr
+from backend.domain.messaging.message import Choice, tr
 from backend.domain.messaging.numbering import by_place, named
 from backend.records import Record
 from bot.flows.engine import agreement, yes_no
-from bot.flows.engine.numbers import BETWEEN, numbers, run_together, without_assurance
+from bot.flows.engine.numbers import numbers, said_of_all, without_assurance
 
 TICK = "☑"
 """The sign before the label of a choice that is ticked."""
 PICK = tr("Choisis une des réponses ci-dessous.")
 ONLY_ONE = tr("Une seule réponse est possible ici. Laquelle choisis-tu ?")
-
-_ODD = {
-    "edited": tr("Tu as modifié un ancien message : je ne le relis pas. Réponds ici, s'il te plaît."),
-    "sticker": tr("Joli ! Mais je ne sais pas lire les autocollants. Écris, ou touche un bouton."),
-    "voice": tr("Je ne peux pas encore écouter les messages vocaux. Écris, ou touche un bouton."),
-    "audio": tr("Je ne peux pas encore écouter les sons. Écris, ou touche un bouton."),
-    "empty": tr("Ton message est vide. Écris, ou touche un bouton."),
-    "file": tr("Je n'ai pas besoin de fichier ici. Écris, ou touche un bouton."),
-    "image": tr("Je n'ai pas besoin de photo ici. Écris, ou touche un bouton."),
-    "video": tr("Je ne sais pas regarder les vidéos. Écris, ou touche un bouton."),
-    "location": tr("Je n'ai pas besoin de ta position. Écris, ou touche un bouton."),
-    "contact": tr("Je n'ai pas besoin de ce contact. Écris, ou touche un bouton."),
-    "deleted": tr("Tu as effacé un message. Ce que tu as déjà répondu compte toujours."),
-}
-TO_A_PERSON = tr("Pour l'envoyer à une personne, écris d'abord « huber ».")
-"""How a file reaches a person, who can look at it or listen to it."""
-SILENT = frozenset({"reaction", "system"})
-"""Kinds of messages that get no reply: reactions, and what a platform sends by itself."""
-
 
 CONFIRMS = "done"
 """The id of the button that confirms what is ticked. It is not an answer, so it has no number among them."""
@@ -48,12 +29,6 @@ SENDING = frozenset({CONFIRMS, "right", "send"})
 """Ids of choices that give what was filled in or ticked: « c'est bon, envoie » picks the one of them."""
 ACCEPTING = "accept:"
 """The prefix of the ids of choices that accept offered work."""
-
-
-def odd(kind: str) -> Message:
-    """The reply to a message that no question takes, by its kind (see `_ODD`)."""
-    kind = "file" if kind == "document" else kind
-    return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
 
 
 How = Literal["label", "yes", "number", "near"]
@@ -93,7 +68,7 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         on = on if len(on) == 1 else [choice for choice in on if choice.says == "yes"]
         on = [choice for choice in on if choice.says != "sure" or yes_no.surely(typed)]
         return Found(on[0].id, "yes") if len(on) == 1 else None
-    if _said_of_all(fold(typed)) is not None:
+    if said_of_all(fold(typed)) is not None:
         return None
     if (sent := _sent_or_told_twice(typed, choices)) is not None:
         return sent[0]
@@ -103,20 +78,20 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if (written := numbers(typed, answered)) is not None:
         if asides:
             numbered = [*numbered, *((choice, label) for choice, label in choices if choice.aside)]
-        at = _numbered(written[0], typed, numbered) if len(written) == 1 else None
+        at = numbered_at(written[0], typed, numbered) if len(written) == 1 else None
         return Found(at, "number") if at is not None else None
     if intents.read(typed) == "none":  # "aucun" picks "Rien de tout cela"
-        none = [choice.id for choice, label in choices if _is_none(label)]
+        none = [choice.id for choice, label in choices if is_none(label)]
         return Found(none[0], "near") if len(none) == 1 else None
     labels = [(fold(label), choice.id) for choice, label in choices]
     kept = frozenset(label for label, _ in labels)
-    told = _telling(typed, kept)
-    meant = {choice_id for label, choice_id in (*labels, *_also(choices)) if told and told == _telling(label, kept)}
+    told = telling(typed, kept)
+    meant = {choice_id for label, choice_id in (*labels, *also(choices)) if told and told == telling(label, kept)}
     if len(meant) == 1:  # "c'est un fruit"
         return Found(meant.pop(), "near")
-    names = [*labels, *_also(choices)]
+    names = [*labels, *also(choices)]
     # a word of the chat stands as it is: « annonce Un » is no « Annoncer »
-    bare = [(" ".join(_telling(name, kept)), each) for name, each in names if not each.startswith("/")]
+    bare = [(" ".join(telling(name, kept)), each) for name, each in names if not each.startswith("/")]
     return _near(text, names) or _near(" ".join(told), bare)  # « livraizon » is « La livraison »
 
 
@@ -169,15 +144,15 @@ def _called(typed: str, choices: Labelled, free: bool) -> Found | None:
     if len(whole) == 1:
         return Found(whole[0], "label")
     said = {text, with_digits(fold(_OUT_OF.sub(" sur ", typed)))}
-    also = {choice_id for word, choice_id in _also(choices) if word in said}
-    return Found(also.pop(), "near") if len(also) == 1 and not whole and not free else None
+    named_so = {choice_id for word, choice_id in also(choices) if word in said}
+    return Found(named_so.pop(), "near") if len(named_so) == 1 and not whole and not free else None
 
 
 _OUT_OF = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
 """« 4/5 » is « 4 sur 5 »; « 4,5 » and « 4 5 » are not."""
 
 
-def _also(choices: Labelled) -> list[tuple[str, str]]:
+def also(choices: Labelled) -> list[tuple[str, str]]:
     """Other names of choices, each with its choice: those of its own, and the halves of « Tissu ou habit » that name no
     other choice."""
     own = [(fold(word), choice.id) for choice, _ in choices for word in choice.also]
@@ -238,82 +213,6 @@ _BESIDE_A_LABEL = frozenset(
     )
 )
 """Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""
-_ALL = frozenset(("tout", "tous", "toute", "toutes", "tt", "tou", "tout ca", "toutes les reponses", "tous les choix"))
-_ALL_BUT = re.compile(
-    r"(?:tout|tous|toutes?|tt|tou|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
-    r" ?\b(?:sauf|excepte|hormis|a part|a l exception d[eu]|en dehors d[eu]) (.+)"
-)
-_SO_MANY = re.compile(
-    r"(?:tous |toutes )?les (\d|deux|trois|quatre|cinq|six|sept|huit|neuf)(?: (?:svp|stp|reponses|choix))?"
-)
-
-
-def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
-    """The ids of several answers typed at once, in the order of the question: numbers ("1 3", "13", "1, 3 et
-    4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None if
-    any part names no answer."""
-    open_ = counted(choices)
-    ids = [choice.id for choice, _ in open_]
-    if (but := _all_but(typed)) is not None:
-        without = _one_or_several(but[1], open_)
-        left = tuple(each for each in all_of("tout", choices) or () if each not in without)
-        return left if without else None
-    said, written = fold(typed), numbers(typed, len(ids))
-    if _said_of_all(said) is not None:
-        return None
-    if written is not None and len(written) == 1 and by_place([label for _, label in open_]):
-        written = run_together(typed, len(ids)) or written
-    if written is not None:
-        found = [_numbered(number, typed, open_) for number in written]
-    else:
-        found = [match(part, open_, free=False) for part in BETWEEN.split(typed) if fold(part)]
-        found = found if found and None not in found else [*_in_a_row(typed, open_)]
-    if not found or None in found:
-        return None
-    return tuple(choice_id for choice_id in ids if choice_id in found)
-
-
-def says_all_but(typed: str) -> bool:
-    """Whether a text names what is no answer: "tout sauf le premier"."""
-    return _all_but(typed) is not None
-
-
-def _all_but(typed: str) -> re.Match[str] | None:
-    return _ALL_BUT.fullmatch(fold(BETWEEN.sub(" et ", typed)))
-
-
-def _one_or_several(typed: str, choices: Labelled) -> tuple[str, ...]:
-    one = match(typed, choices, free=False)
-    return (one,) if one is not None else match_several(typed, choices) or ()
-
-
-def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
-    """The ids of all answers if the text says "all", without those that say "none"; None if it does not."""
-    said = fold(typed)
-    ids = [choice.id for choice, label in counted(choices) if not _is_none(label)]
-    return tuple(ids) if ids and (said in _ALL or _said_of_all(said) == len(ids)) else None
-
-
-def _said_of_all(said: str) -> int | None:
-    """How many a text says that it means, without naming them: « les deux », « les trois », which is not the third."""
-    found = _SO_MANY.fullmatch(said)
-    return int(with_digits(found[1])) if found is not None else None
-
-
-def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
-    """Labels that follow each other without a separator: "fruit légume". Yields None at the first
-    word that begins no label."""
-    kept = frozenset(fold(label) for _, label in choices)
-    words = _telling(typed, kept)
-    names = [*((label, choice.id) for choice, label in choices), *_also(choices)]
-    labels = sorted(((_telling(name, kept), choice) for name, choice in names), key=lambda each: -len(each[0]))
-    while words:
-        named = next(((told, each) for told, each in labels if told and words[: len(told)] == told), None)
-        if named is None:
-            yield None
-            return
-        yield named[1]
-        words = words[len(named[0]) :]
 
 
 def _digits(text: str) -> list[str]:
@@ -321,14 +220,14 @@ def _digits(text: str) -> list[str]:
     return [sign for sign in text if sign.isdigit()]
 
 
-def _telling(text: str, labels: Collection[str] = ()) -> list[str]:
+def telling(text: str, labels: Collection[str] = ()) -> list[str]:
     """The words of a text without those that add nothing; words that are whole labels (« A » of a pair) are kept."""
     plain = fold(text)
     told = plain if plain in labels else without_assurance(plain)
     return [word for word in told.split() if word not in _BESIDE_A_LABEL or word in labels]
 
 
-def _is_none(label: str) -> bool:
+def is_none(label: str) -> bool:
     return fold(label).split()[:1] in (["rien"], ["aucun"], ["aucune"])
 
 
@@ -345,7 +244,7 @@ def is_bare(typed: str) -> bool:
 _ORDINAL = re.compile(r"premi|derni|second|\w+iemes?\b|\d ?(?:er|ere|e|eme)\b")
 
 
-def _numbered(number: int, typed: str, choices: Labelled) -> str | None:
+def numbered_at(number: int, typed: str, choices: Labelled) -> str | None:
     """The id of the choice that a number names. "le deuxième" names none if the labels are numbers themselves."""
     labels = [label for _, label in choices]
     if not by_place(labels) and _ORDINAL.search(fold(typed)):

@@ -13,7 +13,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice
 from backend.domain.messaging.numbering import by_place
 from backend.records import Record, field
-from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
+from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, several_answers, yes_no
 from bot.flows.engine.answers import Found, Labelled
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.leaving import Way
@@ -32,13 +32,13 @@ class Question(Record):
 
     def pick(self, text: str) -> Picked | Several | None:
         """The choice that was typed, or several if the question takes several; None if it was none."""
-        if self.many and (everything := answers.all_of(text, self.choices)):
+        if self.many and (everything := several_answers.all_of(text, self.choices)):
             return Several(everything)
         found = self._find(text)
         if found is not None:
             return Picked(found.choice)
-        several = answers.match_several(text, self.choices) if self.many else None
-        return Several(several, whole=answers.says_all_but(text)) if several else None
+        several = several_answers.read(text, self.choices) if self.many else None
+        return Several(several, whole=several_answers.says_all_but(text)) if several else None
 
     def either(self, text: str) -> tuple[Several, Picked] | None:
         """For a number such as "12" that can be two choices or one: both readings. None if there is only one."""
@@ -56,7 +56,7 @@ class Question(Record):
         """Whether a text names several choices where only one counts: « 2 ou 3 »."""
         if self.many or self.free or not by_place([label for _, label in answers.counted(self.choices)]):
             return False
-        return len(answers.match_several(_OR.sub(",", text), self.choices) or ()) > 1
+        return len(several_answers.read(_OR.sub(",", text), self.choices) or ()) > 1
 
     def label(self, event: Several | Picked) -> str:
         """The label of a choice, or of several."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.french.numbers import with_digits
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 
@@ -101,3 +102,14 @@ def run_together(typed: str, count: int) -> tuple[int, ...] | None:
     digits = tuple(int(digit) for digit in text)
     distinct = len(set(digits)) == len(digits)
     return digits if distinct and all(1 <= digit <= count for digit in digits) else None
+
+
+_SO_MANY = re.compile(
+    r"(?:tous |toutes )?les (\d|deux|trois|quatre|cinq|six|sept|huit|neuf)(?: (?:svp|stp|reponses|choix))?"
+)
+
+
+def said_of_all(said: str) -> int | None:
+    """How many a text says that it means, without naming them: « les deux », « les trois », which is not the third."""
+    found = _SO_MANY.fullmatch(said)
+    return int(with_digits(found[1])) if found is not None else None

@@ -17,8 +17,8 @@ from backend.domain.threads.commands import (
     ThreadLooked,
 )
 from backend.records import replace
-from bot.flows.engine import agreement, yes_no
-from bot.flows.engine.answers import PICK, odd
+from bot.flows.engine import agreement, odd, yes_no
+from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -96,7 +96,7 @@ def _answer(state: State, event: Event) -> Step[State]:
         case _, Sent("video"):
             return misread(state, Say(NO_VIDEO))
         case _, Sent():
-            return misread(state, Say(odd(event.kind)))
+            return misread(state, Say(odd.reply(event.kind)))
         case _:
             return misread(state, Say(PICK))
 

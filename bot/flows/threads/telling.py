@@ -8,8 +8,8 @@ from typing import Literal
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.threads.commands import FILE_KINDS, Enclosed, TellOfHuber, ToldOfHuber, WriteToHuber
 from backend.records import Record, replace
-from bot.flows.engine import agreement, leaving, yes_no
-from bot.flows.engine.answers import PICK, odd
+from bot.flows.engine import agreement, leaving, odd, yes_no
+from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -108,7 +108,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Sent("video"):
             return misread(state, Say(NO_VIDEO))
         case Sent():
-            return misread(state, Say(odd(event.kind)))
+            return misread(state, Say(odd.reply(event.kind)))
         case _:
             return misread(state, Say(PICK))
 

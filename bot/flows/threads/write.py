@@ -20,8 +20,8 @@ from backend.domain.threads.commands import (
     WrittenToHuber,
 )
 from backend.records import Record, replace
-from bot.flows.engine import leaving, yes_no
-from bot.flows.engine.answers import PICK, odd
+from bot.flows.engine import leaving, odd, yes_no
+from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -178,7 +178,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Sent("video"):
             return misread(state, Say(NO_VIDEO))
         case Sent():
-            return misread(state, Say(odd(event.kind)))
+            return misread(state, Say(odd.reply(event.kind)))
         case Picked(LATER.id):
             return end(Say(_later(facts.standing)))
         case Done(ToldOfHuber()):

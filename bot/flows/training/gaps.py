@@ -11,7 +11,7 @@ from backend.domain.messaging.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.training import questions, typed
 from backend.domain.training.questions import Gap, Gaps, Number
 from backend.records import replace
-from bot.flows.engine import answers
+from bot.flows.engine import answers, several_answers
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.training import in_words
@@ -87,7 +87,7 @@ def _read(gap: Gap, text: str) -> Any:
         case questions.Choice(options, many):
             shown = [(Choice(f"={place}", Raw(option.text)), option.text) for place, option in enumerate(options)]
             if many:
-                found = answers.match_several(text, shown)
+                found = several_answers.read(text, shown)
                 return [int(each.removeprefix("=")) for each in found] if found else PICK
             one = answers.match(text, shown, free=False)
             return int(one.removeprefix("=")) if one else PICK

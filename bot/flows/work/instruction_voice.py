@@ -17,7 +17,8 @@ from backend.domain.work.instruction_voices import (
     VoiceNoted,
 )
 from backend.records import Record, replace
-from bot.flows.engine.answers import PICK, odd
+from bot.flows.engine import odd
+from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, end, misread, stay
 from bot.flows.engine.registry import Flow
 
@@ -124,7 +125,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Sent() if facts.records and event.kind in SOUNDS:
             return misread(state, Say(HEAVY)) if event.size > MOST_BYTES else stay(state, Do(NoteVoice()))
         case Sent():
-            return misread(state, Say(NOT_A_SOUND if facts.records else odd(event.kind)))
+            return misread(state, Say(NOT_A_SOUND if facts.records else odd.reply(event.kind)))
         case _:
             return misread(state, Say(NOT_A_SOUND if facts.records and state.at == "record" else PICK))
 

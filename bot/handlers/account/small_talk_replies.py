@@ -29,7 +29,7 @@ from bot.flows.work import views as work_views
 from bot.handlers.account import help as help_words
 from bot.handlers.account import small_talk_reading
 from bot.handlers.earnings import commands as earnings_commands
-from bot.handlers.engine import flow_engine, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.payouts import arrival
@@ -71,7 +71,7 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
         asked, want = doubt.asked, doubt.want
     else:
         asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
-    await screens.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want))
+    await asking_back.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want))
     turn.conversation.asked["lead"] = lead
 
 
@@ -85,14 +85,14 @@ def wanted(turn: Turn, text: str) -> Choice | None:
 
 def for_her_huber(turn: Turn) -> str:
     """What she wrote to the team before she was asked what she means; "" if it only says that she wants to write."""
-    kept = screens.said(turn)
+    kept = asking_back.said(turn)
     return kept.text if isinstance(kept, Typed) and intents.read(kept.text) is None else ""
 
 
 def begins_letter(turn: Turn, text: str) -> str:
     """What she has said that belongs to a letter to her Huber: « mon mari prend mon argent »; "" if it only asks for a
     person. `text`: what she wrote, if nothing was asked about it."""
-    kept = screens.said(turn)
+    kept = asking_back.said(turn)
     said = text or (kept.text if isinstance(kept, Typed) else "")
     return said if small_talk.tells_a_person(said) else ""
 

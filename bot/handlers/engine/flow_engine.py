@@ -9,7 +9,7 @@ from backend.domain.messaging.message import Choice, Message, load
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import FILE_KINDS
 from backend.records import Struct, replace
-from bot.flows.engine import answers
+from bot.flows.engine import odd
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -104,9 +104,9 @@ async def handle(turn: Turn, event: Event) -> None:
 
 def odd_said(turn: Turn, kind: str) -> Message:
     """The reply to a message that no question takes. Who may send it to a person hears how."""
-    said = answers.odd(kind)
+    said = odd.reply(kind)
     sends = kind in FILE_KINDS and may(turn.person, "write to the huber")
-    return said + answers.TO_A_PERSON if sends else said
+    return said + odd.TO_A_PERSON if sends else said
 
 
 async def rethink(turn: Turn, choice: str, how: How = "tap") -> bool:

@@ -17,7 +17,7 @@ from backend.services.privacy import leaving as service
 from bot.flows.engine.leaving import takes_back
 from bot.flows.privacy import leaving as flow
 from bot.flows.privacy import staying
-from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining, verification
 
@@ -106,7 +106,7 @@ async def _of_erasure(turn: Turn, text: str) -> bool:
         return False
     asked = staying.ask(days.local_day(leaves.due, turn.person.zone))
     if turn.conversation.stack and turn.shown_here and turn.open_question.get("f"):
-        await screens.ask_back(turn, asked, open_question.typed(text), *asked.choices)
+        await asking_back.ask_back(turn, asked, open_question.typed(text), *asked.choices)
     else:
         await turn.say(asked)
     return True

@@ -19,7 +19,7 @@ from backend.services.threads import service
 from bot.channels.base import File, Text
 from bot.flows.threads.answer_views import gone
 from bot.flows.threads.write import NO_VIDEO
-from bot.handlers.engine import flow_engine, flow_stack, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, screens
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
@@ -152,9 +152,9 @@ async def goes_along(turn: Turn, file: File) -> bool:
 
 async def reply(turn: Turn, _rest: str = "") -> None:
     """`lui-repondre`: the kept text was a reply to the last message."""
-    kept = screens.kept_reply(turn)
+    kept = asking_back.kept_reply(turn)
     if kept is None or not await replied(turn, Text(kept[0], kept[1])):
-        await turn.say(screens.OVER.with_choices(Choice("/menu", "Menu")))
+        await turn.say(asking_back.OVER.with_choices(Choice("/menu", "Menu")))
 
 
 # --- wake-ups -------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from bot.flows.threads import ill_treatment
 from bot.flows.threads.answer_views import LIST
 from bot.flows.threads.telling import NOT_ALLOWED
 from bot.flows.threads.write import WRITE, WRITE_TEAM, shown
-from bot.handlers.engine import asking, flow_engine, screens
+from bot.handlers.engine import asking, asking_back, flow_engine
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
@@ -70,7 +70,7 @@ async def of_a_person(turn: Turn, _rest: str = "") -> None:
 def _told_now(turn: Turn) -> str:
     """Her words that tell of it: of this event, or kept while she was asked what she means."""
     heard = turn.channels[turn.waiting.channel].hear(turn.waiting.payload)
-    kept = screens.said(turn)
+    kept = asking_back.said(turn)
     said = [heard.text if isinstance(heard, Text) else "", kept.text if isinstance(kept, Typed) else ""]
     # « signaler une personne » itself tells nothing
     told = (text for text in said if turn.dialogues.words.read(text) is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.messaging.message import Choice, Raw
-from bot.flows.engine import answers
+from bot.flows.engine import answers, several_answers
 
 CHOICES = [
     (Choice("=a", Raw("Acceptable")), "Acceptable"),
@@ -84,7 +84,7 @@ FRUIT = [
     ],
 )
 def test_several_answers_are_their_numbers_or_labels_in_one_message(typed: str, picked: tuple[str, ...] | None) -> None:
-    assert answers.match_several(typed, FRUIT) == picked
+    assert several_answers.read(typed, FRUIT) == picked
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_who_asks_for_the_answer_has_not_said_that_she_does_not_know(said: str) 
 def test_half_of_a_label_with_two_names_is_a_name(typed: str, picked: tuple[str, ...] | None) -> None:
     labels = {"=f": "Fruit", "=t": "Tissu ou habit", "=p": "Lundi ou mardi", "=q": "Lundi / jeudi"}
     choices = [(Choice(each, Raw(label)), label) for each, label in labels.items()]
-    assert answers.match_several(typed, choices) == picked
+    assert several_answers.read(typed, choices) == picked
 
 
 TOPICS: answers.Labelled = [

@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.messaging.message import Choice, Raw
-from bot.flows.engine.answers import all_of, match, match_several
+from bot.flows.engine.answers import match
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.numbers import numbers, run_together
+from bot.flows.engine.several_answers import all_of
+from bot.flows.engine.several_answers import read as match_several
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""Match typed text with several choices of the open question at once: numbers, labels, all of them, all but some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.numbering import by_place
+from bot.flows.engine import answers
+from bot.flows.engine.numbers import BETWEEN, numbers, run_together, said_of_all
+
+_ALL = frozenset(("tout", "tous", "toute", "toutes", "tt", "tou", "tout ca", "toutes les reponses", "tous les choix"))
+_ALL_BUT = re.compile(
+    r"(?:tout|tous|toutes?|tt|tou|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
+    r" ?\b(?:sauf|excepte|hormis|a part|a l exception d[eu]|en dehors d[eu]) (.+)"
+)
+
+
+def read(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
+    """The ids of several answers typed at once, in the order of the question: numbers ("1 3", "13", "1, 3 et
+    4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None if
+    any part names no answer."""
+    open_ = answers.counted(choices)
+    ids = [choice.id for choice, _ in open_]
+    if (but := _all_but(typed)) is not None:
+        without = _one_or_several(but[1], open_)
+        left = tuple(each for each in all_of("tout", choices) or () if each not in without)
+        return left if without else None
+    said, written = fold(typed), numbers(typed, len(ids))
+    if said_of_all(said) is not None:
+        return None
+    if written is not None and len(written) == 1 and by_place([label for _, label in open_]):
+        written = run_together(typed, len(ids)) or written
+    if written is not None:
+        found = [answers.numbered_at(number, typed, open_) for number in written]
+    else:
+        found = [answers.match(part, open_, free=False) for part in BETWEEN.split(typed) if fold(part)]
+        found = found if found and None not in found else [*_in_a_row(typed, open_)]
+    if not found or None in found:
+        return None
+    return tuple(choice_id for choice_id in ids if choice_id in found)
+
+
+def says_all_but(typed: str) -> bool:
+    """Whether a text names what is no answer: "tout sauf le premier"."""
+    return _all_but(typed) is not None
+
+
+def _all_but(typed: str) -> re.Match[str] | None:
+    return _ALL_BUT.fullmatch(fold(BETWEEN.sub(" et ", typed)))
+
+
+def _one_or_several(typed: str, choices: answers.Labelled) -> tuple[str, ...]:
+    one = answers.match(typed, choices, free=False)
+    return (one,) if one is not None else read(typed, choices) or ()
+
+
+def all_of(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
+    """The ids of all answers if the text says "all", without those that say "none"; None if it does not."""
+    said = fold(typed)
+    ids = [choice.id for choice, label in answers.counted(choices) if not answers.is_none(label)]
+    return tuple(ids) if ids and (said in _ALL or said_of_all(said) == len(ids)) else None
+
+
+def _in_a_row(typed: str, choices: answers.Labelled) -> Iterator[str | None]:
+    """Labels that follow each other without a separator: "fruit légume". Yields None at the first
+    word that begins no label."""
+    kept = frozenset(fold(label) for _, label in choices)
+    words = answers.telling(typed, kept)
+    names = [*((label, choice.id) for choice, label in choices), *answers.also(choices)]
+    labels = sorted(((answers.telling(name, kept), choice) for name, choice in names), key=lambda each: -len(each[0]))
+    while words:
+        named = next(((told, each) for told, each in labels if told and words[: len(told)] == told), None)
+        if named is None:
+            yield None
+            return
+        yield named[1]
+        words = words[len(named[0]) :]
