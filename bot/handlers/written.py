@@ -87,17 +87,19 @@ async def _in_distress(turn: Turn, text: str) -> bool:
 
 
 async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
-    """Handle what is written below « Tu l'as bien reçue ? » and answers no other question. What says nothing of it, and
-    means nothing else, is asked about, and not taken for an answer to the task further up."""
-    asked = await arrival.asked(turn)
+    """Handle what says whether a payment has arrived and answers no other question. What is written below « Tu l'as
+    bien reçue ? », says nothing of it, and means nothing else, is asked about, and not taken for an answer to the task
+    further up."""
+    came, asked = arrival_words.came(text), await arrival.asked(turn)
     answers_else = bool(turn.conversation.stack) and turn.shown_here and open_question.asked_here(turn).answer(text)
-    if asked is None or answers_else or turn.dialogues.words.read(text) is not None:
+    if (came is asked is None) or answers_else or turn.dialogues.words.read(text) is not None:
         return False
-    match arrival_words.came(text):
-        case "yes":
-            await carrying.choice(turn, asked[0])
-        case "no":
-            await carrying.choice(turn, asked[1])
+    if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
+        await carrying.choice(turn, button)
+        return True
+    if asked is None:
+        return came == "yes" and await arrival.ask(turn, claimed_only=True)
+    match came:
         case "part":
             await turn.say(arrival.PART.with_choices(*asked, arrival.HUBER, columns=2))
         case None if meant is None and await _means_nothing(turn, text):

@@ -8,6 +8,7 @@ from backend.db.earnings.ledger import BALANCE
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.earnings.pay_events import BESIDE_ANSWERS, PayEvent
 from backend.domain.money import Money
+from backend.domain.payouts.states import STANDING
 from backend.domain.work.commands import AnswerStatus
 from backend.records import Record
 
@@ -35,7 +36,8 @@ class DayPay(Record):
 
 
 class Balance(Record):
-    """The balance of one of a person's accounts. `kind`: one of `ledger.HERS`."""
+    """The balance of one of a person's accounts. `kind`: one of `ledger.HERS`; "carried": what payments took beyond
+    what they brought (`payouts.amounts`), in 1/`carry_denominator` of a unit."""
 
     kind: str
     currency: str
@@ -89,13 +91,17 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
 
 
 async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
-    """The balances of a person's accounts."""
+    """The balances of a person's accounts, and what payments in F CFA carried to the next one."""
     return await uow.fetch_all(
         f"""
         select a.kind, a.currency, ({BALANCE})::bigint as units
-        from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'savings', 'transit', 'paid')
+        from account a
+        where a.owner = %(person)s and a.kind in ('pending', 'accepted', 'savings', 'transit', 'paid')
+        union all
+        select 'carried', 'XOF', sum(carried)::bigint from payout
+        where person_id = %(person)s and state in {STANDING} and currency in ('XOF', 'XAF') having count(*) > 0
         """,  # noqa: S608 (constants)
-        (person_id,),
+        {"person": person_id},
         row=Balance,
     )
 

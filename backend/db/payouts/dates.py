@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
@@ -13,7 +13,8 @@ from backend.records import Record
 class PaymentDates(Record):
     """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters
     of where it goes; None: there is none. `way_sent`: it was sent, not only prepared. `paid_at`, `paid_tail`: the same
-    of the newest payment that was paid. `named`: the person has said where they are paid."""
+    of the newest payment that was paid. `claim`, `promised`: the number of an open claim, and the day by which it is
+    answered; None: there is none. `named`: the person has said where they are paid."""
 
     named: bool = False
     way_since: datetime | None = None
@@ -21,6 +22,8 @@ class PaymentDates(Record):
     way_sent: bool = False
     paid_at: datetime | None = None
     paid_tail: str | None = None
+    claim: int | None = None
+    promised: date | None = None
 
 
 async def paid_between(uow: UnitOfWork, person_id: int, since: datetime, until: datetime) -> list[Money]:
@@ -41,7 +44,8 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
         f"""
         select exists (select from destination where person_id = %(person)s and ended_at is null) as named,
                way.since as way_since, way.tail as way_tail, coalesce(way.sent, false) as way_sent,
-               paid.at as paid_at, paid.tail as paid_tail
+               paid.at as paid_at, paid.tail as paid_tail,
+               claimed.id as claim, claimed.promised
         from (select) one
         left join lateral (
             select coalesce(p.sent_at, p.proposed_at) as since, d.tail, p.state = '{PayoutState.SENT}' as sent
@@ -51,6 +55,9 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
             select p.paid_at as at, d.tail from payout p join destination d on d.id = p.destination_id
             where p.person_id = %(person)s and p.state = '{PayoutState.PAID}'
             order by p.paid_at desc limit 1) paid on true
+        left join lateral (
+            select c.id, c.promised from payout_claim c join payout p on p.id = c.payout_id
+            where p.person_id = %(person)s and c.closed_at is null order by c.promised limit 1) claimed on true
         """,  # noqa: S608 (constants)
         {"person": person_id},
         row=PaymentDates,

@@ -44,13 +44,15 @@ def add(*amounts: Money) -> Amounts:
 class Earned(Record):
     """The pay of a span of time by its present state: `pending` (not accepted yet), `accepted` (not yet paid out),
     `savings` (set aside for the project), `transit` (in a payment that has not arrived), `paid`. Each has one sum per
-    currency; currencies without pay are missing."""
+    currency; currencies without pay are missing. `carried`: what payments took beyond what they brought, in F CFA; it
+    counts in the next one (`payouts.amounts`)."""
 
     pending: Amounts = ()
     accepted: Amounts = ()
     savings: Amounts = ()
     transit: Amounts = ()
     paid: Amounts = ()
+    carried: Fraction = Fraction()
 
     @property
     def all(self) -> Amounts:
@@ -61,6 +63,17 @@ class Earned(Record):
     def francs(self) -> int:
         """All of it in whole F CFA, rounded down once. Parts that are rounded separately may add up to less."""
         return money.francs(*self.all)
+
+    @property
+    def payable(self) -> int:
+        """What is accepted, in whole F CFA, as the next payment counts it."""
+        return int((_francs(self.accepted) + self.carried) // 1)
+
+
+def sent(amounts: Amounts) -> int:
+    """What payments took, in whole F CFA, as they brought it. They bring whole F CFA, and take the least parts that are
+    worth as much, so the nearest is exact."""
+    return round(_francs(amounts))
 
 
 class Figures(Record):
@@ -129,6 +142,7 @@ class MonthEarned(Record):
     by_week: tuple[Amounts, ...] = ((),) * 5
     answers: int = 0
     paid: Amounts = ()
+    carried: Fraction = Fraction()
 
     @property
     def all(self) -> Amounts:

@@ -11,6 +11,7 @@ import phonenumbers
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.french import numbers
+from backend.domain.french.phone_numbers import in_pairs
 from backend.domain.french.spelling import fold
 from backend.domain.people import places
 from backend.records import Record
@@ -56,8 +57,7 @@ class Destination(Record):
         """The whole number in a readable form, for its owner."""
         if self.kind is DestinationKind.ACCOUNT:
             return " ".join(self.value[i : i + 4] for i in range(0, len(self.value), 4))
-        number = phonenumbers.parse(self.value)
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        return in_pairs(phonenumbers.parse(self.value))
 
     @property
     def operator(self) -> str:
@@ -150,7 +150,7 @@ def _digits(plain: str) -> str:
 def _phone(plain: str, country: str) -> str:
     example = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
     assert example is not None
-    shown = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL)
+    shown = in_pairs(example, phonenumbers.PhoneNumberFormat.NATIONAL)
     try:
         number = phonenumbers.parse(_digits(plain), country)
     except phonenumbers.NumberParseException:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from backend.db.earnings import goals
@@ -13,6 +13,7 @@ from backend.db.payouts import dates as payment_dates
 from backend.domain import days
 from backend.domain.earnings.figures import Earned, Figures, MonthEarned, add
 from backend.domain.money import Money
+from backend.domain.payouts.amounts import carry_denominator
 from backend.domain.people.commands import Person
 
 PACE_SPAN = timedelta(days=30)
@@ -79,7 +80,8 @@ def _earned(spans: Iterable[rows.DayPay], since: date) -> Earned:
     )
 
 
-def standing(accounts: Iterable[rows.Balance]) -> Earned:
+def standing(accounts: Sequence[rows.Balance]) -> Earned:
     """The balances of accounts, by the state of the pay."""
     sums = {kind: add(*(a.money for a in accounts if a.kind == kind)) for kind in HERS}
-    return Earned(**sums)
+    carried = sum(a.units for a in accounts if a.kind == "carried")
+    return Earned(**sums, carried=Money(carried, "XOF").francs / carry_denominator("XOF"))

@@ -13,13 +13,14 @@ Came = Literal["yes", "no", "part"]
 """It came; it did not; something came, and it is not what it should be."""
 _THANKS = r"dieu merci|grace a dieu|alhamdoulill?ahi?|amen"
 _KIND = (
-    r"(?:(?:oui|ok|okay|ouais|si|merci|super|bonjour|bonsoir|voila|ah|enfin|c est bon|ca y est"
+    r"(?:(?:oui|ok|okay|ouais|si|non|pardon|desolee?|finalement|en fait|merci|super|bonjour|bonsoir|voila|ah|enfin"
+    r"|c est bon|ca y est"
     rf"|{_THANKS}) )*"
 )
 _MONEY = r"(?:l argent|mon argent|la paie|ma paie|le depot|le virement)"
 _AFTER = (
     rf"(?: (?:{_MONEY}|tout|merci|beaucoup|bien|maintenant|hier soir|hier|ce matin|aujourd hui|svp|stp|hein|a vous"
-    rf"|sur mon (?:wave|compte|telephone|momo|orange)|maman|ma chere|madame|enfin|{_THANKS}))*"
+    rf"|sur mon (?:wave|compte|telephone|momo|orange)|maman|ma chere|madame|enfin|en fait|finalement|{_THANKS}))*"
 )
 _THERE = r"(?:arrivee?|recue?|entree?|rentree?|la|venue?|tombee?|passee?)"
 _YES = re.compile(

@@ -107,7 +107,7 @@ def _fee(found: Payment) -> Message:
     elif found.fee.units:
         said += tr("Les frais du transfert sont pour nous.")
     if found.capped:
-        said += tr("Plafond de ton compte atteint : le reste suit.")
+        said += tr("Plafond de ton compte atteint, le reste suit.")
     return said
 
 

@@ -10,7 +10,7 @@ from backend.db.payouts.dates import PaymentDates
 from backend.db.people import erasures
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT, local_day
-from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart
+from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart, sent
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
@@ -37,11 +37,17 @@ async def gains(turn: Turn, _rest: str = "") -> None:
     dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
     message = gains_message(figures, tr("*Tes gains*"), dates, turn.person.zone)
     refused = await recourse_service.refused(turn.uow, turn.person) if may(turn.person, "work") else []
-    if refused:
+    if standing := sum(each.redo or not (each.decided or each.appealed) for each in refused):
         message += trn(
             "🔎 {n} réponse refusée n'y est pas : écris « recours ».",
             "🔎 {n} réponses refusées n'y sont pas : écris « recours ».",
-            len(refused),
+            standing,
+        )
+    if appealed := sum(each.appealed is not None for each in refused):
+        message += trn(
+            "⚖️ {n} réponse refusée n'y est pas : une autre personne la regarde.",
+            "⚖️ {n} réponses refusées n'y sont pas : une autre personne les regarde.",
+            appealed,
         )
     leaves = await erasures.waiting(turn.uow, turn.person.id) if turn.person.stopped_at is not None else None
     if leaves is not None:  # first the day on which the account is erased; there is no work until then
@@ -121,15 +127,18 @@ def _standing(figures: Figures, dates: PayDates, zone: str) -> list[Tr]:
     ever, found = figures.ever, list[Tr]()
     if money.francs(*ever.pending):
         found.append(_pending(ever.pending, figures.checked_by, zone))
-    if money.francs(*ever.accepted):
-        found.append(_accepted(ever.accepted, dates))
+    if ever.payable:
+        found.append(_accepted(ever.payable, dates))
     if whole := money.francs(*ever.savings):
         found.append(Tr("🌱 De côté : {sum}", {"sum": Francs(whole)}))
-    if money.francs(*ever.transit):
+    if sent(ever.transit):
         found.append(_on_its_way(ever.transit, dates.payments, zone))
-    if money.francs(*ever.paid):
+    if sent(ever.paid):
         found.append(_paid(ever.paid, dates.payments, zone))
-    return found or [Tr("✅ Accepté : {sum}", {"sum": _francs(ever.accepted)})]
+    if (promised := dates.payments.promised) is not None:
+        shown: dict[str, Value] = {"number": str(dates.payments.claim), "date": _day(promised)}
+        found.append(Tr("❓ Réclamation n° {number} : réponse d'ici le {date}", shown))
+    return found or [Tr("✅ Accepté : {sum}", {"sum": Francs(ever.payable)})]
 
 
 def _pending(amounts: Amounts, until: datetime | None, zone: str) -> Tr:
@@ -139,9 +148,9 @@ def _pending(amounts: Amounts, until: datetime | None, zone: str) -> Tr:
     return Tr("⏳ En attente : {sum}, à vérifier d'ici le {date}", shown)
 
 
-def _accepted(amounts: Amounts, dates: PayDates) -> Tr:
-    shown: dict[str, Value] = {"sum": _francs(amounts)}
-    if dates.least is not None and money.francs(*amounts) < dates.least:
+def _accepted(whole: int, dates: PayDates) -> Tr:
+    shown: dict[str, Value] = {"sum": Francs(whole)}
+    if dates.least is not None and whole < dates.least:
         return Tr("✅ Accepté : {sum}, à payer à partir de {least}", {**shown, "least": Francs(dates.least)})
     if dates.day is not None and dates.aside:
         shown |= {"date": _day(dates.day), "aside": Francs(dates.aside)}
@@ -160,9 +169,9 @@ def _accepted(amounts: Amounts, dates: PayDates) -> Tr:
 
 def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
     if dates.way_since is None or dates.way_tail is None:
-        return Tr("🚚 En route : {sum}", {"sum": _francs(amounts)})
+        return Tr("🚚 En route : {sum}", {"sum": Francs(sent(amounts))})
     shown: dict[str, Value] = {
-        "sum": _francs(amounts),
+        "sum": Francs(sent(amounts)),
         "date": _day(local_day(dates.way_since, zone)),
         "tail": Raw(dates.way_tail),
     }
@@ -173,9 +182,9 @@ def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
 
 def _paid(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
     if dates.paid_at is None or dates.paid_tail is None:
-        return Tr("💵 Payé : {sum}", {"sum": _francs(amounts)})
+        return Tr("💵 Payé : {sum}", {"sum": Francs(sent(amounts))})
     shown: dict[str, Value] = {
-        "sum": _francs(amounts),
+        "sum": Francs(sent(amounts)),
         "date": _day(local_day(dates.paid_at, zone)),
         "tail": Raw(dates.paid_tail),
     }

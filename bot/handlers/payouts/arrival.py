@@ -17,6 +17,7 @@ from bot.handlers.engine.turn import Turn
 PAY = Choice("/paiement", "Voir ma paie")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
 _RECEIVED = "/paiement recu "
+_MISSED = "/paiement pas recu "
 _ARRIVED = (
     "j'ai reçu",
     "oui j'ai reçu",
@@ -33,7 +34,7 @@ def choices(payout_id: int) -> tuple[Choice, Choice]:
     """The buttons with which she says whether a payment has arrived."""
     return (
         Choice(f"{_RECEIVED}{payout_id}", "✅ Reçu", says="sure", also=_ARRIVED),
-        Choice(f"/paiement pas recu {payout_id}", "❌ Pas reçu", says="no", also=_MISSING),
+        Choice(f"{_MISSED}{payout_id}", "❌ Pas reçu", says="no", also=_MISSING),
     )
 
 
@@ -52,6 +53,12 @@ async def asked(turn: Turn) -> tuple[Choice, Choice] | None:
     return (yes[0], no[0]) if len(yes) == len(no) == 1 else None
 
 
+async def button(turn: Turn, *, arrived: bool) -> Choice | None:
+    """The button of the last message that says so."""
+    begins = _RECEIVED if arrived else _MISSED
+    return next((choice for choice in await screens.offered(turn) if choice.id.startswith(begins)), None)
+
+
 def which(tail: str) -> Tr:
     """Which account of hers is meant. `tail`: its last characters; "": it was erased with an account that is hers again
     by its code."""
@@ -66,16 +73,17 @@ def unsaid(payouts: Sequence[LastPayout]) -> LastPayout | None:
     return newest
 
 
-def choices_of_newest(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
-    """The buttons for the newest payment, if she has not said yet whether it arrived. Here they stand among others, so
-    a bare yes or no does not name them."""
-    newest = unsaid(payouts)
-    return tuple(Choice(each.id, each.part) for each in choices(newest.id)) if newest is not None else ()
+def choices_among(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
+    """The buttons for the newest payment, if she has not said yet whether it arrived, else for one that she claims.
+    Here they stand among others, so a bare yes or no does not name them."""
+    if (newest := unsaid(payouts)) is not None:
+        return tuple(Choice(each.id, each.part) for each in choices(newest.id))
+    return tuple(Choice(f"{_RECEIVED}{each.id}", choices(each.id)[0].part) for each in payouts if each.claim)[:1]
 
 
-async def ask(turn: Turn) -> bool:
+async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     """Say how her open claim stands; without one, ask whether her newest payment has arrived, if that is known to
-    nobody yet. False: nothing was said."""
+    nobody yet (not if `claimed_only`). False: nothing was said."""
     if not await leavers.may_be_paid(turn.uow, turn.person):
         return False
     payouts = await service.newest(turn.uow, turn.person)
@@ -85,7 +93,7 @@ async def ask(turn: Turn) -> bool:
         await turn.say(_claimed(claimed).with_choices(arrived, PAY, HUBER, columns=2))
         return True
     newest = unsaid(payouts)
-    if newest is None:
+    if newest is None or claimed_only:
         return False
     day = local_day(newest.settled_at or newest.sent_at or newest.proposed_at, turn.person.zone)
     said = tr(

@@ -39,13 +39,11 @@ def shown(standing: Standing, where: Destination, found: Outlook, terms: Terms, 
         )
         if (found.payment is not None or found.stopped) and not waits:
             said += rhythm.next_payment(found)  # with the fee, or why it waits
-        return said.with_choices(*arrival.choices_of_newest(standing.payouts), CHANGE, GAINS, columns=2)
+        return said.with_choices(*arrival.choices_among(standing.payouts), CHANGE, GAINS, columns=2)
     said += Message((pay_days.rhythm(terms, found.rhythm, found.least),))
     if not new:
         said += rhythm.next_payment(found)
-    return said.with_choices(
-        *arrival.choices_of_newest(standing.payouts), *rhythm.choices(found), CHANGE, GAINS, columns=2
-    )
+    return said.with_choices(*arrival.choices_among(standing.payouts), *rhythm.choices(found), CHANGE, GAINS, columns=2)
 
 
 def _short(day: date) -> Raw:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from backend.domain import money
-from backend.domain.earnings.figures import Amounts, Figures, chart, left
+from backend.domain.earnings.figures import Figures, chart, left
 from backend.domain.messaging.message import Attachment, Francs, FullDay, Raw, Tr, Value
 from backend.domain.work.commands import Offer
 from backend.services.payouts.timing.dates import PayDates
@@ -33,7 +33,7 @@ def told(figures: Figures, dates: PayDates) -> list[Tr]:
 
 def missing(figures: Figures, dates: PayDates) -> list[Tr]:
     """What is still missing for her project; if its cost is not known, for her next payment."""
-    return [*(_project(figures) or _payment(figures.ever.accepted, dates)), *_instalment(figures)]
+    return [*(_project(figures) or _payment(figures.ever.payable, dates)), *_instalment(figures)]
 
 
 def _instalment(figures: Figures) -> list[Tr]:
@@ -49,8 +49,7 @@ def _instalment(figures: Figures) -> list[Tr]:
     return [Tr("📅 À payer le {date} pour ton projet : {sum}.", values)]
 
 
-def _payment(accepted: Amounts, dates: PayDates) -> list[Tr]:
-    whole = money.francs(*accepted)
+def _payment(whole: int, dates: PayDates) -> list[Tr]:
     if dates.least is None:
         return []
     if whole < dates.least:

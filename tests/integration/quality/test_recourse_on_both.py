@@ -108,6 +108,8 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     if "ma réponse" in str(sent.labels):
         sent = await product.taps(awa, "C'est ma réponse", sent)
     assert "C'est envoyé" in sent.text and "Sans réponse d'ici là" in sent.text
+    gains = (await product.says(awa, "gains")).text
+    assert "1 réponse refusée n'y est pas : une autre personne la regarde." in gains and "« recours »" not in gains
     assert "rien à revoir" in (await product.says(admin, "revues")).text  # never against one's own refusal
     rose = await another_admin(product)
     assert "Un recours" in (await product.says(rose, "revues")).text
@@ -117,6 +119,7 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     assert "C'est noté" in (await product.says(rose, "elle a raison")).text
     told = await product.answer(awa)
     assert "Tu avais raison" in told.text and "payée" in told.text
+    assert "refusée" not in (await product.says(awa, "gains")).text
     assert await value(product.database, "select count(*) from pay_event where kind = 'restore'") == 1
     assert await agreement(product.database) == []
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 import phonenumbers
 
 from backend.domain.french import dates, numbers
+from backend.domain.french.phone_numbers import in_pairs
 from backend.domain.french.spelling import clean, fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr, Value
@@ -101,7 +102,7 @@ def show(field: Field, value: str) -> Value:
             return next((option.label for option in field.choices if option.id == value), value)
         case "phone":
             number = phonenumbers.parse(value)
-            return _in_pairs(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+            return in_pairs(number)
         case _:
             return value
 
@@ -212,21 +213,6 @@ def _choice(field: Field, text: str) -> str:
     raise FieldError(_expected_choice(field, None))
 
 
-_FOUR_AT_THE_END = re.compile(r"(?<=\d )(\d\d)(\d\d)$")
-_LONG_AT_THE_END = re.compile(r"(\d+(?: \d+)*) \d{5,}$")
-
-
-def _in_pairs(number: phonenumbers.PhoneNumber, form: int) -> str:
-    """The number in pairs of digits, as people in the country say it. The library joins the last four digits in some
-    countries (CI, CG), and five in fixed lines of Côte d'Ivoire."""
-    written = phonenumbers.format_number(number, form)
-    national = phonenumbers.national_significant_number(number)
-    if _LONG_AT_THE_END.search(written) and len(national) % 2 == 0 and written.replace(" ", "").endswith(national):
-        prefix = written.replace(" ", "").removesuffix(national)
-        return f"{prefix} {' '.join(re.findall(r'..', national))}".strip()
-    return _FOUR_AT_THE_END.sub(r"\1 \2", written)
-
-
 def _expected_text(field: Field, country: str | None) -> Tr:
     return Tr("Je n'ai rien pu lire. Écris ce que tu vois, par exemple un nom ou une adresse.")
 
@@ -256,7 +242,7 @@ def _expected_phone(field: Field, country: str | None) -> Tr:
     form = phonenumbers.PhoneNumberFormat.NATIONAL
     return Tr(
         "Ce numéro n'est pas bon. Vérifie-le, puis écris-le comme {example}.",
-        {"example": _in_pairs(example, form)},
+        {"example": in_pairs(example, form)},
     )
 
 

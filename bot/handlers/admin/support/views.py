@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.domain import days
 from backend.domain.admin.support_lookup import Contact, Hit, Note, PersonFile, Told
+from backend.domain.earnings.figures import sent
 from backend.domain.errors import BadInput
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, Value, tr, trn
@@ -164,8 +165,8 @@ def _money(found: PersonFile) -> list[Tr]:
     earned = found.earned
     values = {
         "pending": Francs(francs(*earned.pending)),
-        "accepted": Francs(francs(*earned.accepted, *earned.savings)),
-        "paid": Francs(francs(*earned.paid)),
+        "accepted": Francs(earned.payable + francs(*earned.savings)),
+        "paid": Francs(sent(earned.paid)),
     }
     return [Tr("💰 En attente {pending} · accepté {accepted} · payé {paid}", values)]
 

@@ -11,6 +11,7 @@ from backend.domain.earnings import figures as earnings_figures
 from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures
 from backend.domain.errors import Misuse
 from backend.domain.money import Money
+from backend.domain.payouts.amounts import carry_denominator, payment
 
 DAY = date(2026, 3, 4)
 MONEYS = st.builds(Money, st.integers(0, 10**12), st.sampled_from(["EUR", "XOF", "XAF"]))
@@ -59,6 +60,25 @@ def test_the_sum_of_the_parts_is_the_whole(pending: list[Money], accepted: list[
     assert earned.francs == money.francs(*pending, *accepted, *paid)
     parts = sum(money.francs(*p) for p in (pending, accepted, paid))
     assert parts <= earned.francs <= parts + 2
+
+
+@given(st.lists(st.tuples(st.integers(200_000, 9_000_000), st.sampled_from(["EUR", "XOF"])), min_size=1, max_size=8))
+def test_payments_are_told_as_they_are_made(work: list[tuple[int, str]]) -> None:
+    """What earlier payments carried counts in what is accepted, and not in what is paid."""
+    balances: dict[str, int] = {}
+    carried, made, parts = 0, 0, tuple[Money, ...]()
+    for units, currency in work:
+        balances[currency] = balances.get(currency, 0) + units
+        accepted = tuple(Money(*reversed(each)) for each in sorted(balances.items()))  # type: ignore[arg-type]
+        due = payment(accepted, "XOF", carried)
+        assert due is not None
+        earned = Earned(accepted=accepted, carried=Money(carried, "XOF").francs / carry_denominator("XOF"))
+        assert earned.payable == due.amount.value
+        assert earnings_figures.sent(due.parts) == due.amount.value
+        made, parts, carried = made + int(due.amount.value), earnings_figures.add(*parts, *due.parts), due.carried
+        assert earnings_figures.sent(parts) == made
+        for part in due.parts:
+            balances[part.currency] -= part.units
 
 
 def test_the_way_to_both_goals_is_exact() -> None:

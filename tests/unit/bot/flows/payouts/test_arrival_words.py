@@ -17,9 +17,19 @@ CAME = (
         "j'ai tout reçu",
     ),
     *("c'est bien reçu merci beaucoup", "oui enfin reçu", "dieu merci c'est tombé", "g recu", "ça y est c'est arrivé"),
+    *("non jé recu en fait", "c bon c arrivé", "finalement j'ai reçu", "pardon c'est arrivé"),
 )
 NOT = (
-    *("toujours pas", "rien du tout", "je vois rien", "j'ai rien vu", "sms pas venu", "pas de sms", "ça vient pas"),
+    *(
+        "toujours pas",
+        "rien du tout",
+        "je vois rien",
+        "j'ai rien vu",
+        "sms pas venu",
+        "pas de sms",
+        "ça vient pas",
+        "jé rien recu",
+    ),
     *(
         "non pas encore",
         "j'ai pas encore reçu",
