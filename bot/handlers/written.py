@@ -57,6 +57,8 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         await leaving_account.cancelled_by(turn, text) or await returning.came_back(turn, text)
     ):
         return True
+    if not isinstance(meant, OnScreen) and await returning.asks_what_stops(turn, text):
+        return True
     if not isinstance(meant, OnScreen) and await lost_phone.shown(turn, text):
         return True
     if (number := await payout_commands.written_below(turn, text)) is not None:
@@ -92,7 +94,7 @@ async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
     further up."""
     came, asked = arrival_words.came(text), await arrival.asked(turn)
     answers_else = bool(turn.conversation.stack) and turn.shown_here and open_question.asked_here(turn).answer(text)
-    if (came is asked is None) or answers_else or turn.dialogues.words.read(text) is not None:
+    if (came is None and asked is None) or answers_else or turn.dialogues.words.read(text) is not None:
         return False
     if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
         await carrying.choice(turn, button)

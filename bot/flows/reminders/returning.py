@@ -33,6 +33,14 @@ def surely(text: str) -> bool:
     return "?" not in text and len(said.split()) <= MOST_WORDS and bool(_WRITE.search(said)) and not _NOT.search(said)
 
 
+_RETURNS = re.compile(r"\brev(?:ien|en)\w*\b|\bde retour\b")
+
+
+def anywhere(text: str) -> bool:
+    """Whether a sentence wants to come back, wherever it is no answer: « reviens », « écris-moi encore »."""
+    return surely(text) or (below(text) and bool(_RETURNS.search(_said(text))))
+
+
 def below(text: str) -> bool:
     """Whether a sentence wants to come back, if it answers what says that nothing is sent any more: « je continue »."""
     said = _said(text)

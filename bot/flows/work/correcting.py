@@ -27,7 +27,7 @@ from bot.flows.engine.kit import (
 from bot.flows.work import task_input
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
-from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
+from bot.flows.work.state import BACK, EARNED, NOT_NOW, PREVIOUS, WORK, Facts, State
 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
 SAME = tr("C'est bien ce que j'ai noté.")
@@ -42,7 +42,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if event == Picked(BACK.id) or (isinstance(event, Typed) and leaving.passes(event.text)):
         return stay(back) if state.task else _back(back, tr("D'accord, rien ne change."))
     if task is None:
-        return _back(back, ACCEPTED)
+        return _back(back, NOT_NOW)
     if event == Picked(PREVIOUS.id):  # « corriger » again
         return stay(state)
     draft = state.fixing
@@ -72,7 +72,7 @@ def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
     task, choice, how = state.second or (0, "", "tap")
     state = replace(state, second=())
     if last is None or (task and last.id != task):
-        return _back(state, OVER if last is not None else ACCEPTED, brief=bool(choice))
+        return _back(state, OVER if last is not None else NOT_NOW, brief=bool(choice))
     draft = task_input.draft_of(last)
     asked = replace(state, at="previous", fixing=draft)
     if not choice:
@@ -104,7 +104,7 @@ def corrected(state: State, *, changed: bool) -> Step[State]:
     """Say whether the answer was corrected (`changed`), or was accepted meanwhile."""
     fixed, state = state.fixed, replace(state, fixed="")
     if not changed:
-        return _back(state, ACCEPTED)
+        return _back(state, NOT_NOW)
     if not fixed:
         return _back(state, tr("✅ C'est corrigé."))
     return _back(state, tr("✅ C'est corrigé : *{answer}*.", answer=Raw(fixed)), brief=True)

@@ -71,7 +71,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case _ if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
             said = NO_WORK[facts.hears] + _could_open(facts.openings)
-            closing = said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
+            closing = said.with_choices(*learn, REMINDERS, EARNED, *_last(state, facts), columns=2)
             return rating.ask(closing, rating.unpacked(state.rate))
         case "offers":
             return _list(facts.offers, state.page)
@@ -91,7 +91,7 @@ def prompt(state: State, facts: Facts) -> Message:
             accept = _accept(shown)
             way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four would be a list
             message = _in_short(_offer(shown, facts), shown)
-            return message.with_choices(accept, way_on, WHY, *_last(state), columns=2)
+            return message.with_choices(accept, way_on, WHY, *_last(state, facts), columns=2)
 
 
 def _list(offers: Sequence[Offer], page: int) -> Message:
@@ -150,8 +150,8 @@ def _could_open(openings: Sequence[Opening]) -> Message:
     return message
 
 
-def _last(state: State) -> tuple[Choice, ...]:
-    return (CORRECT,) if state.correctable else ()
+def _last(state: State, facts: Facts) -> tuple[Choice, ...]:
+    return (CORRECT,) if state.correctable and not facts.accepted else ()
 
 
 def pay_shown(offer: Offer) -> Money | Francs:

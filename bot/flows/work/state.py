@@ -32,7 +32,7 @@ CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
 """The same button while no task is open: after the last task of a project or of the day."""
 BACK = Choice("back", "Retour", aside=True)
 
-ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
+NOT_NOW = tr("Il n'y a rien à corriger : seule ta dernière réponse peut changer, tant qu'elle n'est pas acceptée.")
 GONE = tr("Ces tâches ne sont plus disponibles : elles viennent d'être prises, ou mises en pause.")
 
 SHARE_DONE = tr(
@@ -52,6 +52,7 @@ class Facts(Record):
 
     - `task`: leased to her, or the one she is working on whose lease ran out; an answer still counts if there is room.
     - `previous`: her last answer, loaded while she corrects it.
+    - `accepted`: her last answer, given a while ago, can change no more.
     - `offers`: loaded while offers are shown, together with `over`: why she gets no more work today.
     - `asking`: if there are no offers, offers of hard content that she was never asked about.
     - `openings`: if there are no offers or she asks why she sees one, work that a training module would open.
@@ -64,6 +65,7 @@ class Facts(Record):
     country: str
     task: Task | None = None
     previous: Task | None = None
+    accepted: bool = False
     offers: tuple[Offer, ...] = ()
     over: Nothing | None = None
     ticks: bool = True

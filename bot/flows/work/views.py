@@ -60,7 +60,7 @@ def _task(state: State, facts: Facts) -> Message:
     if facts.task.practice:
         return message
     more = (
-        *((PREVIOUS,) if state.correctable and not state.draft.values else ()),
+        *((PREVIOUS,) if state.correctable and not facts.accepted and not state.draft.values else ()),
         *((OTHER,) if state.returned else ()),
     )
     if facts.task.config.sensitive:

@@ -27,6 +27,8 @@ from bot.handlers.engine.turn import Turn
 
 REMINDED_LATER = timedelta(days=2)
 """How long after her last word a reminder is sent that does not come within a day."""
+RECENTLY = timedelta(hours=1)
+"""So long after her last answer it is not looked up whether it was accepted."""
 TASK = "work.task"
 """The key of her open task in `Turn.kept`: None if she has none, absent while it is not loaded."""
 
@@ -48,8 +50,11 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
         task = await tasks.late_task(turn.uow, turn.person, state.task)
     offers = await work_service.offers(turn.uow, turn.person, turn.now) if offering else ()
     closed = state.at == "why" or (offering and not offers)
+    at = turn.conversation.answered_at
+    past = state.correctable and (at is None or turn.now - at > RECENTLY)
     return work_state.Facts(
         country=turn.person.country,
+        accepted=past and await tasks.previous(turn.uow, turn.person) is None,
         task=task,
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=offers,

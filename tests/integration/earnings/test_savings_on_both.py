@@ -161,6 +161,7 @@ async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(product:
     assert "50 % de chaque paie" in (await product.says(awa, "mettre de côté 50 %")).text
     await proposed(product)
     assert await value(product.database, "select units from account where kind = 'savings'") > 0
+    await product.says(awa, "profil")  # right below « 🛑 Arrêter » it is asked what stops
     assert "de nouveau dans tes gains" in (await product.says(awa, "stop")).text
     assert await value(product.database, "select units from account where kind = 'savings'") == 0
     assert await value(product.database, "select share from goal") is None
@@ -173,6 +174,9 @@ async def test_stop_says_that_nothing_is_set_aside_any_more_also_before_the_firs
 ) -> None:
     awa, *_ = await scene(product, channel)
     await product.says(awa, "mettre de côté 50 %")
+    asked = await product.says(awa, "stop")  # to the saving, or to everything
+    assert asked.labels == ["🛑 Arrêter", "🔕 Plus de messages"]
+    assert await value(product.database, "select count(*) from person where stopped_at is not null") == 0
     assert "Plus rien n'est mis de côté de ta paie" in (await product.says(awa, "stop")).text
 
 

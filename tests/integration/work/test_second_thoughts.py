@@ -88,10 +88,11 @@ async def test_two_fingers_at_once_leave_one_answer_and_the_last_choice_is_told(
 async def test_after_it_is_accepted_she_is_told_so(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     task = awa.last
-    await product.taps(awa, "Acceptable", task)
+    assert "orriger" in str(await product.taps(awa, "Acceptable", task))
     await product.forward(hours=25)
     await product.heard(awa)
-    assert "une réponse acceptée ne change plus" in (await product.taps(awa, "Haine", task)).text
+    assert "orriger" not in str(await product.says(awa, "travail"))
+    assert "seule ta dernière réponse peut changer" in (await product.taps(awa, "Haine", task)).text
     assert await given(product) == ["ok"]
 
 
