@@ -17,7 +17,7 @@ from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
 from bot.handlers.engine import flow_engine, flow_stack, screens, sheets
 from bot.handlers.engine.turn import Turn
-from bot.handlers.identity import chat_lock
+from bot.handlers.identity import chat_lock, verification
 from bot.handlers.identity import commands as identity_commands
 from bot.handlers.messaging import fetching, files
 from bot.handlers.people import invitations, renewal
@@ -60,7 +60,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
         return
     turn.arrive()
     admitted = await chat_lock.admit(turn, heard)
-    if admitted is None:
+    if admitted is None or (isinstance(admitted, Text) and await verification.hears_of_wallet(turn, admitted.text)):
         return
     heard = admitted
     match heard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, tr
 from bot.flows.privacy.leaving import BACK as STAY
-from bot.flows.reminders import returning
+from bot.flows.reminders import pause, returning
 from bot.handlers import carrying
 from bot.handlers.account import menu
 from bot.handlers.engine import open_question, screens
@@ -29,15 +29,19 @@ async def asks_what_stops(turn: Turn, text: str) -> bool:
 
 
 async def came_back(turn: Turn, text: str) -> bool:
-    """Whether this text ended `stop`: it says so below what tells of it, or surely where it answers no question."""
-    if turn.person.stopped_at is None or turn.dialogues.words.read(text) is not None:
+    """Whether this text ended `stop` or `pause`: it says so below what tells of it, or surely where it answers no
+    question."""
+    paused = turn.person.paused_until is not None and turn.person.paused_until > turn.now
+    if (turn.person.stopped_at is None and not paused) or turn.dialogues.words.read(text) is not None:
         return False
     if not returning.below(text):
         return False
     offered = {choice.id for choice in await screens.offered(turn)}
     asked = open_question.asked_here(turn) if turn.conversation.stack and turn.shown_here else None
     answers = asked is not None and asked.answer(text) is not None
-    if not offered & {menu.BACK.id, STAY.id} and (answers or not returning.anywhere(text)):
+    if not offered & {menu.BACK.id, STAY.id, *((pause.GO_ON.id,) if paused else ())} and (
+        answers or not returning.anywhere(text)
+    ):
         return False
     await carrying.word(turn, turn.dialogues.words.by_name["revenir"], "")
     return True

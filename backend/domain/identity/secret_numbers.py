@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import PIN_LENGTHS
 
 BLOT = "••••"
@@ -48,6 +49,25 @@ def named_in(text: str) -> bool:
 def blotted(text: str) -> str:
     """A text that somebody else reads, with dots in place of every secret number that it names."""
     return _NAMED.sub(lambda found: (found["before"] or "") + BLOT, text)
+
+
+_WALLET = (
+    r"(?:orange|om|wave|mtn|momo|moov|airtel|flooz|t ?money|free money|mobile money|m ?pesa|vodacom|djamo|puce|sim"
+    r"|banque|bancaire|visa|carte)"
+)
+_ITS_CODE = r"(?:(?:mon|mn|ma|notre) (?:\w+ )?(?:code|kode|cod)|mot d?e? ?passe|mdp|pin|code secret|numero secret)"
+_OF_WALLET = re.compile(
+    rf"\b{_ITS_CODE} (?:\D*\b)?{_WALLET}\b\D{{0,25}}\b(?P<after>\d{{4,6}})\b"
+    rf"|\b{_WALLET}\b (?:\D*\b)?{_ITS_CODE}\b\D{{0,25}}\b(?P<last>\d{{4,6}})\b"
+    rf"|\b(?P<first>\d{{4,6}})\b \D{{0,25}}\b{_ITS_CODE} (?:\D*\b)?{_WALLET}\b"
+)
+
+
+def of_wallet(text: str) -> str | None:
+    """The secret number of a mobile-money account, card or SIM that a text tells: « mon code orange money c 2525 »;
+    None if it tells none."""
+    found = _OF_WALLET.search(fold(text))
+    return next(filter(None, found.groups())) if found is not None else None
 
 
 def _typed(event: Any, *, typed: bool = False) -> Iterator[str]:

@@ -12,6 +12,7 @@ from backend.domain.people.commands import Pause
 from backend.records import Record, replace
 from bot.flows.engine.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.engine.registry import Flow
+from bot.flows.reminders import returning
 
 SPANS = (
     Choice("/pause 1 jour", "1 jour"),
@@ -71,12 +72,18 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case Started(str(text)) | Typed(text):
             until = read_pause(text, facts.now, facts.zone)
+            if until is None and returning.below(text):
+                return _none(facts)
             return misread(state, Say(NOT_UNDERSTOOD)) if until is None else _paused(until, facts)
         case Picked(NONE.id):
-            ways = (LEARN,) if facts.learner else (WORK, EARNED)
-            return end(Do(Pause(None)), Say(tr("D'accord, pas de pause.").with_choices(*ways, columns=2)))
+            return _none(facts)
         case _:
             return misread(state, Say(NOT_UNDERSTOOD))
+
+
+def _none(facts: Facts) -> Step[State]:
+    ways = (LEARN,) if facts.learner else (WORK, EARNED)
+    return end(Do(Pause(None)), Say(tr("D'accord, pas de pause.").with_choices(*ways, columns=2)))
 
 
 def _paused(until: datetime, facts: Facts) -> Step[State]:

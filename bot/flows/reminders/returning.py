@@ -1,4 +1,4 @@
-"""How people say that they want to be written to again, after `stop`: « je veux que tu m'écrives encore »."""
+"""How people say that they want to be written to again, after `stop` or `pause`: « écris-moi encore »."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ _OPENING = r"(?:(?:finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excu
 _AGAIN = re.compile(
     _OPENING + r"(?:(?:je|j) (?:veux|veut|veu|vais|voudrais|souhaite|prefere|aimerais) (?:bien |encore |juste )?"
     r"(?:revenir|reprendre|continuer|recommencer|rester)"
-    r"|je (?:revien[st]?|continue|recommence|reprends?|reste|suis (?:de retour|revenue?|la|toujours la)|regrette)"
-    r"|(?:revien[st]?|revenez|recommence[rz]?|continue[rz]?|on continue|on reprend)|(?:j ai )?change d ?avis)"
+    r"|je (?:revien[st]?|continue|recommence|repren[ds]*|reste|suis (?:de retour|revenue?|la|toujours la)|regrette)"
+    r"|(?:revien[st]?|revenez|repren(?:[ds]*|ez|dre)|recommence[rz]?|continue[rz]?|on continue|on reprend)"
+    r"|(?:j ai )?change d ?avis)"
     r"(?: (?:finalement|encore|avec (?:vous|toi)|svp|stp|merci|ici|maintenant|quand meme|oui|les? rappels?"
     r"|a travailler))*"
 )

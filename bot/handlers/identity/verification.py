@@ -23,7 +23,7 @@ from backend.services.identity import identity_verification
 from backend.services.identity import joining as joining_service
 from backend.services.identity import linking as service
 from backend.services.people import service as people_service
-from bot.handlers.engine import stranger_rate_limit
+from bot.handlers.engine import flow_engine, flow_stack, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
 
@@ -102,6 +102,24 @@ async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
 
 async def _forget(turn: Turn, text: str) -> None:
     await identity_verification.forget(turn.uow, turn.waiting.id, turn.waiting.payload, text)
+
+
+OF_WALLET = tr(
+    "🔒 Ne donne ce code à personne : ni à moi, ni à ta Huber, ni à qui t'appelle. Avec lui, on prend ton argent."
+)
+OF_WALLET += tr("Je ne le garde pas. Efface ton message, et change ce code si quelqu'un l'a vu.")
+
+
+async def hears_of_wallet(turn: Turn, text: str) -> bool:
+    """Forget the secret number of a mobile-money account, card or SIM, and say to whom it is told: nobody. Return False
+    if the text tells none, or is for a person, who reads dots in its place."""
+    if not await identity_verification.forget_of_wallet(turn.uow, turn.waiting.id, turn.waiting.payload, text):
+        return False
+    flow = flow_stack.top(turn)
+    if flow is not None and flow.writes_to is not None:
+        return False
+    await (flow_engine.beside(turn, OF_WALLET) if flow is not None else turn.say(OF_WALLET))
+    return True
 
 
 # --- by a code from another chat ----------------------------------------------------------------------

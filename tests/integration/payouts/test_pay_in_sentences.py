@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.payouts.states import Word
 from tests.integration.payouts.test_payments_on_both import names, paid_run, scene, told
-from tests.integration.scenes import value
+from tests.integration.scenes import rows, value
 from tests.integration.test_screens import somebody, working
 from tests.integration.work.test_forwarded_answers import forwards
 from tests.product import Product
@@ -162,3 +162,21 @@ async def test_what_the_secret_number_is_for_is_told(on_both: Product, channel: 
     for heard in ("pourquoi un code", "je veux pas de code"):
         said = (await on_both.says(awa, heard)).text
         assert "Sans code secret" in said and "écris 4 à 6 chiffres" in said
+
+
+@BOTH
+async def test_the_code_of_her_wallet_is_for_nobody(on_both: Product, channel: str) -> None:
+    """« Mon mot de passe orange est 4455 » opened the change of her own secret number, and was kept."""
+    awa, *_ = await scene(on_both, channel)
+    await on_both.says(awa, "paiement")
+    for before in ("", "07 01 02 03 04"):  # at the number, and at the name
+        if before:
+            await on_both.says(awa, before)
+        said = await on_both.says(awa, "mon code orange money c 2525")
+        assert "Ne donne ce code à personne" in said.text and "code secret actuel" not in said.text
+    await on_both.says(awa, "Awa Koné")
+    await on_both.says(awa, "oui")
+    assert "Ne donne ce code" in (await on_both.says(awa, "mon mot de passe orange est 4455")).text
+    assert await value(on_both.database, "select count(*) from person where pin_at is not null") == 0
+    kept = str(await rows(on_both.database, "select payload from inbox"))
+    assert "4455" not in kept and "2525" not in kept

@@ -55,6 +55,16 @@ async def test_how_long_is_told_in_her_own_words(product: Product, words: str, d
     assert await days_of_pause(product) == days
 
 
+@pytest.mark.parametrize("words", ["repren", "je sui la", "je reviens"])
+async def test_who_is_back_pauses_no_longer(product: Product, words: str) -> None:
+    awa = await working(product)
+    await product.says(awa, "pause")
+    assert "pas de pause" in (await product.says(awa, words)).text
+    await product.says(awa, "pause 3 jours")
+    assert "Contente de te retrouver" in (await product.says(awa, words)).text
+    assert await paused_until(product) is None
+
+
 @pytest.mark.parametrize("at_work", [False, True], ids=["", "at work"])
 async def test_a_sentence_that_says_how_long_is_enough(product: Product, at_work: bool) -> None:
     awa = await (working(product) if at_work else free(product))

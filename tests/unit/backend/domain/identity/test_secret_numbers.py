@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.domain.identity.secret_numbers import BLOT, blotted, named_in, numbers_in, without
+from backend.domain.identity.secret_numbers import BLOT, blotted, named_in, numbers_in, of_wallet, without
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,20 @@ def test_what_the_platform_named_itself_stays() -> None:
     event = {"message": {"message_id": 4071, "text": "ok", "from": {"id": 4071}, "file_id": "4071", "date": "4071"}}
     assert numbers_in(event) == set()
     assert without(event, "4071") == event
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("mon mot de passe orange est 4455", "4455"), ("mon code orange money c 2525", "2525")),
+        *(("le pin de ma carte sim c'est 1234", "1234"), ("Wave : mon code secret 445566 svp", "445566")),
+        *(("4455 c'est mon code momo", "4455"), ("j'ai oublié mon code orange", None)),
+        *(("mon code est 4829", None), ("mon numéro orange c 0701020304", None), ("code promo orange 4455", None)),
+        ("mon code orange money, je l'ai fait le 12 mars", None),
+    ],
+)
+def test_the_secret_number_of_a_wallet_is_known_by_its_name(text: str, number: str | None) -> None:
+    assert of_wallet(text) == number
 
 
 def test_a_longer_number_that_contains_it_stays() -> None:
