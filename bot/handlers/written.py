@@ -23,7 +23,7 @@ from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_quest
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import lost_phone
-from bot.handlers.payouts import arrival
+from bot.handlers.payouts import arrival, holds
 from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
@@ -63,6 +63,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         return True
     if (number := await payout_commands.written_below(turn, text)) is not None:
         await carrying.word(turn, turn.dialogues.words.by_name["paiement"], number)
+        return True
+    if not isinstance(meant, OnScreen) and (why := await holds.reason_below(turn, text)) is not None:
+        await carrying.word(turn, turn.dialogues.words.by_name["paiements"], why)
         return True
     if not isinstance(meant, OnScreen) and await saving.written_below(turn, text):
         return True

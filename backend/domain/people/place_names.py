@@ -84,6 +84,14 @@ def towns() -> frozenset[str]:
     }
 
 
+def has_town(text: str) -> bool:
+    """Whether a text names a town, beside the names of countries: « celles de Douala », not « Congo-Brazzaville »."""
+    said = f" {spelling.fold(text)} "
+    for c in COUNTRIES:
+        said = said.replace(f" {spelling.fold(c.name)} ", " ")
+    return any(f" {town} " in said for town in towns())
+
+
 def named() -> Mapping[str, frozenset[str]]:
     """The folded names of countries (`spelling.fold`) and towns: name → codes; two for "congo"."""
     return _names()

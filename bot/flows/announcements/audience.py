@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from backend.domain.announcements.life import Activity, Audience, Estimate, Reader
@@ -211,10 +212,8 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         said = fold(part)
         named, left = place_names.named_in(part.split())
         rest = [word for word in fold(" ".join(left)).split() if word not in _AROUND]
-        for code in set(named) - set(facts.countries):
-            place = Raw(places.country(code).within)
-            said_so = tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=place)
-            return _untaken(state, part, said_so)
+        if (why := _not_there(part, named, facts)) is not None:
+            return _untaken(state, part, why)
         countries += named
         if said in _EVERYBODY:
             audience = _of_all(audience, state.at, facts)
@@ -245,6 +244,18 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         audience = replace(audience, roles=together)
     same = [Say(tr("C'est déjà pour elles. On continue ?"))] if audience == state.readers(facts) else []
     return stay(state.for_readers(audience), *same)
+
+
+def _not_there(part: str, named: Sequence[str], facts: Facts) -> Message | None:
+    """Why the countries that a filter names are not taken; None if they are."""
+    for code in named:
+        if code not in facts.countries:
+            place = Raw(places.country(code).within)
+            return tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=place)
+        if place_names.has_town(part):
+            name = Raw(places.country(code).name)
+            return tr("Je connais les pays, pas les villes. Pour tout le pays : « {name} ».", name=name)
+    return None
 
 
 def _unread(state: State, part: str, facts: Facts) -> Step[State]:

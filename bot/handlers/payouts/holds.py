@@ -22,14 +22,16 @@ from backend.services.admin import named_people
 from backend.services.payouts import holds as service
 from backend.services.payouts import overview as overview_service
 from backend.services.payouts import runs
+from bot.flows.engine import leaving
 from bot.flows.engine.confirm import Proposal
-from bot.handlers.engine import asking
+from bot.handlers.engine import asking, screens
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
 from bot.i18n import faults
 
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
+_WHY = "/paiements retenir personne "
 _NUMBER = r"(?:n ?° ?)?(\d{1,18})"
 _HOLD_PERSON = re.compile(rf"retenir (?:la )?(?:personne|femme) {_NUMBER}(?: (.+))?", re.IGNORECASE | re.DOTALL)
 _ONE = re.compile(
@@ -101,13 +103,21 @@ async def _hold(turn: Turn, person_id: int, reason: str, who: Message | None = N
     runs.may_act(turn.person)
     who = who or Message()
     if not reason.strip():
-        said = who + tr(
-            "Écris aussi pourquoi, sur la même ligne : « paiements retenir personne {n} numéro à vérifier »",
-            n=str(person_id),
-        )
-        await turn.say(said.with_choices(PAYMENTS, MENU, columns=2))
+        checks = Choice(f"{_WHY}{person_id} numéro à vérifier", "Numéro à vérifier")
+        shared = Choice(f"{_WHY}{person_id} compte partagé", "Compte partagé")
+        await turn.say((who + tr("Pourquoi ? Écris-le, ou choisis.")).with_choices(checks, shared, PAYMENTS, columns=2))
         return
     await asking.ask(turn, HOLD_PERSON, person=person_id, reason=reason.strip())
+
+
+async def reason_below(turn: Turn, text: str) -> str | None:
+    """What stands for « paiements » when a text is written below the question why a pay is held back. None if it is no
+    reason."""
+    asked = [choice.id for choice in await screens.offered(turn) if choice.id.startswith(_WHY)]
+    read = (leaving.read(text), orders.read(text), turn.dialogues.words.read(text))
+    if not asked or read != (None, None, None):
+        return None
+    return f"retenir personne {asked[0].removeprefix(_WHY).split()[0]} {text.strip()}"
 
 
 async def _list(turn: Turn) -> None:

@@ -69,7 +69,7 @@ async def test_pay_is_held_and_released_by_the_first_name(product: Product) -> N
     paul = await owner(product)
     for said in ("retenir awa", "Arrête la paie d'Awa", "paiements retenir awa", "bloque la paie de awa"):
         shown = (await product.says(paul, said)).text
-        assert "Retenir la paie d'Awa (n°" in shown and "Écris aussi pourquoi" in shown, said
+        assert "Retenir la paie d'Awa (n°" in shown and "Pourquoi ?" in shown, said
     asked = await product.says(paul, "retiens Awa : numéro à vérifier")
     assert "Retenir la paie d'Awa" in asked.text and "« numéro à vérifier »" in asked.text
     await product.says(paul, "ok merci")  # no clear yes
@@ -86,7 +86,7 @@ async def test_whose_pay_is_held_is_asked_where_two_have_the_name(product: Produ
     paul = await owner(product)
     which = await product.says(paul, "retenir awa")
     assert "Laquelle ?" in which.text and len(which.labels) == 3
-    assert "Écris aussi pourquoi" in (await product.taps(paul, which.labels[0])).text
+    assert "Pourquoi ?" in (await product.taps(paul, which.labels[0])).text
 
 
 async def test_several_runs_are_approved_one_by_one(product: Product) -> None:
@@ -100,7 +100,7 @@ async def test_who_may_not_pay_stops_nothing(product: Product) -> None:
     mariam = await huber(product)
     for said in ("arrete tout les paiements", "retenir awa", "propose un paiement"):
         shown = await product.says(mariam, said)
-        assert "Tu confirmes" not in shown.text and "Écris aussi pourquoi" not in shown.text, said
+        assert "Tu confirmes" not in shown.text and "Pourquoi ?" not in shown.text, said
 
 
 async def test_ready_answers_and_reported_messages_are_not_counted(product: Product) -> None:
@@ -123,7 +123,7 @@ async def test_deeds_are_read_as_orders(product: Product) -> None:
     paul = await owner(product)
     assert "pas d'envoi n° 7" in (await product.says(paul, "paiements approuve 7")).text
     for said in ("paiements retiens personne 3", "paiements garde personne 3", "paiements bloque personne 3"):
-        assert "Écris aussi pourquoi" in (await product.says(paul, said)).text, said
+        assert "Pourquoi ?" in (await product.says(paul, said)).text, said
     assert "Je ne lis pas" not in (await product.says(paul, "paiements libère 3")).text
     assert "Préparer un envoi" in (await product.says(paul, "paiements prépare")).text
 
