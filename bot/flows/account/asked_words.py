@@ -29,7 +29,7 @@ _GIVE_ME = (
     r"|je peux avoir|comment avoir|comment obtenir|avoir) )*(?:(?:un|une|l|la|mon|ma|mes|le|des) )?"
 )
 _KEEP = r"(?:avez|as|gardez|gardes|savez|sais|conservez|conserves|stockez)"
-_PLACES = "|".join(sorted(place_names.named(), key=len, reverse=True))
+_PLACES = "|".join([*sorted(place_names.named(), key=len, reverse=True), r"cote d ?ivoir\w*"])
 _WALLET = "wave|momo|orange money|mtn|moov|mobile money"
 _A_TIME = (
     r"(?:(?:cette|la) semaine(?: prochaine)?|ce (?:mois|week ?end)|ces jours(?: ci)?|\d+ (?:jours?|semaines?)"
@@ -42,6 +42,13 @@ _PAST = (
     r"|(?:(?:la|le|l|ce|cette) ?)?(?:mois|semaine|an|annee) (?:dernier|derniere|passee?|d avant|precedente?)))"
 )
 """A month, or a time before now."""
+_HOW_LONG = (
+    r"(?:(?:pendant )?(?:combien|cb|conbien|kombien) d ?e? ?(?:temps?|tps|jours|mois|annees)|jusqu a quand|longtemps)"
+)
+_FOR_ANOTHER = (
+    r"(?:ma|mon|une|un|l) (?:petite? )?(?:fille|fils|soeur|frere|niece|neveu|enfant|cousine?|voisine?|eleve)"
+    r" (?:(?:elle|il|qui) )?(?:de|a|n a que) (?:[1-7]\d|quatorze|quinze|seize|dix sept) ans"
+)
 ASKED: Mapping[str, re.Pattern[str]] = {
     "lier": re.compile(
         rf"{_GREETS}(?:j ai|jai|g|j avais) (?:deja |aussi )*(?:un |mon |1 )?compte"
@@ -60,6 +67,12 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf" (?:(?:voir|avoir|recevoir|telecharger|une copie de) )*(?:toutes )?mes (?:donnees|infos|informations)"
         rf"(?: personnelles)?(?: (?:en|au format) \w+)?{_AFTER}"
     ),
+    "confidentialite": re.compile(
+        rf"(?=.*\b(?:vous|tu|combien|cb|longtemps)\b){_GREETS}(?:est ce que )?"
+        rf"(?:{_HOW_LONG} )?(?:(?:vous|tu|on|ca) )?(?:(?:re)?garde\w*|conserv\w+|stock\w+) "
+        rf"(?:vous |tu )?(?:mes|nos|ma|mon|les) (?:\w+ )?(?:photos?|images?|messages?|vocaux|audios?|donnees?|infos?"
+        rf"|informations?|pieces?)(?: {_HOW_LONG})?{_AFTER}"
+    ),
     "conditions": re.compile(
         rf"{_GREETS}(?:(?:je (?:veux|voudrais|peux)|montre[zr]?|donne[zr]?|envoye[zr]|envoie|renvoie|c est quoi|ou sont"
         rf"|quelles sont) )?(?:moi )?(?:(?:re)?lire |(?:re)?voir )?(?:(?:les|vos|tes|des|mes) )?(?:conditions"
@@ -77,7 +90,8 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"{_GREETS}(?:comment )?(?:(?:je|j) )?(?:(?:ai|vais|viens de|dois|veux|voudrais) )?"
         rf"(?:changer?|demenager?|quitter?)(?: de| mon| le)? pays{_AFTER}"
         rf"|{_GREETS}(?:(?:je|j) )?(?:ne |n )?(?:suis|vis|habite|sui) (?:plus ici|plus la bas"
-        rf"|(?:plus|pas) (?:dans (?:ce|le meme|mon) pays|au (?:meme )?pays|(?:au|en|a|dans) (?:{_PLACES}))){_AFTER}"
+        rf"|(?:plus|pas) (?:dans (?:ce|le meme|mon) pays|au (?:meme )?pays|(?:au|o|en|a|dans) (?:{_PLACES})))"
+        rf"(?: (?:(?:mais|je|j) )*(?:suis|sui|jsuis|jsui|chuis|vis|habite) (?:au|o|en|a|aux) (?:{_PLACES}))?{_AFTER}"
         rf"|{_GREETS}(?:(?:je|j) )?(?:viens de |ai )?demenager? (?:(?:au|en|a|aux) (?:{_PLACES})){_AFTER}"
         rf"|{_GREETS}(?:(?:je|j) )?(?:vis|habite|suis) (?:au|en|a) (?:{_PLACES}) (?:maintenant|desormais){_AFTER}"
     ),
@@ -140,12 +154,12 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
     "age": re.compile(
         rf"{_GREETS}(?:(?:mais|et) )?(?:(?:j ai|jai|g|j aurai) (?:juste |seulement |deja |que |encore )?"
         r"(?:[1-7]\d|quatorze|quinze|seize|dix sept|dix huit|cinquante|soixante) ans(?: et demi)?"
-        r"|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
+        rf"|{_FOR_ANOTHER}|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
         r"|(?:il faut|faut|on doit|je dois) avoir (?:quel age|\d+ ans|combien d ?ans?)"
         r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|minimum|pour|on doit) ?.{0,30})?"
         r"|(?:il )?y a(?: t il)? un age .{0,30}|l age (?:minimum|limite|requis).{0,20}"
         r"|(?:c est )?(?:permis|ouvert|possible) (?:aux|pour les|pour une) mineure?s?)"
-        rf"(?: (?:je peux|puis je|est ce|c est|ca va|on peut) .{{0,40}})?{_AFTER}"
+        rf"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c est|ca va|on peut) .{{0,40}})?{_AFTER}"
     ),
 }
 """Intents that are known by a sentence as a whole, folded."""

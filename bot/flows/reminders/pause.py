@@ -72,7 +72,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case Started(str(text)) | Typed(text):
             until = read_pause(text, facts.now, facts.zone)
-            if until is None and returning.below(text):
+            if until is None and returning.comes(text):
                 return _none(facts)
             return misread(state, Say(NOT_UNDERSTOOD)) if until is None else _paused(until, facts)
         case Picked(NONE.id):

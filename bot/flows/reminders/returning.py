@@ -44,8 +44,12 @@ def anywhere(text: str) -> bool:
 
 def below(text: str) -> bool:
     """Whether a sentence wants to come back, if it answers what says that nothing is sent any more: « je continue »."""
-    said = _said(text)
-    return surely(text) or ("?" not in text and _AGAIN.fullmatch(said) is not None)
+    return surely(text) or comes(text)
+
+
+def comes(text: str) -> bool:
+    """Whether a text says that somebody is there again, and nothing else: « je continue », « je suis là »."""
+    return "?" not in text and _AGAIN.fullmatch(_said(text)) is not None
 
 
 def _said(text: str) -> str:

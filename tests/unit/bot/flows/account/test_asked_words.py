@@ -29,6 +29,9 @@ from bot.flows.account.asked_words import asked_word, beside, has_account
         ("pays", "j'ai déménagé au sénégal"),
         ("pays", "je ne vis plus en Côte d'Ivoire"),
         ("pays", "je suis au Bénin maintenant"),
+        ("pays", "je sui plus en cote divoir jsuis o togo"),
+        ("confidentialite", "vous garder mes photo cb de tps"),
+        ("confidentialite", "combien de temps vous gardez mes messages ?"),
         ("attestation", "attestation de travail"),
         ("attestation", "je veux une fiche de paie pour la banque"),
         ("attestation", "donnez-moi un justificatif de revenus svp"),
@@ -84,6 +87,7 @@ def test_what_a_sentence_wants(word: str, said: str) -> None:
         "les gains de la vendeuse",
         "fiche mars",
         "Salaire mars 2026",
+        "je garde mes photos",
     ],
 )
 def test_what_only_tells_of_something_wants_nothing(said: str) -> None:
@@ -150,6 +154,7 @@ def test_who_says_nothing_of_an_account(said: str) -> None:
         ("valued", "mon certificat il est valable ?"),
         ("valued", "ce certificat vaut quoi"),
         ("valued", "à quoi sert le certificat"),
+        ("age", "ma fille de 15 ans peu faire ca"),
         ("age", "j'ai 16 ans"),
         ("age", "g 17 ans je peux travailler ?"),
         ("age", "il faut avoir quel âge"),
