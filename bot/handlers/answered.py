@@ -41,6 +41,9 @@ async def answer(turn: Turn, text: str) -> None:
         await asking_back.ask_which(turn, text, asked, *either)
         return
     picked = asked.pick(text)
+    if isinstance(picked, Several) and picked.instead and not turn.edits:  # « tout »: no boxes can show it once more
+        await asking_back.ask_back(turn, tr("« {text} » : tu choisis toutes les réponses ?", text=Raw(text.strip())), picked)
+        return
     if picked is None and _knows_not(turn, text, asked):
         picked = Picked(UNKNOWN.id)
     if (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked):

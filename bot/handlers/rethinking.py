@@ -33,7 +33,8 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         return False
     if asked is not None and await _is_taken(turn, text):
         return False  # the form does it
-    if asked is not None and not asked.free and (again := _corrected(turn, thought.instead, asked)) is not None:
+    again = _restated(turn, thought.instead, asked)
+    if again is not None and _is_correcting(turn):
         await flow_engine.handle(turn, again)
         return True
     answered = open_question.answered_choices(turn)
@@ -49,11 +50,15 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         and not answers.is_number(thought.instead)
         and (here := _named(thought.instead, asked.choices)) is not None
     ):
-        await flow_engine.handle(turn, Picked(here))  # "non, haine" as an answer to « Est-il acceptable ? »
+        # "non, haine" as an answer to « Est-il acceptable ? »
+        await flow_engine.handle(turn, _in_place(Picked(here), asked) or Picked(here))
         return True
-    if asked is not None and not clear and await _may_be_either(turn, text, thought, asked):
+    if again is None and asked is not None and not clear and await _may_be_either(turn, text, thought, asked):
         return True
     if named is not None and await flow_engine.rethink(turn, named, "only"):
+        return True
+    if again is not None:
+        await flow_engine.handle(turn, again)
         return True
     if correct is None or not clear or (thought.instead and not thought.sorry and not thought.past):
         return False  # « attends j'ai pas fini » names nothing, and corrects nothing
@@ -176,9 +181,20 @@ async def behind_an_opening(turn: Turn, text: str, asked: Question) -> Event | N
     return Typed(rest) if not step.misread and not step.words else None
 
 
-def _corrected(turn: Turn, instead: str, asked: Question) -> Picked | Several | None:
-    """The new answer in « c'était 2 », while her last answer is shown to be corrected."""
-    return asked.pick(instead) if instead and _is_correcting(turn) else None
+def _restated(turn: Turn, instead: str, asked: Question | None) -> Picked | Several | None:
+    """The new answer in « c'était 2 », « non la 2 », while her last answer is shown to be corrected, or while some of
+    the open question's boxes are ticked."""
+    if asked is None or asked.free:
+        return None
+    ticked = any(label.startswith(answers.TICK) for _, label in asked.choices)
+    return _in_place(asked.pick(instead), asked) if instead and (ticked or _is_correcting(turn)) else None
+
+
+def _in_place(picked: Picked | Several | None, asked: Question) -> Picked | Several | None:
+    """A choice that is named anew: of several, it stands in place of what is ticked."""
+    named = picked.choices if isinstance(picked, Several) else () if picked is None else (picked.choice,)
+    answers_ = {choice.id for choice, _ in answers.counted(asked.choices)}
+    return Several(named, instead=True) if asked.many and named and answers_.issuperset(named) else picked
 
 
 def _is_correcting(turn: Turn) -> bool:

@@ -31,10 +31,12 @@ class Picked(Record):
 
 class Several(Record):
     """Several of the open question's choices in one answer ("1 3"), where it takes several (`Message.many`). `whole`:
-    they are the whole answer, whatever was picked before ("tout sauf le premier")."""
+    they are the whole answer, whatever was picked before ("tout sauf le premier"). `instead`: they stand in place of
+    what was picked, and are seen once more where that can be ("tout", "non la 2")."""
 
     choices: tuple[str, ...]
     whole: bool = False
+    instead: bool = False
 
 
 class Typed(Record):

@@ -33,7 +33,7 @@ class Question(Record):
     def pick(self, text: str) -> Picked | Several | None:
         """The choice that was typed, or several if the question takes several; None if it was none."""
         if self.many and (everything := several_answers.all_of(text, self.choices)):
-            return Several(everything)
+            return Several(everything, instead=True)
         found = self._find(text)
         if found is not None:
             return Picked(found.choice)

@@ -196,10 +196,10 @@ def _one(event: Event, count: int) -> Finished | Wrong:
 
 def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished | More | Wrong:
     match event:
-        case Several(choices, whole):
+        case Several(choices, whole, instead):
             places = [place for choice in choices if (place := place_of(choice, count)) is not None]
-            if asked.ticks and places and draft.picked and not whole:
-                return More(replace(draft, picked=tuple(sorted({*draft.picked, *places}))))
+            if asked.ticks and places and (instead or (draft.picked and not whole)):
+                return More(replace(draft, picked=tuple(sorted({*(() if instead else draft.picked), *places}))))
             return Finished(sorted(places)) if places else Wrong(PICK)
         case Picked(DONE.id):
             return Finished(list(draft.picked)) if draft.picked else Wrong(tr("Touche au moins une réponse."))

@@ -152,10 +152,11 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
 
 def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | More | Wrong:
     match event:
-        case Several(choices, whole) if any(choice.startswith("=") for choice in choices):
+        case Several(choices, whole, instead) if any(choice.startswith("=") for choice in choices):
             named = [choice.removeprefix("=") for choice in choices if choice.startswith("=")]
-            if ticks and draft.picked and not whole:  # what is ticked stays, and she sees all of it before it is sent
-                return More(replace(draft, picked=(*draft.picked, *(o for o in named if o not in draft.picked))))
+            kept = () if instead else draft.picked
+            if ticks and (instead or (kept and not whole)):  # she sees all of it before it is sent
+                return More(replace(draft, picked=(*kept, *(o for o in named if o not in kept))))
             return Finished(named)
         case Picked(choice) if choice.startswith("=") and not ticks:
             return Finished([choice.removeprefix("=")])

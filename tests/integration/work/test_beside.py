@@ -298,7 +298,6 @@ async def test_a_picture_is_shown_again_to_who_comes_back_hours_later(product: P
         ("le 1 et le 3", ["fruit", "plat"]),
         ("fruit plat préparé", ["fruit", "plat"]),
         ("1 à 3", ["fruit", "legume", "plat"]),
-        ("tout", ["fruit", "legume", "plat", "boisson", "tissu", "transport", "appareil", "maison"]),
     ],
 )
 async def test_several_answers_are_read_as_she_writes_them(
@@ -307,6 +306,24 @@ async def test_several_answers_are_read_as_she_writes_them(
     awa = await before_a_picture(product, channel)
     assert "✅ Noté" in (await product.says(awa, said)).text
     assert await given(product) == [seen]
+
+
+@BOTH
+async def test_all_of_them_are_seen_once_more(product: Product, channel: str) -> None:
+    awa = await before_a_picture(product, channel)
+    asked = await product.says(awa, "tout")
+    assert await given(product) == []
+    await product.taps(awa, "✅ Valider" if channel == "telegram" else "C'est ma réponse", asked)
+    (all_of_them,) = await given(product)
+    assert len(all_of_them) == 8
+    if channel == "telegram":  # what is named anew stands in place of the boxes
+        await product.says(awa, "1")
+        await product.says(awa, "2 3")
+        assert [each for each in (await product.says(awa, "non 4 5")).labels if "☑" in each] == [
+            "☑ Boisson",
+            "☑ Tissu ou habit",
+        ]
+        assert len(await given(product)) == 1
 
 
 @pytest.mark.parametrize("said", ["c tout", "oui c'est bon"])

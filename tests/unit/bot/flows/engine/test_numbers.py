@@ -166,7 +166,7 @@ def test_all_of_them_are_all_but_none() -> None:
     assert all_of("les deux", [*SEEN[:2], *NONE]) == ("=1", "=2")
     assert all_of("les deux", SEEN) is None
     assert match_several("tout sauf le premier", [*SEEN[:3], *NONE, *ASIDES]) == ("=2", "=3")
-    assert Question([*SEEN[:2], *NONE], many=True).pick("toutes") == Several(("=1", "=2"))
+    assert Question([*SEEN[:2], *NONE], many=True).pick("toutes") == Several(("=1", "=2"), instead=True)
 
 
 def test_a_number_that_may_be_two_is_both() -> None:
