@@ -41,9 +41,6 @@ async def answer(turn: Turn, text: str) -> None:
         await asking_back.ask_which(turn, text, asked, *either)
         return
     picked = asked.pick(text)
-    if isinstance(picked, Several) and picked.instead and not turn.edits:  # « tout »: no boxes can show it once more
-        await asking_back.ask_back(turn, tr("« {text} » : tu choisis toutes les réponses ?", text=Raw(text.strip())), picked)
-        return
     if picked is None and _knows_not(turn, text, asked):
         picked = Picked(UNKNOWN.id)
     if (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked):
@@ -72,6 +69,11 @@ def _unclear(text: str, asked: Question) -> Message | None:
 
 
 async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Several) -> None:
+    if isinstance(picked, Several) and picked.instead and not turn.edits:  # « tout »: no boxes can show it once more
+        await asking_back.ask_back(
+            turn, tr("« {text} » : tu choisis toutes les réponses ?", text=Raw(text.strip())), picked
+        )
+        return
     ticked = _ticked(picked.choice, text, asked) if isinstance(picked, Picked) else None
     if ticked is not None:
         await flow_engine.beside(turn, ticked)

@@ -16,7 +16,7 @@ from bot.flows.engine.kit import Event
 from bot.flows.payouts import number_words
 from bot.flows.threads import letter_words
 from bot.handlers import carrying
-from bot.handlers.account import small_talk_reading, small_talk_replies
+from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
@@ -81,6 +81,12 @@ async def taken(turn: Turn, text: str) -> None:
     if heard == "answer" and await _leaves_out(turn, text, event):
         await flow_engine.leave(turn, "away")
         return
+    if lead in (None, "lost") and await _names_a_button(turn, text, event):
+        return
+    await _taken(turn, text, event, lead, heard)
+
+
+async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: small_talk.Heard) -> None:
     match heard:
         case "beside":
             await carrying.aside(turn, lead or "", text)
@@ -94,6 +100,21 @@ async def taken(turn: Turn, text: str) -> None:
             await asking_back.ask_whether_over(turn, text, below=True)
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _names_a_button(turn: Turn, text: str, event: Event) -> bool:
+    """Open the screen whose button a text names: « versements » where she says what she has opened. Where it would be
+    data or goes to somebody, ask first."""
+    button = menu.button(turn.dialogues.words, turn.person, text) if turn.person.joined_at is not None else None
+    if button is None:
+        return False
+    counts = open_question.marks(turn) or flow_stack.opened(turn).writes_to is not None
+    if counts and not (await flow_engine.preview(turn, event)).misread:
+        asked = tr("Tu parles du bouton « {label} », ou c'est ta réponse ?", label=button.part)
+        await asking_back.ask_back(turn, asked, event, button)
+    else:
+        await carrying.choice(turn, button)
+    return True
 
 
 async def _goes_out_unseen(turn: Turn, event: Event) -> bool:

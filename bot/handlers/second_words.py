@@ -1,4 +1,4 @@
-"""What staff write without the word in front of it, while this chat shows no open question: « réclamations »,
+"""What is written without the word in front of it, by staff while this chat shows no open question: « réclamations »,
 « approuver 3 », « messages Awa », « annule ce que je viens de faire »."""
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if turn.dialogues.words.read(text) is not None:
         return False
     if turn.conversation.stack and turn.shown_here:
-        return await named.written_to(turn, text)
+        return await named.written_to(turn, text) or await taken_back.of_letter(turn, text)
     if (found := turn.dialogues.words.alone(text, turn.person)) is not None:
         await carrying.word(turn, *found)
         return True
-    return await named.written_to(turn, text) or await _messages_of(turn, text) or await taken_back.told(turn, text)
+    if await named.written_to(turn, text) or await taken_back.of_letter(turn, text):
+        return True
+    return await _messages_of(turn, text) or await taken_back.told(turn, text)
 
 
 async def _messages_of(turn: Turn, text: str) -> bool:

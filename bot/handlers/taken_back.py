@@ -3,6 +3,9 @@ undone by a word: they are told so, and where what they did is changed."""
 
 from __future__ import annotations
 
+import re
+
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import Action, may
@@ -12,7 +15,7 @@ from bot.flows.people.invite_views import GIVEN, MENU
 from bot.handlers.admin.figure_views import ALL as FIGURES
 from bot.handlers.admin.metrics import questions
 from bot.handlers.admin.metrics.answer import COHORT
-from bot.handlers.engine import screens
+from bot.handlers.engine import flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts.overview import PAYMENTS
 
@@ -25,6 +28,25 @@ _WAYS: tuple[tuple[Action, Tr, Choice | None], ...] = (
     ("give roles", Tr("🎭 Un rôle se change encore : « role » et le prénom."), None),
 )
 """What each may do, how it is changed afterwards, and where."""
+
+
+SENT = tr("💬 Un message parti ne s'efface pas. Pour en écrire un autre, écris « huber ».")
+_LETTER = re.compile(r"\b(?:messages?|lettre)\b")
+
+
+async def of_letter(turn: Turn, text: str) -> bool:
+    """Answer who wants her message to her Huber back: « annule mon message ». Return False if the text wants nothing of
+    the kind, or may be an answer that counts."""
+    wanted = _LETTER.search(fold(text)) is not None and second_thoughts.takes_back(text)
+    if not wanted or not may(turn.person, "write to the huber"):
+        return False
+    if not turn.conversation.stack or not turn.shown_here:
+        await turn.say(SENT.with_choices(*flow_engine.ways_on(turn), columns=2))
+        return True
+    if open_question.asked_here(turn).free and open_question.marks(turn):
+        return False
+    await flow_engine.beside(turn, SENT)
+    return True
 
 
 async def told(turn: Turn, text: str) -> bool:

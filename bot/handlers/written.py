@@ -259,11 +259,11 @@ async def _away(turn: Turn, way: Way) -> None:
 
 
 def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """The word behind a menu label; None if the text may be an answer to the open question."""
-    word = menu.word(turn.dialogues.words, turn.person, text)
-    if word is None or turn.person.joined_at is None or (turn.shown_here and open_question.takes(turn, text)):
+    """The word behind a label of the menu or another screen; None if the text may be an answer to the open question."""
+    button = menu.button(turn.dialogues.words, turn.person, text)
+    if button is None or turn.person.joined_at is None or (turn.shown_here and open_question.takes(turn, text)):
         return None
-    return word, ""
+    return turn.dialogues.words.read(button.id)
 
 
 async def _nothing_open(turn: Turn, text: str) -> None:

@@ -50,8 +50,10 @@ _HOW = re.compile(
     r"(?: (?:du|de la|de ce|d un) (?:test|tache|jeu|lecon))?"
     r")"
 )
+_MEANS = r"(?:(?:ca )?c est|(?:ca )?veu[tx] dire) quoi"
+_NAME = r"(?:(?:le|la|les|l|une?|ce|cet|cette) )?(?!(?:du|de|des|d) )\S+(?: (?!(?:du|de|des|d) )\S+)?"
 _WHAT = re.compile(
-    rf"{_OPENING}(?:c est|ca veut dire|ca c est) quoi (?:le|la|les|l|une?|ce|cet|cette) \S+(?: \S+)?(?: (?:la|ici|ca))?"
+    rf"{_OPENING}(?:(?:{_MEANS}|comment ca) (?P<thing>{_NAME})(?: (?:la|ici|ca))?|(?P<before>{_NAME}) {_MEANS})"
 )
 MOST_WORDS = 12
 """Words. A longer text tells something."""
@@ -63,5 +65,11 @@ def asks_how(words: Sequence[str]) -> bool:
 
 
 def asks_what(words: Sequence[str]) -> bool:
-    """Whether these words ask what something is: « c'est quoi la somme », « c'est quoi une phrase »."""
-    return _WHAT.fullmatch(" ".join(map(fold, words))) is not None
+    """Whether these words ask what something is: « c'est quoi la somme », « comment ça haine », « valide c quoi »."""
+    return bool(thing_asked(words))
+
+
+def thing_asked(words: Sequence[str]) -> Sequence[str]:
+    """What such a question asks about, folded; empty if the words are none."""
+    found = _WHAT.fullmatch(" ".join(map(fold, words))) if len(words) <= MOST_WORDS else None
+    return () if found is None else (found["thing"] or found["before"]).split()

@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 from backend.domain.french.lexicon import COMPOUNDS, NUMBERS
+from backend.domain.french.phonetics import sound
+from backend.domain.french.spelling import fold
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 _SIGNS = {ord("\u066b"): ",", ord("\u066c"): " ", ord("\uff0c"): ",", ord("\uff0e"): "."} | {
@@ -80,9 +82,26 @@ _SPELLED = re.compile(rf"(?:(?:{_TO_999}) millions?(?: (?:{_TO_999_999}))?|{_TO_
 _VALUES = NUMBERS | {"cents": 100, "vingts": 20, "septante": 70, "huitante": 80, "nonante": 90}
 
 
+MOST_SPELLED = 20
+"""Words of the longest number that is read."""
+_HEARD = {sound(word): word for word in [*_VALUES, "mille", "million"] if len(sound(word)) > 2}
+_SHORT = {"deu": "deux", "di": "dix", "kat": "quatre", "kinz": "quinze"}
+_OTHER_WORDS = frozenset(("cette", "sans", "sang", "sens", "saint", "sain", "sein", "vin", "vint", "saison"))
+"""Words that sound like a number, and are none."""
+
+
+def _by_ear(word: str) -> str:
+    """A folded word as the number that it sounds like: "mil", "katre"."""
+    if word in _VALUES or word in _OTHER_WORDS:
+        return word
+    return _SHORT.get(word) or _HEARD.get(sound(word), word)
+
+
 def spelled(plain: str) -> tuple[int, str] | None:
     """The number with which a folded text begins, in words, and what follows it: "douze mille francs" → 12000,
     "francs". None if it begins with none."""
+    words = plain.split()
+    plain = " ".join([*map(_by_ear, words[:MOST_SPELLED]), *words[MOST_SPELLED:]])
     found = _SPELLED.match(plain)
     if found is None or not found[0]:
         return None
@@ -97,3 +116,20 @@ def spelled(plain: str) -> tuple[int, str] | None:
         elif word != "et":
             group += _VALUES[word]
     return total + group, plain[found.end() :].strip()
+
+
+def in_figures(text: str) -> str:
+    """A text that begins with a number in words, with figures instead; others as they are."""
+    found = None if any(sign.isdigit() for sign in text) else spelled(fold(text))
+    return text if found is None else f"{found[0]} {found[1]}".strip()
+
+
+_CURRENCY = r"(?:f|f ?cfa|cfa|xof|xaf|fran(?:cs?)?(?: cfa)?|euros?)"
+_SUM = re.compile(rf"\d[\d ]*(?: ?(?:mille|k|millions?))?(?: ?{_CURRENCY})?|{_CURRENCY}?")
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text is an amount and nothing else: "12 500 F", "deux mille francs"."""
+    plain = fold(text)
+    found = spelled(plain)
+    return bool(plain) and _SUM.fullmatch(plain if found is None else found[1]) is not None

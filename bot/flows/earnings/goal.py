@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Literal, cast
 
-from backend.domain.french.numbers import number, with_digits
+from backend.domain.french.numbers import in_figures, number
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
@@ -198,10 +198,7 @@ def read_goal(kind: str, text: str, currency: str) -> Goal:
 def read_sum(text: str, currency: str) -> Money | None:
     """A text that is an amount and nothing else: "5000", "50 mille F", "150k", "cinquante mille". `currency`: as in
     `read_amount`."""
-    plain = text.strip().rstrip(".!")
-    if not any(sign.isdigit() for sign in plain):
-        said, changed = fold(plain), with_digits(fold(plain))
-        plain = changed if len(re.findall(r"\d+", changed)) == 1 and changed != said else plain
+    plain = in_figures(text.strip().rstrip(".!"))
     found = _AMOUNT.fullmatch(plain)
     return _money(found, currency) if found is not None else None
 

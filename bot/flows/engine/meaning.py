@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.french import numbers
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice
@@ -191,7 +192,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return Reply(answer)
     if question is None or answer is None:
         return Again() if question is not None and answers.is_number(text) else None
-    if answers.is_number(text) or _is_bare(text, question):
+    if answers.is_number(text) or _is_bare(text, question) or (question.free and numbers.is_sum(text)):
         if chosen is None:
             return Again()
         stops = screen.warns and chosen.says == "no" and yes_no.read(text) == "no"

@@ -56,7 +56,8 @@ _BEFORE = re.compile(
 """What stands before a yes or a no and adds nothing: « ben oui », « mais non ». « Ah oui » may be surprise."""
 _SURE = r"(?:oui|ouais?|yes|d accord|(?:je suis|on est) d accord|j accepte|je veux bien|je confirme|je valide)"
 _BESIDE = (
-    r"(?:ok|okay|bien sur|volontiers|avec plaisir|tout a fait|c(?: est)? bon|ca marche|vas y|allez|allez y|on y va"
+    r"(?:ok|okay|je prends?|bien sur|volontiers|avec plaisir|tout a fait|c(?: est)? bon|ca marche|vas y|allez|allez y"
+    r"|on y va"
     r"|svp|stp|merci(?: beaucoup| bien)?|(?:il )?(?:n )?(?:y )?(?:a )?(?:pas|aucun|sans)(?: de)? (?:souci|probleme)s?"
     r"|ma (?:chere|soeur|belle|cherie|grande)|cherie|maman|tantie|madame|bonjour|bonsoir)"
 )

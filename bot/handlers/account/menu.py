@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
 from backend.db.people import erasures
 from backend.domain import days
+from backend.domain.french.asked_how import thing_asked
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
+from bot.flows.earnings import goal, saving_views
+from bot.flows.people import hard_content
 from bot.flows.privacy import leaving
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.engine.turn import Turn
-from bot.handlers.engine.words import Vocabulary, Word
+from bot.handlers.engine.words import Vocabulary
 from bot.i18n.render import plain
 
 MOST_CHOICES = 10
@@ -66,6 +72,25 @@ STEERS = (
 )
 MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
 """The menu by role; trainees and people without a role get `LEARNS`. Words that a person may not use are not shown."""
+COUNTRY = Choice("/pays", "🌍 Mon pays")
+INCOME = Choice("/attestation", "Attestation de revenus")
+CONDITIONS = Choice("/conditions", "📜 Conditions")
+HER_DATA = Choice("/mesdonnees", "📦 Mes données")
+SCREENS = (
+    saving_views.INSTALMENTS,
+    saving_views.DUE,
+    saving_views.SHOW,
+    saving_views.HIDE,
+    saving_views.BANK,
+    saving_views.DECLARE,
+    saving_views.PAY,
+    goal.PUT_ASIDE,
+    hard_content.WORD,
+    COUNTRY,
+    INCOME,
+    HER_DATA,
+)
+"""Buttons of other screens, whose labels are written like those of the menu: « ma date »."""
 CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
 ASKED = tr("Que veux-tu faire ?")
 BACK = Choice("/revenir", "Revenir")
@@ -107,15 +132,24 @@ def ways_back(person: Person) -> tuple[Choice, ...]:
     return (BACK, BACK_QUIETLY) if may(person, "learn") else (BACK,)
 
 
-def word(words: Vocabulary, person: Person, text: str) -> Word | None:
-    """The word behind a menu label that was typed instead of tapped: "mes gains" → `gains`. None if there is none, or
-    if this person may not use it."""
-    found = _labels(words, person.language).get(fold(text))
-    return found if found is not None and found.open_to(person) else None
+def button(words: Vocabulary, person: Person, text: str) -> Choice | None:
+    """The button whose label was typed instead of tapped, or is asked about: "mes gains", « c'est quoi un compte sûr ».
+    None if there is none, or if this person may not use it."""
+    typed = vocabulary().words(text)
+    found = next(filter(None, map(_labels(person.language).get, (_key(typed), _key(thing_asked(typed))))), None)
+    word = words.read(found.id) if found is not None else None
+    return found if word is not None and word[0].open_to(person) else None
+
+
+_ARTICLES = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "de", "d"))
+
+
+def _key(words: Sequence[str]) -> str:
+    """A label by its sounds, without articles: « versement », « le contenu dur »."""
+    return " ".join(sound(word) for word in words if fold(word) not in _ARTICLES)
 
 
 @cache
-def _labels(words: Vocabulary, language: str) -> dict[str, Word]:
-    shown = (*LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, BACK, BACK_QUIETLY, HELP)
-    read = ((choice, words.read(choice.id)) for choice in shown)
-    return {fold(plain(choice.part, language)): found[0] for choice, found in read if found is not None}
+def _labels(language: str) -> dict[str, Choice]:
+    shown = (*SCREENS, *LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, BACK, BACK_QUIETLY, HELP)
+    return {_key(vocabulary().words(plain(choice.part, language))): choice for choice in shown}

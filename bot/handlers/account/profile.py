@@ -39,22 +39,22 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         choices = (
             Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
             Choice("/rappels", "⏰ Mes rappels"),
-            *(() if learner else (Choice("/projet", "🌱 Mon projet"), Choice("/pays", "🌍 Mon pays"))),
-            *(() if learner else (Choice("/attestation", "Attestation de revenus"),)),
+            *(() if learner else (Choice("/projet", "🌱 Mon projet"), menus.COUNTRY)),
+            *(() if learner else (menus.INCOME,)),
             *(() if learner else (hard_content.WORD,)),
-            Choice("/conditions", "📜 Conditions"),
-            Choice("/mesdonnees", "📦 Mes données"),
+            menus.CONDITIONS,
+            menus.HER_DATA,
             *menus.CHATS,
         )
         message = (message + saver + _discretion(person)).with_choices(*choices, columns=2)
     else:
-        choices = (Choice("/mesdonnees", "📦 Mes données"), *menus.CHATS)
+        choices = (menus.HER_DATA, *menus.CHATS)
         if person.role is not None:
             message += Message((Tr("🎭 {role}", {"role": role_labels.in_words(roles.of(person))}),))
         message = (message + _discretion(person)).with_choices(*choices, columns=2)
     if leaves is not None:  # first of all the day on which the account is erased
         waits = leaving_flow.waits(days.local_day(leaves.due, person.zone))
-        choices = (*waits.choices, Choice("/mesdonnees", "📦 Mes données"), Choice("/menu", "Menu"))
+        choices = (*waits.choices, menus.HER_DATA, Choice("/menu", "Menu"))
         message = (waits + message).with_choices(*choices, columns=2)
     await turn.say(message)
 

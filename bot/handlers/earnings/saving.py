@@ -19,7 +19,7 @@ from backend.domain.earnings.commands import (
 )
 from backend.domain.earnings.savings import Project
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import tr
+from backend.domain.messaging.message import Choice, tr
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.people import places
 from backend.records import replace
@@ -27,8 +27,8 @@ from backend.services.earnings import savings as service
 from backend.services.people import service as people_service
 from bot.flows.earnings import saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
-from bot.flows.earnings.goal import PUT_ASIDE
-from bot.handlers.engine import flow_engine, screens
+from bot.flows.earnings.goal import PUT_ASIDE, read_sum
+from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
@@ -107,12 +107,14 @@ async def not_paid(turn: Turn, rest: str = "") -> None:
 
 async def written_below(turn: Turn, text: str) -> bool:
     """Take another sum in place of the one that the chat's last message has noted as paid or as kept of each payment:
-    « c pas 3500 c 3000 »; or take it back: « enlève ça ». Return False if the text does neither."""
+    « c pas 3500 c 3000 »; or take it back: « enlève ça ». Ask about a sum that may be an answer to the question above.
+    Return False if the text does neither."""
     if turn.person.role is None or not turn.dialogues.words.is_hers(turn.person, "projet"):
         return False
-    sum_ = sums_in_words.instead(text, places.country(turn.person.country).currency)
+    currency = places.country(turn.person.country).currency
+    sum_ = sums_in_words.instead(text, currency)
     if sum_ is None and not sums_in_words.takes_back(text):
-        return False
+        return await _sum_alone(turn, text, currency)
     offered = [choice.id for choice in await screens.offered(turn)]
     paid_ = next((each for each in offered if each.startswith(_TAKES_BACK)), None)
     if paid_ is not None and sum_ is None:
@@ -125,6 +127,25 @@ async def written_below(turn: Turn, text: str) -> bool:
         return await _costs_instead(turn, text, sum_)
     else:
         return False
+    return True
+
+
+async def _sum_alone(turn: Turn, text: str, currency: str) -> bool:
+    """Ask whether a bare sum below her project, or below what was noted of it, was paid for it, or answers the question
+    further up. Return False where it can answer none."""
+    amount = read_sum(text, currency)
+    if amount is None or amount.units < sums_in_words.LEAST or not open_question.takes_text(turn):
+        return False
+    if await screens.shows_question(turn):
+        return False
+    offered = [choice.id for choice in await screens.offered(turn)]
+    if views.PAID.id not in offered and not any(each.startswith(_TAKES_BACK) for each in offered):
+        return False
+    paid_ = Choice(f"{views.PAID.id} {amount.units // UNITS_PER_WHOLE}", "✅ C'est payé")
+    asked = tr(
+        "*{sum}* : c'est payé pour ton projet, ou c'est ta réponse à la question d'avant ?", sum=views.shown(amount)
+    )
+    await asking_back.ask_back(turn, asked, open_question.typed(text), paid_)
     return True
 
 

@@ -49,6 +49,11 @@ def takes(turn: Turn, text: str) -> bool:
     return bool(turn.conversation.stack) and (free or pick(turn, text) is not None)
 
 
+def takes_text(turn: Turn) -> bool:
+    """Whether the open question is shown here, and takes any words or figures."""
+    return bool(turn.conversation.stack) and turn.shown_here and bool(turn.conversation.asked.get("f"))
+
+
 def choice_at(turn: Turn, index: int) -> Choice | None:
     """The choice at this index (from 0) in the question as shown here; None if it has fewer choices."""
     choices = load({"p": [], **turn.open_question}).choices

@@ -533,3 +533,49 @@ async def test_a_project_told_below_hers_is_no_answer(product: Product, channel:
     await product.says(awa, "travail")
     await product.says(awa, "Une femme vend une moto")
     assert await given(product) == ["Une femme vend une moto"]
+
+
+@BOTH
+async def test_what_stands_on_a_button_or_asks_about_one_is_asked_about(product: Product, channel: str) -> None:
+    """« Ma date », which stands below her project, went to a client; « compte sûr » to her Huber."""
+    awa = await working(product, channel, "text")
+    for said, button in [
+        ("ma date", "🗓 Ma date"),
+        ("un compte sur", "🏦 Un compte sûr"),
+        ("versement", "📅 Versements"),
+        ("c koi contenu dur", "🛡 Contenus durs"),
+    ]:
+        assert (await product.says(awa, said)).labels == [button, "C'est ma réponse"]
+        await product.says(awa, "travail")
+    await product.says(awa, "huber")
+    asked = await product.says(awa, "compte sûr")
+    assert asked.labels == ["🏦 Un compte sûr", "C'est ma réponse"]
+    await product.taps(awa, "🏦 Un compte sûr", asked)
+    assert await given(product) == [] and await rows(product.database, "select id from thread_message") == []
+    await product.says(awa, "projet")
+    await product.says(awa, "un salon, 300 000")
+    await product.says(awa, "j'ai ouvert")
+    assert "chaque versement avec sa date" in (await product.says(awa, "versements")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["7 500 F", "8000", "sept mille cinq cents"])
+async def test_a_sum_below_what_she_has_paid_goes_into_no_form(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel, "entry")
+    await product.says(awa, "Chez Awa")
+    await product.says(awa, "j'ai payé 5 000")
+    asked = await product.says(awa, said)
+    assert asked.labels == ["✅ C'est payé", "C'est ma réponse"]
+    assert "payés pour ton projet" in (await product.taps(awa, "✅ C'est payé", asked)).text
+    await product.says(awa, "gains")
+    assert (await product.says(awa, said)).text.startswith("Un numéro, un oui ou un non")
+    assert "(3 sur 3)" in (await product.says(awa, said)).text
+
+
+@BOTH
+async def test_a_letter_that_is_gone_is_not_taken_back(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "huber je suis malade")
+    assert "ne s'efface pas" in (await product.says(awa, "annule mon message")).text
+    await product.says(awa, "menu")
+    assert "ne s'efface pas" in (await product.says(awa, "efface le message svp")).text

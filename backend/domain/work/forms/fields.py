@@ -60,6 +60,8 @@ def read(field: Field, text: str, country: str | None) -> str:
 
 def _typed(field: Field, value: str, country: str | None) -> str:
     line = numbers.line(value)
+    if field.type in ("number", "amount", "price"):
+        line = numbers.in_figures(line)
     match field.type:
         case "number":
             return _number(field, line)

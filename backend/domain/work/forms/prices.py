@@ -17,7 +17,7 @@ from backend.domain.work.forms.form import FieldError
 FRANCS = PEGGED | {"GNF", "CDF", "KMF", "RWF", "BIF", "DJF", "CHF"}
 """Currencies called franc. "F" means the field's currency if it is one of these, else F CFA."""
 WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("f", "fr", "frs", "franc", "francs"), "franc"),
+    **dict.fromkeys(("f", "fr", "frs", "fran", "franc", "francs"), "franc"),
     **dict.fromkeys(("f cfa", "f. cfa", "fcfa", "f.cfa", "cfa", "franc cfa", "francs cfa", "frs cfa"), "cfa"),
     **dict.fromkeys(("€", "euro", "euros"), "EUR"),
     **dict.fromkeys(("$", "dollar", "dollars", "us$", "$us"), "USD"),

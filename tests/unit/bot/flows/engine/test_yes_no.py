@@ -187,7 +187,9 @@ def test_who_would_like_to_agrees(said: str) -> None:
     assert yes_no.read(said) == "yes" and agreement.agrees(said)
 
 
-@pytest.mark.parametrize("said", ["je veu bien", "dakor", "Daccord", "jaccepte", "wi", "ouiii", "c bon"])
+@pytest.mark.parametrize(
+    "said", ["je veu bien", "dakor", "Daccord", "jaccepte", "wi", "ouiii", "c bon", "ok dakor je prend"]
+)
 def test_a_yes_is_heard_as_it_sounds(said: str) -> None:
     assert yes_no.read(said) == "yes"
 
