@@ -13,7 +13,8 @@ from backend.domain.french.spelling import fold
 
 _WRITE = (
     r"(?:ecri(?:s|t|re|ver?|vez)|met(?:s|t|tre|tent|tez)?|mai|not(?:e|er|es|ez)|marqu(?:e|er|es|ez)|recopi(?:e|er|es|ez)"
-    r"|rempli(?:s|t|r|e)?|saisi(?:s|t|r)?|tap(?:e|er|es|ez)|inscri(?:s|t|re)|precis(?:e|er|es|ez))"
+    r"|rempli(?:s|t|r|e)?|saisi(?:s|t|r)?|tap(?:e|er|es|ez)|inscri(?:s|t|re)|precis(?:e|er|es|ez)"
+    r"|pren(?:d|ds|dre)?|chois(?:is|it|ir))"
 )
 _WHO = r"(?:(?:je|j|on|tu|il faut|faut|il)(?: (?:dois|doit|doi|faut|peux|peut|vais|va|devrais|veux|veut))?)"
 _I_WRITE = rf"(?:{_WHO}(?: (?:l|le|la|les|ca|y|me))? {_WRITE})"
@@ -21,7 +22,7 @@ _PLACE = (
     r"(?: (?:dans|a|au|aux|pour|sur|en|ici|la|dedans|exactement|svp|stp|alors|comme|avec|si|s|quand|lorsque)"
     r"(?: \S+){0,6})?"
 )
-_OPENING = r"(?:(?:et|mais|donc|alors|bon|svp|stp|pardon|bonjour|est ce que|dis|dites) )*"
+_OPENING = r"(?:(?:et|mais|dja|donc|alors|bon|svp|stp|pardon|bonjour|est ce que|dis|dites) )*"
 _THING = (
     r"(?:(?:le|la|les|l|un|une|ce|cette|cet|du|des|son|sa) )?(?!huber|hubert|vous|toi|te|lui|responsable)"
     r"\S+(?: \S+){0,3}?"
@@ -30,12 +31,13 @@ _DO = r"(?:(?:faut|doit|dois) (?:que )?(?:je )?(?:faire|fait|fasse)|fais|fait)"
 _HOW = re.compile(
     rf"{_OPENING}(?:"
     rf"(?:(?:c est|s est) )?quoi (?:(?:que|qu|qui|ce que) )?{_I_WRITE}{_PLACE}"
-    rf"|(?:(?:quand|si|s|lorsque) \S+(?: \S+){{1,5}} )?{_I_WRITE} (?:quoi|lequel|laquelle|lesquel(?:le)?s)"
+    rf"|(?:(?:quand|si|s|lorsque|il y a) \S+(?: \S+){{0,5}} )?{_I_WRITE} (?:quoi|lequel|laquelle|lesquel(?:le)?s)"
     rf"|quoi {_WRITE}{_PLACE}"
     rf"|qu est ce (?:que|qu) {_I_WRITE}{_PLACE}"
     rf"|{_I_WRITE} (?:quoi|comment){_PLACE}(?: {_THING})??"
     rf"|{_I_WRITE} (?!a ){_THING} (?:comment|ou)"
     rf"|{_THING} {_I_WRITE} (?:ca |cela |la )?(?:quoi|comment|ou)"
+    rf"|(?:c est )?comment (?:qu )?(?:on|je|j|il faut|faut) {_DO}(?: (?:ca|ici|la|svp|stp))*"
     rf"|comment (?:est ce (?:que|qu) )?{_I_WRITE} {_THING}"
     rf"|(?:c est )?(?:quoi )?(?:qui|que|qu(?: il)?|quoi)(?: (?:que|qui|qu|il|est ce|on|je))* {_DO}{_PLACE}"
     r"(?: je comprends pas)?"

@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from backend.domain.french.asked_how import asks_what
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
@@ -26,6 +27,8 @@ REACH = 3
 """Words between a possessive and what it belongs to: « mon ancien compte »."""
 BESIDE = 5
 """Words between the subject and its verb: « je n'ai toujours pas trouvé »."""
+LEAST_LETTERS = 5
+"""Letters of a word of her family that is known by its sound: « mon enfan »."""
 LEAST_WORDS = 4
 """Words of a sentence about her family; names of shops are shorter."""
 MOST_GREETING = 8
@@ -46,6 +49,15 @@ _WENT_ASTRAY = re.compile(
     r"(?:(?:mauvais|autre|ancien) (?:numero|num|compte)|numero|puce|wave|momo|moov|(?:chez|a) (?:mon|ma|mes) \w+)\b"
 )
 """« Ils ont envoyé sur le mauvais numéro », « l'argent est parti chez mon mari »."""
+_ON_THE_SCREEN = re.compile(
+    r"^ (?:(?:bonjour|bonsoir|pardon) )*(?:vien[st]? (?:m ?)?aide|(?:repose|repete)[rz]? (?:la )?question"
+    r"|zoome|agrandi|refai[st]"
+    r"|retourne[rsz]? (?:a|au|sur|en) |recommence)|^ (?:l ?|mon )ecran (?:est|s est|c est|reste|devient|bug\w*|noir) "
+    r"| (?:meme|encore l[ae]) (?:meme )?(?:question|tache|tableau|tablo|photo|image|panneau|phrase)s? "
+    r"|^ (?:l ?|les? |la )?(?:chif+res?|lettres?|ecritures?|mots?|textes?|images?|photos?) .{0,6}(?:trop|tres) petit"
+    r"| (?:pardon|desolee?) $"
+)
+"""« Viens m'aider », « l'écran est noir »: she speaks of what she has before her, not of what it shows."""
 _CANNOT = re.compile(r" j (?:n )?arrive pas ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
 _ANSWERS = re.compile(r"\s*(?:ma|la) (?:bonne )?r[eé]ponse ?(?::|=|c['’ ]?est)")
@@ -55,6 +67,11 @@ _SHALL_I = re.compile(
     r"(?: (?:aussi|tout|bien))? (?:mettre|mets|met|ecrire|ecris|ecrit|noter|note|marquer|marque"
     r"|dire|recopier|recopie|compter|corriger) "
 )
+_THIS_OR_THAT = re.compile(
+    r"^ (?:un|une|juste|seulement|que|tout) (?:\w+ ){0,3}ou (?:bien )?(?:tout|plusieurs|pas|quoi)(?: \w+){0,2} $"
+)
+_WITH_IT = re.compile(r"^ (?:avec|sans) (?:l|les?|la) \w+(?: \w+)? $")
+"""« Avec les majuscules ? »"""
 _OR_NOT = re.compile(r" (?:aussi|ou pas|ou non|ou quoi) $")
 _OF_HER = re.compile(r" (?:(?:et|donc|mais|bon|alors) )*j[e ]")
 _WHICH = re.compile(r" c est (?:lequel|laquelle|lesquels|lesquelles) |(?: \w+){2,} c est (?:quoi|qui) $")
@@ -82,7 +99,7 @@ def addressed(text: str) -> bool:
         return False
     asks = "?" in text or bool(said & signs["questions"]) or _ASKS.search(line) is not None
     complains = bool(said & signs["complains"])
-    if _WENT_ASTRAY.search(line) or _CANNOT.search(line):
+    if any(each.search(line) for each in (_WENT_ASTRAY, _CANNOT, _ON_THE_SCREEN)):
         return True
     if said & signs["us"] or _TO_US.search(line) or (said & signs["me"] and " me semble " not in line):
         return True
@@ -99,7 +116,7 @@ def addressed(text: str) -> bool:
 
 def _asks_how(text: str, line: str) -> bool:
     """Whether she asks what her answer shall be: « je dois mettre les prix aussi ? », « c'est lequel le bon »."""
-    if _WHICH.search(line):
+    if _WHICH.search(line) or _THIS_OR_THAT.match(line) or ("?" in text and _WITH_IT.match(line)):
         return True
     which = " ou " in line and _OF_HER.match(line) is not None
     return _SHALL_I.match(line) is not None and ("?" in text or which or _OR_NOT.search(line) is not None)
@@ -124,11 +141,20 @@ def _of_hers(words: Sequence[str], signs: Mapping[str, frozenset[str]], *, asks:
         word in signs["mine"]
         and words[max(at - 1, 0)] != "a"
         and any(
-            _names_a_matter([each]) or ((at == 0 or anywhere) and len(words) >= LEAST_WORDS and each in signs["family"])
+            _names_a_matter([each]) or ((at == 0 or anywhere) and len(words) >= LEAST_WORDS and _is_family(each))
             for each in words[at + 1 : at + 1 + REACH]
         )
         for at, word in enumerate(words)
     )
+
+
+def _is_family(word: str) -> bool:
+    return word in _signs()["family"] or (len(word) >= LEAST_LETTERS and sound(word) in _heard_family())
+
+
+@cache
+def _heard_family() -> frozenset[str]:
+    return frozenset(sound(word) for word in _signs()["family"] if len(word) >= LEAST_LETTERS)
 
 
 def _of_her_home(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -90,7 +90,10 @@ class IntentWords(Record, eq=False):
 
     def _is_a_verb_after_j(self, rest: str) -> bool:
         if not rest or rest[0] not in _VOWELS:
-            return len(rest) > 1 and rest[0] != "j" and (rest in self.short or self._known(rest) is not UNKNOWN)
+            spoken = len(rest) > MIN_SOUND_LENGTH and not _VOWELS.isdisjoint(rest)
+            return (
+                len(rest) > 1 and rest[0] != "j" and (spoken or rest in self.short or self._known(rest) is not UNKNOWN)
+            )
         return len(rest) >= MIN_ELIDED_LENGTH and self._known(rest) is not UNKNOWN and "j" + rest not in self.forms
 
     def _apart(self, plain: str) -> list[str]:

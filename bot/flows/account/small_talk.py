@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.french.asked_how import asks_what
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, introduces, of_this_work
 from backend.domain.messaging.intent_vocabulary import vocabulary
@@ -52,13 +53,14 @@ _HOW_FAR = re.compile(
     r"(?:a combien|a quel niveau|a quelle lecon|a quel module|ou)"
     r"(?: (?:de|d|en|pour|lecons?|modules?|points?|la|le|ma|formation|maintenant|deja|svp|stp))*"
     r"|ou (?:est ce que )?(?:j en suis|jen suis|en suis je|j en sui)|(?:mon |c est quoi mon )niveau|mon score|ma note"
-    r"|mes (?:points|notes)|combien (?:de |d )?(?:points|lecons|modules) (?:j ai|jai|ai je)(?: \w+)?)(?: svp| stp)?"
+    r"|mes (?:points|notes)|combien (?:de |d )?(?:points|lecons|modules) (?:j ai|jai|ai je)(?: \w+)?"
+    r"|j ai (?:eu|fait) combien|combien j ai eu)(?: svp| stp)?"
 )
 
 
 def asks_how_far(text: str) -> bool:
     """Whether a text asks how far somebody is: « jsuis à combien », « mon niveau »."""
-    return _HOW_FAR.fullmatch(fold(text)) is not None
+    return any(map(_HOW_FAR.fullmatch, (fold(text), fold(" ".join(vocabulary().words(text))))))
 
 
 _THIS_WEEK = re.compile(
@@ -90,7 +92,7 @@ _NOT_FOR_THE_TEAM = frozenset(
 """Intents that only sound alike where a text is addressed to the team."""
 
 
-_ON_BUTTONS = frozenset({"accepter", "valider", "envoyer"})
+_ON_BUTTONS = frozenset(map(sound, ("accepter", "valider", "envoyer", "effacer", "confirmer")))
 """What is typed for a button that is gone. In a lesson it may be the right answer."""
 
 
@@ -98,7 +100,7 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
     """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
     to a task while it is addressed to the team has one in any words, and so has one that says nothing or that stands on
     buttons. `step`, `loose`, `strict`: as in `weigh`."""
-    if strict is None and step.words == "data" and fold(text) in _ON_BUTTONS:
+    if strict is None and step.words == "data" and sound(fold(text)) in _ON_BUTTONS:
         return "okay", "okay"
     if strict is None and step.words in ("data", "letter", "own") and is_noise(text):
         return "mark", "mark"
