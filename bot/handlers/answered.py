@@ -74,11 +74,20 @@ async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Sever
             turn, tr("« {text} » : tu choisis toutes les réponses ?", text=Raw(text.strip())), picked
         )
         return
+    if isinstance(picked, Picked) and _is_in_doubt(text, picked, asked):
+        await asking_back.ask_back(turn, tr("« {text} » : c'est ta réponse ?", text=Raw(text.strip())), picked)
+        return
     ticked = _ticked(picked.choice, text, asked) if isinstance(picked, Picked) else None
     if ticked is not None:
         await flow_engine.beside(turn, ticked)
     else:
         await flow_engine.handle(turn, picked)
+
+
+def _is_in_doubt(text: str, picked: Picked, asked: Question) -> bool:
+    """Whether a choice that becomes a client's data is asked about rather than made: « insulte ? »."""
+    asks = "?" in text and picked.choice.startswith(yes_no.OF_CLIENT)
+    return asks and not any("?" in label for choice, label in asked.choices if choice.id == picked.choice)
 
 
 def _ticked(choice_id: str, text: str, asked: Question) -> Message | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.services.work import tasks
@@ -15,6 +17,8 @@ from bot.handlers.engine.words import Word
 
 MOST_OF_SLIPS = 3
 """One sign in so many may differ between an answer and what corrects it."""
+_DENIED = re.compile(r"(?:non|nan|nn) +[^\W\d_]+", re.IGNORECASE)
+"""« Non acceptable » may be what is not meant; « non, haine » and « non c'est haine » are answers."""
 ONLY_THE_LAST = tr("Tu peux corriger seulement ta dernière réponse. Pour une plus ancienne, écris « huber ».")
 
 
@@ -48,6 +52,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         and not thought.clear
         and not thought.past
         and not answers.is_number(thought.instead)
+        and not _DENIED.fullmatch(text.strip())
         and (here := _named(thought.instead, asked.choices)) is not None
     ):
         # "non, haine" as an answer to « Est-il acceptable ? »

@@ -76,6 +76,15 @@ def read_date(line: str) -> date | None:
     return value
 
 
+_NO_YEAR = re.compile(r"(?:(?:le|du|au|date) )*(?:1er|\d{1,2})(?: ?[/.-] ?\d{1,2}| ([a-z]+))")
+
+
+def lacks_year(text: str) -> bool:
+    """Whether a text names a day and a month, and no year: « le 12 mars », "12/03"."""
+    found = _NO_YEAR.fullmatch(unaccented(text))
+    return found is not None and (found[1] is None or found[1] in MONTH_NAMES)
+
+
 def slashed(text: str) -> str:
     """The text with its dates of figures between slashes: "le 12.10.26" → "le 12/10/26", "12-10-2026" → "12/10/2026",
     "du 1.11 au 15.11" → "du 1/11 au 15/11". A decimal number stays one."""

@@ -8,8 +8,10 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from backend.domain.french.numbers import with_digits
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging import intents
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.messaging.numbering import by_place, named
 from backend.records import Record
@@ -90,9 +92,33 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if len(meant) == 1:  # "c'est un fruit"
         return Found(meant.pop(), "near")
     names = [*labels, *also(choices)]
+    if (by_ear := _heard(typed, [name for name in names if not name[1].startswith("/")], kept)) is not None:
+        return by_ear
     # a word of the chat stands as it is: « annonce Un » is no « Annoncer »
     bare = [(" ".join(telling(name, kept)), each) for name, each in names if not each.startswith("/")]
     return _near(text, names) or _near(" ".join(told), bare)  # « livraizon » is « La livraison »
+
+
+def _heard(typed: str, names: Sequence[tuple[str, str]], kept: Collection[str]) -> Found | None:
+    """The choice with the only name that sounds like what was typed: « l'adres é fo » is « Adresse fausse »."""
+    said = _sounds(" ".join(vocabulary().words(typed)), kept)
+    found = {each for name, each in names if said and _sound_alike(said, _sounds(name, kept))}
+    return Found(found.pop(), "near") if len(found) == 1 else None
+
+
+def _sounds(text: str, kept: Collection[str]) -> list[str]:
+    told = telling(text, kept)
+    return [sound(word) for word in told if word in kept or sound(word) not in _HEARD_BESIDE]
+
+
+def _sound_alike(said: Sequence[str], name: Sequence[str]) -> bool:
+    return len(said) == len(name) and all(map(_same_but_its_end, said, name))
+
+
+def _same_but_its_end(one: str, other: str) -> bool:
+    """Whether two sounds are of one word: « fo » and « fausse », « monte » and « montent »."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) > 1 and long.startswith(short) and len(long) - len(short) < min(len(short), 3))
 
 
 def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:
@@ -194,7 +220,7 @@ _BESIDE_A_LABEL = frozenset(
     (
         *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
         *("reponse", "seulement", "uniquement", "juste", "merci", "crois"),
-        *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici"),
+        *("ca", "elle", "elles", "ils", "je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici"),
         *(
             "choisis",
             "dis",
@@ -213,11 +239,13 @@ _BESIDE_A_LABEL = frozenset(
     )
 )
 """Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""
+_HEARD_BESIDE = frozenset(map(sound, _BESIDE_A_LABEL))
 
 
 def _digits(text: str) -> list[str]:
-    """The digits of a text. Slips are not forgiven in them: "annonce 1" is not « Annoncer », "10 h" is not « 19 h »."""
-    return [sign for sign in text if sign.isdigit()]
+    """The digits of a text. Slips are not forgiven in them: "annonce 1" is not « Annoncer », "10 h" is not « 19 h ».
+    One between letters is a slip itself: « le prod8it »."""
+    return re.findall(r"(?<![a-z])\d|\d(?![a-z])", text)
 
 
 def telling(text: str, labels: Collection[str] = ()) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice
 
 Way = Literal["back", "away"]
@@ -102,7 +103,7 @@ def read(text: str) -> Way | None:
 
 def is_over(text: str) -> bool:
     """Whether the text says that something is done: the answer, or everything."""
-    return fold(text) in _OVER
+    return fold(text) in _OVER or fold(" ".join(vocabulary().words(text))) in _OVER
 
 
 def passes(text: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.numbers import with_digits
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 
@@ -34,7 +35,8 @@ _BESIDE = frozenset(
     )
 )
 """Words that add nothing to a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
-_THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) tout$")
+_HEARD = frozenset(map(sound, _BESIDE))
+_THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) (?:tout|bon)$")
 _SURE = (
     r"(?:bien sure?|sans (?:doute|hesiter|hesitation)|c est (?:sure?|certain)|je suis (?:sure?|certaine)|surement"
     r"|evidemment|(?:pour|selon|d apres) moi|a mon avis|je dirais|plutot|j espere"
@@ -58,7 +60,7 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
     if _FROM_AN_END.search(said) and ("?" in typed or intents.read(typed) == "remains"):
         return None
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
-    words = [word for word in _JOINT.sub(" ", plain).split() if word not in _BESIDE]
+    words = [word for word in _JOINT.sub(" ", plain).split() if word in _COUNTED or sound(word) not in _HEARD]
     if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
         words = words[1:]
     if len(words) == 3 and words[1] == _TO:

@@ -15,13 +15,14 @@ _ALL_BUT = re.compile(
     r"(?:tout|tous|toutes?|tt|tou|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
     r" ?\b(?:sauf|excepte|hormis|a part|a l exception d[eu]|en dehors d[eu]) (.+)"
 )
+_AND = re.compile(r"\b(?:é|è)\b")
 
 
 def read(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
     """The ids of several answers typed at once, in the order of the question: numbers ("1 3", "13", "1, 3 et
     4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None if
     any part names no answer."""
-    open_ = answers.counted(choices)
+    open_, typed = answers.counted(choices), _AND.sub("et", typed)
     ids = [choice.id for choice, _ in open_]
     if (but := _all_but(typed)) is not None:
         without = _one_or_several(but[1], open_)

@@ -89,9 +89,9 @@ _NOT_THIS = re.compile(r"(?:non )?(?:moi )?(?:pas|jamais) (?:de )?(?:ca|cela|tou
 
 _AFRAID = re.compile(
     r"(?:(?:ah|oh|mais|euh|bah|ben|bon) )*(?:non|nan|nn|jamais)\b.*\b(?:peur|choque\w*|traumatis\w*|cauchemars?"
-    r"|supporte\w*|sensible|dormir|horrible|horreur|pas de (?:ca|cela)|aime pas)\b.*"
+    r"|supporte\w*|sensible|dormir|horrible|horreur|pas de (?:ca|cela)|j?aime pas)\b.*"
     r"|(?:(?:ah|oh|mais|moi|merci) )*(?:(?:j ai|ca (?:me )?fait|ca me donne) (?:trop |tres )?peur(?: moi)?"
-    r"|je (?:ne )?supporte pas)(?: (?:de )?(?:ca|cela|tout ca|voir ca|moi))*"
+    r"|je (?:ne )?supporte pas|j ?(?:n )?aime pas)(?: (?:de )?(?:ca|cela|tout ca|voir ca|moi))*"
 )
 """« Non merci ça me fait peur », « j'ai peur de ça »: fear of all of it."""
 _BUT = re.compile(r"\b(?:oui|ouais|mais je veux|sauf|seulement|juste|d accord|quand meme|essayer)\b")

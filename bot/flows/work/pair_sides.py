@@ -25,8 +25,9 @@ _SIDE = (
 _BEGINNING = r"(?:(?:pour moi|moi|oui|je (?:trouve|pense|crois|dis)(?: que)?|c est) )*"
 _PREFERRED = re.compile(
     rf"{_BEGINNING}(?:je (?:prefere|choisis|prends) {_SIDE.replace('side', 'chosen')}"
-    rf"|{_SIDE} (?:(?:est|c est|me parait|me semble|parait|semble) )?(?:(?:la|le) )?"
-    r"(?:(?:bien |beaucoup )?mieux|meilleure?|(?:bien |beaucoup )?plus (?P<more>\w+)))(?: (?:svp|stp|merci))?"
+    rf"|{_SIDE} (?:(?:est|es|e|et|c est|c|me parait|me semble|parait|semble) )?(?:(?:la|le) )?"
+    r"(?:(?:bien |beaucoup )?mieux?|meilleure?|bon(?:ne)?|bien"
+    r"|(?:bien |beaucoup )?plus (?P<more>\w+)))(?: (?:svp|stp|merci))?"
 )
 _ALONE = re.compile(
     rf"{_BEGINNING}(?:(?:la |le |l )?(?:phrase |reponse |texte |message |version |option |celle |celui )?(?:tout )?"

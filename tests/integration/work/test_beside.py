@@ -579,3 +579,15 @@ async def test_a_letter_that_is_gone_is_not_taken_back(product: Product, channel
     assert "ne s'efface pas" in (await product.says(awa, "annule mon message")).text
     await product.says(awa, "menu")
     assert "ne s'efface pas" in (await product.says(awa, "efface le message svp")).text
+
+
+@BOTH
+async def test_a_choice_in_doubt_is_asked_about(product: Product, channel: str) -> None:
+    """« Non acceptable » was stored as « Acceptable »."""
+    awa = await working(product, channel)
+    assert "✅ Noté" not in (await product.says(awa, "non acceptable")).text
+    await product.says(awa, "travail")
+    asked = await product.says(awa, "haine ?")
+    assert asked.labels == ["C'est ma réponse"] and await given(product) == []
+    await product.taps(awa, "C'est ma réponse", asked)
+    assert await given(product) == ["haine"]

@@ -124,6 +124,9 @@ def _number(field: Field, line: str) -> str:
     return value
 
 
+_WITH_YEAR = Tr("Il manque l'année. Écris la date en entier, par exemple 31/12/2025.")
+
+
 def _date(field: Field, line: str) -> str:
     try:
         value = dates.read_date(line)
@@ -135,7 +138,7 @@ def _date(field: Field, line: str) -> str:
             )
         ) from None
     if value is None:
-        raise FieldError(_expected_date(field, None))
+        raise FieldError(_WITH_YEAR if dates.lacks_year(line) else _expected_date(field, None))
     return value.isoformat()
 
 

@@ -82,6 +82,7 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
 
 
 NOT_THERE = tr("Tu ne le trouves pas ? Touche « Signaler un souci » : tu ne perds rien.")
+TOUCH_NONE = tr("Tu ne le trouves pas ? Touche « Il n'y en a pas ».")
 _NONE_OF_IT = re.compile(
     r"(?:(?:il )?(?:n )?y ?(?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
     r"|absente?)((?: \w+){0,4})"
@@ -98,6 +99,9 @@ _NOT_FOUND = re.compile(
 _UNREADABLE = re.compile(
     r"(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,3} (?:est|sont) (?:(?:trop|tout|toute|un peu|mal|a moitie) )*"
     r"(?:effac|illisible|flou|coup|cach|dechir|masqu|brouill|tach)\w*(?: \w+){0,3}"
+    r"|(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,2} (?:(?:n )?(?:est|sont) )?(?:pas|mal|a peine) (?:bien |tout )?"
+    r"(?:ecri\w*|lisible\w*|visible\w*|marque\w*|compl\w+|entie\w*|clair\w*)(?: \w+){0,3}"
+    r"|(?:le|la|l|les) \w+(?: \w+)? (?:est|sont) (?:au|en|o|juste|tout|un peu|la|plus| )* ?(?:dessus|dessous|haut|bas)"
     r"|(?:il )?y a (?:deux|2|plusieurs|trois|3) \w+(?: \w+)?"
 )
 """What she says of the picture: « la date est effacée », « y a deux totaux ». It is no value of a field, whichever is
@@ -147,9 +151,12 @@ def _says_none(text: str, asked: Field) -> bool:
 
 
 def _no_value(text: str, asked: Field, of_form: Sequence[Field]) -> Message | None:
-    """Why a text is no value of the field: it tells of the picture, or says several fields; None if it may be one."""
+    """Why a text is no value of the field: it tells of the picture, says that she does not know, or several fields;
+    None if it may be one."""
     if _UNREADABLE.fullmatch(fold(" ".join(vocabulary().words(text)))):
         return NOT_THERE
+    if asked.type != "text" and intents.read(text) == "unsure":
+        return NOT_THERE if asked.required else TOUCH_NONE
     if named_fields.several(text, of_form, asked):
         return tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(asked.label))
     return None

@@ -16,14 +16,14 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(
-    r"(?P<head>[^:=]{1,80}?)\s*(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>ct))\b"
+    r"(?P<head>[^:=]{1,80}?)\s*(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>ct)|c(?=\s)|[cs]é)\b"
     r"(?:\s+(?:plut[oô]t|bien)\b)?)\s*(?P<rest>[^\s:=].*)",
     re.IGNORECASE | re.DOTALL,
 )
 _WRONG = re.compile(
     r"(?:pas|faux|fausse|mauvais\w*|mal|incorrect\w*|inexact\w*|a (?:corriger|changer|refaire))(?: .*)?"
 )
-_ARTICLES = frozenset(("le", "la", "l", "les", "un", "une", "du", "de", "d", "des", "mon", "ma", "mes"))
+_ARTICLES = frozenset(("le", "la", "l", "les", "un", "une", "du", "de", "d", "des", "mon", "ma", "mes", "aussi"))
 MOST_SIGNS = 500
 """Signs of a text that names a field; a longer one is one answer."""
 _IN_WORDS = frozenset(("text", "source"))

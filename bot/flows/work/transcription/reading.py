@@ -7,6 +7,7 @@ import re
 from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Message, tr
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
@@ -17,11 +18,13 @@ UNHEARD = tr(
     "Tu n'entends ou ne lis rien ? Touche « Signaler un souci » : tu ne perds rien. Si ce sont les mots de la voix, "
     "écris-les entre guillemets."
 )
+UNREAD = tr("Tu ne lis rien ? Touche « Signaler un souci » : tu ne perds rien. [?] est pour un mot, parmi d'autres.")
 LISTEN_AGAIN = tr(
     "Le son est plus haut : touche-le pour l'écouter encore. Un mot que tu n'entends pas, écris-le comme ça : [?]."
 )
 _NOTHING = re.compile(
     r"(?:je |j |on )?(?:n )?(?:ai )?(?:entends?|entendu|comprends?|compris|lis|vois) (?:rien|pas)(?: du tout)?"
+    r"|(?:il )?(?:n )?y a (?:rien|r|pas)(?: (?:d ?)?\w+){0,3}"
 )
 COPY_IT = tr("Le texte montré est déjà juste ? Écris-le tel quel, en entier.")
 _IS_RIGHT = re.compile(
@@ -52,7 +55,7 @@ def taken(task: Task, text: str) -> Finished | Wrong:
     try:
         return Finished(normalise(task.config, words), words="" if quoted is not None else "data")
     except BadInput:
-        return Wrong(UNHEARD)
+        return Wrong(UNHEARD if "audio" in task.content else UNREAD)
 
 
 def _on_the_picture(text: str) -> str:
@@ -65,8 +68,9 @@ def _beside(task: Task, text: str) -> Message | None:
     """What is said to a text that is no transcription; None if it may be one."""
     if any(sign in text for sign in '«“"'):
         return None
-    if intents.read(text) == "none" or _NOTHING.fullmatch(fold(text)) is not None:
-        return UNHEARD
+    said = fold(" ".join(vocabulary().words(text)))
+    if intents.read(text) == "none" or any(map(_NOTHING.fullmatch, (fold(text), said))):
+        return UNHEARD if "audio" in task.content else UNREAD
     if "audio" not in task.content:
         return COPY_IT if "text" in task.content and _IS_RIGHT.fullmatch(fold(text)) is not None else None
     if unheard.wants_it_again(text):

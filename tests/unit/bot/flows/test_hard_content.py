@@ -17,6 +17,7 @@ from bot.flows.people.hard_content import in_words
         ("tout sauf la violence", {"violence": False, "mort": True}),
         ("juste la violence", {"violence": True, "mort": False}),
         ("pas ça", {"violence": False, "mort": False}),
+        ("non jaime pa sa", {"violence": False, "mort": False}),
         ("non pas de ça svp", {"violence": False, "mort": False}),
         ("non pa de ça moi jai peur", {"violence": False, "mort": False}),
         ("non merci ça me fait peur", {"violence": False, "mort": False}),

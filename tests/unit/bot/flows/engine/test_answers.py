@@ -21,6 +21,9 @@ CHOICES = [
         ("2.", "=h"),
         ("acceptable", "=a"),
         ("ACCEPTABEL", "=a"),
+        ("aksèptable", "=a"),
+        ("je di haine", "=h"),
+        ("hai8ne", "=h"),
         ("haine", "=h"),
         ("passer", "skip"),
         ("3", None),  # what is beside the matter has no number
@@ -74,6 +77,7 @@ FRUIT = [
         ("1ET2", ("=b", "=m")),
         ("bananes, mangues", ("=b", "=m")),
         ("Mangue et banane", ("=b", "=m")),
+        ("mangue é banane", ("=b", "=m")),
         ("mangues\n3", ("=m", "=o")),
         ("1 4", None),  # what is beside the matter is no answer
         ("bananes, passer", None),

@@ -37,6 +37,7 @@ def picked(asked: Task, typed: str) -> str | None:
     [
         *(("a", "a"), ("B", "b"), ("c'est A", "a"), ("c est b", "b"), ("je choisis A", "a"), ("la deuxième", "b")),
         *(("les deux", "tie"), ("pareil", "tie"), ("c'est pareil", "tie"), ("kif kif", "tie"), ("A et B", "tie")),
+        ("les deu sont bon", "tie"),
         *(("c'est kif kif", "tie"), ("c kif kif", "tie"), ("match nul", "tie")),
         *(("il y a B et A", None), ("a ou b", None), ("B, pas A", None)),
     ],
@@ -172,6 +173,7 @@ def test_several_labels_that_are_numbers_are_asked_for_by_themselves() -> None:
             ("B est plus claire", "b"),
             ("b c'est mieux", "b"),
         ),
+        *(("A é bon", "a"), ("b es mieu", "b")),
         *(("je préfère B", "b"), ("je trouve que A est meilleur", "a"), ("A est moins clair", None)),
         *(
             ("celle du haut", "a"),

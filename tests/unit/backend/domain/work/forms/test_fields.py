@@ -139,6 +139,13 @@ def test_a_day_that_the_calendar_does_not_have_is_refused_by_name(text: str, sho
     assert caught.value.reason.values == {"day": shown}
 
 
+@pytest.mark.parametrize("text", ["le 12 mars", "12/03", "1er mai"])
+def test_who_leaves_the_year_out_is_told_so(text: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        read(a("date"), text, None)
+    assert "manque l'année" in caught.value.reason.msgid
+
+
 @pytest.mark.parametrize("text", ["demain", "31122025", "12/2025", "31/12-2025", "1 truc 2025"])
 def test_what_is_no_date_is_answered_with_an_example(text: str) -> None:
     with pytest.raises(FieldError) as caught:

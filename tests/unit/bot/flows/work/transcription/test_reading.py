@@ -47,3 +47,8 @@ def test_that_the_text_is_right_is_no_text(said: str) -> None:
 @pytest.mark.parametrize("said", ["Tout est bon chez Awa", "JUSTE PRIX", "Correct Couture"])
 def test_a_sign_may_have_such_words(said: str) -> None:
     assert value(PROPOSED, said) == said
+
+
+@pytest.mark.parametrize("said", ["[?]", "ya rien decri dessus", "ya r décrit"])
+def test_who_reads_nothing_is_told_where_to_say_so(said: str) -> None:
+    assert reading.taken(SIGN, said) == Wrong(reading.UNREAD)
