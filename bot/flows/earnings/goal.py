@@ -102,7 +102,7 @@ MAX_AMOUNT = 10**10
 """Numbers from here on are no amounts but phone numbers or slips."""
 
 _AMOUNT = re.compile(
-    r"(?P<before>\$\s*)?(?P<number>\d+(?:[\u00a0\u202f .,]\d+)*)(?P<many>\s*(?:mille|millions?|k)\b)?"
+    r"(?P<before>\$\s*)?(?P<number>\d+(?:[\u00a0\u202f .,]\d+)*)(?P<many>\s*(?:mill?e?|millions?|k)\b)?"
     r"\s*(?:d['’]|de\s+)?"
     r"(?:(?P<other>\$|us\s?d?\$|usd\b|dollars?\b|ariarys?\b|ar\b|mga\b|fmg\b|gnf\b|fg\b|cdf\b|fc\b"
     r"|francs?\s+(?:congolais|guin[eé]en|malgache)\w*)"
@@ -234,7 +234,7 @@ def _money(match: re.Match[str], currency: str) -> Money | None:
     if plain is None or match["before"] or match["other"] or hers:
         return None
     many = (match["many"] or "").strip().lower()
-    times = 1_000 if many in ("mille", "k") else 1_000_000 if many else 1
+    times = 1_000 if many in ("mille", "mile", "mil", "k") else 1_000_000 if many else 1
     if not 0 < Decimal(plain) * times < MAX_AMOUNT:
         return None
     return Money.parse(plain, "EUR" if match["euros"] else currency if pegged else "XOF") * times

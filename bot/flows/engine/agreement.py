@@ -25,7 +25,7 @@ _AGREES = frozenset(
     )
 )
 _GOES = _AGREES | frozenset(
-    ("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go", "on commence")
+    ("ok", "okay", "dacc", "dac", "c est bon", "on y va", "vas y", "allons y", "c est parti", "go", "on commence")
 )
 _HERS = frozenset(
     (

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.messaging.message import Message
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal
 from bot.flows.earnings.goal import IN_WORDS, Doubtful, knows_none, read_amount, read_goal, read_project
@@ -18,6 +19,7 @@ from bot.flows.earnings.project_words import kind_of, tells_of_it
         ("1,5 million de francs", "1500000"),
         ("mes études 2026, 300.000F", "300000"),
         ("3 machines à 150 000", "150000"),
+        ("un ti commerce de glace 150mil", "150000"),
         ("300 kg de riz", None),
         ("reprendre mes études en 2027", None),
         ("500 dollars", None),
@@ -159,6 +161,11 @@ def test_what_tells_of_a_project_is_known(said: str) -> None:
 @pytest.mark.parametrize("said", ["je suis à l'hôpital", "j'ai perdu ma sim", "on m'a pas encore payée", "ça bloque"])
 def test_what_may_be_anything_tells_of_no_project(said: str) -> None:
     assert not tells_of_it(said)
+
+
+def test_who_only_agrees_has_named_none() -> None:
+    for said in ("vasy", "ok dakor je prend", "vazy"):
+        assert isinstance(read_project(said, "business", "XOF"), Message), said
 
 
 def test_who_only_wants_to_change_it_is_asked_for_what() -> None:
