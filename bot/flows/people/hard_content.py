@@ -41,10 +41,10 @@ NAMES: Mapping[Theme, Tr] = {
     "sexe": Tr("sexe"),
     "mort": Tr("mort"),
 }
-YES = Choice("yes", "Oui, je veux bien")
+YES = Choice("yes", "Oui, je veux bien", says="sure", also=("je veux bien", "je veux bien voir"))
 NO = Choice("none", "Non, pas de ça", says="no")
 """Its id is not "no": « retour » picks that (`leaving.OUT`), and is no decision."""
-ALL = Choice("yes", "Oui à tout")
+ALL = Choice("yes", "Oui à tout", says="sure")
 EACH = Choice("each", "Un par un")
 BACK = Choice("back", "‹ Retour", aside=True)
 WORD = Choice("/contenus", "🛡 Contenus durs")
@@ -159,14 +159,16 @@ def beside_offer(themes: Sequence[Theme]) -> Message:
 
 
 def read(event: Event) -> bool | None:
-    """Her yes or no; None for anything else."""
+    """Her yes or no; None for anything else, and for a yes that may be politeness: « c'est bon »."""
     match event:
         case Picked(YES.id):
             return True
         case Picked(NO.id | "no"):
             return False
-        case Typed(text) if (said := yes_no.read(text)) is not None:
-            return said == "yes"
+        case Typed(text) if yes_no.read(text) == "no":
+            return False
+        case Typed(text) if yes_no.surely(text):
+            return True
         case _:
             return None
 
