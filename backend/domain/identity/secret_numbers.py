@@ -13,7 +13,7 @@ BLOT = "••••"
 TYPED = frozenset({"text", "body", "caption", "title", "description", "question", "name", "file_name", "filename"})
 """Fields of an event that hold what somebody typed, on every platform. Other strings are the platform's own names, part
 of which may look like a number by chance."""
-_RUN = re.compile(r"[0-9]+(?:[\s.,\-]*[0-9]+)*")
+_RUN = re.compile(r"[0-9]+(?:[\s.,\-]+[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
 
 

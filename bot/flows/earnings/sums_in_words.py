@@ -18,9 +18,9 @@ _N = r"(\d[\d ]*(?: ?(?:mille|k)\b)?(?: ?(?:f(?:rancs?)?(?: ?cfa)?|cfa)\b)?)"
 _BEFORE = (
     r"(?:(?:non|nn|nan|ah|oups|oh|pardon|desolee?|attends?|mais|en fait|je me suis trompee?|jme suis trompee?"
     r"|je voulais dire|erreur|faute|(?:retire|enleve|efface|annule|corrige|change|modifie)[rz]? ?(?:ca|le|la|moi ca)?"
-    r"|la somme|le montant|le prix|mets?|mettez|ecri[st]|note[rz]?) )*"
+    r"|la somme|le montant|le prix|mets?|mettez|ecri[st]|note[rz]?) ){0,8}"
 )
-_IS = r"(?:(?:c ?est|c|ce n est|ce|ca fait|etait|c etait|je voulais dire|mais|plutot|mets?) )*"
+_IS = r"(?:(?:c ?est|c|ce n est|ce|ca fait|etait|c etait|je voulais dire|mais|plutot|mets?) ){0,8}"
 _INSTEAD = (
     re.compile(rf"{_BEFORE}{_IS}pas (?:de )?{_N},? ?(?:mais )?{_IS}(?P<meant>{_N})(?: .{{0,30}})?"),
     re.compile(rf"{_BEFORE}{_IS}(?P<meant>{_N})(?: et)? (?:pas|au lieu de|plutot que|non) (?:de )?{_N}(?: .{{0,30}})?"),

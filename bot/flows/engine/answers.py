@@ -129,11 +129,11 @@ def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:
 
 
 _NUMBER_FIRST = re.compile(
-    r"(?:(?:c|cest|est|c est|le|la|l|numero|num|n|no|je|prends|choisis|dis|mets|reponse|donc) )*(\d{1,2})(?:er|e|eme)?"
-    r" (?:(?:c est|c|est|donc|pour|la|le|l|les|de) )*(\D+)"
+    r"(?:(?:c|cest|est|c est|le|la|l|numero|num|n|no|je|prends|choisis|dis|mets|reponse|donc) )*+(\d{1,2})(?:er|e|eme)?"
+    r" (?:(?:c est|c|est|donc|pour|la|le|l|les|de) )*+(\D+)"
 )
 _NUMBER_LAST = re.compile(
-    r"(?:(?:c est|c|je|prends|choisis|dis|mets) )*(\D+?) (?:(?:donc|c est|c|le|la|numero|num|n|no) )*(\d{1,2})"
+    r"(?:(?:c est|c|je|prends|choisis|dis|mets) )*+(\D+?) (?:(?:donc|c est|c|le|la|numero|num|n|no) )*(\d{1,2})"
 )
 
 

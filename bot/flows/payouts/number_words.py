@@ -72,7 +72,7 @@ _NO_PIN = re.compile(
     r"(?:(?:mais|non|nn|ah|moi|je|j|on|ne|n|en|y|c est|le|la|un|mon|ton|votre|de|d|du|mettre|avoir|donner|creer|choisir"
     r"|faire|numero|veux|voudrais|ai|aime|peux|est ce que|il|faut|me|besoin|obligee?|obligatoire|pourquoi|pour quoi"
     r"|a quoi|sert|ca|quoi|faire|tu|vous|demandes?|demandez|c|est|pas|plus|sans|aucun|inutile|quand meme|code|codes"
-    r"|secrets?|svp|stp|merci|vraiment|encore) ?)+"
+    r"|secrets?|svp|stp|merci|vraiment|encore)(?: |$))++"
 )
 """« Je veux pas de code », « sans code », « c'est obligé le code ? », « pourquoi un code »."""
 

@@ -24,9 +24,9 @@ _BEGINS = (
 
 
 def _phrase(*words: str) -> re.Pattern[str]:
-    """Any of these, one or more times, with words beside them that say nothing."""
+    """Any of these, one or a few times, with words beside them that say nothing."""
     core = "|".join(words)
-    return re.compile(rf"(?:{_BESIDE} )*(?:{core})(?: (?:{_BESIDE}|{core}))*")
+    return re.compile(rf"(?:{_BESIDE} ){{0,8}}(?:{core})(?: (?:{_BESIDE}|{core})){{0,8}}")
 
 
 _READY = r"(?:je suis |jsuis )?prete?"

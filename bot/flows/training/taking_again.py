@@ -23,7 +23,7 @@ _THE_TEST = re.compile(r".*\b(?:refai(?:s|re|t)|repass\w*|recommenc\w*|test|atte
 _FAULTS = re.compile(
     r"(?:(?:mais|et|bon|svp|stp|alors|ok) )*"
     r"(?:(?:montre[rsz]?|donne[rsz]?|dis|dites|voir|c est quoi|ce sont quoi|quelles sont|explique[rsz]?|je veux|je peux"
-    r"|tu peux) (?:moi |me |voir |savoir |montrer )*)*"
+    r"|tu peux) (?:moi |me |voir |savoir |montrer )*+)*+"
     r"(?:(?:la |les |ma |mes )?(?:fautes?|erreurs?|correction|corriges?|reponses|(?:bonnes?|mauvaises?) reponses?)"
     r"|(?:j ai )?(?:fait )?(?:faux|rate|fausse) (?:ou|quoi|a quoi|quelles? questions?)"
     r"|(?:ou|qu est ce que|quelles? questions?) (?:est ce que )?(?:j ai|jai) (?:eu |fait |mis )?"

@@ -22,7 +22,7 @@ from backend.records import Struct, field, replace
 _OPTION = re.compile(r"\(?(?:([A-Z])[.)][ \t]*|([a-z])[.)][ \t]+)(\S.*)?")
 _ANSWER = re.compile(r"(?:(?:correct |right )?answer|r[ée]ponse|respuesta|resposta)\s*:\s*(.*)", re.IGNORECASE)
 _ANSWERED = re.compile(rf"^[ \t]*(?:{_ANSWER.pattern})$", re.IGNORECASE | re.MULTILINE)
-_LETTERS = re.compile(r"(?:[A-Z](?:\s*[,;/&+]\s*|\s+(?:(?:et|and|y|e)\s+)?|(?=[A-Z])))*[A-Z][.)]?", re.IGNORECASE)
+_LETTERS = re.compile(r"(?:[A-Z](?>\s*[,;/&+]\s*|\s+(?:(?:et|and|y|e)\s+)?|(?=[A-Z])))*+[A-Z][.)]?", re.IGNORECASE)
 _LETTER = re.compile(r"\(?([A-Za-z])[.)]")
 _EXPLAINED = re.compile(r"(?:feedback|explanation|explication|justification)\s*:\s*(.+)", re.IGNORECASE)
 

@@ -48,7 +48,7 @@ _TRUTHS = {"T": True, "TRUE": True, "VRAI": True, "F": False, "FALSE": False, "F
 _ORDERING = re.compile(
     r"[ \t]*(?:(?:\d+|ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG"
     r"|HORIZONTAL|HORI|H|VERTICAL|VERT|V|ABSOLUTE_POSITION|ABSOLUTE|ABS|ALL_OR_NOTHING|RELATIVE\w*|LONGEST\w*"
-    r"|SHOW|TRUE|YES|HIDE|FALSE|NO|none|NONE|NUMBERING_\w+|123|abc|ABCD|iii|IIII)(?=\s|$)[ \t]*)*"
+    r"|SHOW|TRUE|YES|HIDE|FALSE|NO|none|NONE|NUMBERING_\w+|abc|ABCD|iii|IIII)(?=\s|$)[ \t]*)*"
 )
 
 

@@ -185,12 +185,12 @@ def _url(text: str) -> str:
     return address
 
 
-_CHATS = "|".join(fold(row.label) for row in channels.TABLE.values() if row.label)
+_CHATS = "|".join({fold(row.label) for row in channels.TABLE.values() if row.label})
 _NOWHERE = re.compile(
     r"(?:(?:sur|dans|avec|par|de|d|a|l|le|la|les|un|une|mon|ma|mes|moi|meme|google|internet|web|net|facebook|recherche|"
     r"telephone|site|page|chrome|maps|vu|trouve|cherche|j|je|ai|ne|sais|plus|pas|souviens|rappelle|m|en|connais|tete|"
     r"aucune?|source|chatgpt|gpt|gemini|ia|ami|amie|soeur|frere|mere|pere|tante|mari|voisine?|famille|"
-    rf"{_CHATS})\b ?)+"
+    rf"{_CHATS})\b ?)++"
 )
 """Words that name no place where another person can find it again."""
 MOST_SOURCE = 300

@@ -16,7 +16,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(
-    r"(?P<head>[^:=]{1,80}?)\s*(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>ct)|c(?=\s)|[cs]é)\b"
+    r"(?P<head>[^:=]{1,80}?)\s*+(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>ct)|c(?=\s)|[cs]é)\b"
     r"(?:\s+(?:plut[oô]t|bien)\b)?)\s*(?P<rest>[^\s:=].*)",
     re.IGNORECASE | re.DOTALL,
 )

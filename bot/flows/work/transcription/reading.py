@@ -28,7 +28,7 @@ _NOTHING = re.compile(
 )
 COPY_IT = tr("Le texte montré est déjà juste ? Écris-le tel quel, en entier.")
 _IS_RIGHT = re.compile(
-    r"(?:(?:oui|ok|non|mais|tout|c|est|c est|ca|il|elle|le texte|deja|bien|la|tres) )*"
+    r"(?:(?:oui|ok|non|mais|tout|c|est|c est|ca|il|elle|le texte|deja|bien|la|tres) )*+"
     r"(?:la meme chose|meme chose|meme texte|pareil|idem|identique|juste?|correct|bon|rien a (?:corriger|changer|dire)"
     r"|(?:(?:il )?y a )?(?:pas|aucune?|sans)(?: de)? (?:faute|erreur|changement)s?)(?: (?:la|deja|oui|merci))*"
 )
