@@ -291,9 +291,8 @@ ANSWERS: Mapping[Intent, Message] = {
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
     "remains": tr("Tu vois ici où tu en es :"),
     "trust": tr(
-        "Je suis le robot de hiteuses. Le travail vient d'entreprises, et c'est hiteuses qui te paie. Ici, tu entres "
-        "sur invitation, et on ne te demande jamais d'argent. Ta Huber est la personne qui t'accompagne : pour lui "
-        "parler, écris « huber »."
+        "Je suis le robot de hiteuses : c'est hiteuses qui te paie, pour du travail d'entreprises. Tu entres sur "
+        "invitation, et on ne te demande jamais d'argent. Ta Huber t'accompagne : pour lui parler, écris « huber »."
     ),
 }
 """The reply to an intent if nothing more can be done. What more can be done is in
