@@ -171,7 +171,7 @@ def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
     if dates.way_since is None or dates.way_tail is None:
         return Tr("🚚 En route : {sum}", {"sum": Francs(sent(amounts))})
     shown: dict[str, Value] = {
-        "sum": Francs(sent(amounts)),
+        "sum": _sent(amounts, dates.way_fee),
         "date": _day(local_day(dates.way_since, zone)),
         "tail": Raw(dates.way_tail),
     }
@@ -184,11 +184,19 @@ def _paid(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
     if dates.paid_at is None or dates.paid_tail is None:
         return Tr("💵 Payé : {sum}", {"sum": Francs(sent(amounts))})
     shown: dict[str, Value] = {
-        "sum": Francs(sent(amounts)),
+        "sum": _sent(amounts, dates.paid_fees),
         "date": _day(local_day(dates.paid_at, zone)),
         "tail": Raw(dates.paid_tail),
     }
     return Tr("💵 Payé : {sum} → …{tail}, dernier envoi le {date}", shown)
+
+
+def _sent(amounts: Amounts, fees: int) -> Value:
+    """What payments took; `fees`: the units of it that did not arrive, because the person bears them."""
+    if not fees:
+        return Francs(sent(amounts))
+    shown: dict[str, Value] = {"sum": Francs(sent(amounts)), "fees": Francs(fees // money.UNITS_PER_WHOLE)}
+    return Tr("{sum}, dont {fees} de frais", shown)
 
 
 def _day(day: date) -> Raw:

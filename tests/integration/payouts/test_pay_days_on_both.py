@@ -80,6 +80,9 @@ async def test_she_chooses_when_and_is_paid_on_the_promised_day(scheduled: Produ
     await told(scheduled, Word.PAID)
     await scheduled.settled()
     assert await value(scheduled.database, "select state || ' ' || units from payout") == "paid 26170000"
+    await awa.says("gains")
+    (earned,) = [shown(each) for each in await scheduled.heard(awa) if "Payé :" in each.text]
+    assert "Payé : 2 644 F CFA, dont 27 F CFA de frais" in earned.replace("*", "")
     assert await agreement(scheduled.database) == []
 
 
