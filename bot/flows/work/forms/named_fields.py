@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.work.forms.form import Field
 from backend.records import Record
 
@@ -23,6 +24,12 @@ _LINKED = re.compile(
 _WRONG = re.compile(
     r"(?:pas|faux|fausse|mauvais\w*|mal|incorrect\w*|inexact\w*|a (?:corriger|changer|refaire))(?: .*)?"
 )
+_GOES_BACK = re.compile(
+    r"(?:(?:je|on|peux|peut|veux|voudrais|dois|faut|il|moi|me|attends|non|mais|pardon|ah|oups) )*+"
+    r"(?:reviens|revenir|retourne[rz]?|retour|remonte[rz]?|corrige[rz]?|change[rz]?|modifie[rz]?|refaire|efface[rz]?)"
+    r" (?:(?:sur|a|au|aux|dans) )?(?P<label>.+?)(?: (?:svp|stp|merci))*"
+)
+"""« Je veux revenir à la date »: a field that she wants to fill in anew."""
 _ARTICLES = frozenset(("le", "la", "l", "les", "un", "une", "du", "de", "d", "des", "mon", "ma", "mes", "aussi"))
 MOST_SIGNS = 500
 """Signs of a text that names a field; a longer one is one answer."""
@@ -44,6 +51,8 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
     filled in already, so that « c'était » is about this form and not about the one before."""
     if len(text) > MOST_SIGNS:
         return None
+    if (again := _gone_back_to(text, fields)) is not None:
+        return Named(again, "") if again != asked and (begun or asked is None) else None
     opening = _OPENING.match(text.strip())
     said = text.strip()[opening.end() if opening else 0 :]
     for label, value, was, is_ in _parted(said, linked_only=asked is not None):
@@ -58,6 +67,12 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
         if field != asked and begun and (opening or was or asked.type not in _IN_WORDS):
             return Named(field, "" if wrong else value)
     return None
+
+
+def _gone_back_to(text: str, fields: Sequence[Field]) -> Field | None:
+    found = _GOES_BACK.fullmatch(fold(" ".join(vocabulary().words(text))))
+    named = [f for f in fields if found is not None and _name(f.label) == _name(found["label"])]
+    return named[0] if len(named) == 1 else None
 
 
 _NEXT = re.compile(r"\s*[,;\n]+\s*|\s+et\s+")

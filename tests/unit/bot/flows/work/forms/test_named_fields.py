@@ -36,7 +36,14 @@ def test_below_the_summary_a_field_and_its_value_are_a_correction(text: str, fie
 
 @pytest.mark.parametrize(
     ("text", "field"),
-    [("le magasin c'est faux", "shop"), ("le total est pas bon", "total"), ("la date : mardi", "date")],
+    [
+        *(("le magasin c'est faux", "shop"), ("le total est pas bon", "total"), ("la date : mardi", "date")),
+        *(
+            ("je ve revenir a la date", "date"),
+            ("retour au total svp", "total"),
+            ("non je dois changer le magasin", "shop"),
+        ),
+    ],
 )
 def test_a_field_that_is_wrong_or_unreadable_is_asked_for(text: str, field: str) -> None:
     step = typed(text, FILLED)
@@ -112,3 +119,9 @@ def test_what_she_says_of_the_picture_is_no_name_of_a_shop(text: str) -> None:
 )
 def test_a_shop_may_be_called_like_what_is_said_of_a_picture(text: str) -> None:
     assert typed(text, {}).draft.values == {"shop": text}
+
+
+def test_she_goes_back_to_a_field_by_its_name_while_another_is_asked_for() -> None:
+    begun = {"shop": "Chez Awa", "items": "2"}
+    step = typed("je ve revenir au magasin", begun)
+    assert step.draft.asking == "shop" and step.draft.values == begun
