@@ -45,6 +45,8 @@ class Found(Record):
     how: How
 
 
+MOST_SIGNS = 500
+"""Signs of a text that names choices in words of its own. A longer one is read only as a whole label."""
 Labelled = Sequence[tuple[Choice, str]]
 """Choices in order, each with its label as it is shown."""
 
@@ -61,7 +63,7 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         return called
     if (unsure := _unsure(typed, choices)) is not None:
         return Found(unsure, "near")
-    if free:
+    if free or len(typed) > MOST_SIGNS:
         return None
     if (said := yes_no.meant(typed, choices)) is not None:  # an answer to "Oui, réunir" and "Non merci"
         return Found(said, "yes")

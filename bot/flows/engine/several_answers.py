@@ -21,7 +21,9 @@ _AND = re.compile(r"\b(?:é|è)\b")
 def read(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
     """The ids of several answers typed at once, in the order of the question: numbers ("1 3", "13", "1, 3 et
     4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None if
-    any part names no answer."""
+    any part names no answer, or the text is too long for that."""
+    if len(typed) > answers.MOST_SIGNS:
+        return None
     open_, typed = answers.counted(choices), _AND.sub("et", typed)
     ids = [choice.id for choice, _ in open_]
     if (but := _all_but(typed)) is not None:
@@ -54,7 +56,8 @@ def _all_but(typed: str) -> re.Match[str] | None:
 
 def _one_or_several(typed: str, choices: answers.Labelled) -> tuple[str, ...]:
     one = answers.match(typed, choices, free=False)
-    return (one,) if one is not None else read(typed, choices) or ()
+    several = read(typed, choices) if one is None and not says_all_but(typed) else None
+    return (one,) if one is not None else several or ()
 
 
 def all_of(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:

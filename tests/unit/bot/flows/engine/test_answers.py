@@ -192,3 +192,10 @@ ABOUT = [(Choice(f"={n}", Raw(label)), label) for n, label in enumerate(("Le pro
 )
 def test_a_slip_is_forgiven_without_the_article(typed: str, picked: str | None) -> None:
     assert answers.match(typed, ABOUT, free=False) == picked
+
+
+@pytest.mark.parametrize("typed", ["sauf " * 800, "tout sauf sauf la 1", "a, " * 1000])
+def test_a_text_that_is_too_long_or_leaves_out_twice_names_nothing(typed: str) -> None:
+    """« Sauf sauf sauf … » of 4,096 signs kept the event loop for five seconds: each word was read as an exception to
+    those before."""
+    assert several_answers.read(typed, FRUIT) is None and answers.find(typed, FRUIT, free=False) is None
