@@ -210,12 +210,14 @@ def denied(text: str) -> bool:
 
 MOST_WORDS = 5
 """Words of a country's name, at most."""
+MOST_LISTED = 100
+"""Words of a list of countries, at most: each place in it is compared with every name."""
 
 
 def named_in(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Codes of the countries that words name, and the words that belong to no name: "Côte d'Ivoire Awa". No codes if
-    the words exclude a country."""
-    if denied(" ".join(words)):
+    the words exclude a country, or are too many for a list."""
+    if len(words) > MOST_LISTED or denied(" ".join(words)):
         return (), list(words)
     codes: list[str] = []
     left: list[str] = []

@@ -100,3 +100,9 @@ def test_looking_for_a_country_never_raises(text: str) -> None:
 )
 def test_a_country_that_it_is_not_is_not_the_one(said: str) -> None:
     assert place_names.find(said) is None
+
+
+def test_a_list_of_countries_has_an_end() -> None:
+    """« La la la … » of 4,096 signs, below « À qui ? », kept the event loop for a second."""
+    assert place_names.named_in(["Togo"] * 100) == (("TG",), [])
+    assert place_names.named_in(["Togo"] * 101) == ((), ["Togo"] * 101)
