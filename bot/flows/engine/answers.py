@@ -117,10 +117,14 @@ def _sound_alike(said: Sequence[str], name: Sequence[str]) -> bool:
     return len(said) == len(name) and all(map(_same_but_its_end, said, name))
 
 
+_DENYING = frozenset(map(sound, ("pas", "plus", "non", "ni", "sans", "rien")))
+
+
 def _same_but_its_end(one: str, other: str) -> bool:
-    """Whether two sounds are of one word: « fo » and « fausse », « monte » and « montent »."""
+    """Whether two sounds are of one word: « fo » and « fausse », « monte » and « montent »; « pas » is no « passe »."""
     short, long = sorted((one, other), key=len)
-    return one == other or (len(short) > 1 and long.startswith(short) and len(long) - len(short) < min(len(short), 3))
+    alike = len(short) > 1 and long.startswith(short) and len(long) - len(short) < min(len(short), 3)
+    return one == other or (alike and short not in _DENYING)
 
 
 def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:

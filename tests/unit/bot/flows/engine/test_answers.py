@@ -24,6 +24,7 @@ CHOICES = [
         ("aksèptable", "=a"),
         ("je di haine", "=h"),
         ("hai8ne", "=h"),
+        ("c pas juste", None),
         ("haine", "=h"),
         ("passer", "skip"),
         ("3", None),  # what is beside the matter has no number
