@@ -14,7 +14,7 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, in_her_words, misread, stay
 from bot.flows.work.state import BACK, SKIP, State
 
-SKIP_AT_ONCE = Choice("skip", "Passer cette fiche", says="yes")
+SKIP_AT_ONCE = Choice("skip", "Passer cette fiche", says="yes", also=("efface", "efface tout", "oui efface", "effacer"))
 KEEP_ON = Choice(BACK.id, "Continuer la fiche", says="no")
 TELL = Choice("tell", "Oui, je le signale", says="yes")
 MOST_TOLD = 300
