@@ -229,7 +229,7 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
     if (named := named_fields.read(text, of_form, asked, begun=bool(draft.values))) is None:
         return None
     f = named.field
-    if f == asked:  # only the value counts, without the label before it
+    if f == asked and named.value:  # only the value counts, without the label before it
         return _behind_its_label(task, draft, f, named.value, country)
     none = bool(named.value) and _says_none(named.value, f)
     try:

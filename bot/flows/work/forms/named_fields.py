@@ -52,7 +52,7 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
     if len(text) > MOST_SIGNS:
         return None
     if (again := _gone_back_to(text, fields)) is not None:
-        return Named(again, "") if again != asked and (begun or asked is None) else None
+        return Named(again, "") if begun or asked in (None, again) else None
     opening = _OPENING.match(text.strip())
     said = text.strip()[opening.end() if opening else 0 :]
     for label, value, was, is_ in _parted(said, linked_only=asked is not None):

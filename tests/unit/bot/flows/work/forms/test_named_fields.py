@@ -125,3 +125,10 @@ def test_she_goes_back_to_a_field_by_its_name_while_another_is_asked_for() -> No
     begun = {"shop": "Chez Awa", "items": "2"}
     step = typed("je ve revenir au magasin", begun)
     assert step.draft.asking == "shop" and step.draft.values == begun
+
+
+@pytest.mark.parametrize("text", ["je ve revenir au magasin", "change le magasin"])
+def test_the_field_that_is_asked_for_is_asked_for_again_by_its_name(text: str) -> None:
+    """Where any words are taken, these became the client's data."""
+    step = typed(text, {})
+    assert step.draft.asking == "shop" and step.draft.values == {}
