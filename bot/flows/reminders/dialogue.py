@@ -30,7 +30,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.reminders import how_often
+from bot.flows.reminders import how_often, spelled
 
 WEEKDAYS = frozenset(range(5))
 WEEKEND = frozenset({5, 6})
@@ -100,7 +100,7 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
     text = text if long else _POLITE.sub("", text)
     if _WHENEVER.fullmatch(fold(text)) or how_often.ONCE_A_DAY.fullmatch(fold(text)):
         text = "tous les jours"
-    if stops_for(text):
+    if stops_for(text) or spelled.may_be_yes(text):
         return False, None
     if _NO_REMINDER.search(fold(text)) or yes_no.read(text) == "no" or intents.read(text) == "none":
         return True, None
@@ -127,39 +127,13 @@ _WHENEVER = re.compile(
 )
 """« Quand il y a du travail »: on every day that has some, which is how reminders are sent."""
 _POLITE = re.compile(r"(?:[\s,.!]+(?:svp|stp|merci|s['’ ]?il (?:te|vous) pla[iî]t))+[\s.!]*$", re.IGNORECASE)
-_SPELLED = (
-    (re.compile(r"\b(?:tou|tous|tout|tt|ts) l[eé]s? jours?\b", re.IGNORECASE), "tous les jours"),
-    (re.compile(r"\b(?:chak|chake|chacque|chq)\b", re.IGNORECASE), "chaque"),
-    (re.compile(r"\bdu mat\b", re.IGNORECASE), "du matin"),
-    (re.compile(r" (?:pile|p[ée]tantes?|pr[ée]cises?)\b", re.IGNORECASE), ""),
-    (re.compile(r"\b(?:le |les )?(?:wk|wkd|wknd|wee?ken|we)\b", re.IGNORECASE), "week-end"),
-)
-"""Short forms and spellings by ear."""
-_SAYING = re.compile(
-    r"\b(?:je (?:veux|voudrais|pr[eé]f[eè]re|prends|choisis)|j['’ ]?aimerais|(?:tu |vous )?(?:peux|pouvez)"
-    r"|(?:me |m['’ ]?)?(?:rap+el+e[rz]?|[ée]cri(?:s|re|vez)|envoie|envoye[rz]|pr[eé]viens|mets?|mett(?:ez|re)"
-    r"|change[rz]?)"
-    r"(?:[ -](?:moi|pour))?"
-    r"|(?:les |le |un |mes |mon |des )?rap+els?|genre|environ|[aà] peu pr[eè]s|disons|par l[aà])(?!\w)[ ,:]*",
-    re.IGNORECASE,
-)
-"""Words that say nothing of days and hour: « rappelle-moi », « genre »."""
-_HOUR = re.compile(r"\b\d{1,2}(?: ?(?:h(?:eures?)?|:))?(?: ?[0-5]\d)?\b")
 HOUR_WORDS = 5
 """The most words of an hour that stands between days: « vers 8 heures du soir »."""
-_DAILY = re.compile(r"\b(?:tous les|chaque) (matin|soir|apr[eè]s[ -]midi)s?\b", re.IGNORECASE)
 
 
 def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
     """Days and hour in one text, in any order: every place where the hour may stand is tried."""
-    for spelled, written in _SPELLED:
-        text = spelled.sub(written, text)
-    text = _SAYING.sub(" ", text).strip(" ,:")
-    if (daily := _DAILY.search(text)) and (hour_at := _HOUR.search(text, daily.end())):  # the evening is the hour's
-        text = f"{text[: hour_at.end()]} du {daily[1]}{text[hour_at.end() :]}"
-        text = f"{text[: daily.start()]}tous les jours{text[daily.end() :]}"
-    else:
-        text = _DAILY.sub(r"tous les jours du \1", text)
+    text = spelled.written_out(text)
     words = text.replace(" à ", " ").split()
     found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))
     for cut in range(1, len(words)):

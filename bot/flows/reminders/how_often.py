@@ -10,6 +10,7 @@ from backend.domain.messaging.message import Message, tr
 
 NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exemple : lundi mercredi 20 h.")
 ONE_HOUR = tr("Je rappelle une fois par jour au plus, à une seule heure. Écris-la, par exemple : lundi mercredi 20 h.")
+WHICH_HOUR = tr("À quelle heure ? Écris-la avec les jours, par exemple : tous les jours 21 h.")
 WHICH_DAYS = tr("Quels jours de la semaine ? Écris-les avec une heure, par exemple : mardi vendredi 20 h.")
 WEEKLY = re.compile(r"\b(?:chaque|toutes les) semaines?\b", re.IGNORECASE)
 """« Chaque semaine » names no day; « en semaine » does."""
@@ -30,9 +31,14 @@ _OFTEN = re.compile(
 )
 
 
+_PART_OF_DAY = re.compile(r"\b(?:mati\w{1,3}|soir\w{0,2}|midi|nuit|apres midi)\b")
+
+
 def misunderstood(text: str) -> Message:
     """What is said to a text that names no days and no hour: how often she can be reminded, if it is about that."""
     said = fold(text) if len(text) <= LONGEST_TEXT else ""
     if _HOURS.fullmatch(said):
         return ONE_HOUR
+    if _PART_OF_DAY.search(said) and not any(sign.isdigit() for sign in said):
+        return WHICH_HOUR
     return WHICH_DAYS if _OFTEN.fullmatch(said) or EVERY_SO_MANY.search(said) or WEEKLY.search(said) else NOT_UNDERSTOOD

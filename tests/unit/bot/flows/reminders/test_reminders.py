@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
-from bot.flows.reminders import dialogue
+from bot.flows.reminders import dialogue, how_often
 from bot.flows.reminders.dialogue import read
 
 
@@ -54,6 +54,12 @@ def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -
         ("chak jour genre 18h", time(18), set()),
         ("je préfère 20h", time(20), set()),
         ("lundi à 20h et mardi", time(20), {2, 3, 4, 5, 6}),
+        ("ver 21h tou lé jour sauf dimanch", time(21), {6}),
+        ("matin 5h30 lundi o vendredi", time(5, 30), {5, 6}),
+        ("tou lé soir ver 9h", time(21), set()),
+        ("le soir à 9h", time(21), set()),
+        ("mardi é jeudi 8h du soir", time(20), {0, 2, 4, 5, 6}),
+        ("sof le dimanch", time(18), {6}),
     ],
 )
 def test_the_hour_may_stand_between_the_days(said: str, hour: time, without: set[int]) -> None:
@@ -106,3 +112,13 @@ def test_whenever_there_is_work_is_every_day(said: str) -> None:
 @pytest.mark.parametrize(("said", "hour"), [("à midi pile", 12), ("18 h précises", 18), ("20h pétantes", 20)])
 def test_a_sharp_hour_is_that_hour(said: str, hour: int) -> None:
     assert read(None, said) == (True, Preference(EVERY_DAY, time(hour)))
+
+
+def test_a_yes_that_sounds_like_the_week_end_is_asked_about() -> None:
+    """« Wé » is a yes; it set reminders for Saturday and Sunday."""
+    assert read(None, "wé") == (False, None) and read(None, "we") == (False, None)
+    assert read(None, "le wé 10h") == read(None, "WE 10h") == (True, Preference(frozenset({5, 6}), time(10)))
+
+
+def test_a_part_of_the_day_is_asked_for_its_hour() -> None:
+    assert how_often.misunderstood("le soir kan lé enfan dorme") == how_often.WHICH_HOUR
