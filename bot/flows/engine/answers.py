@@ -16,7 +16,7 @@ from backend.domain.messaging.message import Choice, tr
 from backend.domain.messaging.numbering import by_place, named
 from backend.records import Record
 from bot.flows.engine import agreement, yes_no
-from bot.flows.engine.numbers import numbers, said_of_all, without_assurance
+from bot.flows.engine.numbers import by_ear, numbers, said_of_all, without_assurance
 
 TICK = "☑"
 """The sign before the label of a choice that is ticked."""
@@ -281,7 +281,7 @@ _ORDINAL = re.compile(r"premi|derni|second|\w+iemes?\b|\d ?(?:er|ere|e|eme)\b")
 def numbered_at(number: int, typed: str, choices: Labelled) -> str | None:
     """The id of the choice that a number names. "le deuxième" names none if the labels are numbers themselves."""
     labels = [label for _, label in choices]
-    if not by_place(labels) and _ORDINAL.search(fold(typed)):
+    if not by_place(labels) and _ORDINAL.search(by_ear(fold(typed))):
         return None
     place = named(number, labels)
     return choices[place][0].id if place is not None else None

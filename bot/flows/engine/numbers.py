@@ -26,6 +26,9 @@ _NAMES = (
     "dix dixieme",
 )
 _COUNTED = {name: n for n, names in enumerate(_NAMES, 1) for name in names.split()}
+_BY_EAR = {sound(name): name for name in [*_COUNTED, "dernier", "derniere", "avant"] if len(sound(name)) > 2}
+_SPOKEN = {"deu": "deux", "kat": "quatre", "uit": "huit", "segond": "second", "segonde": "seconde"}
+_ORDINAL = re.compile(r"(?P<stem>\w{2,}?)[sxz]?iem+e?s?")
 _BESIDE = frozenset(
     (
         *("le", "la", "l", "les", "numero", "numeros", "no", "n", "num", "choix", "reponse", "reponses", "option"),
@@ -46,6 +49,8 @@ _ASSURED = re.compile(rf"^(?:{_SURE} )+(?=\S)|(?<=\S)(?: {_SURE})+$")
 _TO = "a"
 MAX_NUMBERS = 100
 """The largest number that is read."""
+_HOW_MANY_OF_THEM = re.compile(r"\bles (?:premi|derni)")
+"""« Les premiers »: how many is not said."""
 _MANY = rf"(\d{{1,2}}|{'|'.join(name for name, n in _COUNTED.items() if n > 1)})"
 _FROM_AN_END = re.compile(
     rf"\b(?:{_MANY} )?(avant derni?eres?|avant derniers?|premieres?|premiers?|dernieres?|derniers?)(?: {_MANY})?\b"
@@ -56,10 +61,12 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
     """The numbers that a text consists of, for a question with `count` choices; None if it says anything else.
 
     « C'est la dernière ? » asks how many questions are left, and names no choice."""
-    said = _THAT_IS_ALL.sub("", without_assurance(fold(BETWEEN.sub(" ", typed))))
+    said = by_ear(_THAT_IS_ALL.sub("", without_assurance(fold(BETWEEN.sub(" ", typed)))))
     if _FROM_AN_END.search(said) and ("?" in typed or intents.read(typed) == "remains"):
         return None
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
+    if _HOW_MANY_OF_THEM.search(plain):
+        return None
     words = [word for word in _JOINT.sub(" ", plain).split() if word in _COUNTED or sound(word) not in _HEARD]
     if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
         words = words[1:]
@@ -70,6 +77,32 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
         return tuple(range(first, last + 1))
     found = [_number(word) for word in words]
     return tuple(n for n in found if n is not None) if found and None not in found else None
+
+
+def by_ear(plain: str) -> str:
+    """A folded text with the words that count as they are spelled: « les 2 premié », « troiziem », « katr »."""
+    return " ".join(map(_as_spelled, plain.split()))
+
+
+def _as_spelled(word: str) -> str:
+    if (
+        word in _COUNTED
+        or word in _BESIDE
+        or word in ("premiers", "premieres")
+        or not word.isalpha()
+        or len(word) > LONGEST
+    ):
+        return word
+    heard = _SPOKEN.get(word) or _BY_EAR.get(sound(word))
+    if heard is None and (found := _ORDINAL.fullmatch(word)) is not None:
+        stem = _SPOKEN.get(found["stem"]) or _BY_EAR.get(sound(found["stem"])) or _STEMS.get(found["stem"])
+        heard = _NAMES[_COUNTED[stem] - 1].split()[1] if stem in _COUNTED else None
+    return heard or word
+
+
+_STEMS = {"si": "six", "set": "sept", "di": "dix", "neuv": "neuf"}
+LONGEST = 12
+"""Letters of the longest word that counts."""
 
 
 def without_assurance(plain: str) -> str:
@@ -113,5 +146,5 @@ _SO_MANY = re.compile(
 
 def said_of_all(said: str) -> int | None:
     """How many a text says that it means, without naming them: « les deux », « les trois », which is not the third."""
-    found = _SO_MANY.fullmatch(said)
+    found = _SO_MANY.fullmatch(by_ear(said))
     return int(with_digits(found[1])) if found is not None else None

@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.numbering import by_place
 from bot.flows.engine import answers
 from bot.flows.engine.numbers import BETWEEN, numbers, run_together, said_of_all
 
 _ALL = frozenset(("tout", "tous", "toute", "toutes", "tt", "tou", "tout ca", "toutes les reponses", "tous les choix"))
+_BUT = {sound(word): word for word in ("sauf", "excepté", "hormis")}
 _ALL_BUT = re.compile(
     r"(?:tout|tous|toutes?|tt|tou|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
-    r" ?\b(?:sauf|excepte|hormis|a part|a l exception d[eu]|en dehors d[eu]) (.+)"
+    r" ?\b(?:sauf|excepte|hormis|a part|apart|a l exception d[eu]|en dehors d[eu]) (.+)"
+    r"|(?:tout|tous|toutes?|tt|tou|(?:tout|tous|toutes) ca) (?:(?:mais|me|et) )?(?:pas|pa|sans|moins) (.+)"
+)
+_CLEARS = re.compile(
+    r"(?:(?:non|ok|oups|pardon|je|j|peux|peut|veux|on|tu|stp|svp|mais) )*"
+    r"(?:efface[rz]?|enleve[rz]?|retire[rz]?|vide[rz]?|decoche[rz]?|supprime[rz]?|remet\w*)"
+    r" (?:tout|tous|toutes|tt|tou|tout ca|(?:toutes |tous )?(?:les|mes) (?:reponses?|choix|coches?|cases?)"
+    r"|a zero)(?: (?:svp|stp|pardon|merci))*"
+    r"|(?:je )?(?:recommence|reprend|repart)\w*(?: (?:tout|a zero|de zero|du debut|au debut))*"
 )
 _AND = re.compile(r"\b(?:é|è)\b")
 
@@ -27,7 +38,7 @@ def read(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
     open_, typed = answers.counted(choices), _AND.sub("et", typed)
     ids = [choice.id for choice, _ in open_]
     if (but := _all_but(typed)) is not None:
-        without = _one_or_several(but[1], open_)
+        without = _one_or_several(but[1] or but[2], open_)
         left = tuple(each for each in all_of("tout", choices) or () if each not in without)
         return left if without else None
     said, written = fold(typed), numbers(typed, len(ids))
@@ -51,7 +62,13 @@ def says_all_but(typed: str) -> bool:
 
 
 def _all_but(typed: str) -> re.Match[str] | None:
-    return _ALL_BUT.fullmatch(fold(BETWEEN.sub(" et ", typed)))
+    said = fold(BETWEEN.sub(" et ", typed)).split()
+    return _ALL_BUT.fullmatch(" ".join(_BUT.get(sound(word), word) for word in said))
+
+
+def clears(typed: str) -> bool:
+    """Whether a text takes back all that is ticked: « efface tout », « je recommence »."""
+    return len(typed) <= answers.MOST_SIGNS and _CLEARS.fullmatch(fold(" ".join(vocabulary().words(typed)))) is not None
 
 
 def _one_or_several(typed: str, choices: answers.Labelled) -> tuple[str, ...]:

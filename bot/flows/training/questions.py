@@ -19,6 +19,7 @@ from backend.domain.training import questions, typed
 from backend.domain.training.marking import mark_kind
 from backend.domain.training.questions import Gaps, Matching, Measure, Number, Option, Order, Question, Short, TrueFalse
 from backend.records import Record, replace
+from bot.flows.engine import several_answers
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Several, Step, Typed, in_her_words
 from bot.flows.training import gaps, in_words, matching_and_ordering
@@ -209,6 +210,8 @@ def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished |
             left = tuple(p for p in draft.picked if p != place)
             picked = left if place in draft.picked else tuple(sorted((*draft.picked, place)))
             return More(replace(draft, picked=picked), in_place=True)
+        case Typed(text) if several_answers.clears(text):
+            return More(replace(draft, picked=()), in_place=True)
         case _ if not asked.ticks:
             return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))
         case _:

@@ -16,10 +16,10 @@ from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, tables
 from backend.domain.work.forms.form import Field, applying
 from backend.records import replace
-from bot.flows.engine import yes_no
+from bot.flows.engine import several_answers, yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
-from bot.flows.work import pair_sides
+from bot.flows.work import pair_sides, scale
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
 from bot.flows.work.transcription import reading as transcription
@@ -80,8 +80,8 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
             return (shown + raw(task.config.question)).with_choices(*_sides(task), columns=2)
         case "rating":
             anchors = [Raw(f"{point} : {said}") for point, said in enumerate(task.config.scale, 1) if said]
-            points = (_point(task, point) for point in task.config.points)
-            return (shown + raw(task.config.question) + Message((lines(*anchors),))).with_choices(*points, columns=5)
+            asked = shown + raw(task.config.question) + Message((lines(*anchors),))
+            return asked.with_choices(*scale.points(task.config.scale), columns=5)
         case "transcription":
             how = tr("_Écris mot pour mot ce que tu entends. Un mot que tu ne comprends pas : [?]._")
             if "image" in task.content:
@@ -137,6 +137,8 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return Finished(side)
         case "rating", Picked(choice) if choice.startswith("="):
             return Finished(int(choice.removeprefix("=")))
+        case "rating", Typed(text) if (point := scale.judged(text, task.config.scale)) is not None:
+            return Finished(point)
         case "transcription", Typed(text):
             return transcription.taken(task, text)
         case "text", Typed(text):
@@ -156,7 +158,7 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
             named = [choice.removeprefix("=") for choice in choices if choice.startswith("=")]
             kept = () if instead else draft.picked
             if ticks and (instead or (kept and not whole)):  # she sees all of it before it is sent
-                return More(replace(draft, picked=(*kept, *(o for o in named if o not in kept))))
+                return More(replace(draft, picked=(*kept, *(o for o in named if o not in kept))), in_place=True)
             return Finished(named)
         case Picked(choice) if choice.startswith("=") and not ticks:
             return Finished([choice.removeprefix("=")])
@@ -169,6 +171,8 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
             left = tuple(p for p in draft.picked if p != option)
             picked = left if option in draft.picked else (*draft.picked, option)
             return More(replace(draft, picked=picked), in_place=True)
+        case Typed(text) if several_answers.clears(text):
+            return More(replace(draft, picked=()), in_place=True)
         case _ if not ticks:
             return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)
         case _:
@@ -177,7 +181,7 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
 
 def _pick(task: Task, event: Event) -> Message:
     if task.config.kind == "rating" and isinstance(event, Typed) and any(sign.isdigit() for sign in event.text):
-        return tr("Choisis une seule note, sans virgule, de 1 à {most}.", most=len(task.config.scale))
+        return scale.one_only(task.config.scale)
     return PICK
 
 
@@ -223,13 +227,6 @@ def table_text(task: Task) -> Message:
 def _sides(task: Task) -> tuple[Choice, ...]:
     found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), pair_sides.order(task), strict=True)]
     return (*found, *([pair_sides.TIE] if task.config.tie else []))
-
-
-def _point(task: Task, point: int) -> Choice:
-    """A point of the scale, which can also be named in words: "4 sur 5", « Tout à fait »."""
-    most, said = len(task.config.scale), task.config.scale[point - 1]
-    also = (f"{point} sur {most}", said)
-    return Choice(f"={point}", Raw(str(point)), also=tuple(filter(None, also)))
 
 
 def pair_given(task: Task) -> Message:

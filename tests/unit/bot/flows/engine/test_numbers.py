@@ -7,7 +7,7 @@ from bot.flows.engine.answers import match
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.numbers import numbers, run_together
-from bot.flows.engine.several_answers import all_of
+from bot.flows.engine.several_answers import all_of, clears
 from bot.flows.engine.several_answers import read as match_several
 
 
@@ -53,6 +53,14 @@ from bot.flows.engine.several_answers import read as match_several
         ("c la derniere", None),
         ("c'est la dernière question", None),
         ("le 2 ?", (2,)),
+        ("katr", (4,)),
+        ("troi", (3,)),
+        ("la premié", (1,)),
+        ("la segonde", (2,)),
+        ("le troiziem", (3,)),
+        ("sinkiem", (5,)),
+        ("premièrement", None),
+        ("cette", None),
         ("", None),
     ],
 )
@@ -76,6 +84,10 @@ def test_numbers_are_read_as_people_write_them(typed: str, found: tuple[int, ...
         ("la première et la dernière", 5, (1, 5)),
         ("les deux premiers et le dernier", 5, (1, 2, 5)),
         ("l'avant-dernière", 5, (4,)),
+        ("les 2 premié", 5, (1, 2)),
+        ("les deu dernié", 5, (4, 5)),
+        ("le dernié", 5, (5,)),
+        ("les premié", 5, None),
         ("les 9 premiers", 5, None),
         ("les premiers", 5, None),
         ("les deux premiers", 1, None),
@@ -141,6 +153,9 @@ NONE = [(Choice("=none", Raw("Rien de tout cela")), "Rien de tout cela")]
         ("TOUTES SAUF LA DERNIERE", ("=1", "=2", "=3", "=4")),
         ("tout à part boisson", ("=1", "=2", "=3", "=5")),
         ("sauf les deux premiers", ("=3", "=4", "=5")),
+        ("tout sof boisson", ("=1", "=2", "=3", "=5")),
+        ("tt sof la premié", ("=2", "=3", "=4", "=5")),
+        ("tout mé pa fruit", ("=2", "=3", "=4", "=5")),
         ("tout sauf la voiture", None),
         ("tout sauf 9", None),
         ("tout sauf", None),
@@ -212,3 +227,18 @@ def test_so_many_are_all_or_none_of_them_and_never_the_one_at_that_place() -> No
         assert all_of(said, SEEN) is None
         assert match_several(said, SEEN) is None and match(said, SEEN, free=False) is None
     assert match_several("le 3", SEEN) == ("=3",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "all_gone"),
+    [
+        *dict.fromkeys(
+            ("efface tout", "enlève tou svp", "non je retire tout", "je recommence", "décoche tout"), True
+        ).items(),
+        *dict.fromkeys(
+            ("efface", "efface la 2", "efface mes données", "tout", "efface tout mon compte"), False
+        ).items(),
+    ],
+)
+def test_what_takes_back_all_that_is_ticked(typed: str, all_gone: bool) -> None:
+    assert clears(typed) == all_gone
