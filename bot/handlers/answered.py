@@ -48,7 +48,11 @@ async def answer(turn: Turn, text: str) -> None:
     if picked is None and (behind := await rethinking.behind_an_opening(turn, text, asked)) is not None:
         await flow_engine.handle(turn, behind)
         return
-    if picked is None and asked.free and await _taken_back(turn, text):
+    if (
+        picked is None
+        and asked.free
+        and (await _taken_back(turn, text) or await rethinking.corrects_itself(turn, text))
+    ):
         return
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:

@@ -103,6 +103,25 @@ async def _asked_which(turn: Turn, text: str, answer: Event) -> bool:
     return True
 
 
+async def corrects_itself(turn: Turn, text: str) -> bool:
+    """Ask whether words that correct themselves are the answer as they stand: « SALON BELLE non BEL FEMME » in a form.
+    In a description « non » says more than that. Return False if they do not, or would not be stored."""
+    found = second_thoughts.corrected(text)
+    if found is None or not found[0] or not open_question.marks(turn):
+        return False
+    step = await flow_engine.preview(turn, open_question.typed(text))
+    task = await tasks.open_task(turn.uow, turn.person)
+    if step.misread or step.words != "data" or task is None or task.config.kind == "transcription":
+        return False
+    if task.config.kind != "entry" and not _SORRY.search(fold(text)):
+        return False
+    await asking_back.ask_back(turn, _word_for_word(text), open_question.typed(text))
+    return True
+
+
+_SORRY = re.compile(r"\b(?:pardon|oups|oops|desolee?|dsl|je voulais? (?:dire|ecrire|mettre))\b")
+
+
 async def _goes_on_with_it(turn: Turn, text: str) -> bool:
     """Whether a text where any words are taken may go on with the answer before. Who speaks in a recording says « en
     fait » too."""

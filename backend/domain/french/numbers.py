@@ -118,9 +118,20 @@ def spelled(plain: str) -> tuple[int, str] | None:
     return total + group, plain[found.end() :].strip()
 
 
+_THOUSANDS = re.compile(r"(\d{1,3}) ?([a-z]{3,6}) ?(\d{3}(?!\d)|(?!\d))(.*)")
+
+
 def in_figures(text: str) -> str:
-    """A text that begins with a number in words, with figures instead; others as they are."""
-    found = None if any(sign.isdigit() for sign in text) else spelled(fold(text))
+    """A text that begins with a number in words, or partly in words, with figures instead: "2 mille 500" → "2500".
+    Others as they are; what "2 mille 5" is, is not clear."""
+    if any(sign.isdigit() for sign in text):
+        mixed = _THOUSANDS.fullmatch(fold(text))
+        if mixed is None or _by_ear(mixed[2]) != "mille":
+            return text
+        rest = spelled(mixed[4].strip()) if not mixed[3] else None
+        more, behind = rest if rest is not None and rest[0] < 1_000 else (int(mixed[3] or 0), mixed[4].strip())
+        return f"{int(mixed[1]) * 1_000 + more} {behind}".strip()
+    found = spelled(fold(text))
     return text if found is None else f"{found[0]} {found[1]}".strip()
 
 

@@ -220,6 +220,33 @@ def of_older(text: str) -> bool:
     return len(said.split()) >= LEAST_OF_OLDER and _OLDER.fullmatch(said) is not None
 
 
+_MARK = (
+    r"(?:(?:euh|ah|oh|mais|enfin|je) )?(?:non|nn|pardon|oups|oops|d[ée]sol[ée]e?|dsl|plut[oô]t|correction|erreur"
+    r"|en fait|je voulai[st]? (?:dire|[ée]crire|mettre))"
+)
+_THIS_ONE = r"(?:c['’ ]?est|c[ée]?|ct|c['’ ]?[ée]tait|cetait|plut[oô]t|mais)"
+_AFTER_IT = rf"(?:(?:{_MARK}|{_THIS_ONE})[\s,.:;!…-]+)*"
+_WITHIN = re.compile(rf"(?P<was>.*?)(?:(?<=\S)[\s,.:;!…(-]+|^){_MARK}[\s,.:;!…-]+{_AFTER_IT}(?P<last>\S.*)", re.DOTALL)
+
+
+_LEADS = re.compile(rf"(?:{_MARK}[\s,.:;!…-]+)+(?P<link>(?:{_THIS_ONE}[\s,.:;!…-]+)*)")
+
+
+def corrected(text: str) -> tuple[str, str] | None:
+    """What a text says first, and what it says instead: « 12 non 13 », « BELLE non BEL FEMME ». The first is "" where
+    it begins with a no: « non c 12 500 »; « non 12 500 » may deny the sum. Only marks in small letters count: « Bar Non
+    Stop » is a name. None if the text corrects nothing, asks, or is too long."""
+    if len(text) > MOST_SIGNS or "?" in text:
+        return None
+    was, last = "", text.strip()
+    while (found := _WITHIN.fullmatch(last)) is not None:
+        was, last = found["was"] or was, found["last"]
+    if was:
+        return was, last
+    led = _LEADS.fullmatch(text.strip().removesuffix(last))
+    return ("", last) if led is not None and led["link"] else None
+
+
 _OPENING = re.compile(
     r"(?:(?:pardon|d[ée]sol[ée]e?s?|dsl|excuse[zs]?(?:[ -]moi)?|oups|oops|mince|euh+|heu+|ben|bah|alors|donc|bon|hum+"
     r"|hmm+|ah|oh|voil[aà]|ok|okay|bonjour|bonsoir|bjr|bsr|salut|slt|coucou)\b[\s,.:;!…-]+)+(?P<rest>\w.*)",

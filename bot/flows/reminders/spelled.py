@@ -1,4 +1,4 @@
-"""Days and hours as women spell them, written out: « ver 21h tou lé jour sof dimanch », « matin 5h30 lundi o vendredi »."""
+"""Days and hours as women spell them, written out: « ver 21h tou lé jour sof dimanch »."""
 
 from __future__ import annotations
 

@@ -513,3 +513,14 @@ async def test_a_sorry_behind_a_number_corrects(product: Product, channel: str) 
     assert "C'est corrigé : Haine" in (await product.says(awa, "c 2 desolé")).text
     assert await given(product) == ["haine"]
     assert "Qu'est-ce qui ne va pas" in (await product.says(awa, "signaler")).text
+
+
+@BOTH
+async def test_words_of_a_form_that_correct_themselves_are_asked_about(product: Product, channel: str) -> None:
+    """« SALON BELLE non BEL FEMME » stood in the client's data with both names."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    asked = await product.says(awa, "SALON BELLE non BEL FEMME")
+    assert "je note ces mots tels quels ?" in asked.text and asked.labels == ["C'est ma réponse"]
+    assert "BEL FEMME" not in (await product.says(awa, "SALON BEL FEMME")).text

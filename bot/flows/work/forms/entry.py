@@ -14,6 +14,7 @@ from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, web_addresses
 from backend.domain.work.forms.form import Field, FieldError, applying
 from backend.records import replace
+from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
@@ -131,8 +132,20 @@ _OF_IT = frozenset(
 """Words that may follow "pas" or "sans" in a text that says that there is none. With other words it may be a value."""
 
 
+_HAS_NONE = re.compile(r"(?:(?:moi|non|ici|mais) )*(?:je |j )?(?:n )?(?:en |l )?ai (?:pas|rien|aucune?)((?: \w+){0,4})")
+"""« J'ai pas », « jen é pa »."""
+
+
 def _found_nothing(text: str) -> bool:
-    return _NOT_FOUND.fullmatch(fold(text)) is not None
+    """Whether she says that she has looked and found nothing, however she spells it."""
+    heard = fold(" ".join(vocabulary().words(_I_HAVE.sub("j'en ai ", text.strip()))))
+    has_none = _HAS_NONE.fullmatch(heard)
+    if has_none is not None and {*has_none[1].split()} <= _OF_IT:
+        return True
+    return any(_NOT_FOUND.fullmatch(said) for said in (fold(text), heard))
+
+
+_I_HAVE = re.compile(r"^j ?['’]?(?:en|an) ?(?:ai|é|è|e) ", re.IGNORECASE)
 
 
 def _is_none(text: str, asked: Field) -> bool:
@@ -206,7 +219,7 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             try:
                 value = fields.read(asked, text, task.content.get(asked.region_key, country))
             except FieldError as error:
-                return Wrong(Message((error.reason,)))
+                return _corrected(task, draft, asked, text, country) or Wrong(Message((error.reason,)))
         case _:
             return Wrong(Message((_EXPECTED[asked.type],)))
     # an address is not free text
@@ -214,6 +227,28 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
         asked.type in ("text", "source") and isinstance(event, Typed) and value not in ("", web_addresses.read(value))
     )
     return More(_filled(task, draft, asked, value), words="data" if words else "")
+
+
+def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) -> More | Wrong | None:
+    """What becomes of a text that corrects itself, or begins with a no: « 12 non 13 », « non c 12 500 ». She sees what
+    is taken. If it may as well be for the field before, she writes it alone. None if it gives no value."""
+    found = second_thoughts.corrected(text)
+    if found is None:
+        return None
+    instead, last = found
+
+    def value_of(f: Field) -> str | None:
+        try:
+            return fields.read(f, last, task.content.get(f.region_key, country))
+        except FieldError:
+            return None
+
+    if (value := value_of(asked)) is None:
+        return None
+    before = [f for f in applying(task.config.fields, draft.values) if f.id in draft.values and f.id != asked.id]
+    if not instead and before and before[-1].type not in ("text", "source") and value_of(before[-1]):
+        return Wrong(tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(asked.label)))
+    return More(_filled(task, draft, asked, value), said=Message((in_a_line(asked, value),)))
 
 
 def _filled(task: Task, draft: Draft, f: Field, value: str) -> Draft:

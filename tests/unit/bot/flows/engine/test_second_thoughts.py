@@ -7,6 +7,7 @@ import pytest
 from bot.flows.engine.second_thoughts import (
     Thought,
     contrasts,
+    corrected,
     left_out,
     mends,
     names_another,
@@ -187,3 +188,22 @@ def test_what_names_another_than_was_meant(said: str, another: bool) -> None:
 @pytest.mark.parametrize("said", ["non " * 1_000, "pardon " * 500, "en fait " * 500])
 def test_a_page_is_no_second_thought(said: str) -> None:
     assert read(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("12 non 13", ("12", "13")),
+        ("SALON BELLE non BEL FEMME", ("SALON BELLE", "BEL FEMME")),
+        ("chez ali, pardon c'est chez alice", ("chez ali", "chez alice")),
+        ("non c 12 500", ("", "12 500")),
+        ("non 12 500", None),
+        ("12 500 non c 13 500 pardon 13 600", ("13 500", "13 600")),
+        ("Bar Non Stop", None),
+        ("non", None),
+        ("chez Mme Pardon", None),
+        ("12 non 13 ?", None),
+    ],
+)
+def test_what_a_text_says_in_place_of_its_first_words(said: str, found: tuple[str, str] | None) -> None:
+    assert corrected(said) == found

@@ -102,6 +102,14 @@ def given(field: Field, text: str) -> Any:
             raise AssertionError
 
 
+def test_a_no_before_a_number_that_may_be_for_the_field_before_is_asked_about() -> None:
+    bags, total = Field("bags", "Sacs", "number"), Field("total", "Total", "amount")
+    asked = Task(1, 1, replace(PROJECTS["finding"][0], fields=(bags, total)), {})
+    for said, taken in (("non c 12 500", None), ("12 500 non 13 500", "13500")):
+        found = entry.step(asked, Draft(values={"bags": "12"}), Typed(said), "CI")
+        assert (found.draft.values["total"] if isinstance(found, More) else None) == taken
+
+
 PHONE = Field("phone", "Téléphone", "phone", required=False, country="CI")
 PRICE = Field("price", "Prix", "price", required=False)
 HOURS = Field("hours", "Horaires", "text", required=False)
