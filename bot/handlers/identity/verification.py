@@ -14,6 +14,7 @@ from backend.db.messaging.contact_routing import Chat
 from backend.db.turns import Conversation
 from backend.domain.errors import LastOwner
 from backend.domain.identity import linking
+from backend.domain.identity import secret_numbers as secret_numbers_said
 from backend.domain.identity.joining import JoinPending
 from backend.domain.identity.linking import ProofReason
 from backend.domain.messaging.message import Choice, Message, Raw, tr
@@ -23,7 +24,8 @@ from backend.services.identity import identity_verification
 from backend.services.identity import joining as joining_service
 from backend.services.identity import linking as service
 from backend.services.people import service as people_service
-from bot.handlers.engine import flow_engine, flow_stack, stranger_rate_limit
+from backend.services.work import tasks
+from bot.handlers.engine import flow_engine, flow_stack, open_question, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
 
@@ -110,15 +112,30 @@ OF_WALLET = tr(
 OF_WALLET += tr("Je ne le garde pas. Efface ton message, et change ce code si quelqu'un l'a vu.")
 
 
+HEARD_ALOUD = tr("C'est la personne que tu écoutes qui le dit ? Alors écris-le encore une fois : je le note.")
+"""Below `OF_WALLET` where she writes down what somebody says: it may be the client's data."""
+
+
 async def hears_of_wallet(turn: Turn, text: str) -> bool:
-    """Forget the secret number of a mobile-money account, card or SIM, and say to whom it is told: nobody. Return False
-    if the text tells none, or is for a person, who reads dots in its place."""
+    """Forget the secret number of a mobile-money account, card or SIM, and say to whom it is told: nobody. What a
+    recording says is her answer when she writes it once more. Return False if the text tells none, or is for a person,
+    who reads dots in its place."""
+    task = await tasks.open_task(turn.uow, turn.person) if turn.conversation.stack and turn.shown_here else None
+    writes_down = task is not None and task.config.kind == "transcription"
+    if writes_down and secret_numbers_said.of_wallet(text) and turn.conversation.asked.pop("aloud", False):
+        await flow_engine.handle(turn, open_question.typed(text))
+        return True
     if not await identity_verification.forget_of_wallet(turn.uow, turn.waiting.id, turn.waiting.payload, text):
         return False
     flow = flow_stack.top(turn)
     if flow is not None and flow.writes_to is not None:
         return False
-    await (flow_engine.beside(turn, OF_WALLET) if flow is not None else turn.say(OF_WALLET))
+    if flow is None:
+        await turn.say(OF_WALLET)
+        return True
+    await flow_engine.beside(turn, OF_WALLET + HEARD_ALOUD if writes_down else OF_WALLET)
+    if writes_down:
+        turn.conversation.asked["aloud"] = True
     return True
 
 

@@ -591,3 +591,20 @@ async def test_a_choice_in_doubt_is_asked_about(product: Product, channel: str) 
     assert asked.labels == ["C'est ma réponse"] and await given(product) == []
     await product.taps(awa, "C'est ma réponse", asked)
     assert await given(product) == ["haine"]
+
+
+@BOTH
+async def test_a_code_that_a_recording_says_is_kept_when_she_says_so(product: Product, channel: str) -> None:
+    """It was taken for hers each time, so that the client's words could not be written down."""
+    await product.project(SOUNDS, "id,url\ns1,https://exemple.org/1.ogg\ns2,https://exemple.org/2.ogg\n")
+    awa = await product.joined(somebody(product, channel))
+    await awa.taps("Accepter")
+    await product.heard(awa)
+    heard = "Allo maman, mon code orange money c'est 2525"
+    told = (await product.says(awa, heard)).text
+    assert "Ne donne ce code à personne" in told and "écris-le encore une fois" in told
+    assert await given(product) == []
+    await awa.says(heard)
+    await product.heard(awa)
+    assert await given(product) == [heard]
+    assert "Ne donne ce code" in (await product.says(awa, heard)).text
