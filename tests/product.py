@@ -28,7 +28,7 @@ from bot import app as composition
 from bot.channels.base import Pace
 from bot.settings import Settings, load
 from tests import joining
-from tests.database import Lent
+from tests.database import Lent, look
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.ports import Port
@@ -51,6 +51,14 @@ TICKING = (
     "tell_decisions",
 )
 """Jobs that run whenever a test lets time pass."""
+# By the product's clock as it is ahead of the server's: by a time that was read here, what came before the query but
+# after that would not be due.
+ON_ITS_WAY = """
+    select (select count(*) from inbox where status = 0 and due <= clock_timestamp() + %(ahead)s) as events,
+           (select count(*) from outbox where status = 0 and due <= clock_timestamp() + %(ahead)s) as messages,
+           (select count(*) from procrastinate_jobs
+            where status in ('todo', 'doing') and (scheduled_at is null or scheduled_at <= now())) as jobs
+    """
 PATIENCE = 60.0
 """Seconds that a test waits for the product to come to rest: far more than it ever takes."""
 
@@ -233,31 +241,20 @@ class Product:
         """
         try:
             async with asyncio.timeout(patience):
-                while await self._on_its_way():  # noqa: ASYNC110 (see above)
-                    await asyncio.sleep(0.005)
+                while self._on_its_way():  # noqa: ASYNC110 (see above)
+                    await asyncio.sleep(0.01)
         except TimeoutError:
-            raise TimeoutError(f"the product does not come to rest: {await self._on_its_way()}") from None
+            raise TimeoutError(f"the product does not come to rest: {self._on_its_way()}") from None
         if self._running is not None and self._running.done():
             await self._running
 
-    async def _on_its_way(self) -> Mapping[str, int]:
+    def _on_its_way(self) -> Mapping[str, int]:
         # first the updates: what has left there until we look is in the database by then
         updates = self._telegram.pending if self._telegram is not None else 0
         webhooks = self._whatsapp.pending if self._whatsapp is not None else 0
         if updates or webhooks:
             return {"updates": updates, "webhooks": webhooks}
-        async with self.database.unit() as uow:
-            (row,) = await uow.read(  # a look takes one round trip: there are some for every word that is said
-                """
-                select (select count(*) from inbox where status = 0 and due <= clock_timestamp() + %(ahead)s) as events,
-                       (select count(*) from outbox where status = 0 and due <= clock_timestamp() + %(ahead)s)
-                           as messages,
-                       (select count(*) from procrastinate_jobs where status in ('todo', 'doing')
-                          and (scheduled_at is null or scheduled_at <= now())) as jobs
-                """,
-                # the server's clock: by one read here, what came before the query but after it would not be due
-                {"ahead": self.now - datetime.now(UTC)},
-            )
+        row = look(self.database.url, ON_ITS_WAY, {"ahead": self.now - datetime.now(UTC)})
         return {name: count for name, count in row.items() if count}
 
     # --- people and work ----------------------------------------------------------------------------
