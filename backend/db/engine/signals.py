@@ -68,7 +68,7 @@ class Signals:
         """Carry signals to and from other processes for ever."""
         while True:
             try:
-                connection = await self._database.connect()
+                listener = await self._database.connect()
             except Unavailable:
                 self.outages += 1
                 log.warning("signals: the database is away")
@@ -76,32 +76,26 @@ class Signals:
                 continue
             try:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(self._carry_in())
-                    await self._carry_out(connection)
+                    group.create_task(self._carry_in(listener))
+                    await self._carry_out()
             except* UNAVAILABLE:
                 self.outages += 1
                 log.warning("the connection for signals was lost; connecting again")
             finally:
-                await connection.close()
+                await listener.close()
             cancellation.honour()
             await asyncio.sleep(0.5)
 
-    async def _carry_out(self, connection: Connection) -> None:
+    async def _carry_out(self) -> None:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
             topics, self._outgoing = self._outgoing, set()
-            for topic in topics:
-                await connection.execute(
-                    "select pg_notify(%s, %s)", (CHANNEL, f"{connection.info.backend_pid}:{topic}")
-                )
+            async with self._database.unit() as uow:
+                await uow.pipeline_commit(*(("select pg_notify(%s, %s)", (CHANNEL, topic)) for topic in topics))
             await asyncio.sleep(GATHER_SECONDS)
 
-    async def _carry_in(self) -> None:
-        listener = await self._database.connect()
-        try:
-            await listener.execute(f"listen {CHANNEL}".encode())
-            async for note in listener.notifies():
-                self._events[note.payload.partition(":")[2]].set()
-        finally:
-            await listener.close()
+    async def _carry_in(self, listener: Connection) -> None:
+        await listener.execute(f"listen {CHANNEL}".encode())
+        async for note in listener.notifies():
+            self._events[note.payload].set()

@@ -9,7 +9,7 @@ import pytest
 
 from backend.db.engine import signals as signals_module
 from backend.db.engine.signals import OUTBOX, TURN, Signals
-from backend.db.engine.uow import Database
+from backend.db.engine.uow import Connection, Database
 from tests.integration.scenes import value
 
 LISTENING = "select count(*) from pg_stat_activity where query like 'listen %%' and datname = current_database()"
@@ -78,7 +78,7 @@ async def test_many_signals_at_once_are_gathered(two: tuple[Signals, Signals], d
         async for note in notes:
             if note.payload == "last":
                 break
-            heard.append(note.payload.partition(":")[2])
+            heard.append(note.payload)
     assert sorted(heard) == [OUTBOX, TURN]
     await listener.close()
 
@@ -104,7 +104,7 @@ async def test_told_to_end_while_its_connection_is_lost_it_ends(
     """As when Ctrl-C reaches us and the embedded server together."""
     waiting = asyncio.Event()
 
-    async def lost(_signals: Signals) -> None:
+    async def lost(_signals: Signals, _listener: Connection) -> None:
         try:
             waiting.set()
             await asyncio.Event().wait()
