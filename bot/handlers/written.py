@@ -37,8 +37,23 @@ NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
     """Handle a text. `meant`: what it is in the chat's last message (`screens.meant`)."""
+    if meant is None and await _lapses(turn, text):
+        flow_stack.drop(turn, flow_stack.opened(turn).name)
     if not await _whatever_is_open(turn, text, meant) and not await second_words.read(turn, text, meant):
         await _as_meant(turn, text, meant)
+
+
+async def _lapses(turn: Turn, text: str) -> bool:
+    """Whether the open question is about a deed, stands above another screen, and is not answered by the text:
+    « messages Awa » below the menu brought « Oui, tout effacer » back."""
+    flow = flow_stack.top(turn)
+    if flow is None or not flow.lapses or not turn.shown_here or not text.strip():
+        return False
+    if open_question.asked_here(turn).answer(text) is not None or leaving.read(text) is not None:
+        return False
+    if yes_no.read(text) is not None or not await screens.looks_elsewhere(turn):
+        return False
+    return (await flow_engine.preview(turn, open_question.typed(text))).misread
 
 
 async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> bool:

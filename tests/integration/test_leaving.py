@@ -396,3 +396,37 @@ async def test_a_word_of_others_is_an_answer_where_any_words_are(product: Produc
     assert "pas pour toi" in (await product.says(awa, "/projets")).text
     given = await rows(product.database, "select value from answer where status = 1 and value is not null")
     assert {"Chiffres", "bloque les paiements"} <= {row["value"] for row in given}
+
+
+async def test_a_question_about_a_deed_does_not_come_back_by_itself(product: Product) -> None:
+    """« Tu confirmes ? » was asked anew after an invitation was given up, and to whatever was written below the menu."""
+    paul = await product.admin()
+    await product.project()
+    await product.says(paul, "projets commentaires")
+    old = await product.says(paul, "mettre en pause")
+    assert "Tu confirmes ?" in old.text
+    await product.says(paul, "lot")
+    assert "Tu confirmes ?" not in (await product.says(paul, "annuler")).text
+    await product.says(paul, "projets commentaires")
+    old = await product.says(paul, "mettre en pause")
+    await product.says(paul, "menu")
+    assert "Tu confirmes ?" not in (await product.says(paul, "chat noir")).text
+    await product.taps(paul, "Oui", old)
+    assert "Cette question est déjà passée" in paul.last.text
+    assert await value(product.database, "select status from project where name = 'commentaires'") == "open"
+
+
+@BOTH
+async def test_the_erasure_is_not_asked_about_again_unasked(product: Product, channel: str) -> None:
+    """« Je vais voir les gains » below the menu brought « Oui, tout effacer » back."""
+    awa = await working(product, channel)
+    assert "Oui, tout effacer" in (await product.says(awa, "supprimer")).labels
+    await product.says(awa, "huber")
+    await product.says(awa, "Bonjour Mariam, je te raconte demain")
+    assert "Oui, tout effacer" not in awa.last.labels
+    await product.says(awa, "supprimer")
+    await product.says(awa, "gains")
+    assert "Oui, tout effacer" in (await product.says(awa, "oui")).labels
+    await product.says(awa, "menu")
+    assert "tout effacer" not in str((await product.says(awa, "le taxi est en retard")).labels)
+    assert await value(product.database, "select count(*) from erasure") == 0

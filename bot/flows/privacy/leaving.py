@@ -197,4 +197,4 @@ def _mind() -> Message:
     return tr("Tu changes d'avis ? Écris « je reste ».")
 
 
-FLOW = Flow("erasure", 1, State, prompt, step, refused_by_no=True, own_hand=True, serves="everybody")
+FLOW = Flow("erasure", 1, State, prompt, step, refused_by_no=True, own_hand=True, serves="everybody", lapses=True)

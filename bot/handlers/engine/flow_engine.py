@@ -210,6 +210,8 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
             events.clear()
             events.append(Started(next_.argument))
         elif open_.over:
+            if not round_.silent:
+                flow_stack.lapse(turn)
             open_ = _loaded(turn)
     else:
         raise RuntimeError(f"the flow {stack[-1][0]} does not come to rest")

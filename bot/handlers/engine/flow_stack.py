@@ -82,6 +82,14 @@ def reopen(turn: Turn, question: int) -> bool:
     return False
 
 
+def lapse(turn: Turn) -> None:
+    """Remove the questions about a deed below the flow that has just ended, which would be shown now: « Oui, tout
+    effacer » is not asked anew after a letter to the Huber."""
+    stack = turn.conversation.stack
+    while stack and turn.dialogues.flows[stack[-1][0]].lapses:
+        stack.pop()
+
+
 def drop(turn: Turn, name: str) -> None:
     """Remove a flow that the person has left. If it was on top, the flow below it is open then."""
     stack = turn.conversation.stack
