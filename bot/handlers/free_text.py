@@ -22,6 +22,7 @@ from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_quest
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.reminders import pauses
+from bot.handlers.threads import named
 from bot.handlers.training import commands as training_commands
 
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
@@ -97,7 +98,7 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
         case "answer" if await _goes_out_unseen(turn, event):
-            await asking_back.ask_whether_over(turn, text, below=True)
+            await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
         case "answer":
             await flow_engine.handle(turn, event)
 

@@ -31,13 +31,21 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if turn.dialogues.words.read(text) is not None:
         return False
     if turn.conversation.stack and turn.shown_here:
-        return await named.written_to(turn, text) or await taken_back.of_letter(turn, text)
+        return await _of_thread(turn, text)
     if (found := turn.dialogues.words.alone(text, turn.person)) is not None:
         await carrying.word(turn, *found)
         return True
-    if await named.written_to(turn, text) or await taken_back.of_letter(turn, text):
+    if await _of_thread(turn, text):
         return True
     return await _messages_of(turn, text) or await taken_back.told(turn, text)
+
+
+async def _of_thread(turn: Turn, text: str) -> bool:
+    return (
+        await named.written_to(turn, text)
+        or await named.turned_to(turn, text)
+        or await taken_back.of_letter(turn, text)
+    )
 
 
 async def _messages_of(turn: Turn, text: str) -> bool:

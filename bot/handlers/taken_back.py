@@ -53,7 +53,8 @@ async def told(turn: Turn, text: str) -> bool:
     """Answer a text that wants undone what was done. Return False if it wants nothing of the kind."""
     if not questions.may_ask(turn):
         return False
-    if not second_thoughts.takes_back(text) and not await _names_another(turn, text):
+    back = second_thoughts.takes_back(text) or second_thoughts.to_another(text)
+    if not back and not await _names_another(turn, text):
         return False
     ways = [(said, choice) for action, said, choice in _WAYS if may(turn.person, action)]
     if not ways:

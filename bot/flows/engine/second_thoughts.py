@@ -107,6 +107,12 @@ _FOR_ANOTHER = re.compile(
     r" (?:(?:pour|au|aux) (?:(?:le|la|les|l) )?\w+(?: \w+)?|\d+(?: \w+)?)(?: (?:et )?pas .{1,40})?"
 )
 """« C'était pour le Togo », « c'était 2 codes », « c'était pour Fatou pas Awa »."""
+_TO_ANOTHER = re.compile(
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|zut|{_THIS}|{_MISTAKEN}) )*"
+    r"(?:mauvaise personne|pas (?:la bonne(?: personne)?|la personne|(?:a|pour) (?:elle|lui|eux|[^\W\d]+)))"
+    rf"(?: (?:{_SORRY}|svp|stp))*"
+)
+"""« Oups mauvaise personne », « c'était pas pour elle »."""
 _SOME = r"(?:deux|trois|quatre|cinq|[2-9]|1\d) (?:taches?|reponses?|questions?)"
 _OLDER = re.compile(
     r"(?:(?:non|et|mais|en fait|pardon|oups|je veux|je voudrais|je peux|corriger?|changer?|modifier|de|sur|pour) )*"
@@ -212,6 +218,11 @@ def takes_back(text: str) -> bool:
 def names_another(text: str) -> bool:
     """Whether a text says for whom, where or how many what was done was meant: « c'était pour le Togo »."""
     return _FOR_ANOTHER.fullmatch(fold(text)) is not None
+
+
+def to_another(text: str) -> bool:
+    """Whether a text says that what was done went to the wrong person: « oups mauvaise personne »."""
+    return "?" not in text and _TO_ANOTHER.fullmatch(fold(text)) is not None
 
 
 def of_older(text: str) -> bool:

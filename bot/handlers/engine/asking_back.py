@@ -42,9 +42,14 @@ async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) 
     await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
 
 
-async def ask_whether_over(turn: Turn, text: str, *, below: bool = False) -> None:
-    """Ask whether the text leaves the open question or answers it. `below`: the question stands further up."""
-    if below:
+async def ask_whether_over(turn: Turn, text: str, *, below: bool = False, whom: Value | None = None) -> None:
+    """Ask whether the text leaves the open question or answers it. `below`: the question stands further up. `whom`: to
+    whom an answer would go, if it goes to somebody who is named."""
+    if below and whom is not None:
+        asked = tr(
+            "« {text} » : tu veux t'arrêter là, ou c'est ta réponse à *{whom}*, d'avant ?", text=_brief(text), whom=whom
+        )
+    elif below:
         asked = tr(
             "« {text} » : tu veux t'arrêter là, ou c'est ta réponse à la question d'avant ?", text=Raw(text.strip())
         )

@@ -12,7 +12,7 @@ from backend.services.admin import named_people
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import service as threads_service
 from bot.flows.threads.answer_views import LIST
-from bot.handlers.engine import flow_engine, flow_stack, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import listing
 
@@ -87,6 +87,47 @@ async def written_to(turn: Turn, text: str) -> bool:
     elif not await has_none(turn, name, NOT_SENT):
         told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(said["name"]))
         await turn.say(told.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
+    return True
+
+
+_NAME = r"(?P<name>[^\W\d]+(?: [^\W\d]+){0,2})"
+_TURNS_TO = re.compile(
+    r"(?:(?:non|nan|oh|ah|pardon|oups|mince|attends?|en fait|mais|pas (?:a|pour) [^\W\d]+) )*"
+    rf"(?:(?:c est|c etait|ct|c) )?(?:pour|a) {_NAME}(?: (?:svp|stp))?"
+)
+"""« Non c'est pour Akissi »: whose thread is meant instead of the open one."""
+MESSAGES_OF = re.compile(rf"messages?(?: de| d| avec)? {_NAME}(?: (?:svp|stp))?")
+"""« messages Awa »."""
+
+
+async def turned_to(turn: Turn, text: str) -> bool:
+    """Go to the thread of somebody else who is named while an answer is written, or asked about: « messages Akissi »
+    was sent to Awa. Ask first if the text may be the answer. Return False if it names nobody who has written."""
+    if not may(turn.person, "answer threads") or turn.person.joined_at is None:
+        return False
+    flow = flow_stack.top(turn) if turn.shown_here else None
+    answers = flow is not None and flow.name == "thread_answer"
+    if flow is not None and not answers and turn.open_question.get("f"):
+        return False
+    said = fold(text)
+    if (found := MESSAGES_OF.fullmatch(said)) is not None and await of_name(turn, found["name"]):
+        return True
+    if (found := _TURNS_TO.fullmatch(said)) is None or (flow is not None and not answers):
+        return False
+    if not answers:
+        return await of_name(turn, found["name"])
+    now = turn.conversation.stack[-1][2].get("thread")
+    others = [each for each in await _listed_as(turn, found["name"]) if each.id != now]
+    if len(others) != 1 or (whom := await whom_now(turn)) is None:
+        return False
+    asked = tr(
+        "« {text} » : tu veux écrire à *{name}* ? Ou c'est ta réponse à *{whom}* ?",
+        text=Raw(text.strip()),
+        name=Raw(others[0].name or "?"),
+        whom=whom,
+    )
+    opens = Choice(f"/messages {others[0].id}", Tr("✍️ {name}", {"name": Raw(others[0].name or "?")}))
+    await asking_back.ask_back(turn, asked, open_question.typed(text), opens)
     return True
 
 

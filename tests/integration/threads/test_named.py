@@ -87,3 +87,49 @@ async def test_what_is_written_when_the_role_has_just_changed_is_not_lost(produc
     told = (await product.answer(mariam)).text
     assert "ce n'est plus toi qui réponds" in told and "n'est pas partie" in told and "Viens demain" in told, told
     assert await product.heard(fatou) == []
+
+
+@pytest.mark.parametrize("said", ["messages Fatou", "Messages de fatou"])
+async def test_another_thread_is_opened_by_name_while_an_answer_is_written(product: Product, said: str) -> None:
+    """« messages Fatou » was sent to Solange."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Solange")
+    assert "Bonsoir, je suis là" in (await product.says(mariam, said)).text
+    await product.says(mariam, "menu")
+    assert "une question" in (await product.says(mariam, "messages Solange")).text
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+@pytest.mark.parametrize("said", ["non c'est pour fatou", "pour Fatou", "pas à solange, à fatou"])
+async def test_who_is_named_in_the_thread_of_another_is_asked_about(product: Product, said: str) -> None:
+    """« Pour Fatou » was sent to Solange."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Solange")
+    asked = await product.says(mariam, said)
+    assert "tu veux écrire à Fatou ? Ou c'est ta réponse à Solange ?" in asked.text
+    assert "Bonsoir, je suis là" in (await product.taps(mariam, "✍️ Fatou", asked)).text
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+@pytest.mark.parametrize("said", ["pour demain", "à toi", "c'est pour Solange", "pour Zoé"])
+async def test_other_words_after_pour_are_an_answer(product: Product, said: str) -> None:
+    mariam, solange, _ = await two_who_wrote(product)
+    await product.says(mariam, "messages Solange")
+    assert "Ta réponse part à Solange" in (await product.says(mariam, said)).text
+    assert said in (await product.answer(solange)).text
+
+
+async def test_whose_reply_it_is_can_be_said_instead_of_yes(product: Product) -> None:
+    """« Non à Solange » was counted as figures."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    assert "c'est pour répondre à Fatou ?" in (await product.says(mariam, "on se voit au marché jeudi")).text
+    assert "une question" in (await product.says(mariam, "non a solange")).text
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+@pytest.mark.parametrize("said", ["oups mauvaise personne", "c'était pas pour elle", "non pas à elle"])
+async def test_who_wrote_to_the_wrong_woman_hears_that_it_stays(product: Product, said: str) -> None:
+    """« Je n'ai pas compris « oups », « mauvaise » : pas de chiffre »."""
+    mariam, *_ = await two_who_wrote(product)
+    await product.says(mariam, "réponds à Solange : ok")
+    assert "Un message parti ne s'efface pas" in (await product.says(mariam, said)).text
