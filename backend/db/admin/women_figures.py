@@ -112,7 +112,8 @@ async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping 
 
 
 class FirstDays(Record):
-    """Hiteuses who joined at least a day ago or have a paid answer, and how many had the first one within a day."""
+    """Hiteuses who joined at least a day ago, and how many had their first paid answer within a day. To count those of
+    today who have one already would leave out those who have none yet."""
 
     joined: int
     within: int
@@ -134,7 +135,7 @@ async def first_days(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -
         where p.role = 'hiteuse' and p.merged_into is null
           and p.joined_at >= %(lowest)s and p.joined_at < %(highest)s
           and {HER_DATE.format(at="p.joined_at")} between %(first)s and %(last)s and {HERS}
-          and (i.at is not null or p.joined_at <= %(now)s::timestamptz - interval '1 day')
+          and p.joined_at <= %(now)s::timestamptz - interval '1 day'
         """,  # noqa: S608 (constants)
         {**parameters(span, scope), "now": now},
         row=FirstDays,
