@@ -399,7 +399,7 @@ async def test_a_word_of_others_is_an_answer_where_any_words_are(product: Produc
 
 
 async def test_a_question_about_a_deed_does_not_come_back_by_itself(product: Product) -> None:
-    """« Tu confirmes ? » was asked anew after an invitation was given up, and to whatever was written below the menu."""
+    """« Tu confirmes ? » was asked anew after a batch was given up, and to whatever was written below the menu."""
     paul = await product.admin()
     await product.project()
     await product.says(paul, "projets commentaires")

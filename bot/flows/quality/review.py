@@ -7,7 +7,7 @@ import re
 from typing import Any, Literal
 
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Message, tr
+from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.reviewing import (
@@ -21,7 +21,7 @@ from backend.domain.work.reviewing import (
     TakeReview,
 )
 from backend.records import replace
-from bot.flows.engine import agreement, yes_no
+from bot.flows.engine import agreement, second_thoughts, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -59,12 +59,32 @@ _ALL = re.compile(
 """Deciding about everything at once."""
 ONE_BY_ONE = tr("Une réponse à la fois : chacune se regarde avant qu'on décide. Pour celle-ci, choisis ci-dessous.")
 SAY_MORE = tr("Elle doit comprendre : écris ce qui ne va pas, et comment bien faire.")
+MOST_OF_REGRET = 80
+ANSWERED = tr(
+    "Ta propre réponse est donnée : elle ne change plus. Elle n'était pas juste ? « ⏭ À une autre personne »."
+)
+DECIDED = tr("Une décision prise ne change plus ici. Après un refus, elle peut demander un autre regard.")
 CHANGED = tr("↩️ Elle vient de corriger sa réponse. Voici la nouvelle :")
+
+
+_DECIDES = r"(?:accept|refus|valid|rejet|corrig)\w*"
+_IN_WORDS = ("text", "transcription", "entry")
+_REGRETS = re.compile(
+    r"(?:\w+ ){0,4}(?:je l ai|j ?ai|fallait|devai[st]|(?:c etait|ct)(?: pas| plutot)?) (?:\w+ ){0,2}"
+    rf"{_DECIDES}(?: \w+){{0,8}}"
+    rf"|(?:\w+ ){{0,2}}(?:la derniere|celle d avant|la precedente) (?:\w+ ){{0,3}}{_DECIDES}(?: \w+){{0,4}}"
+)
+"""« Oups j'ai refusé par erreur », « la dernière c'était accepter »."""
+
+
+def _regrets(text: str) -> bool:
+    """Whether a text is about the decision before."""
+    return "?" not in text and len(text) <= MOST_OF_REGRET and _REGRETS.fullmatch(fold(text)) is not None
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the reviewer's own answer, then the decision, and go on with the next review."""
-    found = _came(state, event)
+    found = _came(state, event, facts)
     if found is not None:
         return found
     if facts.item is None:
@@ -79,13 +99,13 @@ def _is_outdated(state: State, item: ReviewItem) -> bool:
     return state.at != "judge" and item.kind is ReviewKind.ANSWER and state.about not in (None, item.answer)
 
 
-def _came(state: State, event: Event) -> Step[State] | None:
+def _came(state: State, event: Event, facts: Facts) -> Step[State] | None:
     """The step for outcomes of commands and for choices that are the same everywhere; None for other events."""
     match event:
         case Started() | Resumed() if not state.review:
             return stay(state, Do(TakeReview()))
         case Done(ReviewTaken(taken)):
-            return _taken(taken)
+            return _taken(taken, facts)
         case Done(ReviewJudged(judged)):
             return (
                 stay(replace(state, at="verdict", draft=Draft(), about=judged.answer))
@@ -107,22 +127,14 @@ def _came(state: State, event: Event) -> Step[State] | None:
 def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
     match state.at, event:
         case _, Resumed():
-            return stay(state)
-        case "judge", Picked(views.SEE.id) if review_views.is_hidden(state, item, facts):
-            return stay(replace(state, seen=True))
-        case "judge", _ if review_views.is_hidden(state, item, facts):
-            return misread(state, Say(PICK))
-        case "judge", _ if item.kind is ReviewKind.REPORT:
-            what = task_input.shown_otherwise(item.task, event)
-            return again(state, Say(what)) if what is not None else _reported(state, event)
+            return stay(state, *_looked_at(state, item, facts))
+        case _, Picked(views.SEE.id) if review_views.is_hidden(state, item, facts):
+            seen = replace(state, seen=True)
+            return stay(seen, *_looked_at(seen, item, facts))
         case "judge", _:
-            return _judged(state, event, item, facts)
-        case "verdict", Picked(choice) if choice == review_views.REFUSE.id and not review_views.may_refuse(item):
-            return misread(state, Say(PICK))
-        case "verdict", Picked(choice) if choice == review_views.REFUSE.id:
-            return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
-        case "verdict", Picked(choice) if choice in _VERDICTS:
-            return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
+            return _judging(state, event, item, facts)
+        case "verdict", _:
+            return _decides(state, event, item)
         case _, Picked(review_views.BACK.id):
             return stay(_back(state))
         case "reason", Picked(choice) if choice.startswith(review_views.REASON):
@@ -135,6 +147,40 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return in_her_words(stay(state, Do(DecideReview(state.review, Verdict.CORRECTED, text=text))), event)
         case _:
             return misread(state, Say(_wanted(event)))
+
+
+def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
+    """Take the reviewer's own answer, or the decision about a reported task."""
+    if review_views.is_hidden(state, item, facts):
+        return misread(state, Say(PICK))
+    if item.kind is ReviewKind.REPORT:
+        what = task_input.shown_otherwise(item.task, event)
+        return again(state, Say(what)) if what is not None else _reported(state, event)
+    if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS and _regrets(event.text):
+        return again(state, Say(DECIDED))
+    return _judged(state, event, item, facts)
+
+
+def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
+    """Take the decision about an answer."""
+    match event:
+        case Picked(review_views.REFUSE.id) if not review_views.may_refuse(item):
+            return misread(state, Say(PICK))
+        case Picked(review_views.REFUSE.id):
+            return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
+        case Picked(choice) if choice in _VERDICTS:
+            return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
+        case Typed(text) if second_thoughts.read(text) is not None:
+            return misread(state, Say(ANSWERED))
+        case _:
+            return misread(state, Say(_wanted(event)))
+
+
+def _looked_at(state: State, item: ReviewItem, facts: Facts) -> tuple[Say, ...]:
+    """What is decided about, for who comes back to a review; while they answer it, the question shows it."""
+    if state.at == "judge" or review_views.is_hidden(state, item, facts):
+        return ()
+    return (Say(task_input.content(item.task) + Message((Raw(item.task.config.question),))),)
 
 
 def _wanted(event: Event) -> Message:
@@ -166,11 +212,12 @@ def _refused(state: State, item: ReviewItem, words: str) -> Step[State]:
     return stay(state, Do(DecideReview(state.review, Verdict.REFUSED, reason, words)))
 
 
-def _taken(taken: Any) -> Step[State]:
+def _taken(taken: Any, facts: Facts) -> Step[State]:
     match taken:
         case ReviewItem():
             at: Literal["verdict", "judge"] = "verdict" if taken.judged is not None else "judge"
-            return stay(State(at, taken.id, about=taken.answer))
+            state = State(at, taken.id, about=taken.answer)
+            return stay(state, *_looked_at(state, taken, facts))
         case "day_done":
             return end(Say(DAY_DONE))
         case _:

@@ -81,6 +81,8 @@ def prompt(state: State, facts: Facts) -> Message:
         case "judge":
             message = HEADS[item.kind] + task_input.prompt(item.task, state.draft, facts.ticks)
             return replace(message, choices=(*message.choices, *_rules(item), LEAVE))
+        case "verdict" if is_hidden(state, item, facts):
+            return (views.may_be_hard(item.task) + _verdict(item)).with_choices(views.SEE, *_verdict(item).choices)
         case "verdict":
             return _verdict(item)
         case "reason":

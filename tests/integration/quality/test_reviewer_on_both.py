@@ -178,3 +178,56 @@ async def test_who_settled_a_tie_does_not_judge_the_answer_that_lost_it(on_both:
     assert "C'est envoyé" in (await product.taps(awa, "Envoyer sans rien ajouter")).text
     assert "rien à revoir" in (await product.says(admin, "revues")).text
     assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_who_comes_back_to_a_review_sees_what_it_is_about(on_both: Product, channel: str) -> None:
+    """« • Ta réponse : Haine • La sienne : Acceptable », hours later, with the comment far up or in another chat."""
+    product = on_both
+    await product.project(OF_TWO)
+    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    await product.joined(rose)
+    await execute(
+        product.database,
+        "insert into badge (person_id, key, title, at) "
+        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
+    )
+    await funds(product.database, await value(product.database, "select id from project where not practice"))
+    for name, answer in (("Awa", "Acceptable"), ("Binta", "Haine")):
+        other = await product.hiteuse(name)
+        await product.taps(other, 0)
+        await product.taps(other, answer)
+    assert "Commentaire numéro 1" in (await product.says(rose, "revues")).text
+    assert "Commentaire numéro 1" not in (await product.taps(rose, "Haine")).text  # it stands right above
+    assert "elle ne change plus" in (await product.says(rose, "oups c'était acceptable")).text
+    for left in ("menu", "annule"):
+        await product.says(rose, left)
+        again = await product.says(rose, "revues")
+        assert "Commentaire numéro 1" in again.text and "Ta réponse : Haine" in again.text, left
+    assert "C'est noté" in (await product.taps(rose, "✅ Ma réponse est la bonne")).text
+
+
+@BOTH
+async def test_a_decision_that_is_regretted_is_told_to_stay(on_both: Product, channel: str) -> None:
+    """« Tu n'as aucune réponse refusée » to « oups j'ai refusé par erreur »."""
+    product = on_both
+    await product.project(OF_TWO)
+    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    await product.joined(rose)
+    await execute(
+        product.database,
+        "insert into badge (person_id, key, title, at) "
+        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
+    )
+    number = await value(product.database, "select id from project where not practice")
+    await funds(product.database, number, Money(2 * PAY.units, PAY.currency))
+    for name, answer in (("Awa", "Acceptable"), ("Binta", "Haine")):
+        other = await product.hiteuse(name)
+        await product.taps(other, 0)
+        await product.taps(other, answer)
+        await product.taps(other, answer)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Haine")
+    assert "Commentaire numéro 2" in (await product.taps(rose, "✅ Ma réponse est la bonne")).text
+    for said in ("oups j'ai refusé par erreur", "la dernière c'était accepter", "j'ai accepté sans faire exprès"):
+        assert "Une décision prise ne change plus ici" in (await product.says(rose, said)).text, said
