@@ -9,20 +9,25 @@ from datetime import datetime
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import candidates, payouts
 from backend.db.payouts import holds as rows
 from backend.db.payouts import overview as overview_rows
-from backend.db.payouts import payouts
 from backend.db.payouts import runs as run_rows
 from backend.db.payouts.holds import Hold
 from backend.db.payouts.overview import OnePayout
 from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, Reason, existing
-from backend.domain.payouts.states import PayoutState, RunState
+from backend.domain.identity.joining import PROTECTED_FOR
+from backend.domain.payouts import eligibility
+from backend.domain.payouts.states import HoldReason, PayoutState, RunState
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
+from backend.services.payouts import proposals
 
 MOST_WORDS = 200
 """The most characters of a reason."""
+CHECKED = (HoldReason.SHARED_DESTINATION, HoldReason.CHAT_LOCKED)
+"""What a check by the team ends (`destinations.clear`)."""
 HELD = "held back by finance"
 """The reason of a payment that was taken out of its run."""
 
@@ -76,6 +81,15 @@ async def of(uow: UnitOfWork, by: Actor, person_id: int) -> tuple[Person, Hold |
     """A person, and the hold on their pay. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "see payouts")
     return await _person(uow, person_id), await rows.of(uow, person_id)
+
+
+async def waits_for_a_check(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> HoldReason | None:
+    """Why the person's pay waits until the team has checked their account, without a hold; None if it does not. Raises
+    `NotAllowed`."""
+    access.require(by, "see payouts")
+    found = await candidates.candidates(uow, [person_id], now, PROTECTED_FOR)
+    why = eligibility.held(proposals.account(found[0]), now) if found else None
+    return why if why in CHECKED else None
 
 
 async def take_out(uow: UnitOfWork, payout_id: int, now: datetime, reason: str) -> bool:

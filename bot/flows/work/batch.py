@@ -169,4 +169,4 @@ def _check(state: State) -> Step[State]:
 
 
 # version 1 had no fields for what has a default here
-FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True, waits=True, draft=True)
+FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True, waits=True, draft=True, refused_by_no=True)

@@ -15,13 +15,13 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.payouts import orders
 from backend.domain.payouts.orders import Order
-from backend.domain.payouts.states import PayoutState
+from backend.domain.payouts.states import HoldReason, PayoutState
 from backend.domain.people import permissions, places
 from backend.domain.people.commands import Person
 from backend.services.admin import named_people
+from backend.services.payouts import destinations, runs
 from backend.services.payouts import holds as service
 from backend.services.payouts import overview as overview_service
-from backend.services.payouts import runs
 from bot.flows.engine import leaving
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking, screens
@@ -38,6 +38,11 @@ _ONE = re.compile(
     rf"(?:(retenir|r[eé]essayer) (?:(?:le )?paiement )?|(lib[eé]rer) (?:(?:la )?(?:personne|femme) )?){_NUMBER}",
     re.IGNORECASE,
 )
+_CHECKS = {
+    HoldReason.SHARED_DESTINATION: Tr("une autre personne est payée sur le même numéro"),
+    HoldReason.CHAT_LOCKED: Tr("une de ses messageries est fermée par sécurité"),
+}
+"""Why a person's pay waits until the team has checked their account."""
 HOLD_PERSON, HOLD_PAYMENT, RELEASE, RETRY = "hold pay", "hold payout", "release pay", "retry payout"
 
 
@@ -222,15 +227,28 @@ async def _preview_release(turn: Turn, arguments: Arguments) -> Proposal | Messa
     if isinstance(found, Message):
         return found
     person, hold = found
-    if hold is None:
-        said = tr("La paie de {name} (n° {n}) n'est pas retenue.", name=Raw(person.first_name or "?"), n=str(person.id))
+    shown: dict[str, Value] = {"name": Raw(person.first_name or "?"), "n": str(person.id)}
+    if hold is not None:
+        said = tr("Libérer la paie de {name} (n° {n}) ?", **shown)
+        return Proposal(said + tr("« {reason} »", reason=Raw(hold.reason)))
+    why = await service.waits_for_a_check(turn.uow, turn.person, person.id, turn.now)
+    if why is None:
+        said = tr("La paie de {name} (n° {n}) n'est pas retenue.", **shown)
         return said.with_choices(overview.HELD, PAYMENTS, columns=2)
-    said = tr("Libérer la paie de {name} (n° {n}) ?", name=Raw(person.first_name or "?"), n=str(person.id))
-    return Proposal(said + tr("« {reason} »", reason=Raw(hold.reason)))
+    said = tr("La paie de {name} (n° {n}) attend : {why}.", **shown, why=_CHECKS[why])
+    return Proposal(said + tr("C'est bien son compte, tu l'as vérifié ? Alors elle part avec le prochain envoi."))
 
 
 async def _release(turn: Turn, arguments: Arguments) -> Message:
-    await service.release(turn.uow, turn.person, int(arguments["person"]), turn.now, turn.channel)
+    person_id = int(arguments["person"])
+    released = await service.release(turn.uow, turn.person, person_id, turn.now, turn.channel)
+    why = await service.waits_for_a_check(turn.uow, turn.person, person_id, turn.now)
+    if why is not None and not released:
+        await destinations.clear(turn.uow, turn.person, person_id, turn.now)
+    elif why is not None:
+        said = tr("▶️ C'est libéré, mais sa paie attend encore : {why}.", why=_CHECKS[why])
+        release = Choice(f"/paiements liberer {person_id}", "▶️ Libérer")
+        return said.with_choices(release, PAYMENTS, MENU, columns=2)
     return tr("▶️ C'est libéré : sa paie est dans le prochain envoi.").with_choices(PAYMENTS, MENU, columns=2)
 
 

@@ -194,9 +194,12 @@ async def appeal_decided(turn: Turn, payload: Payload) -> None:
     title = Raw(payload["project"])
     if payload["won"]:
         said = (
-            tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)
+            tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée : elle compte dans tes gains.", title=title)
             if payload.get("seen", True)
-            else tr("⚖️ Personne n'a regardé à temps : ta réponse à *{title}* est acceptée, et payée.", title=title)
+            else tr(
+                "⚖️ Personne n'a regardé à temps : ta réponse à *{title}* est acceptée : elle compte dans tes gains.",
+                title=title,
+            )
         )
         await turn.say(said.with_choices(EARNED, MENU, columns=2), purpose=PURPOSE)
         return

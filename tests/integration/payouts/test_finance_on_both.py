@@ -192,3 +192,31 @@ async def test_while_all_are_stopped_no_run_is_asked_about_and_no_day_is_promise
     assert "en route" in (await product.says(rose, "oui")).text
     assert "aucune paie ne part" not in (await product.says(awa, "paiement")).text
     assert await agreement(product.database) == []
+
+
+async def test_who_waits_for_a_check_is_let_through_in_chat(on_both: Product) -> None:
+    """« 1 avec le numéro d'une autre », and « la paie d'Awa n'est pas retenue » to who wanted to release it."""
+    product = on_both
+    awa, _, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await product.hiteuse("Binta")
+    await execute(product.database, "update destination set cleared_at = null")
+    await execute(
+        product.database,
+        "insert into destination (person_id, kind, sealed, mark, tail, operator, named_at, usable_at)"
+        " select p.id, kind, sealed, mark, tail, operator, named_at, usable_at from destination, person p"
+        " where p.first_name = 'Binta'",
+    )
+    assert "1 avec le numéro d'une autre" in await proposes(product, rose)
+    asked = await product.says(rose, "libère awa")
+    assert "attend : une autre personne est payée sur le même numéro" in asked.text
+    assert "rien ne change" in (await product.says(rose, "non")).text
+    await product.says(rose, "retiens Awa : numéro à vérifier")
+    await product.says(rose, "oui")
+    await product.says(rose, "libère awa")
+    assert "sa paie attend encore" in (await product.says(rose, "oui")).text
+    await product.taps(rose, "▶️ Libérer")
+    assert "C'est libéré : sa paie est dans le prochain envoi" in (await product.says(rose, "oui")).text
+    assert "est prêt : 1 paiement" in await proposes(product, rose)
+    assert await value(product.database, "select count(*) from audit where action = 'clear payouts'") == 1
+    assert await agreement(product.database) == []

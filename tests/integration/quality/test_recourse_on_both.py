@@ -118,7 +118,7 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     assert "4829" not in seen.text
     assert "C'est noté" in (await product.says(rose, "elle a raison")).text
     told = await product.answer(awa)
-    assert "Tu avais raison" in told.text and "payée" in told.text
+    assert "Tu avais raison" in told.text and "compte dans tes gains" in told.text
     assert "refusée" not in (await product.says(awa, "gains")).text
     assert await value(product.database, "select count(*) from pay_event where kind = 'restore'") == 1
     assert await agreement(product.database) == []
