@@ -116,6 +116,14 @@ async def test_a_data_file_out_of_the_blue_is_offered_as_a_batch(product: Produc
     assert await tasks(product) == 5
 
 
+async def test_a_no_to_the_project_gives_the_file_up(product: Product) -> None:
+    """« Aucun projet ne s'appelle « non » »."""
+    admin = await product.admin()
+    await admin.sends_document(comments(3).encode(), "suite.csv")
+    assert "pour quel projet ?" in (await product.answer(admin)).text
+    assert "C'est annulé" in (await product.says(admin, "non")).text
+
+
 async def test_a_file_of_who_may_not_import_is_offered_as_nothing(product: Product) -> None:
     admin = await product.admin()
     await execute(product.database, "update person set duty = 'reader' where role = 'admin'")
