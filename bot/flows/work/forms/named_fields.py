@@ -89,7 +89,10 @@ def several(text: str, fields: Sequence[Field], asked: Field) -> bool:
     if any(_name(part)[: len(label)] == label and _has_digit(part) for part in more for label in others):
         return True
     found = _LINKED.fullmatch(first)
-    return found is not None and _name(found["head"]) in others and _FIGURES.fullmatch(found["rest"]) is not None
+    if found is None or _name(found["head"]) not in others:
+        return False
+    told = bool(found["c"] or found["ct"]) and _has_digit(found["rest"])  # « la date c'est le 13 mars »
+    return told or _FIGURES.fullmatch(found["rest"]) is not None
 
 
 _FIGURES = re.compile(r"(?:le )?\d[\d\s.,/-]*(?:f|f ?cfa|francs?(?: cfa)?|euros?|€)?\W*", re.IGNORECASE)

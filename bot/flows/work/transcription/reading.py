@@ -39,7 +39,7 @@ _FRAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """« C'est écrit SOLDES »: of a picture, the words around what stands on it."""
-_DOUBT = re.compile(r"[\s,]+(?:je crois|je pense|il me semble|je suis pas s[ûu]re?)[\s.!]*$", re.IGNORECASE)
+_DOUBT = re.compile(r"(?<![\s,])[\s,]+(?:je crois|je pense|il me semble|je suis pas s[ûu]re?)[\s.!]*$", re.IGNORECASE)
 _QUOTED = re.compile(r"""\s*[«"“]\s*(?P<words>[^«»"“”]+?)\s*[»"”]\s*""")
 
 
