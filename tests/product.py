@@ -239,6 +239,7 @@ class Product:
         A look now and then: what is on its way lies with the platform, in three tables and in the hands of
         the queue's library, and only the database knows when the last of it was written.
         """
+        await asyncio.sleep(0)  # a test may ask again and again until the product has done something
         try:
             async with asyncio.timeout(patience):
                 while self._on_its_way():  # noqa: ASYNC110 (see above)
