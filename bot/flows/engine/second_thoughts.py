@@ -108,7 +108,7 @@ _FOR_ANOTHER = re.compile(
 )
 """« C'était pour le Togo », « c'était 2 codes », « c'était pour Fatou pas Awa »."""
 _TO_ANOTHER = re.compile(
-    rf"(?:(?:{_SORRY}|non|oh|ah|mais|zut|{_THIS}|{_MISTAKEN}) )*"
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|zut|{_THIS}) )*+"
     r"(?:mauvaise personne|pas (?:la bonne(?: personne)?|la personne|(?:a|pour) (?:elle|lui|eux|[^\W\d]+)))"
     rf"(?: (?:{_SORRY}|svp|stp))*"
 )
