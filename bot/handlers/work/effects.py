@@ -28,7 +28,7 @@ from bot.handlers.engine.turn import Turn
 REMINDED_LATER = timedelta(days=2)
 """How long after her last word a reminder is sent that does not come within a day."""
 RECENTLY = timedelta(hours=1)
-"""So long after her last answer it is not looked up whether it was accepted."""
+"""So long after her last answer, whatever that was to, it is not looked up at a task whether her work was accepted."""
 TASK = "work.task"
 """The key of her open task in `Turn.kept`: None if she has none, absent while it is not loaded."""
 
@@ -51,7 +51,7 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
     offers = await work_service.offers(turn.uow, turn.person, turn.now) if offering else ()
     closed = state.at == "why" or (offering and not offers)
     at = turn.conversation.answered_at
-    past = state.correctable and (at is None or turn.now - at > RECENTLY)
+    past = state.correctable and (offering or at is None or turn.now - at > RECENTLY)
     return work_state.Facts(
         country=turn.person.country,
         accepted=past and await tasks.previous(turn.uow, turn.person) is None,

@@ -64,6 +64,18 @@ async def test_what_is_accepted_or_was_never_answered_is_not_corrected(product: 
     assert await _answers(product) == ["haine"]
 
 
+async def test_no_button_offers_to_correct_what_is_accepted(product: Product) -> None:
+    """It was offered to who had just answered something else, days after her last task, and took the offer away."""
+    awa = await _answered_all(product, 1)
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    assert "↩️ Corriger la dernière" in (await product.says(awa, "travail")).labels
+    await product.forward(hours=25)
+    await product.says(awa, "paiement")
+    await product.taps(awa, "Pas maintenant")
+    shown = await product.says(awa, "travail")
+    assert "Accepter" in shown.labels and "↩️ Corriger la dernière" not in shown.labels, shown.labels
+
+
 async def test_a_correction_of_the_form_just_sent_is_not_written_into_the_next(product: Product) -> None:
     """« correction : le total c'était 12 700 » became the shop of the next receipt, without a word."""
     await product.project(RECEIPTS, ONE_RECEIPT)
