@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Literal
 
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice
@@ -98,7 +100,36 @@ def read(text: str) -> Way | None:
     denied = _NO_BEFORE.sub("", said)  # « non laisse »
     if said in _BACK or denied in _BACK:
         return "back"
-    return "away" if said in _AWAY or (denied in _AWAY and denied not in _OVER) else None
+    if said in _AWAY or (denied in _AWAY and denied not in _OVER):
+        return "away"
+    return _by_ear(said, denied, fold(" ".join(vocabulary().words(text)))) if len(said) <= LONGEST else None
+
+
+def _by_ear(*said: str) -> Way | None:
+    """How a text leaves that only sounds like such a phrase: « anule », « lesse tombé », « retourné »."""
+    heard = {*map(_sounds, said)}
+    return "back" if heard & _heard(_BACK) else "away" if heard & _heard(_AWAY) else None
+
+
+_HEARD = re.compile(r"annul|laiss|abandon|retour|reven|arriere|merci|grave|pas (?:maintenant|envie|besoin|la peine)")
+"""Phrases that sound like nothing else; « fermer » is a shop that is « fermé »."""
+LONGEST = 40
+"""Signs of the longest phrase that is heard."""
+
+
+def _sounds(said: str) -> tuple[str, ...]:
+    return tuple(map(sound, said.split()))
+
+
+@cache
+def _heard(phrases: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        _sounds(phrase) for phrase in phrases if _HEARD.search(phrase) and len(sound(phrase)) > LEAST_SOUND
+    )
+
+
+LEAST_SOUND = 3
+"""Signs of the shortest sound of a phrase that is heard; shorter ones are shared by too many words."""
 
 
 def is_over(text: str) -> bool:

@@ -24,8 +24,8 @@ _CLEARS = re.compile(
     r"(?:efface[rz]?|enleve[rz]?|retire[rz]?|vide[rz]?|decoche[rz]?|supprime[rz]?|remet\w*)"
     r" (?:tout|tous|toutes|tt|tou|tout ca|(?:toutes |tous )?(?:les|mes) (?:reponses?|choix|coches?|cases?)"
     r"|a zero)(?: (?:svp|stp|pardon|merci))*"
-    r"|(?:je )?(?:recommence|reprend|repart)\w*(?: (?:tout|a zero|de zero|du debut|au debut))*"
 )
+_BEGINS_AGAIN = re.compile(r"(?:je )?(?:recommence|reprend|repart)\w*(?: (?:tout|a zero|de zero|du debut|au debut))*")
 _AND = re.compile(r"\b(?:é|è)\b")
 
 
@@ -67,8 +67,17 @@ def _all_but(typed: str) -> re.Match[str] | None:
 
 
 def clears(typed: str) -> bool:
+    """Whether a text takes back all that was given: « efface tout »."""
+    return len(typed) <= answers.MOST_SIGNS and _CLEARS.fullmatch(_heard(typed)) is not None
+
+
+def unticks(typed: str) -> bool:
     """Whether a text takes back all that is ticked: « efface tout », « je recommence »."""
-    return len(typed) <= answers.MOST_SIGNS and _CLEARS.fullmatch(fold(" ".join(vocabulary().words(typed)))) is not None
+    return clears(typed) or (len(typed) <= answers.MOST_SIGNS and _BEGINS_AGAIN.fullmatch(_heard(typed)) is not None)
+
+
+def _heard(typed: str) -> str:
+    return fold(" ".join(vocabulary().words(typed)))
 
 
 def _one_or_several(typed: str, choices: answers.Labelled) -> tuple[str, ...]:

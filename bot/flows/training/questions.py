@@ -210,7 +210,7 @@ def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished |
             left = tuple(p for p in draft.picked if p != place)
             picked = left if place in draft.picked else tuple(sorted((*draft.picked, place)))
             return More(replace(draft, picked=picked), in_place=True)
-        case Typed(text) if several_answers.clears(text):
+        case Typed(text) if several_answers.unticks(text):
             return More(replace(draft, picked=()), in_place=True)
         case _ if not asked.ticks:
             return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))

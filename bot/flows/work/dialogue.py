@@ -11,7 +11,7 @@ from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from backend.records import replace
-from bot.flows.engine import leaving
+from bot.flows.engine import leaving, several_answers
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -133,7 +133,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     task = facts.task
     if task is None or task.id != state.task:
         return stay(state, Do(work_commands.GoOn(state.task)))
-    if isinstance(event, Typed) and (leaving.passes(event.text) or fold(event.text) in PASSES):
+    if isinstance(event, Typed) and _passes(event.text, state):
         event = Picked(SKIP.id)
     match event:
         case Picked(SEE.id) if views.is_hidden(state, facts):
@@ -159,6 +159,13 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
+
+
+def _passes(text: str, state: State) -> bool:
+    """Whether she passes the task; « efface tout » asks whether a form that she has begun is passed."""
+    if leaving.passes(text) or fold(text) in PASSES:
+        return True
+    return bool(state.draft.values) and several_answers.clears(text)
 
 
 def _further(state: State, task: Task, more: More) -> Step[State]:

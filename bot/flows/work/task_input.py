@@ -171,7 +171,7 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
             left = tuple(p for p in draft.picked if p != option)
             picked = left if option in draft.picked else (*draft.picked, option)
             return More(replace(draft, picked=picked), in_place=True)
-        case Typed(text) if several_answers.clears(text):
+        case Typed(text) if several_answers.unticks(text):
             return More(replace(draft, picked=()), in_place=True)
         case _ if not ticks:
             return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)

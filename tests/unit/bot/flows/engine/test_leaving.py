@@ -80,3 +80,15 @@ def test_what_a_screen_shows_is_taken_back_by_its_only_button_for_that() -> None
 def test_she_leaves_out_what_is_asked(said: str, passes: bool) -> None:
     assert leaving.passes(said) is passes
     assert leaving.read(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        *dict.fromkeys(("anule", "lesse tombé", "non mersi", "c pa grave", "abandoné", "pa maintenan"), "away").items(),
+        *dict.fromkeys(("retourné", "en arière"), "back").items(),
+        *dict.fromkeys(("fermé", "annulation", "laiterie", "les", "kit", "merci"), None).items(),
+    ],
+)
+def test_what_only_sounds_like_leaving_leaves(said: str, way: str | None) -> None:
+    assert leaving.read(said) == way

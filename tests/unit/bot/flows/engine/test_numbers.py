@@ -7,7 +7,7 @@ from bot.flows.engine.answers import match
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.numbers import numbers, run_together
-from bot.flows.engine.several_answers import all_of, clears
+from bot.flows.engine.several_answers import all_of, unticks
 from bot.flows.engine.several_answers import read as match_several
 
 
@@ -241,4 +241,4 @@ def test_so_many_are_all_or_none_of_them_and_never_the_one_at_that_place() -> No
     ],
 )
 def test_what_takes_back_all_that_is_ticked(typed: str, all_gone: bool) -> None:
-    assert clears(typed) == all_gone
+    assert unticks(typed) == all_gone
