@@ -9,7 +9,7 @@ from backend.services.payouts import leavers
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
 from bot.handlers.account import commands as account_commands
-from bot.handlers.account import small_talk_replies
+from bot.handlers.account import price_here, small_talk_replies
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
@@ -51,6 +51,8 @@ async def _before_joining(turn: Turn, named: Word) -> bool:
 async def aside(turn: Turn, lead: str, text: str = "") -> None:
     """Answer an intent that is not about the open question (`bot.handlers.account.small_talk_replies`). `text`: what
     she wrote, if nothing was asked about it."""
+    if await price_here.told(turn, lead, text):
+        return
     if lead == "number" and intents.read(text) == "number":  # a new one is asked for, not the old one shown
         await word(turn, turn.dialogues.words.by_name["changer mon momo"], "")
         return

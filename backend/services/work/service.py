@@ -28,7 +28,7 @@ from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import REPORT_DECIDED_WITHIN, REPORTS_TO_SET_ASIDE, ReviewKind
 from backend.domain.work import commands as work_commands
-from backend.domain.work import controls
+from backend.domain.work import controls, titles
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
 from backend.records import replace
@@ -57,9 +57,12 @@ MOST_TITLE = 8
 
 
 async def is_a_title(uow: UnitOfWork, text: str) -> bool:
-    """Whether a text of at least two words is the title of an open project."""
+    """Whether a text of at least two words is the title of an open project, or wishes for work that it names."""
     said = fold(text)
-    return 1 < len(said.split()) <= MOST_TITLE and said in map(fold, await project_rows.open_titles(uow))
+    if not 1 < len(said.split()) <= MOST_TITLE:
+        return False
+    found = await project_rows.open_titles(uow)
+    return said in map(fold, found) or (titles.wished(text) and bool(titles.named(text, dict(enumerate(found)))))
 
 
 async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:

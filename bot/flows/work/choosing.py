@@ -70,6 +70,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return again(state, Say(offers.best(facts.offers)))
         case Typed(text) if (meant := offers.named(text, facts.offers)) is not None:
             return stay(State("offer", meant.project_id))
+        case Typed(text) if (several := offers.named_together(text, facts.offers)) is not None:
+            return again(state, Say(several))
         case Picked(WHY.id):
             return stay(replace(state, at="why"))
         case Picked(OTHERS.id):

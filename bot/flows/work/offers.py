@@ -14,6 +14,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import PEGGED, Money, francs
 from backend.domain.people import places
 from backend.domain.work import commands as work_commands
+from backend.domain.work import titles
 from backend.domain.work.commands import Offer
 from backend.records import replace
 from bot.flows.earnings.promises import accepted_after, arrives_after
@@ -24,9 +25,6 @@ from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Fac
 
 ROUNDED_TO_FCFA = 1_000
 """The earnings of a month are rounded down to a multiple of this (F CFA)."""
-
-LEAST_NAMING = 4
-"""The fewest letters that a word of a title needs to name an offer."""
 
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 TRAINING = Choice("/formation", "🎓 Formation")
@@ -211,17 +209,22 @@ def best(offers: Sequence[Offer]) -> Message:
 
 
 def named(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The only offer that a text names: by its whole title, by words (`LEAST_NAMING`) that only its title has, or as
-    the best paid one. The offer can be on any page. None if there is none, or several."""
+    """The only offer that a text names: by its title, by words that only its title has, or as the best paid one. It can
+    be on any page. None if there is none, or several."""
     said = fold(text)
     if offers and _BEST.fullmatch(said):
         return max(offers, key=lambda offer: offer.config.pay.francs)
-    titles = {offer.project_id: fold(offer.config.title) for offer in offers}
-    whole = [offer for offer in offers if titles[offer.project_id] == said]
-    words = {word for word in said.split() if len(word) >= LEAST_NAMING}
-    part = [offer for offer in offers if words and words <= {*titles[offer.project_id].split()}]
-    found = whole or part
-    return found[0] if len(found) == 1 else None
+    found = titles.named(text, {offer.project_id: offer.config.title for offer in offers})
+    return next(offer for offer in offers if offer.project_id == found[0]) if len(found) == 1 else None
+
+
+def named_together(text: str, offers: Sequence[Offer]) -> Message | None:
+    """The offers that a text names, where it names several, with their pay; None if it names one or none."""
+    found = titles.named(text, {offer.project_id: offer.config.title for offer in offers})
+    meant = [offer for offer in offers if offer.project_id in found][:BESIDE_SHOWN]
+    if len(meant) < 2:
+        return None
+    return tr("Lequel veux-tu ?") + Message((lines(*(_in_a_line(offer, meant[0]) for offer in meant)),))
 
 
 def _accept(offer: Offer) -> Choice:

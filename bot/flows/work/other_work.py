@@ -13,7 +13,7 @@ from backend.records import replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, misread, stay
 from bot.flows.work.drafts import Draft
-from bot.flows.work.offers import BESIDE_SHOWN, asks_best, best, first, named
+from bot.flows.work.offers import BESIDE_SHOWN, asks_best, best, first, named, named_together
 from bot.flows.work.state import ACCEPT, GONE, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 from bot.flows.work.task_input import content
 
@@ -62,6 +62,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return again(state, Say(best(_others(state, facts))))
         case Typed(text) if (meant := named(text, _others(state, facts))) is not None:
             return stay(replace(state, page=_others(state, facts).index(meant)))
+        case Typed(text) if (several := named_together(text, _others(state, facts))) is not None:
+            return again(state, Say(several))
         case Picked(choice) if choice.startswith(ACCEPT):
             return _accepted(state, int(choice.removeprefix(ACCEPT)), facts)
         case _:

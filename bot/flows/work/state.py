@@ -16,7 +16,7 @@ ACCEPT = ACCEPTING
 EARNED = Choice("/gains", "Mes gains")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
-OTHERS = Choice("others", "Voir les autres")
+OTHERS = Choice("others", "Voir les autres", also=("les autres", "autres", "d autres", "voir les autre", "la suite"))
 
 WHY = Choice("why", "❓ Pourquoi ce travail ?")
 

@@ -25,6 +25,24 @@ def instructions(config: ProjectConfig | None) -> Message:
     return tr("*{title}*", title=Raw(config.title)) + Message((Markdown(config.instructions),))
 
 
+IN_SHORT = 260
+"""The most signs of instructions that stand above the open question."""
+ALL_OF_IT = tr("Pour tout lire : écris « consignes ».")
+
+
+def in_short(config: ProjectConfig | None) -> Message:
+    """The beginning of the project's instructions, whole lines of it, and how to read the rest; empty without a
+    project."""
+    if config is None or len(config.instructions) <= IN_SHORT:
+        return instructions(config)
+    kept = ""
+    for line in config.instructions.strip().splitlines(keepends=True):
+        if kept and len(kept) + len(line) > IN_SHORT:
+            break
+        kept += line
+    return Message((Markdown(kept.rstrip()),)) + ALL_OF_IT
+
+
 async def rules_at_hand(turn: Turn) -> tuple[ProjectConfig | None, tuple[Choice, ...]]:
     """The project whose instructions apply now (open review, answer that is corrected, or task), the button back to it,
     and the one to listen to them if there is a voice note; None and no button if there is none."""

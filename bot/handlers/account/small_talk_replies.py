@@ -289,7 +289,7 @@ async def _when_paid(turn: Turn) -> Message:
 
 
 async def _help(turn: Turn) -> None:
-    """The instructions of the open task, or the whole help if no flow is open."""
+    """The instructions of the open task, as far as one screen has room, or the whole help if no flow is open."""
     flow, _ = small_talk_reading.place(turn)
     if not flow:
         await help_words.help_(turn)
@@ -298,7 +298,7 @@ async def _help(turn: Turn) -> None:
     said = small_talk.ANSWERS["lost"] if has_huber else small_talk.LOST_OF_STAFF
     if flow in ("work", "review"):
         config, _ = await help_words.rules_at_hand(turn)
-        rules = help_words.instructions(config)
+        rules = help_words.in_short(config)
         said = LOST_AT_WORK + rules if rules.parts else said
     await flow_engine.beside(turn, said)
 

@@ -3,6 +3,7 @@ place or asked back, becomes nobody's data before she says so, and costs no pict
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_samples import offered
 from tests.integration.telegram.test_taps import answers
 from tests.integration.test_screens import somebody, working
-from tests.product import Product
+from tests.product import COMMENTS, Product
+from tests.screens import MOST as MOST_SIGNS
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 CRIES = {
@@ -608,3 +610,28 @@ async def test_a_code_that_a_recording_says_is_kept_when_she_says_so(product: Pr
     await product.heard(awa)
     assert await given(product) == [heard]
     assert "Ne donne ce code" in (await product.says(awa, heard)).text
+
+
+RULES = "".join(f"  - Règle {n} : lis le commentaire en entier, puis choisis.\n" for n in range(1, 11))
+
+
+@BOTH
+async def test_who_is_lost_reads_the_beginning_of_the_instructions(product: Product, channel: str) -> None:
+    """With all instructions the screen had up to 873 signs."""
+    await product.project(re.sub(r"(?<=instructions: \|\n)(?:  .*\n)+", RULES, COMMENTS))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    told = (await product.says(awa, "g pa compri")).text
+    assert "Règle 1" in told and "Règle 10" not in told and "écris « consignes »" in told
+    assert len(told) <= MOST_SIGNS
+    assert "Règle 10" in (await product.says(awa, "consignes")).text
+
+
+@BOTH
+async def test_what_a_task_pays_is_told_where_she_does_it(product: Product, channel: str) -> None:
+    """« C combien le commentaire » showed what she has earned."""
+    awa = await working(product, channel)
+    for said in ("c combien le commentaire", "combien la tache", "sa paye combien"):
+        told = (await product.says(awa, said)).text
+        assert "Une tâche ici : 32 F CFA" in told and "Commentaire numéro 1" in told, said
+    assert "Aujourd'hui" in (await product.says(awa, "combien j'ai gagné")).text
