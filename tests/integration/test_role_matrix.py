@@ -49,6 +49,7 @@ WORDS: dict[str, set[str]] = {
     "travail": {"hiteuse"},
     "paiement": STAFF | {"hiteuse"},
     "gains": {"hiteuse"},
+    "prenom": LEARNERS,
     "attestation": {"hiteuse"},
     "projet": {"hiteuse"},
     "mettre de cote": {"hiteuse"},

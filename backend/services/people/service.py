@@ -142,12 +142,16 @@ async def is_open(uow: UnitOfWork, digest: bytes) -> bool:
     return found is not None and found[1] is None
 
 
+MOST_OF_NAME = 40
+"""Signs of a first name that are kept."""
+
+
 def first_name(name: str) -> str:
     """How to greet a person: the first word of their name after a title, at most 40 characters."""
     words = name.split()
     if len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
         words = words[1:]
-    return words[0][:40] if words else ""
+    return words[0][:MOST_OF_NAME] if words else ""
 
 
 async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
@@ -167,6 +171,16 @@ async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | N
     if zone is None:
         return
     await reminders_schedule.plan(uow, replace(person, country=country, zone=zone), now)
+
+
+async def set_first_name(uow: UnitOfWork, person: Person, name: str) -> str:
+    """Call a person by this name from now on; return it. Raises `BadInput` for one without letters."""
+    access.require(person, "learn")
+    kept = " ".join(name.split())[:MOST_OF_NAME]
+    if not any(sign.isalpha() for sign in kept):
+        raise BadInput("a first name has letters")
+    await rows.set_profile(uow, person.id, first_name=kept)
+    return kept
 
 
 async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -> None:

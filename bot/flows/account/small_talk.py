@@ -287,7 +287,7 @@ ANSWERS: Mapping[Intent, Message] = {
     ),
     "name": tr(
         "Sur un certificat, tu choisis ton nom, et si on le voit en ligne : écris « certificat », touche-le, puis "
-        "« Changer ». Le prénom que j'écris ici reste celui de ton inscription."
+        "« Changer ». Pour le prénom que j'écris ici : écris « prenom »."
     ),
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
     "remains": tr("Tu vois ici où tu en es :"),

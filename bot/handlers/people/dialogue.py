@@ -6,7 +6,7 @@ from backend.domain.messaging.message import Tr
 from bot.flows.people import invite, onboarding, place
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, many_words
-from bot.handlers.people import effects, invitations, places, privacy, promotion, terms
+from bot.handlers.people import effects, first_name, invitations, places, privacy, promotion, terms
 
 DIALOGUE = Dialogue(
     flows=(
@@ -40,9 +40,10 @@ DIALOGUE = Dialogue(
             promotion.show,
         ),
         (Word("pays", "work", takes=True, is_sentence=places.is_sentence), places.country),
+        (Word("prenom", "learn", takes=True, is_sentence=many_words), first_name.show),
         (Word("conditions", "learn", takes=True, is_sentence=many_words), terms.show),
         (Word("confidentialite", aliases=("vie privee",), before_joining=True, of_strangers=True), privacy.show),
     ),
-    confirmations={**invitations.CONFIRMATIONS, **promotion.CONFIRMATIONS},
+    confirmations={**first_name.CONFIRMATIONS, **invitations.CONFIRMATIONS, **promotion.CONFIRMATIONS},
     wakeups={**invitations.WAKEUPS, **promotion.WAKEUPS},
 )

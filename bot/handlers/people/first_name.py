@@ -1,0 +1,46 @@
+"""`prenom`: how the person is called here, which the invitation or the platform has said first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backend.domain.messaging.message import Message, Raw, tr
+from backend.records import replace
+from backend.services.people import service
+from bot.flows.engine.confirm import MENU, Proposal
+from bot.flows.people import first_name
+from bot.handlers.engine import asking
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.turn import Turn
+
+CHANGE = "change first name"
+UNREAD = tr("Écris seulement ton prénom, en lettres. Par exemple : prenom Fatou")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`prenom`: how she is called, and how to change it; `prenom Fatou`: ask whether she is called so from now on."""
+    if not rest.strip():
+        said = tr("👤 Ici, je t'appelle *{name}*.", name=Raw(turn.person.first_name or "?"))
+        said += tr("Pour changer, écris « prenom » puis ton prénom. Par exemple : prenom Fatou")
+        await turn.say(said.with_choices(MENU))
+        return
+    name = first_name.read(rest) or first_name.in_sentence(f"mon prénom {rest}")
+    if not name:
+        await turn.say(UNREAD.with_choices(MENU))
+        return
+    await asking.ask(turn, CHANGE, name=name)
+
+
+async def _propose(turn: Turn, arguments: Arguments) -> Proposal | Message:
+    return Proposal(tr("👤 Ton prénom ici :"), Raw(turn.person.first_name or "?"), Raw(arguments["name"]))
+
+
+async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
+    name = await service.set_first_name(turn.uow, turn.person, arguments["name"])
+    turn.person = replace(turn.person, first_name=name)
+    said = tr("👍 C'est noté, {name}.", name=Raw(name))
+    return (said + tr("Le nom de ta paie et celui d'un certificat ne changent pas.")).with_choices(MENU)
+
+
+CONFIRMATIONS: Mapping[str, Confirmation] = {CHANGE: Confirmation(_propose, _carry_out)}
+"""Argument `name`: the new first name."""

@@ -1,0 +1,32 @@
+"""How she is called, changed by herself, on both platforms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.scenes import value
+from tests.integration.test_screens import BOTH, somebody, working
+from tests.product import Product
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["prenom Rose", "mon prenom c pas awa c rose", "Prénom rose"])
+async def test_a_wrong_first_name_is_corrected_after_a_yes(on_both: Product, channel: str, said: str) -> None:
+    """There was no way to do it: « le prénom que j'écris ici reste celui de ton inscription »."""
+    awa = await working(on_both, channel)
+    asked = await on_both.says(awa, said)
+    assert "Rose" in asked.text and "Tu confirmes ?" in asked.text
+    assert "C'est noté, Rose" in (await on_both.taps(awa, "Oui", asked)).text
+    assert "Rose" in (await on_both.says(awa, "profil")).text
+    assert await value(on_both.database, "select count(*)::int from person where first_name = 'Rose'") == 1
+
+
+@BOTH
+async def test_a_no_or_what_is_no_name_changes_nothing(on_both: Product, channel: str) -> None:
+    awa = await on_both.joined(somebody(on_both, channel))
+    assert "Par exemple : prenom Fatou" in (await on_both.says(awa, "prenom")).text
+    assert "écris « prenom »" in (await on_both.says(awa, "je veux changer mon prénom")).text
+    assert "Écris seulement ton prénom" in (await on_both.says(awa, "prenom 0701020304")).text
+    await on_both.says(awa, "prenom Rose")
+    assert "rien ne change" in (await on_both.says(awa, "non")).text
+    assert await value(on_both.database, "select count(*)::int from person where first_name = 'Rose'") == 0
