@@ -82,7 +82,7 @@ def belongs(lead: str, flow: str, at: str) -> bool:
     if lead == "name":
         return at == "name"
     if flow == "destination":
-        return at in ("name", "confirm") and lead in ("number", "mistake")
+        return (at in ("name", "confirm") and lead in ("number", "mistake")) or (at == "number" and lead == "number")
     return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
 
 

@@ -24,6 +24,11 @@ _OF_WHAT = (
     rf"|(?:sur|de|du) {_ACCOUNT}|sur (?:la|ma) (?:carte|piece|cni)|et (?:mon |le )?prenoms?|et (?:mon |le )?nom))*"
 )
 _THE_NAME = rf"(?:mon |mes |le |les )?(?:vrai |propre |bon )?(?:pre)?noms?{_OF_WHAT}"
+FAMILY = (
+    r"(?:(?:grand[- ]?|belle?[- ]?|petite?[- ]?)?(?:frere|soeur|mari|mere|maman|pere|papa|fille|fils|copain|tante"
+    r"|tantie|tata|oncle|cousine?|amie?|voisine?|copine|enfant|patronne|epoux|homme))"
+)
+"""Whose account it may be."""
 _LEAD = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|slt|bjr|bsr|oui|ouais|non|nn|ok|alors|voila|voici|euh)[ ,:.]+)*(?:"
     rf"(?:{_ACCOUNT} )?(?:(?:moi )?{_IS} )?(?:bien |ouvert |enregistre |inscrit )*(?:au|a|à|o|sous|avec) (?:le )?"
@@ -40,6 +45,7 @@ _TRAIL = re.compile(
     r"[ ,;:.()-]+(?:svp|stp|merci|s['’ ]?il (?:te|vous) plait|hein|voila|je (?:crois|pense)"
     rf"|(?:(?:qui |et |car )?(?:{_BEHIND}|est|comme|{_BEHIND} comme) )?(?:bien )?(?:sur )?{_THE_NAME}"
     rf"|(?:{_BEHIND} )?(?:bien )?moi(?: meme)?|{_BEHIND} (?:bon|ca|juste|tout)"
+    rf"|(?:(?:qui |et |car )?(?:{_BEHIND}|est) )?(?:le nom de )?(?:ma|mon) {FAMILY}"
     rf"|(?:(?:{_BEHIND}|comme|{_BEHIND} comme ca) )?(?:sur )?{_ACCOUNT}|comme sur {_ACCOUNT})[ ).!]*$"
 )
 _EDGES = re.compile(r"^[\W_]+|(?:[^\w\u0300-\u036f]|_)+$")
@@ -53,7 +59,7 @@ _OF_A_NAME = re.compile(r"\b(?:noms?|compte|carte|piece|cni|jeune fille|mariage|
 """Words of a sentence about a name: it says no other name."""
 _NO_NAME = re.compile(
     rf"\b(?:{_WALLET}|numero|compte|(?:pre)?noms?|jeune fille|quoi|comment|rien|attends?|est|ou|et)\b"
-    r"|\b(?:mien|mienne|n ?importe|mem)\b"
+    r"|\b(?:mien|mienne|n ?importe|mem)\b|\b(?:de|du|a|au|d)$"
     r"|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
     r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|pour|dans|sur|chez|parce|meme|celui|celle|suis|app?el\w*)\b"
 )

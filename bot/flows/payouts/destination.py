@@ -56,6 +56,10 @@ ONLY_TO_ACCOUNTS = tr(
 ANY_WALLET = tr("Celui que tu veux, s'il est à ton nom. Écris son numéro.")
 WHAT_FOR = tr("C'est là que va ta paie. Ton numéro est protégé : pour le changer, il faut ton code secret.")
 THE_NUMBER = tr("D'accord. C'est le numéro qu'il me faut.")
+OF_ANOTHER = tr(
+    "D'accord. Écris d'abord le numéro. Ensuite, le prénom et le nom de cette personne, comme sur le compte."
+)
+HOLDER = tr("Écris le prénom et le nom de la personne à qui est le compte, comme sur le compte.")
 _NAME = tr("Écris le prénom et le nom comme sur le compte, en toutes lettres.")
 
 
@@ -188,7 +192,7 @@ def _beside(text: str) -> Message | None:
         case "whose":
             return THE_NUMBER
         case None:
-            return None
+            return OF_ANOTHER if number_words.of_another(text) else None
 
 
 def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
@@ -197,7 +201,7 @@ def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
     try:
         found = destinations.read(text, facts.country)
     except NotPayable as error:
-        return misread(state, Say(_refused(error)))
+        return misread(state, Say(_too_short(text, error) or _refused(error)))
     return stay(State("name", found.kind.value, found.value))
 
 
@@ -223,6 +227,8 @@ def _numbered_anew(text: str, facts: Facts) -> Destination | None:
 
 def _named(state: State, text: str) -> Step[State]:
     name = _holder(text)
+    if name is None and number_words.of_another(text):
+        return misread(state, Say(HOLDER))
     return misread(state, Say(_NAME)) if name is None else stay(replace(state, at="confirm", name=name))
 
 
@@ -233,6 +239,19 @@ def _holder(text: str) -> str | None:
         return destinations.read_name(name) if name is not None else None
     except NotPayable:
         return None
+
+
+def _too_short(text: str, error: NotPayable) -> Message | None:
+    """What is said of a number with too few digits: « mon num c 07 12 34 »; None if it has enough, or none."""
+    digits, wanted = (sum(sign.isdigit() for sign in each) for each in (text, error.example))
+    if error.why not in ("digits", "no number") or not 0 < digits < wanted:
+        return None
+    return tr(
+        "Il manque des chiffres : tu en as écrit {n}, il en faut {most}. Écris-le comme : {example}",
+        n=digits,
+        most=wanted,
+        example=Raw(error.example),
+    )
 
 
 def _refused(error: NotPayable) -> Message:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from bot.flows.engine.names import FAMILY
 
 _NUMBER = re.compile(r"(?<!\d)\d(?: ?\d){7,14}(?!\d)")
 _OF_PAY = frozenset(
@@ -59,6 +60,11 @@ _WHOSE = re.compile(
     r"|voisine?|copine|enfant|patronne)|le mien|moi(?: meme)?)(?: (?:svp|stp))?"
 )
 """Whose number it is, without the number: « le numéro de mon frère », « non le mien »."""
+_OF_ANOTHER = re.compile(
+    rf".*\b(?:compte|numero|num|wave|momo|orange|mtn|moov|puce|sim)\b.*\b(?:a|de|c est|est a|pour|celui de)"
+    rf" (?:ma|mon|une|un) {FAMILY}\b.*|.*\b(?:ma|mon) {FAMILY}\b.*\b(?:compte|numero|wave|momo)\b.*"
+)
+"""« Mon nom c'est Koné mais le compte c'est ma sœur »."""
 _HAS_NONE = re.compile(
     r"(?:(?:moi|mais|et) )*(?:je |j )?(?:n )?(?:ai|a) pas (?:encore )?(?:(?:de|d|un|une) )?"
     r"(?:compte|numero|mobile money|momo|wave|orange|mtn|moov|airtel)"
@@ -108,6 +114,12 @@ def about(text: str) -> Literal["none", "why", "which", "whose"] | None:
     if _WHICH.fullmatch(short):
         return "which"
     return "whose" if _WALLET.fullmatch(short) or _WHOSE.fullmatch(said) else None
+
+
+def of_another(text: str) -> bool:
+    """Whether a text without a number says that the account is somebody else's."""
+    said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))
+    return not any(sign.isdigit() for sign in said) and _OF_ANOTHER.fullmatch(said) is not None
 
 
 def would_not_have_a_pin(text: str) -> bool:

@@ -55,6 +55,8 @@ from bot.flows.engine import names
         ("Awa Koné ou Koné Awa", None),
         ("c'est au nom de ma soeur Koné Fanta", None),
         ("c'est le nom de mon mari", None),
+        ("Koné Mariam c ma soeur", "Koné Mariam"),
+        ("Traoré Ali (mon mari)", "Traoré Ali"),
         ("le compte est à moi", None),
         ("le meme nom", None),
         ("c trop long", None),
