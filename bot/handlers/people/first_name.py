@@ -14,14 +14,14 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 CHANGE = "change first name"
-UNREAD = tr("Écris seulement ton prénom, en lettres. Par exemple : prenom Fatou")
+UNREAD = tr("Écris seulement ton prénom, en lettres. Par exemple : prenom Awa")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`prenom`: how she is called, and how to change it; `prenom Fatou`: ask whether she is called so from now on."""
+    """`prenom`: how she is called, and how to change it; `prenom Awa`: ask whether she is called so from now on."""
     if not rest.strip():
         said = tr("👤 Ici, je t'appelle *{name}*.", name=Raw(turn.person.first_name or "?"))
-        said += tr("Pour changer, écris « prenom » puis ton prénom. Par exemple : prenom Fatou")
+        said += tr("Pour changer, écris « prenom » puis ton prénom. Par exemple : prenom Awa")
         await turn.say(said.with_choices(MENU))
         return
     name = first_name.read(rest) or first_name.in_sentence(f"mon prénom {rest}")
