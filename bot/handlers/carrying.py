@@ -6,6 +6,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
+from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
 from bot.handlers.account import commands as account_commands
@@ -58,6 +59,8 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         return
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""
+        if instead.name == "projet" and _tells_another_project(text):
+            rest = "changer"
         if instead.name == "huber" and not rest and (begun := small_talk_replies.begins_letter(turn, text)):
             warned = letter_words.KEEP_CODE if letter_words.wants_code(begun) else None
             await flow_engine.open_flow(turn, "thread", Begun(begun), said=warned)
@@ -65,6 +68,11 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         await word(turn, instead, text if instead.name == "rappels" else rest)
     else:
         await turn.dialogues.answer(turn, "demande", lead)
+
+
+def _tells_another_project(text: str) -> bool:
+    """Whether a text says what she saves for, and asks nothing of it: « un salon de coiffure, 350 000 »."""
+    return tells_of_it(text) and intents.read(text) != "saving" and not intents.asks(text)
 
 
 async def choice(turn: Turn, chosen: Choice) -> None:

@@ -230,7 +230,6 @@ NO_MORE_LESSONS = tr(
 )
 """To who learns, and earns nothing yet."""
 LOST_OF_STAFF = tr("Pas de souci. Touche un bouton, ou écris ta réponse. Pour sortir, écris « menu ».")
-FREE_OF_CHARGE = tr("C'est gratuit : on ne te demande jamais d'argent.")
 ANSWERS: Mapping[Intent, Message] = {
     "greeting": GREETED,
     "evening": GREETED,

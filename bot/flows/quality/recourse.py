@@ -60,7 +60,10 @@ MORE = Choice("more", "Voir les autres")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 TASK = "task:"
-NONE = tr("Tu n'as aucune réponse refusée à refaire ou à contester. 👍").with_choices(WORK, MENU, columns=2)
+NONE = (
+    tr("Tu n'as aucune réponse refusée à refaire ou à contester. 👍")
+    + tr("Si ça arrive, je te dis pourquoi. Tu peux alors la refaire, ou demander un autre avis.")
+).with_choices(WORK, MENU, columns=2)
 SPENT = tr("Tu as déjà essayé deux fois, et une autre personne a regardé : le refus reste.")
 TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backend.domain.messaging.message import tr
+from backend.domain.earnings import pace
+from backend.domain.messaging.message import Francs, tr
 from backend.domain.work import titles
 from backend.services.work import tasks
 from bot.flows.account import small_talk
@@ -22,6 +23,8 @@ async def told(turn: Turn, lead: str, text: str) -> bool:
     if lead == "money" and not (titles.asks_price(text) and titles.named(text, {0: task.config.title})):
         return False
     pay = offers.in_francs(task.config.pay)
-    said = tr("💰 Une tâche ici : *{pay}*, quand elle est acceptée.", pay=pay) + small_talk.FREE_OF_CHARGE
-    await flow_engine.beside(turn, said)
+    said = tr("💰 Une tâche ici : *{pay}*, quand elle est acceptée.", pay=pay)
+    if hourly := pace.hourly(task.config.pay.francs, task.minutes * 60):
+        said += tr("C'est environ *{hourly}* de l'heure.", hourly=Francs(hourly))
+    await flow_engine.beside(turn, said + small_talk.ANSWERS["price"])
     return True

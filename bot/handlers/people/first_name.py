@@ -22,6 +22,9 @@ async def show(turn: Turn, rest: str = "") -> None:
     if not rest.strip():
         said = tr("👤 Ici, je t'appelle *{name}*.", name=Raw(turn.person.first_name or "?"))
         said += tr("Pour changer, écris « prenom » puis ton prénom. Par exemple : prenom Awa")
+        said += tr("Sur un certificat : écris « certificat », touche-le, puis « Changer ».")
+        if turn.dialogues.words.is_hers(turn.person, "paiement"):
+            said += tr("Pour le nom de ta paie, écris « paiement ».")
         await turn.say(said.with_choices(MENU))
         return
     name = first_name.read(rest) or first_name.in_sentence(f"mon prénom {rest}")

@@ -633,5 +633,24 @@ async def test_what_a_task_pays_is_told_where_she_does_it(product: Product, chan
     awa = await working(product, channel)
     for said in ("c combien le commentaire", "combien la tache", "sa paye combien"):
         told = (await product.says(awa, said)).text
-        assert "Une tâche ici : 32 F CFA" in told and "Commentaire numéro 1" in told, said
+        assert (
+            "Une tâche ici : 32 F CFA" in told and "3 935 F CFA de l'heure" in told and "Commentaire numéro 1" in told
+        ), said
     assert "Aujourd'hui" in (await product.says(awa, "combien j'ai gagné")).text
+
+
+@BOTH
+async def test_her_project_told_below_its_screen_is_changed_where_she_works(product: Product, channel: str) -> None:
+    """The same screen came again, as if it were noted."""
+    awa = await working(product, channel)
+    await product.says(awa, "projet")
+    await product.says(awa, "une marmite")
+    await product.says(awa, "projet")
+    assert "Quel projet veux-tu réaliser" in (await product.says(awa, "un salon de coiffure 350000")).text
+
+
+@BOTH
+async def test_that_she_may_stop_and_what_a_refusal_means_are_told(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    assert "Tu t'arrêtes quand tu veux" in (await product.says(awa, "jpe arreter kan je veu?")).text
+    assert "demander un autre avis" in (await product.says(awa, "jé droit a koi si on me refuse")).text
