@@ -47,7 +47,7 @@ async def _lapses(turn: Turn, text: str) -> bool:
     """Whether the open question is about a deed, stands above another screen, and is not answered by the text:
     « messages Awa » below the menu brought « Oui, tout effacer » back."""
     flow = flow_stack.top(turn)
-    if flow is None or not flow.lapses or not turn.shown_here or not text.strip():
+    if flow is None or not flow.lapses(turn.conversation.stack[-1][2]) or not turn.shown_here or not text.strip():
         return False
     if open_question.asked_here(turn).answer(text) is not None or leaving.read(text) is not None:
         return False

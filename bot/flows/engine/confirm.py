@@ -155,4 +155,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return stay(replace(was, seen=facts.proposal.seen))
 
 
-FLOW = Flow("confirm", 1, State, prompt, step, rethink=rethink, own_hand=True, lapses=True)
+FLOW = Flow("confirm", 1, State, prompt, step, rethink=rethink, own_hand=True, lapses=lambda _: True)

@@ -31,8 +31,8 @@ class Flow(Record):
     - `corrects(stored state)`: whether the last answer is shown now, to be corrected.
     - `explains`: who wants to be told the right answer to a question is told it at once.
     - `waits`: it stays on the stack when the person goes back to a flow below it; other flows are dropped then.
-    - `lapses`: it asks about one deed, and only while the person looks at it. It is not shown again when a flow above
-      it ends, and ends when what is written below another screen does not answer it.
+    - `lapses(stored state)`: it asks only while the person looks at it. It is not shown again when a flow above ends,
+      and ends when what is written below another screen does not answer it.
     - `draft`: leaving would lose what was made in it, so it is shown again before it is given up.
     - `refused_by_no`: a bare no leaves the flow, if no choice says no.
     - `own_hand`: it checks who the person is, so forwarded messages answer nothing in it.
@@ -55,7 +55,7 @@ class Flow(Record):
     corrects: Callable[[Mapping[str, Any]], bool] = lambda _: False
     explains: bool = False
     waits: bool = False
-    lapses: bool = False
+    lapses: Callable[[Mapping[str, Any]], bool] = lambda _: False
     draft: bool = False
     refused_by_no: bool = False
     own_hand: bool = False

@@ -159,5 +159,6 @@ FLOW = Flow(
     files=True,
     keeps=True,
     leaves=True,
+    lapses=lambda stored: stored.get("at") != "twice",
     writes_to=lambda state, thread: state.get("thread") == thread,
 )

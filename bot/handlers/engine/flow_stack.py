@@ -83,10 +83,11 @@ def reopen(turn: Turn, question: int) -> bool:
 
 
 def lapse(turn: Turn) -> None:
-    """Remove the questions about a deed below the flow that has just ended, which would be shown now: « Oui, tout
-    effacer » is not asked anew after a letter to the Huber."""
+    """Remove the questions below the flow that has just ended that would be shown now and do not come back by
+    themselves: « Oui, tout effacer » after a letter; a thread after an announcement, where « ok merci » would be sent
+    to a woman."""
     stack = turn.conversation.stack
-    while stack and turn.dialogues.flows[stack[-1][0]].lapses:
+    while stack and turn.dialogues.flows[stack[-1][0]].lapses(stack[-1][2]):
         stack.pop()
 
 

@@ -133,3 +133,14 @@ async def test_who_wrote_to_the_wrong_woman_hears_that_it_stays(product: Product
     mariam, *_ = await two_who_wrote(product)
     await product.says(mariam, "réponds à Solange : ok")
     assert "Un message parti ne s'efface pas" in (await product.says(mariam, said)).text
+
+
+async def test_a_thread_that_was_left_does_not_come_back_after_an_announcement(product: Product) -> None:
+    """« Ok merci » to « C'est annulé : rien n'est envoyé » went to Solange, whose thread was shown again below it."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Solange")
+    await product.says(mariam, "annonce")
+    assert "rien n'est envoyé" in (await product.taps(mariam, "Annuler")).text
+    assert "Écris ta réponse" not in mariam.last.text
+    await product.says(mariam, "ok merci")
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
