@@ -10,6 +10,8 @@ from bot.flows.engine.numbers import numbers
 
 _MISTAKEN = r"(?:je|j|(?:je?)?(?:me?)?suis?|je?me?|chuis?|me|m) (?:(?:me|m|(?:me?)?suis?) )*tr[oa][mn]p\w+"
 """« Je me suis trompée » in its common spellings."""
+_IT_WAS = r"(?:[cs] ?et(?:ai[st]?|e[st]?)|c ?t(?:ai[st]?)?)"
+"""« C'était » in its common spellings: « ct », « cetai », « sété »."""
 _MEANT = r"(?:(?:je|j) ?(?:voulai[st]?|veux dire)|(?:je|j) ?ai voulu)"
 """« Je voulais », « jvoulai », « j'ai voulu » before what is meant."""
 _SORRY = (
@@ -18,20 +20,20 @@ _SORRY = (
 )
 _FILLING = (
     r"de (?:bouton|reponse|touche|case)"
-    r"|dire|mettre|ecrire|repondre|choisir|taper|toucher|c est|c etait|c|ct|plutot|la reponse|ma reponse"
+    rf"|dire|mettre|ecrire|repondre|choisir|taper|toucher|c est|{_IT_WAS}|c|plutot|la reponse|ma reponse"
     rf"|est|etait|mais|que|{_MEANT}|je veux|non|la|le"
 )
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
 _BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|{_MEANT}|correction(?! d[eu]s? )|{_MISTAKEN})")
-_MEANT_NO = re.compile(rf"(?:(?:{_SORRY}|non) )+(?:dire|mettre|repondre|choisir|c est|c etait|la reponse c est) non")
+_MEANT_NO = re.compile(rf"(?:(?:{_SORRY}|non) )+(?:dire|mettre|repondre|choisir|c est|{_IT_WAS}|la reponse c est) non")
 """« Je voulais dire non »: elsewhere « non » only leads to what is meant."""
 MOST_SIGNS = 600
 """Signs of a text that is read as a second thought: what she corrects with it may be a sentence, not a page."""
 MOST_PAST = 6
 """Words behind « c'était » in a correction; a longer text tells something."""
-_IN_THE_PAST = re.compile(r"\b(?:c (?:etait|etais|ete)|cetait|cetais|ct)\b")
+_IN_THE_PAST = re.compile(rf"\b{_IT_WAS}\b")
 _SHORT = r"\S+(?: \S+){0,3}?"
-_THIS = r"(?:c ?est|c ?etait|cetai[st]?|ct|c)"
+_THIS = rf"(?:c ?est|{_IT_WAS}|c)"
 _BUT_THIS = rf"(?:(?:mais|plutot) (?:{_THIS} )?|{_THIS} )"
 _LEADING = rf"(?:(?:{_SORRY}|non|ah|oh|mais|euh) )*?"
 _NOT_BUT = re.compile(
@@ -52,13 +54,13 @@ _NO = re.compile(
 )
 """« Non la 2 »; who says sorry as well means the answer before: « non 2 pardon »."""
 _THIS_SORRY = re.compile(
-    r"(?:c est|c|ct|c etait) (?:la |le |plutot )*(?P<rest>\S+(?: \S+){0,2}) (?:pardon|oups|desolee?|dsl|excuse\w*)"
+    rf"{_THIS} (?:la |le |plutot )*(?P<rest>\S+(?: \S+){0,2}) (?:pardon|oups|desolee?|dsl|excuse\w*)"
 )
 """« C 2 désolée »."""
 _WAS = re.compile(
     r"(?P<last>(?:(?:non|mais|ah|la precedente|celle d avant|(?:la|ma) (?:derniere|reponse)(?: reponse)?"
     r"(?: d avant)?) )*)"
-    r"(?:c (?:etait|etais|ete)|ct|cetait|cetais|cete)(?: plutot)?"
+    rf"{_IT_WAS}(?: plutot)?"
     r"(?P<not> pas(?: le| la)? \w+ (?:mais|c est|plutot))? (?P<rest>.+?)(?: (?:et )?pas(?: le| la)? \w+)?"
 )
 """« C'était 2 », « la dernière c'était insulte », « c'était pas A mais B »."""
@@ -103,7 +105,7 @@ _TAKEN_BACK = re.compile(
 )
 """« Annule ce que je viens de faire », « non attends », « je me suis trompée de personne »."""
 _FOR_ANOTHER = re.compile(
-    rf"(?:(?:{_SORRY}|non|oh|ah|mais|zut) )*(?:c (?:etait|etais|ete)|cetait|cetais|ct)(?: plutot)?"
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|zut) )*{_IT_WAS}(?: plutot)?"
     r" (?:(?:pour|au|aux) (?:(?:le|la|les|l) )?\w+(?: \w+)?|\d+(?: \w+)?)(?: (?:et )?pas .{1,40})?"
 )
 """« C'était pour le Togo », « c'était 2 codes », « c'était pour Fatou pas Awa »."""
@@ -235,7 +237,7 @@ _MARK = (
     r"(?:(?:euh|ah|oh|mais|enfin|je) )?(?:non|nn|pardon|oups|oops|d[ée]sol[ée]e?|dsl|plut[oô]t|correction|erreur"
     r"|en fait|je voulai[st]? (?:dire|[ée]crire|mettre))"
 )
-_THIS_ONE = r"(?:c['’ ]?est|c[ée]?|ct|c['’ ]?[ée]tait|cetait|plut[oô]t|mais)"
+_THIS_ONE = r"(?:c['’ ]?est|c[ée]?|ct|[cs]['’ ]?[ée]tai[st]?|plut[oô]t|mais)"
 _AFTER_IT = rf"(?:(?:{_MARK}|{_THIS_ONE})[\s,.:;!…-]+)*"
 _WITHIN = re.compile(rf"(?P<was>.*?)(?:(?<=\S)[\s,.:;!…(-]+|^){_MARK}[\s,.:;!…-]+{_AFTER_IT}(?P<last>\S.*)", re.DOTALL)
 

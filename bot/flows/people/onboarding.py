@@ -226,7 +226,8 @@ def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | N
     if not understood:
         return misread(state, Say(how_often.misunderstood(text)))
     back = [Say(BACK_AGAIN)] if facts.stopped and wish is not None else []
-    return _at_last(state, facts, Do(SetReminder(wish)), *back)
+    heard = [Say(reminders_dialogue.understood(wish))] if text else []
+    return _at_last(state, facts, Do(SetReminder(wish)), *back, *heard)
 
 
 def _at_last(state: State, facts: Facts, *effects: Effect) -> Step[State]:

@@ -200,6 +200,15 @@ NO_REMINDER = tr(
 )
 
 
+def understood(preference: Preference | None) -> Message:
+    """What was understood of the words in which she said when."""
+    if preference is None or not preference.days:
+        return WITHOUT
+    if preference.days == EVERY_DAY:
+        return tr("🔔 Rappel tous les jours à *{hour}*.", hour=preference.at)
+    return tr("🔔 Rappel à *{hour}* : {days}.", hour=preference.at, days=_in_words(preference.days))
+
+
 def _in_words(days: frozenset[int]) -> Value:
     first, *others = (DAYS[day] for day in sorted(days))
     joined: Value = first

@@ -28,7 +28,8 @@ _SAYING = re.compile(
     r"|(?:me |m['’ ]?)?(?:rap+el+e[rz]?|[ée]cri(?:s|re|vez)|envoie|envoye[rz]|pr[eé]viens|mets?|mett(?:ez|re)"
     r"|change[rz]?)"
     r"(?:[ -](?:moi|pour))?"
-    r"|(?:les |le |un |mes |mon |des )?rap+els?|genre|environ|[aà] peu pr[eè]s|disons|par l[aà])(?!\w)[ ,:]*",
+    r"|(?:les |le |un |mes |mon |des )?rap+els?|genre|environ|[aà] peu pr[eè]s|disons|par l[aà]"
+    r"|(?:[àa] partir de|apr[eè]s|d[eè]s)(?= \d))(?!\w)[ ,:]*",
     re.IGNORECASE,
 )
 """Words that say nothing of days and hour: « rappelle-moi », « genre »."""

@@ -60,6 +60,8 @@ def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -
         ("le soir à 9h", time(21), set()),
         ("mardi é jeudi 8h du soir", time(20), {0, 2, 4, 5, 6}),
         ("sof le dimanch", time(18), {6}),
+        ("le soir après 20h sauf samedi", time(20), {5}),
+        ("à partir de 19h30", time(19, 30), set()),
     ],
 )
 def test_the_hour_may_stand_between_the_days(said: str, hour: time, without: set[int]) -> None:
