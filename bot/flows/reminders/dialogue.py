@@ -255,7 +255,7 @@ def prompt(state: State, facts: Facts) -> Message:
     wish = facts.preference
     none = wish is not None and not wish.days
     known = WITHOUT if none and facts.stopped else describe(wish, learner=learner)
-    return tr("*Tes rappels*") + known + against(facts, wish) + ask(learner=learner)
+    return (tr("*Tes rappels*") + known + against(facts, wish)).once() + ask(learner=learner)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
