@@ -54,7 +54,7 @@ _NO = re.compile(
 )
 """« Non la 2 »; who says sorry as well means the answer before: « non 2 pardon »."""
 _THIS_SORRY = re.compile(
-    rf"{_THIS} (?:la |le |plutot )*(?P<rest>\S+(?: \S+){0,2}) (?:pardon|oups|desolee?|dsl|excuse\w*)"
+    rf"{_THIS} (?:la |le |plutot )*(?P<rest>\S+(?: \S+){{0,2}}) (?:pardon|oups|desolee?|dsl|excuse\w*)"
 )
 """« C 2 désolée »."""
 _WAS = re.compile(

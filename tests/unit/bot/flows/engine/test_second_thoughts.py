@@ -72,6 +72,7 @@ from bot.flows.engine.second_thoughts import (
         ("non c'etait montent", Thought("montent", past=True)),
         ("c'était bien", Thought("bien", clear=False, sorry=False, past=True)),
         ("ct 2", Thought("2", sorry=False, past=True)),
+        ("c'est la rue 12 pardon", Thought("rue 12", past=True)),
         ("ah non sété 2", Thought("2", past=True)),
         ("non c t 2", Thought("2", past=True)),
         ("cetai transport", Thought("transport", clear=False, sorry=False, past=True)),
