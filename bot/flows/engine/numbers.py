@@ -39,6 +39,8 @@ _BESIDE = frozenset(
 )
 """Words that add nothing to a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
 _HEARD = frozenset(map(sound, _BESIDE))
+_AGAINST = frozenset(("nn", "nnn", "mais", "mai"))
+"""Words that sound like one of these, and deny what was said before: « nn la 2 », « mais la 2 »."""
 _THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) (?:tout|bon)$")
 _SURE = (
     r"(?:bien sure?|sans (?:doute|hesiter|hesitation)|c est (?:sure?|certain)|je suis (?:sure?|certaine)|surement"
@@ -67,7 +69,7 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
     if _HOW_MANY_OF_THEM.search(plain):
         return None
-    words = [word for word in _JOINT.sub(" ", plain).split() if word in _COUNTED or sound(word) not in _HEARD]
+    words = [word for word in _JOINT.sub(" ", plain).split() if word in _COUNTED or word in _AGAINST or sound(word) not in _HEARD]
     if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
         words = words[1:]
     if len(words) == 3 and words[1] == _TO:

@@ -143,11 +143,19 @@ class Thought(Record):
     past: bool = False
 
 
+_NO_WRITTEN_SHORT = re.compile(r"^(?:(?:nn+|nan+|naan|nonn+|non) )*(?:nn+|nan+|naan|nonn+)(?= |$)")
+
+
+def _said(text: str) -> str:
+    """The text folded, its first no written out: « nn la 2 »."""
+    return _NO_WRITTEN_SHORT.sub("non", fold(text))
+
+
 def read(text: str) -> Thought | None:
     """The second thought that a text is; None if it is none, or too long for one."""
     if len(text) > MOST_SIGNS:
         return None
-    said = fold(text)
+    said = _said(text)
     if _WRONG.fullmatch(said):
         return Thought()
     if (found := _SAID.fullmatch(said)) and found["rest"]:
@@ -171,13 +179,13 @@ def read(text: str) -> Thought | None:
 
 def forgotten(text: str) -> str | None:
     """What a text says to add to an answer: « j'ai oublié tissu ». None if it says nothing of the kind."""
-    found = _FORGOTTEN.fullmatch(fold(text))
+    found = _FORGOTTEN.fullmatch(_said(text))
     return found["rest"] if found is not None else None
 
 
 def left_out(text: str) -> bool:
     """Whether a text says that something was left out of an answer: « j'ai oublié de dire qu'elle rit »."""
-    return _LEFT_OUT.fullmatch(fold(text)) is not None
+    return _LEFT_OUT.fullmatch(_said(text)) is not None
 
 
 _MENDS = re.compile(
@@ -187,7 +195,7 @@ _MENDS = re.compile(
 
 def mends(text: str) -> bool:
     """Whether a text may go on with an answer of before: « en fait elle vend des papayes »."""
-    return "?" not in text and _MENDS.fullmatch(fold(text)) is not None
+    return "?" not in text and _MENDS.fullmatch(_said(text)) is not None
 
 
 def _right(said: str) -> str:
@@ -200,12 +208,12 @@ def _right(said: str) -> str:
 
 def contrasts(text: str) -> bool:
     """Whether a text says what is right and what is not: « c'est pas adjoua c'est adjoa »."""
-    return "?" not in text and _NOT_BUT.fullmatch(fold(text)) is not None
+    return "?" not in text and _NOT_BUT.fullmatch(_said(text)) is not None
 
 
 def respells(text: str) -> bool:
     """Whether what is right and what is not are almost the same word, as in a word that is written again."""
-    found = _NOT_BUT.fullmatch(fold(text))
+    found = _NOT_BUT.fullmatch(_said(text))
     if found is None or "?" in text:
         return False
     right, wrong = found["rest"] or found["rest_"], found["not"] or found["not_"]
@@ -214,22 +222,22 @@ def respells(text: str) -> bool:
 
 def takes_back(text: str) -> bool:
     """Whether a text wants undone what was done, whatever that was: « annule ce que je viens de faire »."""
-    return _TAKEN_BACK.fullmatch(fold(text)) is not None
+    return _TAKEN_BACK.fullmatch(_said(text)) is not None
 
 
 def names_another(text: str) -> bool:
     """Whether a text says for whom, where or how many what was done was meant: « c'était pour le Togo »."""
-    return _FOR_ANOTHER.fullmatch(fold(text)) is not None
+    return _FOR_ANOTHER.fullmatch(_said(text)) is not None
 
 
 def to_another(text: str) -> bool:
     """Whether a text says that what was done went to the wrong person: « oups mauvaise personne »."""
-    return "?" not in text and _TO_ANOTHER.fullmatch(fold(text)) is not None
+    return "?" not in text and _TO_ANOTHER.fullmatch(_said(text)) is not None
 
 
 def of_older(text: str) -> bool:
     """Whether a text is about an answer before the last one: « l'avant-dernière c'est haine »."""
-    said = fold(text)
+    said = _said(text)
     return len(said.split()) >= LEAST_OF_OLDER and _OLDER.fullmatch(said) is not None
 
 

@@ -120,6 +120,7 @@ async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str
         ("non haine pardon", "C'est corrigé : Haine"),
         ("non 2 pardon", "C'est corrigé : Haine"),
         ("non la 2 dsl", "C'est corrigé : Haine"),
+        ("nn haine pardon", "C'est corrigé : Haine"),
         ("non, haine", "✅ Noté"),  # to « Ce commentaire est-il acceptable ? »
     ],
 )
@@ -131,7 +132,7 @@ async def test_a_second_thought_in_words(product: Product, channel: str, text: s
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["non la 2", "non 2 svp", "non non c'est la 2", "non mets 2"])
+@pytest.mark.parametrize("said", ["non la 2", "non 2 svp", "non non c'est la 2", "non mets 2", "nn la 2"])
 async def test_a_number_behind_a_no_is_asked_about(product: Product, channel: str, said: str) -> None:
     awa = await working(product, channel)
     await product.says(awa, "acceptable")

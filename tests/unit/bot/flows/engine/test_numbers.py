@@ -19,6 +19,7 @@ from bot.flows.engine.several_answers import read as match_several
         ("n° 2 svp", (2,)),
         ("numéro 3", (3,)),
         ("la 1re", None),
+        *(("nn la 2", None), ("nn 2", None), ("mais la 2", None)),
         ("1ère et 3ème", (1, 3)),
         ("la première et la troisième", (1, 3)),
         ("1et3", (1, 3)),

@@ -57,6 +57,8 @@ from bot.flows.engine.second_thoughts import (
         ("non, haine", Thought("haine", clear=False, sorry=False)),
         ("non c'est haine", Thought("haine", clear=False, sorry=False)),
         ("non la 2", Thought("2", clear=False, sorry=False)),
+        *((f"{no} la 2", Thought("2", clear=False, sorry=False)) for no in ("nn", "nan", "nn nn", "Nn, nn")),
+        *(("nn haine pardon", Thought("haine", past=True)), ("nn je me suis trompée", Thought())),
         ("non 2 pardon", Thought("2", past=True)),
         ("non mets 12 500", Thought("12 500", clear=False, sorry=False)),
         ("j'ai fait une erreur sur le tableau", Thought()),
