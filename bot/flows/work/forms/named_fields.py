@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from backend.domain.french import dates
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.work.forms.form import Field
@@ -17,7 +18,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(
-    r"(?P<head>[^:=]{1,80}?)\s*+(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>ct)|c(?=\s)|[cs]é)\b"
+    r"(?P<head>[^:=]{1,80}?)\s*+(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>c\s?t)|c(?=\s)|[cs]é)\b"
     r"(?:\s+(?:plut[oô]t|bien)\b)?)\s*(?P<rest>[^\s:=].*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -35,6 +36,8 @@ MOST_SIGNS = 500
 """Signs of a text that names a field; a longer one is one answer."""
 _IN_WORDS = frozenset(("text", "source"))
 """Types of fields that take any words."""
+_ALSO_CALLED = {"montant": "amount", "somme": "amount", "tel": "phone", "telephone": "phone", "date": "date"}
+"""What a field of a type is called, whatever its label is. A price may be that of one article."""
 
 
 class Named(Record):
@@ -56,7 +59,7 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
     opening = _OPENING.match(text.strip())
     said = text.strip()[opening.end() if opening else 0 :]
     for label, value, was, is_ in _parted(said, linked_only=asked is not None):
-        found = [f for f in fields if _name(f.label) == _name(label)]
+        found = _called(label, fields)
         if len(found) != 1:
             continue
         (field,), wrong = found, _WRONG.fullmatch(fold(value)) is not None
@@ -71,8 +74,15 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
 
 def _gone_back_to(text: str, fields: Sequence[Field]) -> Field | None:
     found = _GOES_BACK.fullmatch(fold(" ".join(vocabulary().words(text))))
-    named = [f for f in fields if found is not None and _name(f.label) == _name(found["label"])]
+    named = _called(found["label"], fields) if found is not None else []
     return named[0] if len(named) == 1 else None
+
+
+def _called(said: str, fields: Sequence[Field]) -> list[Field]:
+    """The fields that are called so: by their label, else as fields of their type are."""
+    name = _name(said)
+    by_label = [f for f in fields if _name(f.label) == name]
+    return by_label or [f for f in fields if len(name) == 1 and f.type == _ALSO_CALLED.get(name[0])]
 
 
 _NEXT = re.compile(r"\s*[,;\n]+\s*|\s+et\s+")
@@ -84,7 +94,10 @@ def several(text: str, fields: Sequence[Field], asked: Field) -> bool:
     field is: « le total c'est 4500 »."""
     if asked.type not in _IN_WORDS or len(text) > MOST_SIGNS:
         return False
-    others = [_name(f.label) for f in fields if f != asked and f.type not in _IN_WORDS]
+    typed = [f for f in fields if f != asked and f.type not in _IN_WORDS]
+    others = [_name(f.label) for f in typed]
+    if any(_is_value(f, value) for label, value, *_ in _parted(text.strip()) for f in _called(label, typed)):
+        return True
     first, *more = _NEXT.split(text.strip())
     if any(_name(part)[: len(label)] == label and _has_digit(part) for part in more for label in others):
         return True
@@ -99,11 +112,25 @@ _FIGURES = re.compile(r"(?:le )?\d[\d\s.,/-]*(?:f|f ?cfa|francs?(?: cfa)?|euros?
 """An amount, a number or a date in figures, and nothing else."""
 
 
+_SUM = re.compile(r"(?=.*(?:\d[\s.]*){3}|.*f).*", re.IGNORECASE | re.DOTALL)
+"""Three digits, or francs: « Total 24 » is a petrol station."""
+
+
+def _is_value(f: Field, text: str) -> bool:
+    """Whether a text can only be a value of the field: « 14 mars 2026 » of a date, « 4500 f » of an amount."""
+    if f.type == "date":
+        try:
+            return dates.read_date(text) is not None
+        except dates.NoSuchDayError:
+            return True
+    return f.type in ("amount", "phone") and bool(_FIGURES.fullmatch(text) and _SUM.fullmatch(text))
+
+
 def _has_digit(text: str) -> bool:
     return any(sign.isdigit() for sign in text)
 
 
-def _parted(said: str, *, linked_only: bool) -> Iterator[tuple[str, str, bool, bool]]:
+def _parted(said: str, *, linked_only: bool = False) -> Iterator[tuple[str, str, bool, bool]]:
     """(what may be a label, what is said of it, whether with « c'était », whether with a mere « est »)."""
     if (found := _LINKED.fullmatch(said)) is not None:
         linked = found.string[found.end("head") : found.start("rest")]

@@ -27,6 +27,7 @@ def typed(text: str, values: dict[str, str], asking: str = "") -> Any:
         *(("le magasin c'est Chez Fatou", "shop", "Chez Fatou"), ("nombre d'articles 3", "items", "3")),
         *(("pardon le magasin est Chez Fatou", "shop", "Chez Fatou"), ("change le total : 90", "total", "90")),
         *(("le telephone c est 07 01 02 03 04", "phone", "+2250701020304"), ("e-mail : rien", "mail", "")),
+        *(("tel 07 01 02 03 04", "phone", "+2250701020304"), ("non le montant c t 12 700", "total", "12700")),
     ],
 )
 def test_below_the_summary_a_field_and_its_value_are_a_correction(text: str, field: str, value: str) -> None:
@@ -90,6 +91,7 @@ def test_the_label_before_the_value_is_no_part_of_it(text: str, asking: str, val
         *("Chez Ali, date 3/10/2026, total 4500", "magasin Chez Ali\ntotal : 4500", "Chez Ali et le total 4 500"),
         *("le total c'est 4500 et la boutique c'est chez Ali", "total : 4 500 F", "la date c'est le 3/10/2026"),
         *("la date c'est le 13 mars", "le total c'est 4500 tout rond"),
+        *("date 14 mars 2026", "total 4500", "montant 4500 f", "tel 07 01 02 03 04", "la somme c'est 4500"),
     ],
 )
 def test_several_fields_at_once_are_no_name_of_a_shop(text: str) -> None:
@@ -98,7 +100,7 @@ def test_several_fields_at_once_are_no_name_of_a_shop(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Total 2 Plateaux", "Total : 2 Plateaux", "Chez Ali, 2 Plateaux", "Ali et frères", "Date & Co"]
+    "text", ["Total 2 Plateaux", "Total : 2 Plateaux", "Total 24", "Date limite 12/05", "Chez Ali, 2 Plateaux", "Ali et frères", "Date & Co"]
 )
 def test_a_shop_may_have_a_name_like_a_field(text: str) -> None:
     assert typed(text, {}).draft.values == {"shop": text}
