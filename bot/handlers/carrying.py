@@ -9,12 +9,14 @@ from backend.services.payouts import leavers
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
+from bot.flows.work.state import OFFERING
 from bot.handlers.account import commands as account_commands
-from bot.handlers.account import price_here, small_talk_replies
+from bot.handlers.account import price_here, small_talk_reading, small_talk_replies
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import commands as identity_commands
+from bot.handlers.work.commands import on_a_task
 
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
@@ -56,6 +58,9 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         return
     if lead == "number" and intents.read(text) == "number":  # a new one is asked for, not the old one shown
         await word(turn, turn.dialogues.words.by_name["changer mon momo"], "")
+        return
+    if lead == "other" and text and on_a_task(turn) and small_talk_reading.place(turn)[1] not in {*OFFERING, "other"}:
+        await word(turn, turn.dialogues.words.by_name["travail"], f"autre {text}")
         return
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""

@@ -71,6 +71,8 @@ async def taken(turn: Turn, text: str) -> None:
     pending = await small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
     event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)
     heard: small_talk.Heard = "answer"
+    if lead == "flaw" and await work_service.is_a_title(turn.uow, text):
+        lead = None  # « lecture de petits tableaux »
     if lead is None or not small_talk_reading.belongs_here(turn, lead):
         step = await flow_engine.preview(turn, event)
         if step.misread and (elsewhere := await _elsewhere(turn, text)) is not None:

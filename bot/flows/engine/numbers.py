@@ -69,7 +69,11 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
     if _HOW_MANY_OF_THEM.search(plain):
         return None
-    words = [word for word in _JOINT.sub(" ", plain).split() if word in _COUNTED or word in _AGAINST or sound(word) not in _HEARD]
+    words = [
+        word
+        for word in _JOINT.sub(" ", plain).split()
+        if word in _COUNTED or word in _AGAINST or sound(word) not in _HEARD
+    ]
     if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
         words = words[1:]
     if len(words) == 3 and words[1] == _TO:

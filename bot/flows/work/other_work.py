@@ -5,6 +5,8 @@ lasted; she gets it back if nobody else has taken the task meanwhile."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.message import Choice, Markdown, Message, tr
 from backend.domain.work import commands as work_commands
@@ -14,7 +16,7 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, misread, stay
 from bot.flows.work.drafts import Draft
 from bot.flows.work.offers import BESIDE_SHOWN, asks_best, best, first, named, named_together
-from bot.flows.work.state import ACCEPT, GONE, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
+from bot.flows.work.state import ACCEPT, GONE, OTHER, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 from bot.flows.work.task_input import content
 
 TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
@@ -25,6 +27,13 @@ SHOWN = 1 + BESIDE_SHOWN
 
 def _others(state: State, facts: Facts) -> tuple[Offer, ...]:
     return tuple(offer for offer in facts.offers if offer.project_id != state.project)
+
+
+def from_named(words: str, project: int, offers: Sequence[Offer]) -> Picked:
+    """The wish for other work than `project`, from the offer on that `words` name, if they name one."""
+    others = [offer for offer in offers if offer.project_id != project]
+    meant = named(words, others)
+    return Picked(OTHER.id if meant is None else f"{OTHER.id} {others.index(meant)}")
 
 
 def prompt(state: State, facts: Facts) -> Message:

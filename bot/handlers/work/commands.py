@@ -8,8 +8,10 @@ from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.work.rating import Aspect
 from backend.services.work import hard_content as service
 from backend.services.work import rating
+from backend.services.work import service as work_service
 from bot.flows.engine.kit import Picked
 from bot.flows.privacy import leaving as leaving_flow
+from bot.flows.work import other_work
 from bot.flows.work.state import OTHER, PREVIOUS
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
@@ -24,7 +26,8 @@ RATED_WHEN = tr(
 
 
 async def work(turn: Turn, rest: str = "") -> None:
-    """`travail`: the open task, or the offers. `travail autre`: another project, while she has a task."""
+    """`travail`: the open task, or the offers. `travail autre`: another project, while she has a task; `travail autre
+    reçus`: the one so named first."""
     if turn.person.stopped_at is not None and turn.conversation.task is None:
         leaves = await erasures.waiting(turn.uow, turn.person.id)
         if leaves is not None:  # what she would earn now might not be checked in time
@@ -32,12 +35,22 @@ async def work(turn: Turn, rest: str = "") -> None:
             return
     await rested(turn)
     flow_stack.drop(turn, "pause")  # the question how long a pause lasts is over
-    if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task.practice:
+    if rest == "autre" and on_a_task(turn):
         await flow_engine.give(turn, "work", Picked(OTHER.id))
+    elif rest.startswith("autre ") and (task := turn.conversation.task) is not None and on_a_task(turn):
+        offered = await work_service.offers(turn.uow, turn.person, turn.now)
+        await flow_engine.give(
+            turn, "work", other_work.from_named(rest.removeprefix("autre "), task.project_id, offered)
+        )
     elif turn.conversation.task is None and (asked := await service.unasked(turn.uow, turn.person, turn.now)):
         await flow_engine.open_flow(turn, "hard_content", list(asked))
     else:
         await flow_engine.open_flow(turn, "work")
+
+
+def on_a_task(turn: Turn) -> bool:
+    """Whether she has a task, and not that of practice."""
+    return turn.conversation.task is not None and not turn.conversation.task.practice
 
 
 async def hard_content(turn: Turn, _rest: str = "") -> None:

@@ -235,3 +235,21 @@ async def test_another_project_is_named_where_a_number_is_asked_for(on_both: Pro
     awa = await begun(on_both, channel)
     shown = await on_both.says(awa, "modération de commentaires")
     assert "🔁 Autre travail" in shown.text.replace("*", "") or "ta tâche ouverte est rendue" in shown.text
+
+
+TABLES = COMMENTS.replace("Modération de commentaires", "Lecture de petits tableaux").replace(
+    "commentaires", "tableaux"
+)
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["lecture de petits tableaux", "je ve faire les tablo", "je veux faire les tableaux"])
+async def test_the_project_that_she_names_is_offered_first(on_both: Product, channel: str, said: str) -> None:
+    """The title with « lecture » was taken for a fault of the task. With other words another project stood first, so
+    that « ok » accepted what she had not asked for."""
+    awa = await begun(on_both, channel)
+    await on_both.project(TABLES, comments(5))
+    shown = (await on_both.says(awa, said)).text
+    assert "Lecture de petits tableaux" in shown and "Modération de commentaires" not in shown
+    await on_both.says(awa, "ok")
+    assert await leases(on_both) == [{"name": "tableaux"}]

@@ -100,7 +100,16 @@ def test_several_fields_at_once_are_no_name_of_a_shop(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Total 2 Plateaux", "Total : 2 Plateaux", "Total 24", "Date limite 12/05", "Chez Ali, 2 Plateaux", "Ali et frères", "Date & Co"]
+    "text",
+    [
+        "Total 2 Plateaux",
+        "Total : 2 Plateaux",
+        "Total 24",
+        "Date limite 12/05",
+        "Chez Ali, 2 Plateaux",
+        "Ali et frères",
+        "Date & Co",
+    ],
 )
 def test_a_shop_may_have_a_name_like_a_field(text: str) -> None:
     assert typed(text, {}).draft.values == {"shop": text}
