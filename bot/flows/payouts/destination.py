@@ -88,7 +88,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return secret_number.free(asked.with_choices(LATER))
         case "name":
             shown = Raw(_destination(state).shown)
-            asked = tr("C'est noté : *{number}*.", number=shown) + tr("À quel nom est-il ? Écris le prénom et le nom.")
+            asked = tr("J'ai lu : *{number}*.", number=shown) + tr("À quel nom est-il ? Écris le prénom et le nom.")
             return asked.with_choices(LATER)
         case "confirm":
             where = _destination(state)

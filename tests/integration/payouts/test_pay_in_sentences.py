@@ -26,7 +26,7 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 )
 async def test_the_number_in_it_is_not_asked_for_again(on_both: Product, channel: str, said: str) -> None:
     awa = await working(on_both, channel)
-    assert "C'est noté : +225 07 01 02 03 04." in (await on_both.says(awa, said)).text
+    assert "J'ai lu : +225 07 01 02 03 04." in (await on_both.says(awa, said)).text
     assert "au nom d'Awa Koné" in (await on_both.says(awa, "Awa Koné")).text
     await on_both.taps(awa, "✅ C'est juste")
     assert "C'est noté : ta paie ira sur" in (await on_both.says(awa, "4071")).text
@@ -116,10 +116,10 @@ async def test_who_wants_another_number_is_asked_for_it(on_both: Product, channe
     awa, *_ = await scene(on_both, channel)
     await names(on_both, awa)
     assert "Sur quel numéro mobile money" in (await on_both.says(awa, "je veux changer de numéro")).text
-    assert "C'est noté : +225 05 01 02 03 04." in (await on_both.says(awa, "0501020304")).text
+    assert "J'ai lu : +225 05 01 02 03 04." in (await on_both.says(awa, "0501020304")).text
     await on_both.says(awa, "pas maintenant")
     assert "+225 07 01 02 03 04, au nom d'Awa Koné" in (await on_both.says(awa, "paiement")).text
-    assert "C'est noté : +225 05 01 02 03 04." in (await on_both.says(awa, "05 01 02 03 04")).text
+    assert "J'ai lu : +225 05 01 02 03 04." in (await on_both.says(awa, "05 01 02 03 04")).text
     assert await value(on_both.database, "select count(*) from destination") == 1
 
 

@@ -375,7 +375,7 @@ async def test_an_excuse_before_her_number_is_about_no_task(product: Product, ch
     await product.says(awa, "acceptable")
     await product.says(awa, "paiement")
     asked = await product.says(awa, "pardon, 07 07 12 34 56")
-    assert "C'est noté : +225 07 07 12 34 56" in asked.text
+    assert "J'ai lu : +225 07 07 12 34 56" in asked.text
 
 
 @BOTH
