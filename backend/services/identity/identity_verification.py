@@ -101,13 +101,9 @@ async def forget(uow: UnitOfWork, event_id: int, payload: Any, text: str) -> Non
         await inbox.rewrite(uow, event_id, secret_numbers.without(payload, pin))
 
 
-async def forget_of_wallet(uow: UnitOfWork, event_id: int, payload: Any, text: str) -> bool:
-    """Remove the secret number of a mobile-money account, card or SIM from the event whose text tells it. Return
-    whether it tells one."""
-    number = secret_numbers.of_wallet(text)
-    if number is not None:
-        await inbox.rewrite(uow, event_id, secret_numbers.without(payload, number))
-    return number is not None
+async def forget_said(uow: UnitOfWork, event_id: int, payload: Any, number: str) -> None:
+    """Remove a secret number from the event whose text tells it, such as that of a mobile-money account."""
+    await inbox.rewrite(uow, event_id, secret_numbers.without(payload, number))
 
 
 async def blot(uow: UnitOfWork, person_id: int, event_id: int | None = None) -> None:

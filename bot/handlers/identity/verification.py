@@ -120,13 +120,15 @@ async def hears_of_wallet(turn: Turn, text: str) -> bool:
     """Forget the secret number of a mobile-money account, card or SIM, and say to whom it is told: nobody. What a
     recording says is her answer when she writes it once more. Return False if the text tells none, or is for a person,
     who reads dots in its place."""
+    number = secret_numbers_said.of_wallet(text)
+    if number is None:
+        return False
     task = await tasks.open_task(turn.uow, turn.person) if turn.conversation.stack and turn.shown_here else None
     writes_down = task is not None and task.config.kind == "transcription"
-    if writes_down and secret_numbers_said.of_wallet(text) and turn.conversation.asked.pop("aloud", False):
+    if writes_down and turn.conversation.asked.pop("aloud", False):
         await flow_engine.handle(turn, open_question.typed(text))
         return True
-    if not await identity_verification.forget_of_wallet(turn.uow, turn.waiting.id, turn.waiting.payload, text):
-        return False
+    await identity_verification.forget_said(turn.uow, turn.waiting.id, turn.waiting.payload, number)
     flow = flow_stack.top(turn)
     if flow is not None and flow.writes_to is not None:
         return False
