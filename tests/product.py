@@ -265,6 +265,10 @@ class Product:
         with psycopg.connect(self.database.url) as connection:
             return stored(connection, person)
 
+    def somebody(self, channel: str, name: str = "Awa") -> people.Person:
+        """A person on one of the two platforms."""
+        return self.whatsapp.person(name) if channel == "whatsapp" else self.telegram.person(name)
+
     async def heard(self, person: people.Person) -> list[ChatMessage]:
         """Everything that she was told (messages and edits) since she was last asked, as she reads it:
         a space is a space."""

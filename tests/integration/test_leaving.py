@@ -12,7 +12,7 @@ from tests.integration.announcements.announcing import number, sent, written
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
-from tests.integration.test_screens import BOTH, somebody, stood, working
+from tests.integration.test_screens import BOTH, stood, working
 from tests.integration.threads.listening import huber
 from tests.integration.training.lessons import KEYS, answer, enrolled, lesson, module, pool, read
 from tests.integration.work.test_beside import given
@@ -91,7 +91,7 @@ async def test_a_task_is_put_aside_in_words_and_stays_hers(product: Product, cha
 @BOTH
 async def test_a_lesson_is_left_and_gone_on_with(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:3])])
-    awa = await enrolled(product, somebody(product, channel))
+    awa = await enrolled(product, product.somebody(channel))
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
     await answer(product, awa, question, True)
     assert "Ta place est gardée" in (await product.says(awa, "annuler")).text
@@ -110,7 +110,7 @@ async def test_with_nothing_to_leave_nothing_happens(product: Product, channel: 
 
 @BOTH
 async def test_a_draft_is_not_given_up_from_below_another_screen(product: Product, channel: str) -> None:
-    mariam = await huber(product, somebody(product, channel, "Mariam"))
+    mariam = await huber(product, product.somebody(channel, "Mariam"))
     await product.says(mariam, "annonce Atelier samedi")
     await product.says(mariam, "menu")
     shown = await product.says(mariam, "annuler")
@@ -160,7 +160,7 @@ async def test_giving_up_a_draft_says_what_is_still_planned(product: Product) ->
 @BOTH
 async def test_yes_and_no_are_read_where_one_choice_says_so(product: Product, channel: str) -> None:
     await product.project(COMPANIES, "id,card\n" + "".join(f"{n},Fiche {n}\n" for n in range(1, 9)))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     for text in ("oui", "C'est bon", "exact !", "c'est juste"):
         assert "✅ Noté" in (await product.says(awa, text)).text
@@ -222,7 +222,7 @@ async def test_pause_is_asked_about_where_it_means_two_things(product: Product, 
 
 @BOTH
 async def test_without_a_task_pause_is_one_of_our_messages(product: Product, channel: str) -> None:
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     asked = await product.says(awa, "pause")
     assert "Pause des rappels" in asked.text and "⏸ Pause courte" not in asked.labels
     assert "on laisse ça" in (await product.says(awa, "annuler")).text
@@ -279,7 +279,7 @@ async def test_her_answer_is_still_taken_after_it(product: Product, channel: str
 @BOTH
 async def test_where_it_can_be_no_answer_she_is_not_asked_whether_it_is(product: Product, channel: str) -> None:
     await product.project(RECEIPTS, ONE_RECEIPT)
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     for said in ("Chez Awa", "2 500"):
         await product.says(awa, said)
@@ -317,7 +317,7 @@ async def test_corriger_once_more_shows_it_once_more(product: Product, channel: 
 )
 async def test_a_bare_no_leaves_what_has_no_other_no(product: Product, channel: str, word: str, told: str) -> None:
     await module(product.database, [lesson(1, KEYS[:2])])
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.says(awa, word)
     said = await product.says(awa, "non")
     assert told in said.text or told in said.labels
@@ -327,7 +327,7 @@ async def test_a_bare_no_leaves_what_has_no_other_no(product: Product, channel: 
 @BOTH
 async def test_a_yes_begins_the_lesson_and_the_final_test_that_are_offered(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:1], screens=1)], test=pool(9), more="final: {ask: 3}")
-    awa = await enrolled(product, somebody(product, channel))
+    awa = await enrolled(product, product.somebody(channel))
     assert "Écran 1" in (await product.says(awa, "oui")).text
     assert "Question 1" in (await product.says(awa, "oui")).text
     await product.says(awa, "Yamoussoukro")
@@ -338,7 +338,7 @@ async def test_a_yes_begins_the_lesson_and_the_final_test_that_are_offered(produ
 
 @BOTH
 async def test_who_has_forgotten_her_number_is_not_taken_for_who_lets_it_be(product: Product, channel: str) -> None:
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.says(awa, "secret")
     await product.says(awa, "4826")
     await product.says(awa, "secret")
@@ -370,7 +370,7 @@ async def test_who_takes_a_rest_goes_on_in_her_words(product: Product, channel: 
 
 @BOTH
 async def test_a_no_to_nothing_is_no_question_about_figures(product: Product, channel: str) -> None:
-    paul = await product.appointed((product.telegram if channel == "telegram" else product.whatsapp).person("Paul"))
+    paul = await product.appointed(product.somebody(channel, "Paul"))
     for text in ("menu", "projets"):
         await product.says(paul, text)
         assert (await product.says(paul, "non")).text == "D'accord, je ne fais rien."
@@ -380,7 +380,7 @@ async def test_a_no_to_nothing_is_no_question_about_figures(product: Product, ch
 async def test_who_passes_a_question_of_a_lesson_does_not_know(product: Product, channel: str) -> None:
     gap = "# Leçon\n\nUn écran.\n\n```gift\n::a:: Dakar est au Sénégal. {T}\n\n::b:: Sa capitale est {=Dakar}.\n```\n"
     await module(product.database, [gap])
-    learner = await enrolled(product, (product.telegram if channel == "telegram" else product.whatsapp).person("Awa"))
+    learner = await enrolled(product, product.somebody(channel, "Awa"))
     for text in ("1", "1"):
         await product.says(learner, text)
     assert "c'est fait pour apprendre" in (await product.says(learner, "passer")).text

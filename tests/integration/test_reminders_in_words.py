@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.scenes import value
-from tests.integration.test_screens import somebody
 from tests.product import Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -14,14 +13,14 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 @BOTH
 @pytest.mark.parametrize("said", ["rappel 20h tt les jours sauf le vendredi", "rappelle moi tlj a 20h sauf vendredi"])
 async def test_they_are_taken_at_once(on_both: Product, channel: str, said: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     assert "C'est réglé" in (await on_both.says(awa, said)).text
     assert await value(on_both.database, "select count(*) from reminder") == 1
 
 
 @BOTH
 async def test_what_names_no_such_day_is_asked_about(on_both: Product, channel: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     assert "Choisis, ou écris tes jours et ton heure" in (await on_both.says(awa, "rappelle-moi demain à 20 h")).text
     said = await on_both.says(awa, "tlj le soir genre 20h30 sauf dimanche")
     assert "20 h 30" in said.text.replace("\xa0", " ")

@@ -41,14 +41,10 @@ def product(on_both: Product) -> Product:
     return on_both
 
 
-def somebody(product: Product, channel: str, name: str = "Awa") -> Person:
-    return product.whatsapp.person(name) if channel == "whatsapp" else product.telegram.person(name)
-
-
 async def working(product: Product, channel: str, kind: str = "choice") -> Person:
     """Somebody with the first task of a project before her."""
     await product.project(*KINDS[kind])
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     return awa
 
@@ -214,7 +210,7 @@ async def test_a_bare_yes_below_a_word_of_her_huber_may_be_for_her(product: Prod
 @BOTH
 async def test_a_reminder_is_a_screen_too(product: Product, channel: str) -> None:
     await product.project(data=comments(20))
-    awa = await product.joined(somebody(product, channel), reminder="tous les jours à 19h")
+    awa = await product.joined(product.somebody(channel), reminder="tous les jours à 19h")
     await product.taps(awa, "Accepter")
     await product.forward(hours=23)
     await product.says(awa, "menu")
@@ -230,7 +226,7 @@ async def test_a_reminder_is_a_screen_too(product: Product, channel: str) -> Non
 @BOTH
 async def test_a_lessons_question_is_not_answered_from_below_a_menu(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:3])])
-    awa = await enrolled(product, somebody(product, channel))
+    awa = await enrolled(product, product.somebody(channel))
     await read(product, awa, await product.taps(awa, "▶️ Commencer"))
     await product.says(awa, "menu")
     before = await stood(product)
@@ -243,7 +239,7 @@ async def test_a_lessons_question_is_not_answered_from_below_a_menu(product: Pro
 
 @BOTH
 async def test_other_questions_are_not_answered_from_below_a_screen_either(product: Product, channel: str) -> None:
-    awa = await product.welcomed(somebody(product, channel))
+    awa = await product.welcomed(product.somebody(channel))
     await product.says(awa, "gains")
     assert (await product.says(awa, "4")).text.startswith(AGAIN)
     assert await value(product.database, "select count(*) from consent") == 0
@@ -255,7 +251,7 @@ async def test_other_questions_are_not_answered_from_below_a_screen_either(produ
 
 @BOTH
 async def test_with_nothing_open_a_number_is_one_of_what_she_sees(product: Product, channel: str) -> None:
-    awa = await enrolled(product, somebody(product, channel))
+    awa = await enrolled(product, product.somebody(channel))
     await product.says(awa, "menu")
     assert "Tes progrès" in (await product.says(awa, "2")).text
     assert "Je n'ai pas compris" in (await product.says(awa, "5")).text
@@ -398,6 +394,6 @@ async def test_a_question_that_is_only_shown_again_was_seen_before(product: Prod
 
 @BOTH
 async def test_her_profile_says_that_she_is_in_pause(product: Product, channel: str) -> None:
-    awa = await product.joined(somebody(product, channel), reminder="tous les jours à 19h")
+    awa = await product.joined(product.somebody(channel), reminder="tous les jours à 19h")
     await product.says(awa, "pause 3 jours")
     assert "en pause jusqu'au" in (await product.says(awa, "profil")).text

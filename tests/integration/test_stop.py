@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.fakes import people
 from tests.integration.scenes import value
 from tests.integration.training.lessons import KEYS, enrolled, lesson, module
 from tests.product import Product, comments
@@ -29,13 +28,9 @@ SCREENS = (
 )
 
 
-@pytest.fixture(params=["Telegram", "WhatsApp"])
+@pytest.fixture(params=["telegram", "whatsapp"])
 def platform(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def somebody(product: Product, platform: str, name: str = "Awa") -> people.Person:
-    return product.telegram.person(name) if platform == "Telegram" else product.whatsapp.person(name)
 
 
 async def stopped(product: Product, name: str = "Awa") -> bool:
@@ -51,7 +46,7 @@ def at(day: int, hour: int) -> datetime:
 async def test_no_screen_that_she_reads_undoes_a_stop(on_both: Product, platform: str) -> None:
     product = on_both
     await product.project(data=comments(3))
-    awa = await product.joined(somebody(product, platform), reminder="tous les jours à 19h")
+    awa = await product.joined(product.somebody(platform), reminder="tous les jours à 19h")
     said = await product.says(awa, "stop")
     assert "je ne t'écris plus de moi-même" in said.text and list(said.labels) == WAYS
     for word in SCREENS:
@@ -71,7 +66,7 @@ async def test_no_screen_that_she_reads_undoes_a_stop(on_both: Product, platform
 async def test_she_is_back_when_she_says_so(on_both: Product, platform: str) -> None:
     product = on_both
     await product.project(data=comments(3))
-    awa = await product.joined(somebody(product, platform), reminder="tous les jours à 19h")
+    awa = await product.joined(product.somebody(platform), reminder="tous les jours à 19h")
     await product.says(awa, "gains")
     await product.taps(awa, "Revenir", await product.says(awa, "stop"))
     assert not await stopped(product)
@@ -99,7 +94,7 @@ async def test_she_is_back_when_a_sentence_says_so(on_both: Product, platform: s
     """« D'accord, je ne fais rien » was said, and she stayed stopped; also while a task is open above."""
     product = on_both
     await product.project(data=comments(3))
-    awa = await product.joined(somebody(product, platform))
+    awa = await product.joined(product.somebody(platform))
     await product.says(awa, "stop")
     assert "Contente de te retrouver" in (await product.says(awa, said)).text
     assert not await stopped(product)
@@ -114,7 +109,7 @@ async def test_she_is_back_when_a_sentence_says_so(on_both: Product, platform: s
 
 @pytest.mark.parametrize("said", ["ne m'écris plus", "je veux plus que tu m'écrives", "je veux pas revenir", "merci"])
 async def test_who_says_no_such_thing_stays_stopped(on_both: Product, platform: str, said: str) -> None:
-    awa = await on_both.joined(somebody(on_both, platform))
+    awa = await on_both.joined(on_both.somebody(platform))
     await on_both.says(awa, "stop")
     await on_both.says(awa, said)
     assert await stopped(on_both)
@@ -123,7 +118,7 @@ async def test_who_says_no_such_thing_stays_stopped(on_both: Product, platform: 
 async def test_she_is_back_without_reminders(on_both: Product, platform: str) -> None:
     product = on_both
     await product.project(data=comments(3))
-    awa = await product.joined(somebody(product, platform), reminder="tous les jours à 19h")
+    awa = await product.joined(product.somebody(platform), reminder="tous les jours à 19h")
     await product.says(awa, "stop")
     task = await product.says(awa, "sans rappels")
     assert "Contente de te retrouver" in task.text and "Pas de rappel" in task.text
@@ -137,7 +132,7 @@ async def test_she_is_back_without_reminders(on_both: Product, platform: str) ->
 @pytest.mark.parametrize("role", ["trainee", "huber", "admin"])
 async def test_every_role_can_come_back(on_both: Product, platform: str, role: str) -> None:
     product = on_both
-    person = somebody(product, platform, "Mariam")
+    person = product.somebody(platform, "Mariam")
     if role == "admin":
         await product.appointed(person)
     else:
@@ -156,7 +151,7 @@ async def test_every_role_can_come_back(on_both: Product, platform: str, role: s
 
 async def test_a_stop_while_she_joins_is_kept_and_undone_like_any_other(on_both: Product, platform: str) -> None:
     product = on_both
-    awa = await product.welcomed(somebody(product, platform))
+    awa = await product.welcomed(product.somebody(platform))
     said = await product.says(awa, "stop")
     assert list(said.labels) == WAYS
     back = await product.taps(awa, "Revenir", said)
@@ -166,7 +161,7 @@ async def test_a_stop_while_she_joins_is_kept_and_undone_like_any_other(on_both:
 
 async def test_to_choose_an_hour_is_to_come_back_and_she_is_told_so(on_both: Product, platform: str) -> None:
     product = on_both
-    awa = await product.joined(somebody(product, platform))
+    awa = await product.joined(product.somebody(platform))
     await product.says(awa, "stop")
     asked = await product.says(awa, "rappels")
     assert await stopped(product)
@@ -194,7 +189,7 @@ async def test_a_promotion_waits_for_the_word_of_who_has_said_stop(product: Prod
 async def test_who_wants_no_reminders_and_has_said_stop_is_promised_nothing(on_both: Product, platform: str) -> None:
     """Neither announcements nor words of her Huber come after `stop`."""
     product = on_both
-    awa = await product.joined(somebody(product, platform), reminder="Pas de rappel")
+    awa = await product.joined(product.somebody(platform), reminder="Pas de rappel")
     await product.says(awa, "stop")
     shown = await product.says(awa, "rappels")
     assert "tu as dit « stop »" in shown.text and "annonces" not in shown.text
@@ -202,7 +197,7 @@ async def test_who_wants_no_reminders_and_has_said_stop_is_promised_nothing(on_b
 
 async def test_who_only_learns_hears_nothing_of_what_she_has_earned(on_both: Product, platform: str) -> None:
     await module(on_both.database, [lesson(1, KEYS[:2])])
-    awa = await enrolled(on_both, somebody(on_both, platform))
+    awa = await enrolled(on_both, on_both.somebody(platform))
     for said in ("ne m'écrivez plus", "stop"):
         told = await on_both.says(awa, said)
         assert "ce que tu as appris compte toujours" in told.text.lower() and "gagné" not in told.text
@@ -213,7 +208,7 @@ async def test_who_is_back_in_a_lesson_sees_no_more_than_a_screen(on_both: Produ
     await module(
         product.database, ["# Une leçon\n\n" + "Un mot que tu lis. " * 25 + "\n\n```gift\n::q:: Oui ? {T}\n```\n"]
     )
-    awa = await enrolled(product, somebody(product, platform))
+    awa = await enrolled(product, product.somebody(platform))
     await product.taps(awa, "▶️ Commencer")
     await product.says(awa, "stop")
     back = await product.says(awa, "revenir")

@@ -155,7 +155,7 @@ async def test_a_filter_that_is_written_is_no_question_about_figures_and_a_no_go
 ) -> None:
     product = on_both
     await product.hiteuse("Awa")
-    mariam = (product.telegram if channel == "telegram" else product.whatsapp).person("Mariam")
+    mariam = product.somebody(channel, "Mariam")
     await product.says(mariam, f"start {await product.code('huber')}")
     await product.says(mariam, "annonce Le programme est là")
     assert "Des boutons" in (await product.says(mariam, "non")).text

@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 
 from tests import signing
 from tests.fakes.people import Person
-from tests.integration.test_screens import BOTH, somebody
+from tests.integration.test_screens import BOTH
 from tests.product import Product
 
 
@@ -21,7 +21,7 @@ def _key(on_both: Product) -> None:
 
 async def earned(product: Product, channel: str) -> Person:
     """A hiteuse whose practice task was accepted."""
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.forward(hours=30)
     await product.heard(awa)
     return awa

@@ -14,7 +14,7 @@ from tests.integration.identity.test_linked_channels import IDENTITY
 from tests.integration.scenes import commit, value
 from tests.integration.telegram.linking import NUMBER, has_number, line, people, person_of
 from tests.integration.telegram.test_proving import huber
-from tests.integration.test_screens import BOTH, somebody
+from tests.integration.test_screens import BOTH
 from tests.product import COMMENTS, Product, comments
 
 PAY = 'pay: {amount: "0.05", currency: EUR}\nanswers: {min: 1, max: 1}\nminutes: 0.5\n'
@@ -36,7 +36,7 @@ async def earned(product: Product, person: Person) -> str:
 async def test_a_line_that_a_stranger_sent_her_moves_nothing(on_both: Product, channel: str, number: bool) -> None:
     """« Écris-lui ça, tu gagneras plus » : she does, and says yes to what she is asked."""
     product = on_both
-    awa, thief = await product.joined(somebody(product, channel)), await earner(product, "Zoé")
+    awa, thief = await product.joined(product.somebody(channel)), await earner(product, "Zoé")
     if number:
         await has_number(product, awa)
     asked = await product.says(awa, await line(product, thief))
@@ -61,7 +61,7 @@ async def test_the_code_alone_asks_the_same_and_is_no_answer_of_a_task(on_both: 
     """She copies only what stands behind « lier », with a task in her own words open."""
     product = on_both
     await product.project(COMMENTS.replace("kind: choice", "kind: text").split("choices:")[0] + PAY, comments(3))
-    awa, other = await product.joined(somebody(product, channel)), await earner(product, "Zoé")
+    awa, other = await product.joined(product.somebody(channel)), await earner(product, "Zoé")
     await product.taps(awa, 0)
     code = (await line(product, other)).removeprefix("lier ")
     asked = await product.says(awa, code)
@@ -83,7 +83,7 @@ async def test_who_says_in_any_words_that_it_was_not_her_stops_it(on_both: Produ
     doubt stops it after another screen as well."""
     product = on_both
     await product.project(COMMENTS.replace("kind: choice", "kind: text").split("choices:")[0] + PAY, comments(3))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, 0)
     for place, said in enumerate(NO[:5] if beside else NO):
         thief = product.whatsapp.person(f"Voleur {place}")
@@ -106,7 +106,7 @@ async def test_a_code_that_was_read_off_her_phone_needs_her_number_on_that_phone
     on_both: Product, channel: str
 ) -> None:
     product = on_both
-    awa, thief = await product.joined(somebody(product, channel)), product.whatsapp.person("Voleur")
+    awa, thief = await product.joined(product.somebody(channel)), product.whatsapp.person("Voleur")
     await has_number(product, awa)
     await product.says(thief, await line(product, awa))
     for guess in (NUMBER, "1234", "oui"):  # on the thief's own phone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.scenes import value
-from tests.integration.test_screens import BOTH, somebody, working
+from tests.integration.test_screens import BOTH, working
 from tests.product import Product
 
 
@@ -23,7 +23,7 @@ async def test_a_wrong_first_name_is_corrected_after_a_yes(on_both: Product, cha
 
 @BOTH
 async def test_a_no_or_what_is_no_name_changes_nothing(on_both: Product, channel: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     assert "Par exemple : prenom Awa" in (await on_both.says(awa, "prenom")).text
     assert "écris « prenom »" in (await on_both.says(awa, "je veux changer mon prénom")).text
     assert "Écris seulement ton prénom" in (await on_both.says(awa, "prenom 0701020304")).text

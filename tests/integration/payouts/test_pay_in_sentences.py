@@ -7,7 +7,7 @@ import pytest
 from backend.domain.payouts.states import Word
 from tests.integration.payouts.test_payments_on_both import names, paid_run, scene, told
 from tests.integration.scenes import rows, value
-from tests.integration.test_screens import somebody, working
+from tests.integration.test_screens import working
 from tests.integration.work.test_forwarded_answers import forwards
 from tests.product import Product
 
@@ -66,7 +66,7 @@ async def test_money_says_where_to_name_her_number(on_both: Product, channel: st
     ],
 )
 async def test_the_name_is_taken_out_of_a_sentence(on_both: Product, channel: str, said: str, name: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     await on_both.says(awa, "paiement")
     await on_both.says(awa, "0701020304")
     assert f"au nom de {name}" in (await on_both.says(awa, said)).text
@@ -75,7 +75,7 @@ async def test_the_name_is_taken_out_of_a_sentence(on_both: Product, channel: st
 @BOTH
 @pytest.mark.parametrize("said", ["pas besoin", "non merci"])
 async def test_who_leaves_is_told_that_her_number_was_not_saved(on_both: Product, channel: str, said: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     for heard in ("paiement", "0701020304", "Awa Koné"):
         await on_both.says(awa, heard)
     assert "n'est pas enregistré" in (await on_both.says(awa, said)).text
@@ -95,7 +95,7 @@ async def test_who_leaves_is_told_that_her_number_was_not_saved(on_both: Product
     ],
 )
 async def test_beside_her_number_she_is_answered(on_both: Product, channel: str, said: str, told: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     await on_both.says(awa, "paiement")
     said_ = (await on_both.says(awa, said)).text
     assert told in said_ and "Sur quel numéro mobile money" in said_
@@ -103,7 +103,7 @@ async def test_beside_her_number_she_is_answered(on_both: Product, channel: str,
 
 @BOTH
 async def test_the_number_of_a_button_is_no_sum_that_she_has_paid(on_both: Product, channel: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     await on_both.says(awa, "j'ai payé")
     for said in ("1", "12"):
         assert "Écris une somme" in (await on_both.says(awa, said)).text
@@ -156,7 +156,7 @@ async def test_a_number_that_is_wrong_is_asked_for_anew(on_both: Product, channe
 
 @BOTH
 async def test_what_the_secret_number_is_for_is_told(on_both: Product, channel: str) -> None:
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     for heard in ("paiement", "0701020304", "Awa Koné", "oui"):
         await on_both.says(awa, heard)
     for heard in ("pourquoi un code", "je veux pas de code"):

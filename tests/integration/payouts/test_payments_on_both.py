@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -24,7 +23,7 @@ async def scene(product: Product, channel: str) -> tuple[Person, Person, Person]
     """Awa with one accepted answer of 4 €, an owner and somebody of finance."""
     owner = await product.admin()
     await product.project(DEAR)
-    awa: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    awa = product.somebody(channel, "Awa")
     await product.joined(awa)
     await product.taps(awa, 0)
     await product.taps(awa, "Acceptable")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from backend.db.messaging import inbox
@@ -28,7 +26,7 @@ async def looked_at(product: Product, *decisions: tuple[str, bool]) -> None:
 @BOTH
 async def test_she_hears_of_all_decisions_of_a_day_in_one_message(on_both: Product, channel: str) -> None:
     product = on_both
-    awa: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    awa = product.somebody(channel, "Awa")
     await product.joined(awa)
     await looked_at(product, ("Tri", True))
     assert "Tu avais raison de signaler une tâche de Tri" in (await product.answer(awa)).text

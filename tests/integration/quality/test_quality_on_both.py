@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.fakes.people import Person
@@ -22,7 +20,7 @@ def data(count: int, known: int = 0, text: str = "Commentaire") -> str:
 
 
 async def newcomer(product: Product, channel: str) -> Person:
-    person: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    person = product.somebody(channel, "Awa")
     found: Person = await product.joined(person)
     await product.taps(found, 0)
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.fakes.people import Person
@@ -18,7 +16,7 @@ async def scene(product: Product, channel: str) -> tuple[Person, Person]:
     """Awa, whose answer to the first task differs from the result, and an admin."""
     admin = await product.admin()
     await product.project(OF_FIVE)
-    awa: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    awa = product.somebody(channel, "Awa")
     for person, answer in (
         (product.telegram.person("Binta"), "Acceptable"),
         (product.telegram.person("Coumba"), "Acceptable"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from backend.domain.money import Money
@@ -12,6 +10,7 @@ from benchmarks.learner import UNKNOWN, Learner
 from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Says, Taps
+from tests.fakes.people import Person
 from tests.integration.scenes import NOW, PAY, agreement, commit, execute, funds, value
 from tests.product import COMMENTS, AnyPerson, Product
 
@@ -20,6 +19,10 @@ MODULE = samples.training() / "revue"
 OF_TWO = COMMENTS.replace("{min: 1, max: 1}", "{min: 2, max: 2}")
 OF_FIVE = COMMENTS.replace("{min: 1, max: 1}", "{min: 1, max: 5}")
 MOST_STEPS = 150
+GIVE_BADGE = (
+    "insert into badge (person_id, key, title, at) "
+    "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'"
+)
 
 
 async def module_is_there(product: Product) -> None:
@@ -43,12 +46,31 @@ async def learns(product: Product, person: AnyPerson, shown: ChatMessage) -> Cha
     raise AssertionError("the module does not end")
 
 
+async def reviewer(product: Product, channel: str, reviews: int = 1) -> Person:
+    """Rose, who has the badge, and what `reviews` cost."""
+    rose = await product.joined(product.somebody(channel, "Rose"))
+    await execute(product.database, GIVE_BADGE)
+    number = await value(product.database, "select id from project where not practice")
+    await funds(product.database, number, Money(reviews * PAY.units, PAY.currency))
+    return rose
+
+
+async def tie(product: Product, tasks: int = 1) -> Person:
+    """Awa and Binta answer, each otherwise; Binta."""
+    for name, answer in (("Awa", "Acceptable"), ("Binta", "Haine")):
+        other = await product.hiteuse(name)
+        await product.taps(other, 0)
+        for _ in range(tasks):
+            await product.taps(other, answer)
+    return other
+
+
 @BOTH
 async def test_the_module_opens_revues_which_pays_her(on_both: Product, channel: str) -> None:
     product = on_both
     await module_is_there(product)
     await product.project(OF_FIVE)
-    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    rose = product.somebody(channel, "Rose")
     await product.joined(rose)
     closed = await product.says(rose, "revues")
     assert "Le module « Relire avec justesse » le donne" in closed.text
@@ -72,18 +94,12 @@ async def test_who_has_not_or_no_longer_the_badge_hears_why_once_and_goes_on(on_
     """Her next words, whatever they were, were « pas pour toi »; so was a tap when the badge had been taken back."""
     product = on_both
     await product.project(OF_TWO)
-    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    rose = product.somebody(channel, "Rose")
     await product.joined(rose)
-    for other, answer in ((await product.hiteuse("Awa"), "Acceptable"), (await product.hiteuse("Binta"), "Haine")):
-        await product.taps(other, 0)
-        await product.taps(other, answer)
+    await tie(product)
     assert "le badge" in (await product.says(rose, "revues")).text
     assert "Choisis une des réponses" in (await product.says(rose, "quoi donc")).text
-    await execute(
-        product.database,
-        "insert into badge (person_id, key, title, at) "
-        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
-    )
+    await execute(product.database, GIVE_BADGE)
     await funds(product.database, await value(product.database, "select id from project where not practice"))
     assert "Des réponses à égalité" in (await product.says(rose, "revues")).text
     await execute(product.database, "delete from badge")
@@ -97,20 +113,8 @@ async def test_who_has_asked_to_be_erased_gets_no_new_review(on_both: Product, c
     """« Je ne te donne plus de travail », and `revues` gave her a paid review."""
     product = on_both
     await product.project(OF_TWO)
-    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
-    await product.joined(rose)
-    await execute(
-        product.database,
-        "insert into badge (person_id, key, title, at) "
-        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
-    )
-    number = await value(product.database, "select id from project where not practice")
-    await funds(product.database, number, Money(2 * PAY.units, PAY.currency))
-    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
-    for person, answers in ((awa, ("Acceptable", "Acceptable")), (binta, ("Haine", "Haine"))):
-        await product.taps(person, 0)
-        for answer in answers:
-            await product.taps(person, answer)
+    rose = await reviewer(product, channel, reviews=2)
+    await tie(product, 2)
     assert "Des réponses à égalité" in (await product.says(rose, "revues")).text
     await product.says(rose, "supprimer")
     assert "plus de travail" in (await product.taps(rose, "Oui, tout effacer")).text
@@ -128,18 +132,8 @@ async def test_who_has_asked_to_be_erased_gets_no_new_review(on_both: Product, c
 async def test_a_tie_that_ends_while_she_has_it_is_told_and_paid(on_both: Product, channel: str) -> None:
     product = on_both
     await product.project(OF_TWO)
-    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
-    await product.joined(rose)
-    await execute(
-        product.database,
-        "insert into badge (person_id, key, title, at) "
-        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
-    )
-    await funds(product.database, await value(product.database, "select id from project where not practice"))
-    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
-    for person, answer in ((awa, "Acceptable"), (binta, "Haine")):
-        await product.taps(person, 0)
-        await product.taps(person, answer)
+    rose = await reviewer(product, channel)
+    binta = await tie(product)
     assert "Des réponses à égalité" in (await product.says(rose, "revues")).text
     assert "Lis chaque commentaire en entier" in (await product.says(rose, "aide")).text
     await product.taps(rose, "🔍 Ma revue")
@@ -160,7 +154,7 @@ async def test_who_settled_a_tie_does_not_judge_the_answer_that_lost_it(on_both:
     admin, other = await product.admin(), product.telegram.person("Rose")
     await product.says(other, f"start {await product.code('admin')}")
     await execute(product.database, "update person set duty = 'operations' where first_name = 'Rose'")
-    awa: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    awa = product.somebody(channel, "Awa")
     for person, answer in ((await product.joined(awa), "Acceptable"), (await product.hiteuse("Binta"), "Haine")):
         await product.taps(person, 0)
         await product.taps(person, answer)
@@ -185,18 +179,8 @@ async def test_who_comes_back_to_a_review_sees_what_it_is_about(on_both: Product
     """« • Ta réponse : Haine • La sienne : Acceptable », hours later, with the comment far up or in another chat."""
     product = on_both
     await product.project(OF_TWO)
-    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
-    await product.joined(rose)
-    await execute(
-        product.database,
-        "insert into badge (person_id, key, title, at) "
-        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
-    )
-    await funds(product.database, await value(product.database, "select id from project where not practice"))
-    for name, answer in (("Awa", "Acceptable"), ("Binta", "Haine")):
-        other = await product.hiteuse(name)
-        await product.taps(other, 0)
-        await product.taps(other, answer)
+    rose = await reviewer(product, channel)
+    await tie(product)
     assert "Commentaire numéro 1" in (await product.says(rose, "revues")).text
     assert "Commentaire numéro 1" not in (await product.taps(rose, "Haine")).text  # it stands right above
     assert "elle ne change plus" in (await product.says(rose, "oups c'était acceptable")).text
@@ -212,20 +196,8 @@ async def test_a_decision_that_is_regretted_is_told_to_stay(on_both: Product, ch
     """« Tu n'as aucune réponse refusée » to « oups j'ai refusé par erreur »."""
     product = on_both
     await product.project(OF_TWO)
-    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
-    await product.joined(rose)
-    await execute(
-        product.database,
-        "insert into badge (person_id, key, title, at) "
-        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
-    )
-    number = await value(product.database, "select id from project where not practice")
-    await funds(product.database, number, Money(2 * PAY.units, PAY.currency))
-    for name, answer in (("Awa", "Acceptable"), ("Binta", "Haine")):
-        other = await product.hiteuse(name)
-        await product.taps(other, 0)
-        await product.taps(other, answer)
-        await product.taps(other, answer)
+    rose = await reviewer(product, channel, reviews=2)
+    await tie(product, 2)
     await product.says(rose, "revues")
     await product.taps(rose, "Haine")
     assert "Commentaire numéro 2" in (await product.taps(rose, "✅ Ma réponse est la bonne")).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.scenes import rows, value
-from tests.integration.test_screens import BOTH, somebody, working
+from tests.integration.test_screens import BOTH, working
 from tests.integration.threads.listening import huber
 from tests.product import Product
 
@@ -19,7 +19,7 @@ async def written(product: Product) -> list[str]:
 @pytest.mark.parametrize("said", ["mon mari prend mon argent", "je vais porter plainte"])
 async def test_her_first_sentence_is_sent_once_she_says_so(on_both: Product, channel: str, said: str) -> None:
     await huber(on_both, on_both.telegram.person("Mariam"))
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     asked = await on_both.says(awa, said)
     assert said in asked.text and "J'envoie ces mots à Mariam" in asked.text
     assert await written(on_both) == []
@@ -30,7 +30,7 @@ async def test_her_first_sentence_is_sent_once_she_says_so(on_both: Product, cha
 @BOTH
 async def test_what_she_adds_goes_with_it_and_a_no_sends_nothing(on_both: Product, channel: str) -> None:
     await huber(on_both, on_both.telegram.person("Mariam"))
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     await on_both.says(awa, "mon mari prend mon argent")
     await on_both.says(awa, "non")
     assert await written(on_both) == []
@@ -66,6 +66,6 @@ async def test_who_is_hurt_is_heard_before_she_has_joined(on_both: Product) -> N
 @BOTH
 async def test_what_her_huber_does_to_her_is_not_sent_to_that_huber(on_both: Product, channel: str) -> None:
     await huber(on_both, on_both.telegram.person("Mariam"))
-    awa = await on_both.joined(somebody(on_both, channel))
+    awa = await on_both.joined(on_both.somebody(channel))
     assert "C'est l'équipe qui le lit" in (await on_both.says(awa, "ma huber me frappe")).text
     assert await written(on_both) == []

@@ -15,11 +15,6 @@ OVER = "tu veux t'arrêter là, ou c'est ta réponse à la question d'avant ?"
 OVER_AWA = "tu veux t'arrêter là, ou c'est ta réponse à Awa, d'avant ?"
 
 
-def somebody(product: Product, channel: str, name: str) -> Person:
-    found: Person = getattr(product, channel).person(name)
-    return found
-
-
 async def last(product: Product, person: Person) -> str:
     """The last message that a person's act brought."""
     return (await product.heard(person))[-1].text
@@ -28,7 +23,7 @@ async def last(product: Product, person: Person) -> str:
 @BOTH
 async def test_a_sigh_below_her_figures_is_not_sent_to_the_woman_who_waits(on_both: Product, channel: str) -> None:
     product = on_both
-    mariam = await huber(product, somebody(product, channel, "Mariam"))
+    mariam = await huber(product, product.somebody(channel, "Mariam"))
     awa = await product.joined(product.telegram.person("Awa"))
     await asks(product, awa, "Bonjour, une question")
     await product.taps(mariam, "✍️ Répondre", await product.answer(mariam))
@@ -47,7 +42,7 @@ async def test_a_sigh_below_her_figures_is_not_sent_to_the_woman_who_waits(on_bo
 async def test_what_was_meant_goes_with_one_tap(on_both: Product, channel: str) -> None:
     product = on_both
     mariam = await huber(product, product.telegram.person("Mariam"))
-    awa = await product.joined(somebody(product, channel, "Awa"))
+    awa = await product.joined(product.somebody(channel, "Awa"))
     assert "Écris ton message" in (await product.says(awa, "huber")).text
     await product.says(awa, "menu")
     await product.says(awa, "gains")

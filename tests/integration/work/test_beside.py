@@ -16,7 +16,7 @@ from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_samples import offered
 from tests.integration.telegram.test_taps import answers
-from tests.integration.test_screens import somebody, working
+from tests.integration.test_screens import working
 from tests.product import COMMENTS, Product
 from tests.screens import MOST as MOST_SIGNS
 
@@ -260,7 +260,7 @@ async def test_who_is_tired_is_told_that_her_task_waits(product: Product, channe
 async def before_a_picture(product: Product, channel: str) -> Person:
     folder = next(f for f in samples.projects() if f.name == "etiquetage-images")
     await offered(product, folder, rows=12, answers={"min": 1, "max": 1})
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     assert (await product.taps(awa, "Accepter")).data
     return awa
 
@@ -370,7 +370,7 @@ async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_questio
     product: Product, channel: str
 ) -> None:
     await product.project(RECEIPTS, ONE_RECEIPT)
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     assert "⏭ Passer cette fiche" in (await product.taps(awa, "Accepter")).labels
     await product.says(awa, "Chez Awa")
     asked = await product.taps(awa, "⏭ Passer cette fiche")
@@ -385,7 +385,7 @@ async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_questio
 
 @BOTH
 async def test_what_she_saves_for_is_no_question_about_her_money(product: Product, channel: str) -> None:
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.says(awa, "projet")
     await product.taps(awa, "✏️ Changer")
     await product.taps(awa, "🏠 Mon logement")
@@ -398,7 +398,7 @@ async def test_what_she_saves_for_is_no_question_about_her_money(product: Produc
 
 @BOTH
 async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(product: Product, channel: str) -> None:
-    awa = await product.welcomed(somebody(product, channel))
+    awa = await product.welcomed(product.somebody(channel))
     for said, told in (
         *(("c'est une arnaque ?", "sur invitation"), ("combien on gagne", "C'est gratuit"), ("slt", "👋")),
         *(("on gagne combien par mois", "163 989 F CFA par mois"), ("et si je meurs qui touche l'argent", "« huber »")),
@@ -430,7 +430,7 @@ async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(pr
 )
 async def test_where_nothing_is_open_it_is_answered_too(product: Product, channel: str, said: str, told: str) -> None:
     await product.project()
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Menu")
     await execute(product.database, "update conversation set stack = '[]'")
     heard = await product.says(awa, said)
@@ -439,7 +439,7 @@ async def test_where_nothing_is_open_it_is_answered_too(product: Product, channe
 
 @BOTH
 async def test_before_she_has_joined_there_is_no_other_work(product: Product, channel: str) -> None:
-    awa = await product.welcomed(somebody(product, channel))
+    awa = await product.welcomed(product.somebody(channel))
     await product.taps(awa, "J'accepte")
     await product.taps(awa, "💼 Mon activité")
     await product.taps(awa, "Plus tard")
@@ -448,7 +448,7 @@ async def test_before_she_has_joined_there_is_no_other_work(product: Product, ch
 
 @BOTH
 async def test_what_she_says_to_us_on_her_first_day_is_not_at_once_her_project(product: Product, channel: str) -> None:
-    awa = await product.welcomed(somebody(product, channel))
+    awa = await product.welcomed(product.somebody(channel))
     await product.taps(awa, "J'accepte")
     assert "Tu demandes s'il y a des frais" in (await product.says(awa, "vous prenez combien là-dessus")).text
     assert "rappelle" in (await product.says(awa, "un salon de coiffure")).text
@@ -489,7 +489,7 @@ minutes: 0.5
 @BOTH
 async def test_what_is_said_of_a_sound_is_no_transcription(product: Product, channel: str) -> None:
     await product.project(SOUNDS, "id,url\n" + "".join(f"s{n},https://exemple.org/{n}.ogg\n" for n in range(1, 5)))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await awa.taps("Accepter")
     await product.heard(awa)
     for said in ("elle parle trop vite", "jentend rien", "c'est muet", "il parle en wolof", "inaudible", "[?]"):
@@ -513,7 +513,7 @@ async def test_what_is_said_of_a_sound_is_no_transcription(product: Product, cha
 async def test_what_accepter_accepts_is_named_below_another_message(product: Product, channel: str) -> None:
     """« Je n'ai pas besoin de ta position » with « Accepter », after a question about her pay."""
     await product.project()
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.says(awa, "paiement")
     await product.taps(awa, "Pas maintenant")
     await awa.sends_sticker()
@@ -599,7 +599,7 @@ async def test_a_choice_in_doubt_is_asked_about(product: Product, channel: str) 
 async def test_a_code_that_a_recording_says_is_kept_when_she_says_so(product: Product, channel: str) -> None:
     """It was taken for hers each time, so that the client's words could not be written down."""
     await product.project(SOUNDS, "id,url\ns1,https://exemple.org/1.ogg\ns2,https://exemple.org/2.ogg\n")
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await awa.taps("Accepter")
     await product.heard(awa)
     heard = "Allo maman, mon code orange money c'est 2525"
@@ -619,7 +619,7 @@ RULES = "".join(f"  - Règle {n} : lis le commentaire en entier, puis choisis.\n
 async def test_who_is_lost_reads_the_beginning_of_the_instructions(product: Product, channel: str) -> None:
     """With all instructions the screen had up to 873 signs."""
     await product.project(re.sub(r"(?<=instructions: \|\n)(?:  .*\n)+", RULES, COMMENTS))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     told = (await product.says(awa, "g pa compri")).text
     assert "Règle 1" in told and "Règle 10" not in told and "écris « consignes »" in told

@@ -11,7 +11,7 @@ from tests.fakes.people import Person
 from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
-from tests.integration.test_screens import BOTH, KINDS, somebody, working
+from tests.integration.test_screens import BOTH, KINDS, working
 from tests.product import COMMENTS, Product, comments
 
 
@@ -19,7 +19,7 @@ async def begun(product: Product, channel: str, others: int = 5) -> Person:
     """Somebody in the middle of a receipt, with comments to be looked at as well."""
     await product.project(RECEIPTS, ONE_RECEIPT)
     await product.project(COMMENTS, comments(others))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     assert "(2 sur 3)" in (await product.says(awa, "Chez Awa")).text
     return awa
@@ -88,7 +88,7 @@ async def test_a_task_that_somebody_else_has_taken_meanwhile_is_not_hers_again(o
     await product.taps(awa, "⏸ Pause courte")
     await product.taps(awa, "🔁 Autre travail")
     await product.taps(awa, "Accepter")
-    binta = await product.joined(somebody(product, channel, "Binta"))
+    binta = await product.joined(product.somebody(channel, "Binta"))
     await product.taps(binta, "Accepter")
     assert [row["name"] for row in await leases(product)].count("recus") == 1
     found = await takes_the_other(product, awa)
@@ -156,7 +156,7 @@ async def test_in_front_of_offers_it_leads_to_the_others_and_a_no_leaves_them(on
     product = on_both
     await product.project()
     await product.project(*KINDS["text"])
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     both = await product.says(awa, "un autre travail")
     assert both.text.startswith("Choisis celui que tu veux") and "Accepter" in both.labels
     assert "Le travail reste là" in (await product.says(awa, "non")).text
@@ -168,7 +168,7 @@ async def test_in_front_of_offers_it_leads_to_the_others_and_a_no_leaves_them(on
 async def test_in_front_of_the_only_offer_there_is_no_other(on_both: Product, channel: str) -> None:
     product = on_both
     await product.project()
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     only = await product.says(awa, "un autre travail")
     assert only.text.startswith("Il n'y a pas d'autre travail") and "Accepter" in only.labels
 
@@ -176,7 +176,7 @@ async def test_in_front_of_the_only_offer_there_is_no_other(on_both: Product, ch
 @BOTH
 async def test_where_there_is_no_work_nobody_says_that_it_waits(on_both: Product, channel: str) -> None:
     product = on_both
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     said = await product.says(awa, "je veux travailler")
     assert "pas de travail" in said.text and "t'attend" not in said.text
 

@@ -9,7 +9,7 @@ from tests.fakes.chat import ChatMessage
 from tests.integration.announcements.announcing import huber, look, sent, written
 from tests.integration.scenes import rows
 from tests.integration.telegram.test_odd_messages import SCENES, TEXT
-from tests.integration.test_screens import BOTH, somebody
+from tests.integration.test_screens import BOTH
 from tests.product import COMMENTS, Product, comments
 
 GIVEN = """
@@ -38,7 +38,7 @@ async def test_a_reply_to_a_task_further_up_is_no_answer_to_the_open_one(on_both
     """« Haine » below the first comment became the answer to the third."""
     product = on_both
     await product.project(COMMENTS, comments(4))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     first = await product.taps(awa, "Accepter")
     second = await product.taps(awa, "Acceptable")
     await product.taps(awa, "Acceptable")
@@ -58,7 +58,7 @@ async def test_a_reply_to_an_announcement_is_not_what_a_client_gets(on_both: Pro
     """« Je viens avec ma fille » below an announcement was paid as the description of a picture."""
     product = on_both
     await product.project(TEXT, SCENES)
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     mariam = await huber(product)
     await product.taps(awa, "Accepter")
     await written(product, mariam, "Réunion samedi", "📊 Un sondage", "Tu viens ?\nOui\nNon")
@@ -78,7 +78,7 @@ async def test_a_reply_to_an_announcement_is_not_what_a_client_gets(on_both: Pro
 async def test_a_reply_to_the_open_question_shown_before_answers_it(on_both: Product, channel: str) -> None:
     product = on_both
     await product.project(COMMENTS, comments(2))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     first = await product.taps(awa, "Accepter")
     await product.says(awa, "je sais pas trop")
     await product.says(awa, "gains")
@@ -91,7 +91,7 @@ async def test_a_message_to_her_huber_may_be_below_any_message(on_both: Product,
     product = on_both
     await huber(product)
     await product.project(COMMENTS, comments(2))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     first = await product.taps(awa, "Accepter")
     await product.taps(awa, "Acceptable")
     await product.says(awa, "huber")
@@ -105,7 +105,7 @@ async def test_a_reply_to_her_own_words_is_no_answer_to_the_open_question(on_bot
     """« Acceptable » below her own « haine » was the answer to the next comment."""
     product = on_both
     await product.project(COMMENTS, comments(4))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     await product.says(awa, "haine")
     hers = next(message for message in reversed(awa.chat) if message.mine and message.text == "haine")
@@ -126,7 +126,7 @@ async def test_a_reply_to_the_first_piece_of_a_task_further_up_is_no_answer_to_t
     """« Haine » below the first piece of an earlier comment became the answer to the open one."""
     product = on_both
     await product.project(COMMENTS, long_comments(3))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await awa.taps("Accepter")
     first, *_ = await product.heard(awa)
     assert "Commentaire numéro 1" in first.text
@@ -149,7 +149,7 @@ async def test_a_reply_to_a_message_that_is_not_kept_any_more_is_no_answer_to_th
 ) -> None:
     product = on_both
     await product.project(COMMENTS, comments(2))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     old = next(message for message in awa.chat if not message.mine)
     await product.taps(awa, "Accepter")
     async with product.database.unit() as uow:

@@ -16,7 +16,7 @@ from tests.integration import scenes
 from tests.integration.scenes import NOW, after, commit, hiteuses, value
 from tests.integration.services.work.merges import merged
 from tests.integration.services.work.steps import counted, taken
-from tests.integration.test_screens import BOTH, somebody
+from tests.integration.test_screens import BOTH
 from tests.product import COMMENTS, Product, comments
 
 
@@ -24,7 +24,7 @@ from tests.product import COMMENTS, Product, comments
 async def test_one_tap_on_the_closing_message_rates_the_project(on_both: Product, channel: str) -> None:
     product = on_both
     await product.project(COMMENTS, comments(2))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     await product.taps(awa, "Acceptable")
     closing = await product.taps(awa, "Acceptable")  # one message

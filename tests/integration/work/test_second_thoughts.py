@@ -11,7 +11,7 @@ from tests.integration.announcements.announcing import sent, written
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
-from tests.integration.test_screens import BOTH, somebody, working
+from tests.integration.test_screens import BOTH, working
 from tests.integration.threads.listening import huber
 from tests.integration.training.lessons import KEYS, enrolled, lesson, module, read
 from tests.product import COMMENTS, Product, comments
@@ -51,7 +51,7 @@ async def test_another_choice_of_the_question_just_answered_corrects_the_answer(
     product: Product, channel: str, config: str
 ) -> None:
     await product.project(config, comments(5))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     task = await product.taps(awa, "Accepter")
     await product.taps(awa, "Acceptable", task)
     pay = await paid(product)
@@ -99,7 +99,7 @@ async def test_after_it_is_accepted_she_is_told_so(product: Product, channel: st
 @BOTH
 async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str) -> None:
     await product.project(data=comments(1))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     task = await product.taps(awa, "Accepter")
     await product.taps(awa, "Acceptable", task)
     assert "C'est corrigé : Haine" in (await product.taps(awa, "Haine", task)).text
@@ -175,7 +175,7 @@ async def test_where_any_words_are_an_answer_she_is_asked(product: Product, chan
 async def test_another_offer_than_the_one_just_accepted_is_taken_instead(product: Product, channel: str) -> None:
     await product.project(COMMENTS, comments(3))
     await product.project(COMMENTS.replace("commentaires", "avis").replace("Modération", "Tri"), comments(3))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     offers = awa.last
     await product.taps(awa, "Accepter", offers)
     other = next(button for button in offers.buttons if "Tri" in button.label or button.label.startswith("2."))
@@ -205,7 +205,7 @@ async def test_reminders_and_project_are_changed(product: Product, channel: str)
 @BOTH
 async def test_a_marked_answer_stays_and_she_is_told_so(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:3])])
-    awa = await enrolled(product, somebody(product, channel))
+    awa = await enrolled(product, product.somebody(channel))
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
     await product.taps(awa, "Ailleurs", question)
     said = await product.taps(awa, "Nulle part", question)
@@ -215,7 +215,7 @@ async def test_a_marked_answer_stays_and_she_is_told_so(product: Product, channe
 
 @BOTH
 async def test_a_vote_may_be_changed(product: Product, channel: str) -> None:
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     mariam = await huber(product, product.telegram.person("Mariam"))
     await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche")
     await sent(product, mariam)
@@ -229,7 +229,7 @@ async def test_a_vote_may_be_changed(product: Product, channel: str) -> None:
 async def test_a_yes_after_a_no_is_asked_once_more_and_a_no_after_a_yes_changes_nothing(
     product: Product, channel: str
 ) -> None:
-    paul = await product.appointed(somebody(product, channel, "Paul"))
+    paul = await product.appointed(product.somebody(channel, "Paul"))
     await product.project()
     await product.says(paul, "projets")
     await product.says(paul, "1")
@@ -250,7 +250,7 @@ async def test_a_marked_answer_is_said_to_stay_and_the_words_are_no_answer(
 ) -> None:
     gap = "# Leçon\n\nUn écran.\n\n```gift\n::a:: Dakar est au Sénégal. {T}\n\n::b:: Sa capitale est {=Dakar}.\n```\n"
     await module(product.database, [gap])
-    learner = await enrolled(product, (product.telegram if channel == "telegram" else product.whatsapp).person("Awa"))
+    learner = await enrolled(product, product.somebody(channel, "Awa"))
     await product.says(learner, "1")
     await product.says(learner, "1")
     await product.says(learner, "faux")
@@ -268,7 +268,7 @@ SEEN = COMMENTS.replace("kind: choice\n", "kind: choices\n").replace(
 
 async def _answered(product: Product, channel: str, said: str) -> Any:
     await product.project(SEEN, comments(4))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     await product.says(awa, said)
     if channel == "telegram":
@@ -315,7 +315,7 @@ async def test_a_form_takes_another_choice_for_the_field_before(product: Product
         '  - {id: mot, label: Mot, type: text}\npay: {amount: "0.05", currency: EUR}\nanswers: {min: 2, max: 5}\n'
     )
     await product.project(config, comments(2))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     first = awa.last
     await product.taps(awa, "Calme", first)
@@ -329,7 +329,7 @@ async def test_a_form_takes_another_choice_for_the_field_before(product: Product
 @pytest.mark.parametrize("said", ["je me suis trompée de magasin", "j'ai fait une erreur sur le reçu"])
 async def test_a_mistake_in_a_form_leads_to_the_field_before(product: Product, channel: str, said: str) -> None:
     await product.project(RECEIPTS, ONE_RECEIPT)
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     await product.says(awa, "Chez Awa")
     assert "Magasin (1 sur 3)" in (await product.says(awa, said)).text
@@ -356,7 +356,7 @@ async def test_help_while_she_corrects_is_about_the_answer_that_she_corrects(pro
 @BOTH
 async def test_an_excuse_before_an_answer_is_no_part_of_it(product: Product, channel: str) -> None:
     await product.project(data=comments(3))
-    awa = await product.welcomed(somebody(product, channel))
+    awa = await product.welcomed(product.somebody(channel))
     await product.says(awa, "oui")
     await product.says(awa, "euh, mon activité")
     await product.says(awa, "un salon de couture")
@@ -486,7 +486,7 @@ async def test_numbers_for_an_answer_that_is_shown_again_stand_in_its_place(prod
 @BOTH
 async def test_who_is_not_done_corrects_nothing(product: Product, channel: str) -> None:
     await product.project(data=comments(1))
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     await product.says(awa, "acceptable")
     assert "Ta dernière réponse" not in (await product.says(awa, "attend jé pa fini")).text
@@ -520,7 +520,7 @@ async def test_a_sorry_behind_a_number_corrects(product: Product, channel: str) 
 async def test_words_of_a_form_that_correct_themselves_are_asked_about(product: Product, channel: str) -> None:
     """« SALON BELLE non BEL FEMME » stood in the client's data with both names."""
     await product.project(RECEIPTS, ONE_RECEIPT)
-    awa = await product.joined(somebody(product, channel))
+    awa = await product.joined(product.somebody(channel))
     await product.taps(awa, "Accepter")
     asked = await product.says(awa, "SALON BELLE non BEL FEMME")
     assert "je note ces mots tels quels ?" in asked.text and asked.labels == ["C'est ma réponse"]
