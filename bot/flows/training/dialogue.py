@@ -32,7 +32,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.training import going_on, taking_again
 from bot.flows.training.final_views import sources
 from bot.flows.training.lesson_views import opens_when, reopens, right_of, take_final
-from bot.flows.work.offers import MAX_OFFERS, in_francs
+from bot.flows.work.offers.views import MAX_OFFERS, in_francs
 
 REVISE = Choice("revise", "🔁 Réviser")
 BACK = Choice("back", "📚 Tous les modules", aside=True)

@@ -24,7 +24,7 @@ from bot.flows.training.lesson_views import (
     take_final,
 )
 from bot.flows.training.questions import Asked, Draft
-from bot.flows.work.offers import in_francs, pay_shown
+from bot.flows.work.offers.views import in_francs, pay_shown
 
 BEGIN = Choice(
     "begin",

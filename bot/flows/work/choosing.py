@@ -12,7 +12,8 @@ from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, end, misread, stay
 from bot.flows.people import hard_content
-from bot.flows.work import offers, other_work, outcomes
+from bot.flows.work import other_work, outcomes
+from bot.flows.work.offers import in_words, views
 from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State
 
 _WHY = re.compile(r"^(?:et |mais |dis )?(?:pourquoi|pk|pq|pkoi|prk|pourkoi|pourqoi)\b")
@@ -25,14 +26,14 @@ def left(state: State, facts: Facts, *, back: bool) -> Step[State]:
         return stay(replace(state, at="paused"))
     if back and state.at in ("more", "offers", "why") and facts.offers:
         return stay(replace(state, at="offer"))
-    return end(Say(offers.LATER.with_choices(EARNED, MENU, columns=2)))
+    return end(Say(views.LATER.with_choices(EARNED, MENU, columns=2)))
 
 
 def enter(state: State, facts: Facts) -> Step[State]:
     """Show the offers if there are any and she may have more work today."""
     if facts.over is not None:
         return outcomes.nothing(facts.over)
-    return stay(state) if facts.offers else end(Say(offers.prompt(state, facts)))
+    return stay(state) if facts.offers else end(Say(views.prompt(state, facts)))
 
 
 def _asked(state: State, event: Event, offer: Offer) -> Step[State]:
@@ -51,7 +52,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if not facts.offers and facts.asking and state.at == "first":
         return _asked(state, event, facts.asking[0])
     if not facts.offers:
-        over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(offers.prompt(state, facts)))
+        over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(views.prompt(state, facts)))
         return replace(over, misread=not isinstance(event, Picked))
     match event:
         case Typed(text) if yes_no.read(text) == "no" or leaving.passes(text):
@@ -66,11 +67,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(after, Do(other_work.take(state, offer.project_id)))
         case Typed(text) if _WHY.search(fold(text)):
             return stay(replace(state, at="why"))
-        case Typed(text) if offers.asks_best(text):
-            return again(state, Say(offers.best(facts.offers)))
-        case Typed(text) if (meant := offers.named(text, facts.offers)) is not None:
+        case Typed(text) if in_words.asks_best(text):
+            return again(state, Say(in_words.best(facts.offers)))
+        case Typed(text) if (meant := in_words.named(text, facts.offers)) is not None:
             return stay(State("offer", meant.project_id))
-        case Typed(text) if (several := offers.named_together(text, facts.offers)) is not None:
+        case Typed(text) if (several := in_words.named_together(text, facts.offers)) is not None:
             return again(state, Say(several))
         case Picked(WHY.id):
             return stay(replace(state, at="why"))

@@ -15,7 +15,8 @@ from backend.records import replace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, misread, stay
 from bot.flows.work.drafts import Draft
-from bot.flows.work.offers import BESIDE_SHOWN, asks_best, best, first, named, named_together
+from bot.flows.work.offers import in_words
+from bot.flows.work.offers.views import BESIDE_SHOWN, first
 from bot.flows.work.state import ACCEPT, GONE, OTHER, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 from bot.flows.work.task_input import content
 
@@ -32,7 +33,7 @@ def _others(state: State, facts: Facts) -> tuple[Offer, ...]:
 def from_named(words: str, project: int, offers: Sequence[Offer]) -> Picked:
     """The wish for other work than `project`, from the offer on that `words` name, if they name one."""
     others = [offer for offer in offers if offer.project_id != project]
-    meant = named(words, others)
+    meant = in_words.named(words, others)
     return Picked(OTHER.id if meant is None else f"{OTHER.id} {others.index(meant)}")
 
 
@@ -67,11 +68,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(OTHERS.id):
             after = state.page + SHOWN
             return stay(replace(state, page=after if after < len(_others(state, facts)) else 0))
-        case Typed(text) if _others(state, facts) and asks_best(text):
-            return again(state, Say(best(_others(state, facts))))
-        case Typed(text) if (meant := named(text, _others(state, facts))) is not None:
+        case Typed(text) if _others(state, facts) and in_words.asks_best(text):
+            return again(state, Say(in_words.best(_others(state, facts))))
+        case Typed(text) if (meant := in_words.named(text, _others(state, facts))) is not None:
             return stay(replace(state, page=_others(state, facts).index(meant)))
-        case Typed(text) if (several := named_together(text, _others(state, facts))) is not None:
+        case Typed(text) if (several := in_words.named_together(text, _others(state, facts))) is not None:
             return again(state, Say(several))
         case Picked(choice) if choice.startswith(ACCEPT):
             return _accepted(state, int(choice.removeprefix(ACCEPT)), facts)

@@ -6,7 +6,8 @@ from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.people import hard_content
-from bot.flows.work import offers, other_work, setting_aside, task_input
+from bot.flows.work import other_work, setting_aside, task_input
+from bot.flows.work.offers import views as offers
 from bot.flows.work.state import BACK, EARNED, MENU, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State
 
 SEE = Choice("see", "👁 Voir")

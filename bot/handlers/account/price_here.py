@@ -7,7 +7,7 @@ from backend.domain.messaging.message import Francs, tr
 from backend.domain.work import titles
 from backend.services.work import tasks
 from bot.flows.account import small_talk
-from bot.flows.work import offers
+from bot.flows.work.offers import views as offers
 from bot.handlers.account import small_talk_reading
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn

@@ -23,9 +23,9 @@ from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
 from bot.flows.training import taking_again
-from bot.flows.work import offers
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
+from bot.flows.work.offers import views as offers
 from bot.handlers.account import help as help_words
 from bot.handlers.account import small_talk_reading
 from bot.handlers.earnings import commands as earnings_commands

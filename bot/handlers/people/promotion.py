@@ -15,7 +15,7 @@ from backend.services.people import promotion as service
 from bot.flows.engine.confirm import Proposal
 from bot.flows.engine.paging import next_page
 from bot.flows.people.role_labels import in_words
-from bot.flows.work.offers import pay_shown
+from bot.flows.work.offers.views import pay_shown
 from bot.handlers.engine import asking, flow_engine
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake

@@ -27,7 +27,7 @@ from backend.services.training import learning
 from backend.services.work import service as work_service
 from backend.services.work import tasks
 from bot.flows.training.lesson_views import GO_ON, REVISE
-from bot.flows.work.offers import pay_shown
+from bot.flows.work.offers.views import pay_shown
 from bot.handlers.engine.turn import Turn
 from bot.handlers.reminders import month, week
 

@@ -13,7 +13,7 @@ from backend.domain.earnings.figures import Figures, chart, left
 from backend.domain.messaging.message import Attachment, Francs, FullDay, Raw, Tr, Value
 from backend.domain.work.commands import Offer
 from backend.services.payouts.timing.dates import PayDates
-from bot.flows.work.offers import pay_shown
+from bot.flows.work.offers.views import pay_shown
 
 NEAR = timedelta(days=14)
 """How long before and after its day an instalment is mentioned."""

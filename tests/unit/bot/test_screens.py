@@ -49,9 +49,10 @@ from bot.flows.threads import canned_replies
 from bot.flows.threads import write as threads_write
 from bot.flows.training import dialogue as training_dialogue
 from bot.flows.training import final_views, lesson_views
-from bot.flows.work import offers, outcomes
+from bot.flows.work import outcomes
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
+from bot.flows.work.offers import views as offers
 from bot.handlers.account import help as help_words
 from bot.handlers.account import menu
 from bot.handlers.admin import cohort_views

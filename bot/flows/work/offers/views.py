@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from backend.domain.certificates.badges import Opening
 from backend.domain.earnings.figures import MONTH_HOURS
-from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import PEGGED, Money, francs
 from backend.domain.people import places
 from backend.domain.work import commands as work_commands
-from backend.domain.work import titles
 from backend.domain.work.commands import Offer
 from backend.records import replace
 from bot.flows.earnings.promises import accepted_after, arrives_after
-from bot.flows.engine import agreement
 from bot.flows.people import hard_content
 from bot.flows.work import rating
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
@@ -88,7 +84,7 @@ def prompt(state: State, facts: Facts) -> Message:
             shown = _shown_offer(state, facts)
             accept = _accept(shown)
             way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four would be a list
-            message = _in_short(_offer(shown, facts), shown)
+            message = _inshortened(_offer(shown, facts), shown)
             return message.with_choices(accept, way_on, WHY, *_last(state, facts), columns=2)
 
 
@@ -110,7 +106,7 @@ def _asks(offer: Offer, facts: Facts) -> Message:
 def _why(offer: Offer) -> Message:
     """Why she gets this offer."""
     config = offer.config
-    title = Raw(_short(config.title, OPENING_TITLE))
+    title = Raw(shortened(config.title, OPENING_TITLE))
     if offer.started:
         return tr("Tu vois *{title}* parce que tu l'as commencé et qu'il y reste des tâches pour toi.", title=title)
     if config.needs:
@@ -128,7 +124,7 @@ def _declined(offers: Sequence[Offer]) -> Message:
         return Message()
     return tr(
         "🛡 *{title}* montre des contenus durs, et tu as dit non. Tu peux changer d'avis : écris « contenus ».",
-        title=Raw(_short(offers[0].config.title, OPENING_TITLE)),
+        title=Raw(shortened(offers[0].config.title, OPENING_TITLE)),
     )
 
 
@@ -140,7 +136,7 @@ def _could_open(openings: Sequence[Opening]) -> Message:
     for opening in openings[:OPENINGS_SHOWN]:
         message += tr(
             "*{title}* : {pay} par tâche, environ *{hourly}* de l'heure. Formation : {courses}.",
-            title=Raw(_short(opening.offer.config.title, OPENING_TITLE)),
+            title=Raw(shortened(opening.offer.config.title, OPENING_TITLE)),
             pay=pay_shown(opening.offer),
             hourly=Francs(opening.offer.hourly),
             courses=Raw(", ".join(course.title for course in opening.courses)),
@@ -165,66 +161,6 @@ def in_francs(pay: Money) -> Money | Francs:
 
 def _shown_offer(state: State, facts: Facts) -> Offer:
     return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
-
-
-_BEST = re.compile(
-    r"(?:(?:je|moi|c est) )*(?:(?:veux|veu|prends|choisis|donne[sz]?|montre[sz]?|moi) )*"
-    r"(?:(?:le|la|celui|celle|un|une|travail|boulot|tache|qui|est) )*"
-    r"(?:(?:plus|mieux) (?:chere?|payee?s?|paye|payante?)|(?:paie|paye|rapporte|gagne) (?:le )?(?:plus|mieux))"
-    r"(?: (?:svp|stp|merci))*"
-)
-"""« Le plus cher », « celui qui paie le mieux »: the offer that pays most for a task."""
-
-
-_ASKS_BEST = re.compile(
-    r"(?:(?:et|mais|alors|bonjour|stp|svp|dis moi|c est|c|parmi|de|les|eux|ceux la|tous|travaux|travail|boulot) )*"
-    r"(?:lequel|lekel|laquelle|lakel|lesquels|lesquelles|quel(?:le)?s?|kel|keske|qu est ce qui|le quel|ki|qui)"
-    r"(?: (?:travail|travaux|boulot|tache|taches|offre|job|est|est ce|qui|ki|c est|c|des|deux|trois|me|m))*"
-    r" (?:(?:le |la )?(?:(?:plus|plu|mieux|mieu|bien) )?(?:paie|paye|payes|paies|rapporte|gagne|donne)"
-    r"(?: (?:le|plus|plu|mieux|mieu|bien|d argent|l argent|beaucoup|cher))*"
-    r"|(?:le |la )?(?:plus|mieux) (?:chere?|payee?s?|payante?))"
-    r"(?: (?:svp|stp|merci|la dedans|ici))*"
-)
-
-
-def asks_best(text: str) -> bool:
-    """Whether a text asks which work pays most: « lequel paye plus », « lekel paye bien »."""
-    return any(_ASKS_BEST.fullmatch(each) for each in (fold(text), agreement.said(text)))
-
-
-def best(offers: Sequence[Offer]) -> Message:
-    """Which of the offers pays most, for a task and by the hour, by the figures that each shows."""
-    by_task = max(offers, key=lambda offer: offer.config.pay.francs)
-    by_hour = max(offers, key=lambda offer: offer.hourly)
-    said = tr(
-        "💰 Par tâche : *{title}*, {pay}.",
-        title=Raw(_short(by_task.config.title, OPENING_TITLE)),
-        pay=pay_shown(by_task),
-    )
-    return said + tr(
-        "⏱ À l'heure : *{title}*, environ {hourly}.",
-        title=Raw(_short(by_hour.config.title, OPENING_TITLE)),
-        hourly=Francs(by_hour.hourly),
-    )
-
-
-def named(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The only offer that a text names: by its title, by words that only its title has, or as the best paid one. It can
-    be on any page. None if there is none, or several."""
-    said = fold(text)
-    if offers and _BEST.fullmatch(said):
-        return max(offers, key=lambda offer: offer.config.pay.francs)
-    found = titles.named(text, {offer.project_id: offer.config.title for offer in offers})
-    return next(offer for offer in offers if offer.project_id == found[0]) if len(found) == 1 else None
-
-
-def named_together(text: str, offers: Sequence[Offer]) -> Message | None:
-    """The offers that a text names, where it names several, with their pay; None if it names one or none."""
-    found = titles.named(text, {offer.project_id: offer.config.title for offer in offers})
-    meant = [offer for offer in offers if offer.project_id in found][:BESIDE_SHOWN]
-    if len(meant) < 2:
-        return None
-    return tr("Lequel veux-tu ?") + Message((lines(*(_in_a_line(offer, meant[0]) for offer in meant)),))
 
 
 def _accept(offer: Offer) -> Choice:
@@ -258,7 +194,7 @@ def _offer(offer: Offer, facts: Facts) -> Message:
     return Message((lines(*said.parts),))
 
 
-def _in_short(said: Message, offer: Offer) -> Message:
+def _inshortened(said: Message, offer: Offer) -> Message:
     """The offer, of which its title is said again: another message may stand above « Accepter » by then."""
     return replace(said, short=tr("*{title}*", title=Raw(offer.config.title)).parts)
 
@@ -281,9 +217,9 @@ def _a_month(offer: Offer, country: str) -> Tr:
 def first(offer: Offer, others: Sequence[Offer], facts: Facts) -> Message:
     """An offer, and others in a line each with all that she needs to know to accept one of them instead."""
     choices = [replace(_accept(offer), also=(offer.config.title,))]
-    message = _in_short(_offer(offer, facts), offer)
+    message = _inshortened(_offer(offer, facts), offer)
     if shown := others[:BESIDE_SHOWN]:
-        message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()
+        message += (tr("*Ou bien* :") + Message((lines(*(in_a_line(other, offer) for other in shown)),))).once()
         choices += [_titled(f"{ACCEPT}{other.project_id}", other) for other in shown]
     if len(others) > len(shown):
         choices.append(OTHERS)
@@ -294,7 +230,7 @@ def _more(offers: Sequence[Offer]) -> Message:
     """The offers that the first page left out; all offers if there are fewer now."""
     shown = (offers[1 + BESIDE_SHOWN :] or offers)[:MORE_SHOWN]
     first = shown[0]
-    message = tr("*Ou bien* :") + Message((lines(*(_in_a_line(each, first) for each in shown)),))
+    message = tr("*Ou bien* :") + Message((lines(*(in_a_line(each, first) for each in shown)),))
     message += accepted_after(_hours(first))
     choices = [_titled(f"{ACCEPT}{each.project_id}", each) for each in shown]
     if len(offers) > 1 + BESIDE_SHOWN + len(shown):
@@ -302,9 +238,9 @@ def _more(offers: Sequence[Offer]) -> Message:
     return message.with_choices(*choices, MENU)
 
 
-def _in_a_line(offer: Offer, above: Offer) -> Tr:
+def in_a_line(offer: Offer, above: Offer) -> Tr:
     """An offer in a line. `above`: the offer shown before it; the time until acceptance is only said if it differs."""
-    hours, title = _hours(offer), _short(offer.config.title, TITLE_BESIDE)
+    hours, title = _hours(offer), shortened(offer.config.title, TITLE_BESIDE)
     left = (
         Tr("plus de {n} tâches", {"n": work_commands.LEFT_SHOWN})
         if offer.left > work_commands.LEFT_SHOWN
@@ -319,7 +255,7 @@ def _in_a_line(offer: Offer, above: Offer) -> Tr:
     return beside(line, Tr("acceptée en {n} h", {"n": hours}) if hours else Tr("acceptée tout de suite"))
 
 
-def _short(title: str, most: int) -> str:
+def shortened(title: str, most: int) -> str:
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 
