@@ -17,6 +17,7 @@ from backend.records import replace
 from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
+from bot.flows.work import unreadable
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
 from bot.flows.work.forms import named_fields
 
@@ -97,16 +98,11 @@ _NOT_FOUND = re.compile(
     r"|j ?ai (?:bien |tout )?cherche (?:\w+ ){0,3}(?:rien|pas|aucun)(?: \w+){0,2}"
 )
 """Phrases that say that she has looked and found nothing; they are no value of any field."""
-_UNREADABLE = re.compile(
-    r"(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,3} (?:est|sont) (?:(?:trop|tout|toute|un peu|mal|a moitie) )*"
-    r"(?:effac|illisible|flou|coup|cach|dechir|masqu|brouill|tach)\w*(?: \w+){0,3}"
-    r"|(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,2} (?:(?:n )?(?:est|sont) )?(?:pas|mal|a peine) (?:bien |tout )?"
-    r"(?:ecri\w*|lisible\w*|visible\w*|marque\w*|compl\w+|entie\w*|clair\w*)(?: \w+){0,3}"
-    r"|(?:le|la|l|les) \w+(?: \w+)? (?:est|sont) (?:au|en|o|juste|tout|un peu|la|plus| )* ?(?:dessus|dessous|haut|bas)"
+_OF_THE_PICTURE = re.compile(
+    r"(?:le|la|l|les) \w+(?: \w+)? (?:est|sont) (?:au|en|o|juste|tout|un peu|la|plus| )* ?(?:dessus|dessous|haut|bas)"
     r"|(?:il )?y a (?:deux|2|plusieurs|trois|3) \w+(?: \w+)?"
 )
-"""What she says of the picture: « la date est effacée », « y a deux totaux ». It is no value of a field, whichever is
-asked for."""
+"""What she says of the picture: « y a deux totaux ». It is no value of a field, whichever is asked for."""
 _OF_IT = frozenset(
     (
         *("de", "d", "du", "des", "le", "la", "l", "les", "un", "une", "ce", "cette", "dessus", "ici", "non", "plus"),
@@ -166,7 +162,7 @@ def _says_none(text: str, asked: Field) -> bool:
 def _no_value(text: str, asked: Field, of_form: Sequence[Field]) -> Message | None:
     """Why a text is no value of the field: it tells of the picture, says that she does not know, or several fields;
     None if it may be one."""
-    if _UNREADABLE.fullmatch(fold(" ".join(vocabulary().words(text)))):
+    if unreadable.says_so(text) or _OF_THE_PICTURE.fullmatch(fold(" ".join(vocabulary().words(text)))):
         return NOT_THERE
     if asked.type != "text" and intents.read(text) == "unsure":
         return NOT_THERE if asked.required else TOUCH_NONE

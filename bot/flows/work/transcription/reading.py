@@ -11,6 +11,7 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Message, tr
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
+from bot.flows.work import unreadable
 from bot.flows.work.drafts import Finished, Wrong
 from bot.flows.work.transcription import unheard
 
@@ -19,6 +20,10 @@ UNHEARD = tr(
     "écris-les entre guillemets."
 )
 UNREAD = tr("Tu ne lis rien ? Touche « Signaler un souci » : tu ne perds rien. [?] est pour un mot, parmi d'autres.")
+THE_REST = tr(
+    "Écris ce que tu lis, et [?] à la place d'un mot que tu ne peux pas lire. Tu lis trop peu ? Touche « Signaler un "
+    "souci » : tu ne perds rien."
+)
 LISTEN_AGAIN = tr(
     "Le son est plus haut : touche-le pour l'écouter encore. Un mot que tu n'entends pas, écris-le comme ça : [?]."
 )
@@ -71,6 +76,8 @@ def _beside(task: Task, text: str) -> Message | None:
     said = fold(" ".join(vocabulary().words(text)))
     if intents.read(text) == "none" or any(map(_NOTHING.fullmatch, (fold(text), said))):
         return UNHEARD if "audio" in task.content else UNREAD
+    if "image" in task.content and unreadable.says_so(text):
+        return THE_REST
     if "audio" not in task.content:
         return COPY_IT if "text" in task.content and _IS_RIGHT.fullmatch(fold(text)) is not None else None
     if unheard.wants_it_again(text):

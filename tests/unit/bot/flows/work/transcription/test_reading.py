@@ -62,3 +62,26 @@ def test_a_sign_may_have_such_words(said: str) -> None:
 @pytest.mark.parametrize("said", ["[?]", "ya rien decri dessus", "ya r décrit"])
 def test_who_reads_nothing_is_told_where_to_say_so(said: str) -> None:
     assert reading.taken(SIGN, said) == Wrong(reading.UNREAD)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("jsp lire la fin", "je lis pas le dernier mot", "le dernier mot est caché", "sa se voi pa", "jvoi pa bien"),
+        *("la fin est coupé", "on voi pa le numero", "yé pa clair", "je sais pas ce qui est ecrit en bas"),
+    ],
+)
+def test_what_she_says_of_a_part_of_the_picture_is_no_sign(said: str) -> None:
+    """These were stored as what stands on it."""
+    assert reading.taken(SIGN, said) == Wrong(reading.THE_REST)
+
+
+@pytest.mark.parametrize(
+    "said", ["C PAS CHER", "Le client est roi", "La Cachette", "Boutique Coup de Coeur", "Ici on ne fait pas credit"]
+)
+def test_a_sign_may_sound_like_that(said: str) -> None:
+    assert value(SIGN, said) == said
+
+
+def test_of_a_voice_these_may_be_the_words() -> None:
+    assert value(replace(SIGN, content={"audio": "voice.ogg"}), "la fin est coupée") == "la fin est coupée"
