@@ -90,8 +90,8 @@ def named(text: str) -> str | None:
         return None
     said = fold(text)
     numbers = [found[0] for found in _NUMBER.finditer(said)]
-    words = _NUMBER.sub(" ", said).split()
-    if len(numbers) != 1 or not set(words) & _OF_PAY or set(words) - _OF_PAY - _BESIDE:
+    words = fold(" ".join(vocabulary().words(_NUMBER.sub(" ", said)))).split()
+    if len(numbers) != 1 or not {*words} & _OF_PAY or set(words) - _OF_PAY - _BESIDE:
         return None
     return numbers[0]
 
