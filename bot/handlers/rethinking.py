@@ -125,7 +125,7 @@ _SORRY = re.compile(r"\b(?:pardon|oups|oops|desolee?|dsl|je voulais? (?:dire|ecr
 async def _goes_on_with_it(turn: Turn, text: str) -> bool:
     """Whether a text where any words are taken may go on with the answer before. Who speaks in a recording says « en
     fait » too."""
-    if second_thoughts.left_out(text) or second_thoughts.respells(text):
+    if second_thoughts.left_out(text) or second_thoughts.respells(text) or second_thoughts.denies(text):
         return True
     thought = second_thoughts.read(text)
     if thought is not None and thought.instead and await _resembles_the_last(turn, thought.instead):

@@ -198,6 +198,15 @@ def mends(text: str) -> bool:
     return "?" not in text and _MENDS.fullmatch(_said(text)) is not None
 
 
+_SHORT_NO = re.compile(r"nn+(?: \w+){2,}")
+
+
+def denies(text: str) -> bool:
+    """Whether a text begins with « nn » before some words: it speaks against the answer before, and is part of no sign,
+    no speech and no sentence. « Non c'est fermé » may be one."""
+    return "?" not in text and _SHORT_NO.fullmatch(fold(text)) is not None
+
+
 def _right(said: str) -> str:
     """What a folded text says to be right: the whole of it, if it says of nothing that it is not."""
     if found := _I_MEANT.fullmatch(said):

@@ -21,7 +21,7 @@ _SEES_NOT = re.compile(
     rf"|(?:pas|mal|a peine) (?:lisible|visible|clair|net)){_OF_IT}"
 )
 _OF_A_PART = re.compile(
-    r"(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,3} (?:est|sont) (?:(?:trop|tout|toute|un peu|mal|a moitie) )*"
+    r"(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,3} (?:est|es|sont|son) (?:(?:trop|tout|toute|un peu|mal|a moitie) )*"
     r"(?:effac|illisible|flou|coup|cach|dechir|masqu|brouill|tach)\w*(?: \w+){0,3}"
     r"|(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,2} (?:(?:n )?(?:est|sont) )?(?:pas|mal|a peine) (?:bien |tout )?"
     r"(?:ecri\w*|lisible\w*|visible\w*|marque\w*|compl\w+|entie\w*|clair\w*)(?: \w+){0,3}"

@@ -14,6 +14,7 @@ from tests.integration.telegram.test_taps import answers
 from tests.integration.test_screens import BOTH, working
 from tests.integration.threads.listening import huber
 from tests.integration.training.lessons import KEYS, enrolled, lesson, module, read
+from tests.integration.work.test_beside import SOUNDS
 from tests.product import COMMENTS, Product, comments
 
 MANY = COMMENTS.replace(
@@ -408,11 +409,34 @@ async def test_what_she_left_out_of_her_words_is_asked_about_before_it_is_the_ne
 ) -> None:
     awa = await working(product, channel, "text")
     await product.says(awa, "une femme vend des mangues")
-    for said in ("en fait elle vend des papayes", "finalement c'est un homme", "j'ai oublié de dire qu'elle rit"):
+    for said in (
+        "nn elle vend des papayes",
+        "en fait elle vend des papayes",
+        "finalement c'est un homme",
+        "j'ai oublié de dire qu'elle rit",
+    ):
         asked = await product.says(awa, said)
         assert "tu parles de ta réponse d'avant" in asked.text, said
         assert await given(product) == ["une femme vend des mangues"]
     assert "Ta dernière réponse" in (await product.taps(awa, "↩️ La corriger", asked)).text
+
+
+@BOTH
+async def test_a_short_no_is_no_part_of_a_transcription(product: Product, channel: str) -> None:
+    await product.project(SOUNDS, "id,url\n" + "".join(f"s{n},https://exemple.org/{n}.ogg\n" for n in range(1, 5)))
+    awa = await product.joined(product.somebody(channel))
+    await awa.taps("Accepter")
+    await product.heard(awa)
+    await awa.says("COIFFURE")
+    await product.heard(awa)
+    await awa.says("nn COIFFURE TATA")
+    assert "tu parles de ta réponse d'avant" in (await product.heard(awa))[-1].text
+    assert await given(product) == ["COIFFURE"]
+    await awa.says("c'est ma réponse")
+    await product.heard(awa)
+    await awa.says("Non stop chez Tata")
+    await product.heard(awa)
+    assert (await given(product))[-1] == "Non stop chez Tata"
 
 
 @BOTH
