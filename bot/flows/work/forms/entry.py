@@ -17,9 +17,8 @@ from backend.records import replace
 from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
-from bot.flows.work import unreadable
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
-from bot.flows.work.forms import named_fields
+from bot.flows.work.forms import named_fields, unreadable
 
 RIGHT = Choice("right", "✅ Tout est juste", says="yes")
 NONE = Choice("none", "Il n'y en a pas")
@@ -234,6 +233,7 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
     instead, last = found
 
     def value_of(f: Field) -> str | None:
+        """The last value as one of this field; None if it is none."""
         try:
             return fields.read(f, last, task.content.get(f.region_key, country))
         except FieldError:

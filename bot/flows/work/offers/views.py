@@ -256,6 +256,7 @@ def in_a_line(offer: Offer, above: Offer) -> Tr:
 
 
 def shortened(title: str, most: int) -> str:
+    """A title with at most so many characters, the last of them … if more follow."""
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 

@@ -11,8 +11,8 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Message, tr
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
-from bot.flows.work import unreadable
 from bot.flows.work.drafts import Finished, Wrong
+from bot.flows.work.forms import unreadable
 from bot.flows.work.transcription import unheard
 
 UNHEARD = tr(
