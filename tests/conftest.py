@@ -71,9 +71,10 @@ def server_url(server: TestServer) -> str:
 
 @pytest.fixture(scope="session")
 async def _pools(server_url: str) -> AsyncIterator[Database]:
-    from backend.db.engine.uow import Database
+    from tests.database import Pools
 
-    database = Database(server_url)
+    database = Pools(server_url)
+    await database.jobs.open()
     yield database
     await database.close()
 

@@ -14,10 +14,13 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import QueuePool
 
+from backend.db.engine import timeouts
 from backend.db.engine.uow import Database
 from backend.db.server import embedded, migrate
+from backend.queue import MAX_CONCURRENT_JOBS
 
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """Durability is what tests of this folder do not need; those that kill a server start their own."""
@@ -86,6 +89,25 @@ class TestServer:
 
     def close(self) -> None:
         self._connection.close()
+
+
+class Pools(Database):
+    """What the products of a run have in common: the database, and the connections of their queues (`jobs`)."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.jobs = AsyncConnectionPool(
+            url,
+            kwargs=timeouts.gone_after(url),
+            min_size=1,
+            max_size=MAX_CONCURRENT_JOBS + 3,
+            open=False,
+            check=AsyncConnectionPool.check_connection,
+        )
+
+    async def close(self) -> None:
+        await self.jobs.close()
+        await super().close()
 
 
 class Lent(Database):

@@ -28,7 +28,7 @@ from bot import app as composition
 from bot.channels.base import Pace
 from bot.settings import Settings, load
 from tests import joining
-from tests.database import Lent, look
+from tests.database import Lent, Pools, look
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.ports import Port
@@ -163,6 +163,8 @@ class Product:
         if self._whatsapp is not None:
             given |= {**self._whatsapp.account.environment, "WHATSAPP_API_URL": self._whatsapp.url}
         self._app = self._built(load(given))
+        if isinstance(self.database, Pools):
+            await self._app.jobs.queue._app.open_async(self.database.jobs)
         for channel in self._app.channels.values():
             channel.pace = Pace(overall=10_000, per_chat=10_000, burst=10_000)  # a test talks faster than people
         logging.getLogger().addHandler(self._errors)
