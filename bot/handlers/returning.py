@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, tr
-from bot.flows.privacy.leaving import BACK as STAY
+from bot.flows.privacy.staying import BACK as STAY
 from bot.flows.reminders import pause, returning
 from bot.handlers import carrying
 from bot.handlers.account import menu

@@ -59,6 +59,23 @@ async def owners(uow: UnitOfWork, after: int, most: int) -> list[int]:
     )
 
 
+async def unchecked(uow: UnitOfWork) -> list[int]:
+    """People, by number, whose destination somebody else is paid to as well, or one of whose chats is locked, unless
+    the account was confirmed as safe since."""
+    return await uow.fetch_column(
+        """
+        select d.person_id from destination d
+        where d.ended_at is null and d.cleared_at is null and exists (
+            select from destination o where o.mark = d.mark and o.person_id <> d.person_id and o.ended_at is null)
+        union
+        select k.person_id from contact k
+        left join destination d on d.person_id = k.person_id and d.ended_at is null
+        where k.person_id is not null and k.locked_at > coalesce(d.cleared_at, '-infinity')
+        order by 1
+        """
+    )
+
+
 _LOCK = "select person_id from conversation where person_id = any(%s) order by person_id for update"
 
 

@@ -21,6 +21,7 @@ from backend.domain.identity.joining import PROTECTED_FOR
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.states import HoldReason, PayoutState, RunState
 from backend.domain.people.commands import Actor, Person
+from backend.records import Record
 from backend.services import access
 from backend.services.payouts import proposals
 
@@ -28,8 +29,18 @@ MOST_WORDS = 200
 """The most characters of a reason."""
 CHECKED = (HoldReason.SHARED_DESTINATION, HoldReason.CHAT_LOCKED)
 """What a check by the team ends (`destinations.clear`)."""
+CHECKED_AT_ONCE = 100
+"""People whose accounts are looked at in one statement."""
 HELD = "held back by finance"
 """The reason of a payment that was taken out of its run."""
+
+
+class Unchecked(Record):
+    """A person whose pay waits until the team has checked their account, and why."""
+
+    person_id: int
+    first_name: str
+    why: HoldReason
 
 
 async def person(
@@ -90,6 +101,21 @@ async def waits_for_a_check(uow: UnitOfWork, by: Actor, person_id: int, now: dat
     found = await candidates.candidates(uow, [person_id], now, PROTECTED_FOR)
     why = eligibility.held(proposals.account(found[0]), now) if found else None
     return why if why in CHECKED else None
+
+
+async def unchecked(uow: UnitOfWork, by: Actor, most: int, now: datetime) -> list[Unchecked]:
+    """People whose pay waits as `waits_for_a_check` says, by number. Raises `NotAllowed`."""
+    access.require(by, "see payouts")
+    found: list[Unchecked] = []
+    people = await candidates.unchecked(uow)
+    while people and len(found) < most:
+        some, people = people[:CHECKED_AT_ONCE], people[CHECKED_AT_ONCE:]
+        for each in await candidates.candidates(uow, some, now, PROTECTED_FOR):
+            why = eligibility.held(proposals.account(each), now)
+            if why in CHECKED:
+                person = await _person(uow, each.person_id)
+                found.append(Unchecked(each.person_id, person.first_name, why))
+    return found[:most]
 
 
 async def take_out(uow: UnitOfWork, payout_id: int, now: datetime, reason: str) -> bool:

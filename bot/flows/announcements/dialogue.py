@@ -53,6 +53,7 @@ from bot.flows.engine.registry import Flow
 
 _BEFORE = {"file": "text", "buttons": "file", "audience": "buttons", "preview": "audience", "when": "preview"}
 _BEFORE |= {"confirm": "when", "tested": "audience"}
+_AFTER_FILE = {"text": "buttons", "file": "buttons", "when": "preview", "confirm": "preview", "tested": "preview"}
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -196,14 +197,15 @@ def _text(state: State, text: str) -> Step[State]:
 
 
 def _file(state: State, file: Sent) -> Step[State]:
-    """Take a file at any step; it replaces an earlier one."""
+    """Take a file at any step; it replaces an earlier one. Behind the preview that is shown anew: what was agreed to
+    had another file."""
     if file.kind not in ("image", "document"):
         return misread(state, Say(tr("Ici, je prends une photo ou un document.")))
     most = MOST_IMAGE if file.kind == "image" else MOST_DOCUMENT
     if file.size > most:
         return misread(state, Say(tr("Ce fichier est trop gros : {most} Mo au plus.", most=most // 2**20)))
     text = state.text or file.caption.strip()[:MOST_TEXT]
-    at = "text" if not text else "buttons" if state.at in ("text", "file") else state.at
+    at = "text" if not text else _AFTER_FILE.get(state.at, state.at)
     return stay(replace(state, at=at, text=text), Do(NoteFile()), Say(tr("📎 Bien reçu.")))
 
 

@@ -98,11 +98,12 @@ def read(text: str) -> Way | None:
     if "?" in text and is_over(text):
         return None
     denied = _NO_BEFORE.sub("", said)  # « non laisse »
-    if said in _BACK or denied in _BACK:
+    whole = fold(" ".join(vocabulary().words(text))) if len(said) <= LONGEST else ""  # « jve plus »
+    if _BACK & {said, denied, whole}:
         return "back"
-    if said in _AWAY or (denied in _AWAY and denied not in _OVER):
+    if said in _AWAY or whole in _AWAY or (denied in _AWAY and denied not in _OVER):
         return "away"
-    return _by_ear(said, denied, fold(" ".join(vocabulary().words(text)))) if len(said) <= LONGEST else None
+    return _by_ear(said, denied, whole) if whole else None
 
 
 def _by_ear(*said: str) -> Way | None:

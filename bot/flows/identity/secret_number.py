@@ -22,6 +22,7 @@ CHANGE = Choice("change", "Changer mon code")
 REMOVE = Choice("remove", "Enlever mon code")
 ERASE = tr("Tu peux maintenant effacer ton message, pour que personne ne le lise.")
 DIGITS = tr("Un code secret a 4 à 6 chiffres, sans lettres.")
+NOTHING_DONE = tr("Je n'ai rien fait.")
 OR_LEAVE = DIGITS + tr("Pour laisser, écris « annuler ».")
 
 
@@ -76,11 +77,16 @@ def check(state: S, event: Event, right: Callable[[], Step[S]], later: Say) -> S
         case Done(PinTried(True)):
             return right()
         case Done(PinTried() as tried):
-            return stay(state, Say(wrong(tried))) if tried.wait is None else leave(Say(wrong(tried)))
+            return _tried(state, tried)
         case Done(RefereeAsked(there)):
             return leave(Say(asked_referee(there)))
         case _:
             return misread(state, Say(PICK))
+
+
+def _tried(state: S, tried: PinTried) -> Step[S]:
+    """Ask again after a wrong number, or say that nothing was done if there are no more tries for now."""
+    return stay(state, Say(wrong(tried))) if tried.wait is None else leave(Say(wrong(tried) + NOTHING_DONE))
 
 
 _FORGETS = re.compile(
@@ -112,7 +118,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "old", Done(PinTried(True)):
             return stay(State("what"))
         case "old", Done(PinTried() as tried):
-            return stay(state, Say(wrong(tried))) if tried.wait is None else leave(Say(wrong(tried)))
+            return _tried(state, tried)
         case _, Done(RefereeAsked(there)):
             return leave(Say(asked_referee(there)))
         case "what", Picked(CHANGE.id):

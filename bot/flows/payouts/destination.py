@@ -60,6 +60,7 @@ OF_ANOTHER = tr(
     "D'accord. Écris d'abord le numéro. Ensuite, le prénom et le nom de cette personne, comme sur le compte."
 )
 HOLDER = tr("Écris le prénom et le nom de la personne à qui est le compte, comme sur le compte.")
+NOT_KEPT = tr("Ton numéro *n'est pas enregistré* : rien n'a changé pour ta paie.")
 _NAME = tr("Écris le prénom et le nom comme sur le compte, en toutes lettres.")
 
 
@@ -170,10 +171,10 @@ def _proved(state: State, event: Event) -> Step[State]:
         case _, Done(PinTried(True)):
             return stay(state, _keep(state))
         case _, Done(PinTried() as tried):
-            said = Say(secret_number.wrong(tried))
-            return stay(state, said) if tried.wait is None else leave(said)
+            said = secret_number.wrong(tried)
+            return stay(state, Say(said)) if tried.wait is None else leave(Say(said + NOT_KEPT))
         case _, Done(RefereeAsked(there)):
-            return leave(Say(secret_number.asked_referee(there)))
+            return leave(Say(secret_number.asked_referee(there) + NOT_KEPT))
         case _, Done(DestinationNamed() as named):
             return leave(Say(_kept(state, named)))
         case _:

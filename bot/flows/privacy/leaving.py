@@ -17,17 +17,12 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import secret_number
+from bot.flows.privacy import staying
+from bot.flows.privacy.staying import BACK
 
 GO = Choice("go", "Oui, tout effacer", says="sure")
 STAY = Choice("stay", "Non, je reste", says="no")
-BACK = Choice("/je reste", "Je reste")
 KEPT = tr("D'accord. Rien n'est effacé.")
-_STAYS = re.compile(
-    r"((en fait|non|ah non|finalement|attends|attendez|stop|svp|stp|pardon|excuse|excusez moi|mais|je|moi) )*"
-    r"(je|j|on) ?(reste|veux rester|vais rester|(ai )?change d ?avis|annule|ne pars (pas|plus)"
-    r"|(ne )?ve(ux|ut) (pas|plus) (supprimer|effacer|partir))"
-    r"( (finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"
-)
 _MEANS_IT = re.compile(
     r"(?:(?:oui|ouais?|wi|yes|ok|d accord|je confirme|j accepte|vas y|allez y) )+"
     r"(?:(?:je (?:veux|confirme)|tu peux|vous pouvez) )?(?:(?:tout|moi) )?"
@@ -47,11 +42,6 @@ PAUSE = tr(
 LAST_OWNER = tr(
     "Tu es la seule à pouvoir donner les rôles : ton compte ne peut pas être effacé. Donne d'abord ce rôle à quelqu'un."
 )
-
-
-def stays(text: str) -> bool:
-    """Whether a sentence says that the person stays, whatever is open: « je veu plus effacer »."""
-    return _STAYS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
 
 
 def rests(text: str) -> bool:
@@ -135,7 +125,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(waits(facts.asked)))
         case _, Started() | Resumed():
             return stay(State())
-        case _, Typed(text) if stays(text):
+        case _, Typed(text) if staying.read(text, below=True) == "stay":
             return leave(Say(KEPT))
         case "look", Typed(text) if _COMES_BACK.search(fold(text)):
             return stay(state, Say(_later(facts.due)))

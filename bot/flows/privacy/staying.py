@@ -9,8 +9,8 @@ from typing import Literal
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, FullDay, Message, tr
-from bot.flows.privacy.leaving import BACK
 
+BACK = Choice("/je reste", "Je reste")
 Meant = Literal["stay", "ask"]
 MOST_WORDS = 14
 """Words of a sentence that is read here. A longer one tells something else."""
@@ -19,13 +19,21 @@ _ELIDED = re.compile(r"\b([dl])(?=(?:eff?ac|annul))|\b(mon|le|ton)(?=compte\b)")
 """« Leffacement », « moncompte »."""
 _ERASE = r"(?:eff?ac\w*|supp?ri\w*)"
 _BETWEEN = r"(?:(?:que|qu|tu|on|me|te|m|l|le|la|mon|moi|etre|d|de|tout|a) ){0,4}"
+_SAYS_SO = re.compile(
+    r"(?:(?:en fait|non|nn|nan|no|ah|finalement|attends|attendez|stop|svp|stp|pardon|excuse|excusez moi|mais|je|moi) )*"
+    r"(?:je|j|on) ?(?:reste|(?:ai )?change d ?avis?|annule|(?:ne )?pars (?:pas|plus))"
+    r"(?: (?:finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"
+)
+"""« Finalement je reste », « j'ai changé d'avis »: nothing else is said."""
 _CLEAR = re.compile(
     r"(?:veux|veut|veu|voudrais|voulais|vais|souhaite|prefere|aimerais) (?:(?:bien|encore|juste|toujours) )?"
     r"(?:rester|continuer)\b"
     r"|(?<!pas )(?<!plus )\b(?:garde|laisse|conserve)[rz]? (?:(?:moi|mon|mn|le|bien|en paix) ){0,2}compte\b"
     r"|\b(?:annul|arret|stop)\w* (?:(?:l|la|le|mon|moi|cette|d|de|cet) ){0,3}(?:eff?acements?|supp?res+ions?)\b"
     r"|\b(?:annule|arrete)[rz]? (?:d|de) (?:(?:m|me|tout|l) )?(?:eff?acer?|supp?rimer?)\b"
-    r"|\b(?:eff?ace|supp?rime)[rsz]? (?:pas|plus|rien)\b"
+    r"|\b(?:eff?ace|supp?rime)[rsz]? (?:pas|plus|rien)\b(?! tout\b)"
+    r"|\b(?:faut|fo|doit|dois|devez) (?:pas|plus|rien) (?:eff?ace|supp?rime)[rsz]?\b"
+    r"|^(?:(?:non|nn|nan|no) )*(?:pas|plus|rien) (?:eff?ace|supp?rime)[rsz]?\b"
     rf"|\b(?:pas|jamais) (?:voulu|demande) {_BETWEEN}(?:{_ERASE}|partir|quitter)"
     rf"|\b(?:veux|veut|veu|voulais|voudrais) (?:pas|plus) {_BETWEEN}(?:{_ERASE}|partir|quitter)"
 )
@@ -50,7 +58,7 @@ def read(text: str, *, below: bool) -> Meant | None:
     said = fold(_ELIDED.sub(_apart, fold(" ".join(vocabulary().words(text)))))
     if not said or len(said.split()) > MOST_WORDS:
         return None
-    if "?" not in text and _CLEAR.search(said) and not _DOUBT.search(said):
+    if _SAYS_SO.fullmatch(said) or ("?" not in text and _CLEAR.search(said) and not _DOUBT.search(said)):
         return "stay"
     if _NAMES.search(said) and not _OF_MONEY.search(said):
         return "ask"

@@ -126,27 +126,30 @@ async def reason_below(turn: Turn, text: str) -> str | None:
 
 
 async def _list(turn: Turn) -> None:
-    found = await service.standing(turn.uow, turn.person, overview.SHOWN_PAYOUTS)
-    if not found:
+    """Whose pay finance holds back, and whose waits for a check of their account."""
+    held = await service.standing(turn.uow, turn.person, overview.SHOWN_PAYOUTS)
+    room = overview.SHOWN_PAYOUTS - len(held)
+    unchecked = await service.unchecked(turn.uow, turn.person, room, turn.now) if room else []
+    if not held and not unchecked:
         await turn.say(tr("Aucune paie n'est retenue.").with_choices(PAYMENTS, MENU, columns=2))
         return
     said = tr("✋ *Paies retenues*")
-    for each in found:
-        shown: dict[str, Value] = {
-            "name": Raw(each.first_name or "?"),
-            "number": str(each.person_id),
-            "at": each.held_at,
-            "by": Raw(each.held_by),
-            "reason": Raw(each.reason),
-        }
+    for each in held:
+        shown: dict[str, Value] = {**_named(each), "at": each.held_at, "by": Raw(each.held_by)}
         head = Tr("*{name}* (n° {number}), {at}, par {by}", shown)
-        said += Message((lines(head, Tr("« {reason} »", shown)),))
+        said += Message((lines(head, Tr("« {reason} »", {"reason": Raw(each.reason)})),))
+    for waits in unchecked:
+        said += tr("*{name}* (n° {number}) : {why}", **_named(waits), why=_CHECKS[waits.why])
     release = [
-        Choice(f"/paiements liberer {each.person_id}", Tr("▶️ Libérer {n}", {"n": str(each.person_id)}))
-        for each in found
+        Choice(f"/paiements liberer {number}", Tr("▶️ Libérer {n}", {"n": str(number)}))
+        for number in (*(each.person_id for each in held), *(waits.person_id for waits in unchecked))
     ]
     acts = permissions.may(turn.person, "approve payouts")
     await turn.say(said.with_choices(*(release if acts else ()), PAYMENTS, columns=2))
+
+
+def _named(each: Hold | service.Unchecked) -> dict[str, Value]:
+    return {"name": Raw(each.first_name or "?"), "number": str(each.person_id)}
 
 
 # --- confirmations ---------------------------------------------------------------------------------------

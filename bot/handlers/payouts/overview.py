@@ -30,10 +30,11 @@ MENU = Choice("/menu", "Menu")
 async def summary(turn: Turn) -> tuple[Message, list[Choice]]:
     """The lines at the top of `paiements`, and the buttons that lead further."""
     found = await service.look(turn.uow, turn.person, turn.terms, turn.now)
-    held = await hold_service.standing(turn.uow, turn.person, SHOWN_PAYOUTS + 1)
+    held = len(await hold_service.standing(turn.uow, turn.person, SHOWN_PAYOUTS + 1))
+    held += len(await hold_service.unchecked(turn.uow, turn.person, SHOWN_PAYOUTS + 1, turn.now))
     told = [*_due(found.due), *_ways(found)]
     if held:
-        shown = str(len(held)) if len(held) <= SHOWN_PAYOUTS else f"{SHOWN_PAYOUTS}+"
+        shown = str(held) if held <= SHOWN_PAYOUTS else f"{SHOWN_PAYOUTS}+"
         told.append(Tr("✋ Retenues : {n}", {"n": shown}))
     failed = any(each.failed for each in found.places)
     choices = [

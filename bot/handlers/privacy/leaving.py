@@ -87,7 +87,7 @@ async def cancelled_by(turn: Turn, text: str) -> bool:
     said = " ".join(re.findall(r"\w+", fold(text)))
     top = flow_stack.top(turn)
     off = said in _CANCELS or takes_back(text)
-    if (flow.stays(text) or (off and (top is None or top.waits))) and await called_off(turn):
+    if off and (top is None or top.waits) and await called_off(turn):
         return True
     return await _of_erasure(turn, text)
 
@@ -95,7 +95,7 @@ async def cancelled_by(turn: Turn, text: str) -> bool:
 async def _of_erasure(turn: Turn, text: str) -> bool:
     """Handle a sentence about an erasure that was asked for. Return False if there is none, or it speaks of something
     else. What is written to somebody is for them, unless it surely wants to stay."""
-    meant = staying.read(text, below=await screens.offers(turn, flow.BACK))
+    meant = staying.read(text, below=await screens.offers(turn, staying.BACK))
     leaves = await erasures.waiting(turn.uow, turn.person.id) if meant is not None else None
     if leaves is None:
         return False

@@ -208,6 +208,10 @@ async def test_who_waits_for_a_check_is_let_through_in_chat(on_both: Product) ->
         " where p.first_name = 'Binta'",
     )
     assert "1 avec le numéro d'une autre" in await proposes(product, rose)
+    assert "✋ Retenues : 1" in (await product.says(rose, "paiements")).text  # « aucune paie n'est retenue », it said
+    listed = await product.says(rose, "paiements retenues")
+    assert "Awa" in listed.text and "payée sur le même numéro" in listed.text
+    assert any(label.startswith("▶️ Libérer") for label in listed.labels)
     asked = await product.says(rose, "libère awa")
     assert "attend : une autre personne est payée sur le même numéro" in asked.text
     assert "rien ne change" in (await product.says(rose, "non")).text

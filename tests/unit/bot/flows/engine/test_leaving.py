@@ -86,6 +86,7 @@ def test_she_leaves_out_what_is_asked(said: str, passes: bool) -> None:
     ("said", "way"),
     [
         *dict.fromkeys(("anule", "lesse tombé", "non mersi", "c pa grave", "abandoné", "pa maintenan"), "away").items(),
+        *dict.fromkeys(("jve plus", "jve pa", "jveux plus"), "away").items(),
         *dict.fromkeys(("retourné", "en arière"), "back").items(),
         *dict.fromkeys(("fermé", "annulation", "laiterie", "les", "kit", "merci"), None).items(),
     ],

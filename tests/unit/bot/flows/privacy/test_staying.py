@@ -24,6 +24,12 @@ from bot.flows.privacy import staying
         "ne supprimez pas mon compte",
         "je veux pas que tu effaces mon compte",
         "jveux plus partir",
+        "nn nn jve pa supprimé",
+        "pa suprimé",
+        "non fo pa efacé",
+        "finalement je reste",
+        "g changé davi",
+        "jreste",
     ],
 )
 def test_it_surely_wants_to_stay(text: str) -> None:
@@ -40,6 +46,9 @@ def test_it_surely_wants_to_stay(text: str) -> None:
         "pourquoi ça efface pas",
         "quand est-ce que mon compte est effacé ?",
         "tu veux que j'arrête l'effacement ?",
+        "pas effacé ?",
+        "il faut pas effacer ?",
+        "oui mais efface pas tout",
     ],
 )
 def test_it_speaks_of_it_and_is_asked_about(text: str) -> None:
