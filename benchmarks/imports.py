@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from pathlib import Path
 
 import psutil
 
 from benchmarks.figures import Figure, Section
-from benchmarks.processes import ROOT
+from benchmarks.processes import Program
 from benchmarks.running import BenchError, Run
 from benchmarks.system import COMMAND, Hiteuses, Nowhere, write_project
 
@@ -51,16 +50,16 @@ def _count(bot: Hiteuses) -> int:
 
 def timed(command: list[str | Path], environ: dict[str, str], log: Path) -> tuple[float, float]:
     """Returns the seconds that a command took, and the peak memory of the process itself in MB, sampled every 20 ms."""
+    program = Program(command, environ, log)
     started = time.monotonic()
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+    program.start()
     peak = 0.0
-    while process.poll() is None:
-        peak = max(peak, _peak(process.pid))
+    while (code := program.poll()) is None:
+        peak = max(peak, _peak(program.pid))
         time.sleep(0.02)
     seconds = time.monotonic() - started
-    if process.returncode != 0:
-        raise BenchError(f"the import failed: {log.read_text('utf-8', 'replace').strip()[-500:]}")
+    if code != 0:
+        raise BenchError(f"the command failed: {log.read_text('utf-8', 'replace').strip()[-500:]}")
     return seconds, peak
 
 

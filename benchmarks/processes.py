@@ -105,10 +105,14 @@ class Program:
                 self.argv, cwd=self.root, env=self._environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
 
+    def poll(self) -> int | None:
+        """Its exit code, or None while it runs."""
+        assert self._process is not None
+        return self._process.poll()
+
     def check(self) -> None:
         """Raises `BenchError` when the process has ended by itself."""
-        assert self._process is not None
-        if self._process.poll() is not None:
+        if self.poll() is not None:
             lines = self._log.read_text("utf-8", "replace").strip().splitlines()
             raise BenchError(f"{' '.join(map(str, self.argv))} ended ({'; '.join(lines[-3:]) or 'no word'})")
 
