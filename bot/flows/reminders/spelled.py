@@ -21,7 +21,7 @@ _SHORT = (
     (re.compile(r"\bl[éè]\b", re.IGNORECASE), "le"),
 )
 """Short forms and spellings by ear."""
-_HEARD = {sound(word): word for word in ("tous", "sauf", "chaque", "matin", "heures", "excepté")}
+_HEARD = {sound(word): word for word in ("tous", "sauf", "après", "chaque", "matin", "heures", "excepté")}
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SAYING = re.compile(
     r"\b(?:je (?:veux|voudrais|pr[eé]f[eè]re|prends|choisis)|j['’ ]?aimerais|(?:tu |vous )?(?:peux|pouvez)"

@@ -58,6 +58,7 @@ def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -
         ("matin 5h30 lundi o vendredi", time(5, 30), {5, 6}),
         ("tou lé soir ver 9h", time(21), set()),
         ("le soir à 9h", time(21), set()),
+        ("le soir apré 20h", time(20), set()),
         ("mardi é jeudi 8h du soir", time(20), {0, 2, 4, 5, 6}),
         ("sof le dimanch", time(18), {6}),
         ("le soir après 20h sauf samedi", time(20), {5}),
