@@ -36,6 +36,15 @@ def enter(state: State, facts: Facts) -> Step[State]:
     return stay(state) if facts.offers else end(Say(views.prompt(state, facts)))
 
 
+def _others(state: State) -> State:
+    """The next offers; all, from the first one on, behind those that she has named."""
+    if state.among:
+        return State("first")
+    if state.at == "first":
+        return replace(state, at="more")
+    return replace(state, at="offers", page=state.page + 1 if state.at == "offers" else 0)
+
+
 def _asked(state: State, event: Event, offer: Offer) -> Step[State]:
     """Take the answer to an offer that also asks whether she accepts hard content."""
     found = hard_content.decided(event, offer.config.sensitive)
@@ -71,14 +80,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return again(state, Say(in_words.best(facts.offers)))
         case Typed(text) if (meant := in_words.named(text, facts.offers)) is not None:
             return stay(State("offer", meant.project_id))
-        case Typed(text) if (several := in_words.named_together(text, facts.offers)) is not None:
-            return again(state, Say(several))
+        case Typed(text) if several := in_words.named_together(text, facts.offers):
+            return stay(State("first", several[0], among=several))
         case Picked(WHY.id):
             return stay(replace(state, at="why"))
         case Picked(OTHERS.id):
-            if state.at == "first":
-                return stay(replace(state, at="more"))
-            return stay(replace(state, at="offers", page=state.page + 1 if state.at == "offers" else 0))
+            return stay(_others(state))
         case Picked(choice) if choice.startswith("offer:"):
             return stay(State("offer", int(choice.removeprefix("offer:"))))
         case _:

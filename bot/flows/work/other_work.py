@@ -17,7 +17,7 @@ from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, mis
 from bot.flows.work.drafts import Draft
 from bot.flows.work.offers import in_words
 from bot.flows.work.offers.views import BESIDE_SHOWN, first
-from bot.flows.work.state import ACCEPT, GONE, OTHER, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
+from bot.flows.work.state import ACCEPT, GONE, OTHER, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, shown_of, working_on
 from bot.flows.work.task_input import content
 
 TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
@@ -52,11 +52,11 @@ def prompt(state: State, facts: Facts) -> Message:
     if not others:
         said = tr("Il n'y a pas d'autre travail pour toi en ce moment. Ta tâche reste là.")
         return said.with_choices(TO_TASK)
-    page = others[state.page :] or others
+    page = shown_of(state, others) if state.among else others[state.page :] or others
     said = tr("🔁 *Autre travail* : si tu en acceptes un, ta tâche ouverte est rendue. Tu ne perds rien.")
     if state.draft != Draft():  # in one line, for the offers below fill a screen
         said = tr("🔁 *Autre travail* : ta tâche est rendue si tu acceptes. Je garde un moment ton début.")
-    message = first(page[0], page[1:], facts)
+    message = first(page[0], page[1:], facts, more=bool(state.among) and len(page) < len(others))
     return replace(said + message, choices=(*(c for c in message.choices if not c.id.startswith("/")), TO_TASK))
 
 
@@ -66,14 +66,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(TO_TASK.id):
             return stay(replace(state, at="task"), Do(work_commands.GoOn(state.task)))
         case Picked(OTHERS.id):
-            after = state.page + SHOWN
-            return stay(replace(state, page=after if after < len(_others(state, facts)) else 0))
+            after = 0 if state.among else state.page + SHOWN
+            return stay(replace(state, page=after if after < len(_others(state, facts)) else 0, among=()))
         case Typed(text) if _others(state, facts) and in_words.asks_best(text):
             return again(state, Say(in_words.best(_others(state, facts))))
         case Typed(text) if (meant := in_words.named(text, _others(state, facts))) is not None:
-            return stay(replace(state, page=_others(state, facts).index(meant)))
-        case Typed(text) if (several := in_words.named_together(text, _others(state, facts))) is not None:
-            return again(state, Say(several))
+            return stay(replace(state, page=_others(state, facts).index(meant), among=()))
+        case Typed(text) if several := in_words.named_together(text, _others(state, facts)):
+            return stay(replace(state, among=several))
         case Picked(choice) if choice.startswith(ACCEPT):
             return _accepted(state, int(choice.removeprefix(ACCEPT)), facts)
         case _:

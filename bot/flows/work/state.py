@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -92,6 +93,7 @@ class State(Record):
       only asked again about a text that is about this work.
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
     - `listen`: the instructions are shown now, and can be listened to.
+    - `among`: the projects that she has named together: only their offers are shown, until she wants others.
     - `rate`: what she is asked of a project, if there is no other work for her (`bot.flows.work.rating`)."""
 
     at: Literal[
@@ -112,8 +114,14 @@ class State(Record):
     themes: tuple[str, ...] = ()
     letters: int = 0
     told: str = ""
+    among: tuple[int, ...] = ()
     rate: tuple[Any, ...] = ()
     listen: bool = False
+
+
+def shown_of(state: State, offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The offers that she has named together, as far as there are any; else all."""
+    return tuple(offer for offer in offers if offer.project_id in state.among) or tuple(offers)
 
 
 def working_on(task: Task, correctable: bool = False) -> State:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Francs, Message, Raw, tr
-from backend.domain.messaging.texts import lines
 from backend.domain.work import titles
 from backend.domain.work.commands import Offer
 from bot.flows.engine import agreement
@@ -62,10 +61,7 @@ def named(text: str, offers: Sequence[Offer]) -> Offer | None:
     return next(offer for offer in offers if offer.project_id == found[0]) if len(found) == 1 else None
 
 
-def named_together(text: str, offers: Sequence[Offer]) -> Message | None:
-    """The offers that a text names, where it names several, with their pay; None if it names one or none."""
+def named_together(text: str, offers: Sequence[Offer]) -> tuple[int, ...]:
+    """The projects whose offers a text names, where it names several; empty if it names one or none."""
     found = titles.named(text, {offer.project_id: offer.config.title for offer in offers})
-    meant = [offer for offer in offers if offer.project_id in found][: views.BESIDE_SHOWN]
-    if len(meant) < 2:
-        return None
-    return tr("Lequel veux-tu ?") + Message((lines(*(views.in_a_line(offer, meant[0]) for offer in meant)),))
+    return tuple(found) if len(found) > 1 else ()

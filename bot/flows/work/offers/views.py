@@ -17,7 +17,7 @@ from backend.records import replace
 from bot.flows.earnings.promises import accepted_after, arrives_after
 from bot.flows.people import hard_content
 from bot.flows.work import rating
-from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
+from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State, shown_of
 
 ROUNDED_TO_FCFA = 1_000
 """The earnings of a month are rounded down to a multiple of this (F CFA)."""
@@ -70,8 +70,8 @@ def prompt(state: State, facts: Facts) -> Message:
         case "offers":
             return _list(facts.offers, state.page)
         case "first":
-            shown = _shown_offer(state, facts)
-            return first(shown, [o for o in facts.offers if o is not shown], facts)
+            shown, offers = _shown_offer(state, facts), shown_of(state, facts.offers)
+            return first(shown, [o for o in offers if o is not shown], facts, more=len(offers) < len(facts.offers))
         case "more":
             return _more(facts.offers)
         case "why":
@@ -214,14 +214,15 @@ def _a_month(offer: Offer, country: str) -> Tr:
     )
 
 
-def first(offer: Offer, others: Sequence[Offer], facts: Facts) -> Message:
-    """An offer, and others in a line each with all that she needs to know to accept one of them instead."""
+def first(offer: Offer, others: Sequence[Offer], facts: Facts, *, more: bool = False) -> Message:
+    """An offer, and others in a line each with all that she needs to know to accept one of them instead. `more`: there
+    are others beside these."""
     choices = [replace(_accept(offer), also=(offer.config.title,))]
     message = _inshortened(_offer(offer, facts), offer)
     if shown := others[:BESIDE_SHOWN]:
         message += (tr("*Ou bien* :") + Message((lines(*(in_a_line(other, offer) for other in shown)),))).once()
         choices += [_titled(f"{ACCEPT}{other.project_id}", other) for other in shown]
-    if len(others) > len(shown):
+    if more or len(others) > len(shown):
         choices.append(OTHERS)
     return message.with_choices(*choices, MENU, columns=1 if shown else 2)
 
