@@ -55,7 +55,18 @@ _HOW = re.compile(
 _MEANS = r"(?:(?:ca )?c est|(?:ca )?veu[tx] dire) quoi"
 _NAME = r"(?:(?:le|la|les|l|une?|ce|cet|cette) )?(?!(?:du|de|des|d) )\S+(?: (?!(?:du|de|des|d) )\S+)?"
 _WHAT = re.compile(
-    rf"{_OPENING}(?:(?:{_MEANS}|comment ca) (?P<thing>{_NAME})(?: (?:la|ici|ca))?|(?P<before>{_NAME}) {_MEANS})"
+    rf"{_OPENING}(?:(?:{_MEANS}|comment ca) (?P<thing>{_NAME})(?: (?:la|ici|ca|comme \S+))*"
+    rf"|(?P<before>{_NAME}) {_MEANS})"
+)
+_SHOWN = re.compile(
+    rf"{_OPENING}(?:"
+    r"(?:quel(?:le)?s? \S+ c(?: est)?|c est (?:(?:en |de )?quel(?:le)?s?|ou|qui|quand(?! meme)))(?: \S+){0,4}"
+    r"|(?:c est|il y a|y a|ya) (?:(?:ecrit?|marque|note|dit) )?quoi(?: \S+){0,3}"
+    r"|(?:ils?|elles?|on|(?:la|le|l) ?\S+) (?:(?:a|ont|veut|vient de) )?(?:dit|dire|di|parle|raconte)(?: de)? quoi"
+    r"(?: \S+){0,2}"
+    r"|qu est ce (?:qui|que|qu)(?: \S+){1,5}"
+    r"|kesako|kezako|qu es aco"
+    r")"
 )
 MOST_WORDS = 12
 """Words. A longer text tells something."""
@@ -69,6 +80,11 @@ def asks_how(words: Sequence[str]) -> bool:
 def asks_what(words: Sequence[str]) -> bool:
     """Whether these words ask what something is: « c'est quoi la somme », « comment ça haine », « valide c quoi »."""
     return bool(thing_asked(words))
+
+
+def asks_of_it(words: Sequence[str]) -> bool:
+    """Whether these words ask about what she has before her: « c kel boutique ça », « elle dit quoi là »."""
+    return len(words) <= MOST_WORDS and _SHOWN.fullmatch(" ".join(map(fold, words))) is not None
 
 
 def thing_asked(words: Sequence[str]) -> Sequence[str]:

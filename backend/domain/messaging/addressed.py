@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from backend.domain.french.asked_how import asks_what
+from backend.domain.french.asked_how import asks_of_it, asks_what
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
@@ -93,7 +93,7 @@ def addressed(text: str) -> bool:
     if _greets(words, signs) or introduces(text):
         return True
     matter = _names_a_matter(written)
-    if asks_what(written) or _asks_how(text, line):
+    if asks_what(written) or asks_of_it(written) or _asks_how(text, line):
         return True
     if (said - _of_her_home(words, signs)) & signs["trade"] and not matter:
         return False

@@ -81,7 +81,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             paused = back and state.at == "paused"
             return _resumed(state, facts) if paused else choosing.left(state, facts, back=back)
         case Picked(choice) if state.task and choice.startswith(OTHER.id):
-            return stay(replace(state, at="other", page=int(choice.removeprefix(OTHER.id) or 0)))
+            return stay(replace(state, at="other", page=int(choice.removeprefix(OTHER.id) or 0), among=()))
     match state.at, event:
         case "first", Picked(PREVIOUS.id):  # these offers follow the practice task
             return again(state, Say(correcting.PRACTISED))
