@@ -98,8 +98,8 @@ _ON_BUTTONS = frozenset(map(sound, ("accepter", "valider", "envoyer", "effacer",
 
 def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | None) -> tuple[str | None, str | None]:
     """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
-    to a task while it is addressed to the team has one in any words, and so has one that says nothing or that stands on
-    buttons. `step`, `loose`, `strict`: as in `weigh`."""
+    to a task while it is addressed to the team has one in any words, and so has one that says nothing, that stands on
+    buttons, or that looks like none of her answers. `step`, `loose`, `strict`: as in `weigh`."""
     if strict is None and step.words == "data" and sound(fold(text)) in _ON_BUTTONS:
         return "okay", "okay"
     if strict is None and step.words in ("data", "letter", "own") and is_noise(text):
@@ -108,7 +108,7 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
         return loose, loose
     to_the_team = {"data": addressed, "letter": of_this_work, "own": _strays}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
-        return loose, strict
+        return ("mark", "mark") if step.unlike and strict is None else (loose, strict)
     if introduces(text):
         return "greeting", "greeting"
     found = matter(text) or "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose

@@ -132,7 +132,8 @@ class Step(Record, Generic[S]):
     - `misread`: the text or choice was no answer to the question.
     - `words`: free text was taken as the answer. The engine asks first if it is an intent; for "data" also if it is
       addressed to the team, for "letter" only if it is about this work as well, for "own" also if it may be an intent
-      or tells anything, unless it tells of a project (`backend.domain.messaging.addressed`)."""
+      or tells anything, unless it tells of a project (`backend.domain.messaging.addressed`).
+    - `unlike`: that text does not look like the person's other answers; the engine asks first whether it is one."""
 
     state: S | None
     effects: tuple[Effect, ...] = ()
@@ -141,6 +142,7 @@ class Step(Record, Generic[S]):
     brief: bool = False
     misread: bool = False
     words: Words = ""
+    unlike: bool = False
 
 
 def stay(state: S, *effects: Effect) -> Step[S]:

@@ -9,6 +9,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
+from backend.domain.work import usual_answers
 from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.engine import leaving, several_answers
@@ -43,7 +44,7 @@ PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache"
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take choices among offers, answers to the task, corrections, skips, reports and pauses."""
-    return _confirmed(state, event, _warned(state, _step(state, event, facts)))
+    return _confirmed(state, event, facts, _warned(state, _step(state, event, facts)))
 
 
 def _warned(state: State, found: Step[State]) -> Step[State]:
@@ -55,18 +56,22 @@ def _warned(state: State, found: Step[State]) -> Step[State]:
     return replace(found, state=replace(after, warned=warned if warned <= WARNED_FOR else 0, themes=state.themes))
 
 
-def _confirmed(state: State, event: Event, found: Step[State]) -> Step[State]:
-    """Remember the project in which she writes to somebody, a customer for example: she is asked once whether
-    that is her answer."""
-    letters = state.letters
+def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> Step[State]:
+    """Remember what her answers in words look like, and the project in which she writes to somebody, a customer for
+    example: she is asked once whether that is her answer."""
+    letters, usual = state.letters, state.usual
     if found.words == "data" and isinstance(event, Typed):
-        if state.letters == state.project:
+        if facts.task is None or facts.task.config.kind != "entry":  # the fields of a form have nothing in common
+            found = replace(found, unlike=usual_answers.unlike(usual, event.text))
+            usual = usual_answers.remembered(usual, event.text)
+        if letters == state.project:
             found = replace(found, words="letter")
         elif addressed(event.text):
             letters = state.project
-    if found.state is None or not letters or found.state.letters == letters:
+    after = found.state
+    if after is None or (letters, usual) == (0, ()):
         return found
-    return replace(found, state=replace(found.state, letters=letters))
+    return replace(found, state=replace(after, letters=letters, usual=usual if after.project == state.project else ()))
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from backend.domain.certificates.badges import Opening
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.work.commands import Nothing, Offer, Task
+from backend.domain.work.usual_answers import Shape
 from backend.records import Record, field
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.work.drafts import Draft
@@ -91,6 +92,7 @@ class State(Record):
       last warning about texts, 0: the next one gets a warning; `themes`: what that warning named.
     - `letters`: the project in which a text that sounds addressed to the team was her answer; there she is
       only asked again about a text that is about this work.
+    - `usual`: what her last answers in words look like, in this project (`usual_answers.Shape`).
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
     - `listen`: the instructions are shown now, and can be listened to.
     - `among`: the projects that she has named together: only their offers are shown, until she wants others.
@@ -113,6 +115,7 @@ class State(Record):
     warned: int = 0
     themes: tuple[str, ...] = ()
     letters: int = 0
+    usual: tuple[Shape, ...] = ()
     told: str = ""
     among: tuple[int, ...] = ()
     rate: tuple[Any, ...] = ()

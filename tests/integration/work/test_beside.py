@@ -16,7 +16,7 @@ from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_samples import offered
 from tests.integration.telegram.test_taps import answers
-from tests.integration.test_screens import working
+from tests.integration.test_screens import KINDS, working
 from tests.product import COMMENTS, Product
 from tests.screens import MOST as MOST_SIGNS
 
@@ -654,3 +654,33 @@ async def test_that_she_may_stop_and_what_a_refusal_means_are_told(product: Prod
     awa = await working(product, channel)
     assert "Tu t'arrêtes quand tu veux" in (await product.says(awa, "jpe arreter kan je veu?")).text
     assert "demander un autre avis" in (await product.says(awa, "jé droit a koi si on me refuse")).text
+
+
+@BOTH
+async def test_what_looks_like_none_of_her_answers_is_asked_about(product: Product, channel: str) -> None:
+    """« C mort », « trop fatigué dè » among her answers went to the client: what is said beside can be anything."""
+    await product.project(KINDS["text"][0], "id,scene\n" + "".join(f"s{n},Scène {n}\n" for n in range(1, 8)))
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    told = ["Une femme vend des mangues", "Deux enfants jouent au ballon", "Un taxi jaune est arrêté"]
+    for each in told:
+        assert "✅ Noté" in (await product.says(awa, each)).text
+    assert (await product.says(awa, "c mort")).labels == ["Juste un signe", "C'est ma réponse"]
+    assert "💛" in (await product.taps(awa, "Juste un signe")).text
+    assert await given(product) == told
+    asked = await product.says(awa, "Un taxi")
+    assert "✅ Noté" in (await product.taps(awa, "C'est ma réponse", asked)).text
+    assert "✅ Noté" in (await product.says(awa, "Un marché")).text  # short ones are usual now
+    assert await given(product) == [*told, "Un taxi", "Un marché"]
+
+
+@BOTH
+async def test_two_sentences_that_only_speak_to_somebody_send_no_letter(product: Product, channel: str) -> None:
+    """« C bon g repri » was heard as « attend jve boire » once more, which then went to her Huber."""
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue animée")
+    asked = await product.says(awa, "laisse moi reflechir")
+    assert asked.labels == ["💬 Écrire à ma Huber", "C'est ma réponse"]
+    assert (await product.says(awa, "c bon g repri")).labels == asked.labels
+    assert await rows(product.database, "select id from thread_message") == []
+    assert await given(product) == ["Une rue animée"]
