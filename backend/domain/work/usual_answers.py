@@ -1,5 +1,5 @@
 """Whether a text is unlike the answers that somebody has given to the tasks of a project: « non attends » among signs
-in capitals. What is said beside a task can be anything, so it cannot be listed; but it seldom looks like the answers."""
+in capitals. What is said beside a task can be anything and cannot be listed; but it seldom looks like the answers."""
 
 from __future__ import annotations
 
