@@ -64,11 +64,18 @@ _WAS = re.compile(
     r"(?P<not> pas(?: le| la)? \w+ (?:mais|c est|plutot))? (?P<rest>.+?)(?: (?:et )?pas(?: le| la)? \w+)?"
 )
 """« C'était 2 », « la dernière c'était insulte », « c'était pas A mais B »."""
+_FALSE = r"faux|fausse|pas (?:bon|juste|ca|la bonne)|mal (?:ecrit|mis)"
+_I_GAVE = (
+    r"(?:j ai|jai|g) (?:mis|mi|ecri[st]?|di[st]?|repondu?|note|marque|donne|envoye)(?: (?:avant|la|hier|en haut))?"
+)
 _WRONG = re.compile(
     r"(?:(?:oups|pardon|desolee?|non|en fait|ah|oh|mince|attends?|mais|finalement) )*"
     rf"(?:(?:{_MISTAKEN}|j ai fait (?:une )?erreur)(?: (?:de|d|du|sur|dans|a) (?:(?:la|le|les|l|ma|mon) )?\w+)?"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche)"
+    rf"|{_THIS} (?:{_FALSE}) (?:ce (?:que|qu|ke) )?{_I_GAVE}"
+    rf"|ce (?:que|qu|ke) {_I_GAVE} (?:{_THIS}|est|etait) (?:{_FALSE})"
+    r"|(?:j ai|jai|g) mal (?:mis|mi|ecri[st]?|lu?|repondu?|note|vu|compris|recopie)"
     r"|(?:j ai|jai|g) changer? d ?(?:avis|idee) (?:sur|pour) (?:celle|la question|la tache|la reponse|l)"
     r"(?: (?:d ?avant|derniere|precedente|avant))?|je (?:prefere|voulais) l ?autre(?: reponse)?|plutot l ?autre)"
     r"(?: svp| stp| pardon| desolee?)*"
