@@ -82,8 +82,8 @@ async def taken(turn: Turn, text: str) -> None:
         if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
             lead = sure = await _named(turn, text)
         heard = small_talk.weigh(step, lead, sure)
-    # What is said twice is no answer; two sentences that only speak to somebody are two.
-    again = pending == lead and (lead != "person" or intents.read(text) == lead)
+    # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.
+    again = pending == lead and (lead not in ("person", "mark") or intents.read(text) == lead)
     if heard == "unsure" and (again or agreement.only_asks(text)):
         heard = "beside"
     if heard == "answer" and await _leaves_out(turn, text, event):

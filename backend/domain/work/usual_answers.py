@@ -9,8 +9,8 @@ Shape = tuple[int, int]
 """The words of an answer, and how many of a hundred letters are capitals."""
 REMEMBERED = 5
 """The last answers that are compared with."""
-LEAST_IN_CAPITALS, LEAST = 2, 3
-"""The fewest answers that say whether capitals, and how many words, are usual."""
+LEAST = 3
+"""The fewest answers that say what is usual."""
 IN_CAPITALS, NOT_IN_CAPITALS = 70, 50
 """Of a hundred letters: at least so many are capitals in every answer, and fewer in a text that is unlike them."""
 LONG = 4
@@ -29,11 +29,11 @@ def shape(text: str) -> Shape:
 
 def unlike(usual: Sequence[Shape], text: str) -> bool:
     """Whether a text has another shape than all the last answers."""
-    words, capitals = shape(text)
-    if len(usual) >= LEAST_IN_CAPITALS and min(each for _, each in usual) >= IN_CAPITALS and capitals < NOT_IN_CAPITALS:
-        return True
     if len(usual) < LEAST:
         return False
+    words, capitals = shape(text)
+    if min(each for _, each in usual) >= IN_CAPITALS and capitals < NOT_IN_CAPITALS:
+        return True
     least, most = min(each for each, _ in usual), max(each for each, _ in usual)
     return (least >= LONG and 2 * words <= least) or (words >= LEAST_TOO_LONG and words > FEW_TIMES * most)
 

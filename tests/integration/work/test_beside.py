@@ -668,7 +668,8 @@ async def test_what_looks_like_none_of_her_answers_is_asked_about(product: Produ
     assert (await product.says(awa, "c mort")).labels == ["Juste un signe", "C'est ma réponse"]
     assert "💛" in (await product.taps(awa, "Juste un signe")).text
     assert await given(product) == told
-    asked = await product.says(awa, "Un taxi")
+    await product.says(awa, "oh")
+    asked = await product.says(awa, "Un taxi")  # her answer, and not the same sign once more
     assert "✅ Noté" in (await product.taps(awa, "C'est ma réponse", asked)).text
     assert "✅ Noté" in (await product.says(awa, "Un marché")).text  # short ones are usual now
     assert await given(product) == [*told, "Un taxi", "Un marché"]
