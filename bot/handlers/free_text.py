@@ -13,7 +13,7 @@ from bot.flows.earnings import saving_views, saving_words
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.kit import Event
-from bot.flows.payouts import number_words
+from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name
 from bot.flows.threads import letter_words
 from bot.handlers import carrying
@@ -22,6 +22,7 @@ from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
+from bot.handlers.payouts import rhythm
 from bot.handlers.reminders import pauses
 from bot.handlers.threads import named
 from bot.handlers.training import commands as training_commands
@@ -47,8 +48,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     if joined and words.is_hers(turn.person, "prenom") and (name := first_name.in_sentence(text)) is not None:
         return words.by_name["prenom"], name
     if words.is_hers(turn.person, "gains") and joined:
-        if (number := number_words.named(text)) is not None:
-            return words.by_name["paiement"], number
+        if (number_or_when := number_words.named(text) or rhythm_words.wished(text)) is not None:
+            return words.by_name["paiement"], number_or_when
         if (much := saving_words.put_aside(text)) is not None:
             return words.by_name["mettre de cote"], much
         if (back := saving_words.taken_out(text)) is not None:
@@ -89,7 +90,9 @@ async def taken(turn: Turn, text: str) -> None:
     if heard == "answer" and await _leaves_out(turn, text, event):
         await flow_engine.leave(turn, "away")
         return
-    if lead in (None, "lost") and await _names_a_button(turn, text, event):
+    if await _says_when_she_is_paid(turn, text, event) or (
+        lead in (None, "lost") and await _names_a_button(turn, text, event)
+    ):
         return
     await _taken(turn, text, event, lead, heard)
 
@@ -108,6 +111,17 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
             await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _says_when_she_is_paid(turn: Turn, text: str, event: Event) -> bool:
+    """Ask whether « je veux être payée chaque mois », where any words are an answer, is about her pay."""
+    if rhythm_words.wished(text) is None or not turn.dialogues.words.is_hers(turn.person, "gains"):
+        return False
+    if not open_question.marks(turn) or (await flow_engine.preview(turn, event)).misread:
+        return False
+    asked = tr("Tu parles de quand tu es payée, ou c'est ta réponse ?")
+    await asking_back.ask_back(turn, asked, event, rhythm.WHEN)
+    return True
 
 
 async def _names_a_button(turn: Turn, text: str, event: Event) -> bool:

@@ -18,7 +18,7 @@ from bot.flows.payouts import pay_days
 
 LATER = Choice("later", "Pas maintenant", aside=True)
 PAY = Choice("/paiement", "Voir ma paie")
-GAINS = Choice("/gains", "Mes gains")
+WHEN = Choice("/paiement quand", "📅 Quand")
 TIMES = (1, 2, 5)
 """The sums that are offered, as multiples of the smallest one."""
 MOST_DIGITS = 9
@@ -59,7 +59,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             noted = tr("C'est noté. 👍") + Message((pay_days.rhythm(facts.terms, Rhythm.AMOUNT, chosen.least),))
             about = {"asked": chosen.asked, "stopped": chosen.stopped}
             noted += pay_days.outlook(chosen.payment, chosen.day, chosen.least, aside=chosen.aside, **about)
-            return leave(Say(noted.with_choices(PAY, GAINS, columns=2)))
+            return leave(Say(noted.with_choices(PAY, WHEN, columns=2)))
         case Picked() | Done():
             return misread(state, Say(PICK))
         case _:

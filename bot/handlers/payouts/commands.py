@@ -27,7 +27,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import leavers
 from backend.services.payouts.timing import rhythms
 from backend.services.threads import service as threads_service
-from bot.flows.payouts import destination, number_words
+from bot.flows.payouts import destination, number_words, rhythm_words
 from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
@@ -79,10 +79,13 @@ async def payment(turn: Turn, rest: str = "") -> None:
 
 
 async def written_below(turn: Turn, text: str) -> str | None:
-    """What is written below the screen of her pay, where it can be changed: the number alone, or « changer » where she
-    says that it is wrong. None if it is neither."""
+    """What is written below the screen of her pay, where it can be changed: the number alone, « changer » where she
+    says that it is wrong, or when she wants to be paid. None if it is none of these."""
     number = number_words.alone(text) or (CHANGES[0] if destination.says_wrong(text) else None)
-    return number if number is not None and await screens.offers(turn, screen.CHANGE) else None
+    if number is not None and await screens.offers(turn, screen.CHANGE):
+        return number
+    when = rhythm_words.chosen(text)
+    return when if when is not None and await rhythm.is_offered(turn) else None
 
 
 async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:

@@ -14,7 +14,7 @@ from backend.domain.payouts.rhythms import ChooseReach, ReachChosen
 from backend.domain.payouts.terms import Rhythm
 from backend.services.payouts.timing import rhythms as service
 from bot.flows.payouts import pay_days, reach
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.turn import Turn
 from bot.i18n import faults
 
@@ -23,6 +23,12 @@ GAINS = Choice("/gains", "Mes gains")
 MENU = Choice("/menu", "Menu")
 WHEN = Choice("/paiement quand", "📅 Quand")
 NOW = Choice("/paiement maintenant", "⚡ Paie-moi")
+RHYTHMS = (
+    Choice("/paiement semaine", "Chaque semaine"),
+    Choice("/paiement mois", "Chaque mois"),
+    Choice("/paiement montant", "À un montant"),
+    Choice("/paiement demande", "À la demande"),
+)
 _WORDS: Mapping[str, Rhythm] = {
     **dict.fromkeys(("semaine", "chaque semaine", "par semaine", "hebdomadaire"), Rhythm.WEEKLY),
     **dict.fromkeys(("mois", "chaque mois", "par mois", "mensuel"), Rhythm.MONTHLY),
@@ -37,6 +43,12 @@ def is_about(rest: str) -> bool:
     """Whether what she writes after `paiement` is about when she is paid."""
     words = fold(rest)
     return words in _NOW | _WHEN | frozenset(_WORDS) or _AMOUNT.fullmatch(words) is not None
+
+
+async def is_offered(turn: Turn) -> bool:
+    """Whether the last message of the chat lets her choose when she is paid, or change it."""
+    offered = {choice.id for choice in await screens.offered(turn)}
+    return not offered.isdisjoint({WHEN.id, *(choice.id for choice in RHYTHMS)})
 
 
 async def answered(turn: Turn, rest: str, currency: str) -> bool:
@@ -72,13 +84,7 @@ async def _ask(turn: Turn, currency: str) -> None:
         n=pay_days.day_of_month(turn.terms.schedule.monthly),
         **{each.value: sum_ for each, sum_ in least.items()},
     )
-    choices = (
-        Choice("/paiement semaine", "Chaque semaine"),
-        Choice("/paiement mois", "Chaque mois"),
-        Choice("/paiement montant", "À un montant"),
-        Choice("/paiement demande", "À la demande"),
-    )
-    await turn.say(said.with_choices(*choices, PAY, columns=2))
+    await turn.say(said.with_choices(*RHYTHMS, PAY, columns=2))
 
 
 async def _chosen(turn: Turn, rhythm: Rhythm) -> None:
@@ -91,7 +97,7 @@ async def _chosen(turn: Turn, rhythm: Rhythm) -> None:
     found = await service.outlook(turn.uow, turn.person, turn.terms, turn.now)
     said = tr("C'est noté. 👍") + Message((pay_days.rhythm(turn.terms, rhythm, found.least),))
     said += next_payment(found)
-    await turn.say(said.with_choices(PAY, GAINS, columns=2))
+    await turn.say(said.with_choices(PAY, WHEN, columns=2))
 
 
 async def _now(turn: Turn) -> None:

@@ -11,6 +11,7 @@ import pytest
 from backend.domain.payouts.states import Word
 from tests.integration.payouts.test_payments_on_both import BOTH, names, scene, told
 from tests.integration.scenes import agreement, value
+from tests.integration.test_screens import working
 from tests.product import Product
 
 TERMS = """
@@ -161,3 +162,40 @@ async def test_who_has_not_joined_yet_hears_when_one_is_paid(scheduled: Product,
     afi = fakes.person("Afi")
     await scheduled.says(afi, f"start {await scheduled.code('hiteuse')}")
     assert "Tu es payée le vendredi dès 500 F CFA" in shown(await scheduled.says(afi, "c'est quand la paie"))
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("1 foi par moi", "le 10 de chaque mois"),
+        ("nn a la demande", "quand tu le demandes"),
+        ("kan jaurai 5000", "où tu as 5 000 F CFA"),
+    ],
+)
+async def test_when_she_wants_to_be_paid_is_no_answer_to_the_task_above(
+    scheduled: Product, channel: str, said: str, told: str
+) -> None:
+    """« 1 foi par moi » below the rhythms was stored as what stands on a sign."""
+    awa = await working(scheduled, channel, "text")
+    await scheduled.says(awa, "paiement quand")
+    assert told in shown(await scheduled.says(awa, said)).replace("*", "")
+    assert "vendredi" in (await scheduled.says(awa, "non chak semaine")).text
+    assert await value(scheduled.database, "select count(*) from answer where status = 1 and value is not null") == 1
+
+
+@BOTH
+async def test_a_sentence_about_when_she_is_paid_changes_it_or_is_asked_about(scheduled: Product, channel: str) -> None:
+    awa = await working(scheduled, channel)
+    assert "le 10 de chaque mois" in (await scheduled.says(awa, "jveu etre payer 1 fois par mois")).text
+    assert "Quand veux-tu être payée" in (await scheduled.says(awa, "je ve etre payé tou lé jour")).text
+
+
+@BOTH
+async def test_a_sentence_about_when_she_is_paid_is_asked_about_where_any_words_count(
+    scheduled: Product, channel: str
+) -> None:
+    awa = await working(scheduled, channel, "text")
+    assert "Tu parles de quand tu es payée" in (await scheduled.says(awa, "je ve etre payé tou lé jour")).text
+    assert "Quand veux-tu être payée" in (await scheduled.taps(awa, "📅 Quand")).text
+    assert await value(scheduled.database, "select count(*) from answer where status = 1 and value is not null") == 1
