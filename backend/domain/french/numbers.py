@@ -86,7 +86,7 @@ MOST_SPELLED = 20
 """Words of the longest number that is read."""
 _HEARD = {sound(word): word for word in [*_VALUES, "mille", "million"] if len(sound(word)) > 2}
 _SHORT = {"deu": "deux", "di": "dix", "kat": "quatre", "kinz": "quinze"}
-_OTHER_WORDS = frozenset(("cette", "sans", "sang", "sens", "saint", "sain", "sein", "vin", "vint", "saison"))
+_OTHER_WORDS = frozenset(("cette", "sans", "sang", "sens", "saint", "sain", "sein", "sam", "vin", "vint", "saison"))
 """Words that sound like a number, and are none."""
 
 
@@ -133,6 +133,44 @@ def in_figures(text: str) -> str:
         return f"{int(mixed[1]) * 1_000 + more} {behind}".strip()
     found = spelled(fold(text))
     return text if found is None else f"{found[0]} {found[1]}".strip()
+
+
+_DIGITS = {str(value): word for word, value in NUMBERS.items() if 0 < value < 10 and word != "une"}
+_TIMES = {"mille": 1_000, "million": 1_000_000, "millions": 1_000_000}
+_HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
+_NO_MORE = (",", ";", ":", ".", "!", "?")
+
+
+def with_sums(text: str) -> str:
+    """A text with the sums that it names in words as figures: « pas cinq mil mais 2 cent mille » → « pas 5000 mais
+    200000 ». What counts things stays: « un », « deux sacs », « mille mercis »."""
+    words, read = _HYPHEN.sub(" ", text).split(), list[str]()
+    while words:
+        value, length = _sum_at(words[:MOST_SPELLED])
+        named = value >= 100 and length > 1
+        read.append(str(value) if named else words[0])
+        words = words[length if named else 1 :]
+    return " ".join(read)
+
+
+def _sum_at(words: list[str]) -> tuple[int, int]:
+    """The number with which words begin, and of how many of them it is made; 0 and 1 if they begin with none."""
+    ends = next((at for at, word in enumerate(words, 1) if word.endswith(_NO_MORE)), len(words))
+    said = [fold(word) for word in words[:ends]]
+    if not all(said):
+        said = said[: said.index("")]
+    if len(said) > 1 and said[0] in _DIGITS and _by_ear(said[1]) in ("cent", "cents"):
+        said[0] = _DIGITS[said[0]]
+    times = _TIMES.get(_by_ear(said[1])) if len(said) > 1 and re.fullmatch(r"\d{1,3}", said[0]) else None
+    if times is None:
+        return _spelled_at(said)
+    more, length = (int(said[2]), 1) if re.fullmatch(r"\d{3}", "".join(said[2:3])) else _sum_at(said[2:])
+    return int(said[0]) * times + (more if more < times else 0), 2 + (length if more < times else 0)
+
+
+def _spelled_at(said: list[str]) -> tuple[int, int]:
+    found = spelled(" ".join(said))
+    return (0, 0) if found is None else (found[0], len(said) - len(found[1].split()))
 
 
 _CURRENCY = r"(?:f|f ?cfa|cfa|xof|xaf|fran(?:cs?)?(?: cfa)?|euros?)"

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Literal, cast
 
-from backend.domain.french.numbers import in_figures, number
+from backend.domain.french.numbers import in_figures, number, with_sums
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
@@ -164,7 +164,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
     if agreement.goes(text) or (intent is not None and intent not in _POSSIBLE and not tells_of_it(text)):
         return LISTENING
     goal = read_goal(kind or kind_of(text), text, currency)
-    if set(fold(_AMOUNT.sub(" ", text)).split()) <= _ABOUT_A_SUM:
+    if set(fold(_AMOUNT.sub(" ", with_sums(text))).split()) <= _ABOUT_A_SUM:
         if goal.amount is None or not kind:
             return IN_WORDS
         goal = replace(goal, words="")
@@ -210,7 +210,7 @@ def read_amount(text: str, currency: str) -> Money | None:
     `currency`: her country's. If it is not pegged to the euro, bare numbers and francs are in it; no rate is known for
     it, nor for other currencies, so such amounts are ignored."""
     found: list[tuple[bool, Money]] = []
-    for match in _AMOUNT.finditer(text):
+    for match in _AMOUNT.finditer(with_sums(text)):
         money = _money(match, currency)
         if money is None:
             continue
@@ -223,7 +223,7 @@ def read_amount(text: str, currency: str) -> Money | None:
 
 def amounts_in(text: str, currency: str) -> list[Money]:
     """All amounts named in a text, with a currency or without. `currency`: as in `read_amount`."""
-    return [money for match in _AMOUNT.finditer(text) if (money := _money(match, currency)) is not None]
+    return [money for match in _AMOUNT.finditer(with_sums(text)) if (money := _money(match, currency)) is not None]
 
 
 def _money(match: re.Match[str], currency: str) -> Money | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.french.numbers import with_sums
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.money import UNITS_PER_WHOLE, Money
@@ -58,7 +59,7 @@ def named(text: str, currency: str) -> Money | None:
 def instead(text: str, currency: str) -> Money | None:
     """The sum that is meant in place of the one just noted: « c pas 3500 c 3000 », « non c'est 3000 », « 3000 et pas
     3500 ». None if the text corrects no sum."""
-    said = fold(text) if len(text) <= MOST_SIGNS and "?" not in text else ""
+    said = fold(with_sums(text)) if len(text) <= MOST_SIGNS and "?" not in text else ""
     found = next((match for each in _INSTEAD if (match := each.fullmatch(said)) is not None), None)
     return read_sum(found["meant"], currency) if found is not None else None
 

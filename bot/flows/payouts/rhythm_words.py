@@ -19,12 +19,13 @@ _MONTH = r"(?:mois|moi|moa)"
 _WHEN = r"(?:quand|lorsque|des que|a chaque fois que|chaque fois que|si)"
 _RHYTHMS = {
     "semaine": rf"(?:{_ONCE} )?{_EACH} semaines?|{_ONCE} (?:dans )?la semaine|hebdomadaire",
-    "mois": rf"(?:{_ONCE} )?{_EACH} {_MONTH}|{_ONCE} (?:(?:dans )?le|au) {_MONTH}|(?:(?:a )?la )?fin (?:du|de|2|des|d) {_MONTH}"
-    r"|mensuel\w*",
+    "mois": rf"(?:{_ONCE} )?{_EACH} {_MONTH}|{_ONCE} (?:(?:dans )?le|au) {_MONTH}"
+    rf"|(?:(?:a )?la )?fin (?:du|de|2|des|d) {_MONTH}|mensuel\w*",
     "demande": rf"(?:a|sur) (?:la |ma )?demande|{_WHEN} (?:je|j) (?:le |la )?(?:demand\w*|veux|veut|dis)",
     "montant": rf"{_WHEN} (?:ca|sa|c|il|(?:je|j) ?)?(?:ai|aurai|atteins|fai[st]|fera|y a|gagne|suis a|arrive a)"
     r" (?P<sum>.+)",
-    ASK: rf"(?:{_ONCE} )?{_EACH} (?:jours?|soirs?|matins?|quinzaine|(?:15|2|quinze|deux|10|dix) (?:jours|semaines|{_MONTH})"
+    ASK: rf"(?:{_ONCE} )?{_EACH} (?:jours?|soirs?|matins?|quinzaine"
+    rf"|(?:15|2|quinze|deux|10|dix) (?:jours|semaines|{_MONTH})"
     r"|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?)|quinzaine",
 }
 _NAMED = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _RHYTHMS.items()))

@@ -302,6 +302,8 @@ async def test_another_sum_takes_the_place_of_the_one_just_noted(product: Produc
     assert "500 F CFA de chaque paie" in (await product.says(awa, "mettre de côté 500")).text.replace("\xa0", " ")
     said = await product.says(awa, "non c'est 600")
     assert "Je garde 600 F CFA de chaque paie" in said.text.replace("\xa0", " ")
+    said = await product.says(awa, "nn 2 mil")  # with a task that takes any words it was stored as its answer
+    assert "Je garde 2 000 F CFA de chaque paie" in said.text.replace("\xa0", " ")
 
 
 @BOTH

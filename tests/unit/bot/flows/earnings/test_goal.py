@@ -20,6 +20,8 @@ from bot.flows.earnings.project_words import kind_of, tells_of_it
         ("mes études 2026, 300.000F", "300000"),
         ("3 machines à 150 000", "150000"),
         ("un ti commerce de glace 150mil", "150000"),
+        *(("machine a coudr 2 cent mille", "200000"), ("lekol dé petits, soixante quinze mille", "75000")),
+        *(("un terrain à deux millions cinq cent mille", "2500000"), ("2 pagnes, mille mercis", None)),
         ("300 kg de riz", None),
         ("reprendre mes études en 2027", None),
         ("500 dollars", None),

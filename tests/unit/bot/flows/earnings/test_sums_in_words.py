@@ -42,6 +42,13 @@ def test_the_only_sum_of_a_sentence(said: str, francs: int | None) -> None:
         ("corrige c 3000", 3000),
         ("c'est pas 3500 mais 3 000 pour la marmite", 3000),
         ("3000", None),
+        *(
+            ("nn 2 mil", 2000),
+            ("non deux mille", 2000),
+            ("c pas cinq mil c trois mil", 3000),
+            ("nn 2 cent mille", 200_000),
+        ),
+        ("non deux", None),
         ("c'est 3000", None),
         ("c pas 3500", None),
         ("non", None),
