@@ -11,7 +11,7 @@ from bot.flows.engine import answers, second_thoughts, several_answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.handlers import carrying
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
@@ -58,7 +58,8 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         # "non, haine" as an answer to « Est-il acceptable ? »
         await flow_engine.handle(turn, _in_place(Picked(here), asked) or Picked(here))
         return True
-    if again is None and asked is not None and not clear and await _may_be_either(turn, text, thought, asked):
+    unclear = not clear or (named is not None and not thought.past and await screens.shown_again(turn))
+    if again is None and asked is not None and unclear and await _may_be_either(turn, text, thought, asked):
         return True
     if named is not None and await flow_engine.rethink(turn, named, "only"):
         return True
@@ -72,8 +73,9 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
 
 
 async def _may_be_either(turn: Turn, text: str, thought: second_thoughts.Thought, asked: Question) -> bool:
-    """Ask whether a number behind a no is about the answer before or answers this question: « non la 2 ». Return False
-    if it names no choice here."""
+    """Ask whether a number behind a no, or an answer after others that this question did not take, is about the answer
+    before or answers this question: « non la 2 », « 1 ou 2 » and then « finalement 1 ». Return False if it names no
+    choice here."""
     here = _named(thought.instead, asked.choices, past=True)
     return here is not None and await _asked_which(turn, text, Picked(here))
 

@@ -63,6 +63,17 @@ async def shows_question(turn: Turn) -> bool:
     return last is not None and last.question == turn.conversation.question
 
 
+async def shown_again(turn: Turn) -> bool:
+    """Whether the open question was shown again where the person writes, since they answered the one before: what they
+    wrote in between was about it."""
+    contact_id, at = turn.waiting.contact_id, turn.conversation.answered_at
+    if contact_id is None or at is None:
+        return False
+    rows = await last_shown.newest(turn.uow, turn.person.id, contact_id)
+    asked = [row for row in rows if row.question == turn.conversation.question and row.created_at > at]
+    return any(load(row.message).again for row in asked)
+
+
 async def looks_elsewhere(turn: Turn) -> bool:
     """Whether the person looks at another screen since the open question was shown where they write, or it stands far
     up. What only says why a file was refused has no buttons."""

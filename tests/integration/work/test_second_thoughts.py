@@ -549,3 +549,16 @@ async def test_words_of_a_form_that_correct_themselves_are_asked_about(product: 
     asked = await product.says(awa, "SALON BELLE non BEL FEMME")
     assert "je note ces mots tels quels ?" in asked.text and asked.labels == ["C'est ma réponse"]
     assert "BEL FEMME" not in (await product.says(awa, "SALON BEL FEMME")).text
+
+
+@BOTH
+async def test_a_second_thought_after_a_text_that_was_no_answer_is_asked_about(product: Product, channel: str) -> None:
+    """« 1 ou 2 », and then « finalement 1 », corrected the answer to the task before."""
+    awa = await working(product, channel)
+    await product.taps(awa, "Haine")
+    assert "C'est corrigé" in (await product.says(awa, "finalement acceptable")).text
+    assert await given(product) == ["ok"]
+    assert "corrigé" not in (await product.says(awa, "1 ou 2")).text
+    assert "tu parles de ta réponse d'avant" in (await product.says(awa, "non finalement haine")).text
+    await product.taps(awa, "C'est ma réponse")
+    assert await given(product) == ["ok", "haine"]
