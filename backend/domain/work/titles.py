@@ -55,9 +55,8 @@ def asks_price(text: str) -> bool:
 def named(text: str, titles: Mapping[int, str]) -> list[int]:
     """The projects that a text names: by a whole title, or by words of a title, however they are spelled, among words
     that wish for work or ask its price. `titles`: id of a project → its title."""
-    said = fold(text)
-    if whole := [each for each, title in titles.items() if fold(title) == said]:
-        return whole
+    if found := [each for each, title in titles.items() if whole(text, title)]:
+        return found
     if intents.read(text) not in _OF_WORK:
         return []
     words = [word for word in map(fold, vocabulary().words(text)) if not word.isdigit()]
@@ -65,6 +64,15 @@ def named(text: str, titles: Mapping[int, str]) -> list[int]:
     if not telling or len(words) > MOST_WORDS or max(map(len, telling)) < LEAST_NAMING:
         return []
     return [each for each, title in titles.items() if all(_stands_in(word, fold(title).split()) for word in telling)]
+
+
+def whole(text: str, title: str) -> bool:
+    """Whether a text is a title, maybe without its small words and in other forms: « recopier panneau »."""
+    said, words = fold(text).split(), fold(title).split()
+    if said == words:
+        return True
+    said, words = ([word for word in each if word not in _BESIDE] for each in (said, words))
+    return 1 < len(said) == len(words) and all(map(_alike, said, words))
 
 
 def _stands_in(word: str, title: Sequence[str]) -> bool:

@@ -62,7 +62,9 @@ async def is_a_title(uow: UnitOfWork, text: str) -> bool:
     if not 1 < len(said.split()) <= MOST_TITLE:
         return False
     found = await project_rows.open_titles(uow)
-    return said in map(fold, found) or (titles.wished(text) and bool(titles.named(text, dict(enumerate(found)))))
+    return any(titles.whole(text, title) for title in found) or (
+        titles.wished(text) and bool(titles.named(text, dict(enumerate(found))))
+    )
 
 
 async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:

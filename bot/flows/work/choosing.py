@@ -77,7 +77,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text) if _WHY.search(fold(text)):
             return stay(replace(state, at="why"))
         case Typed(text) if in_words.asks_best(text):
-            return again(state, Say(in_words.best(facts.offers)))
+            said, best = in_words.best(facts.offers)
+            return again(State("first", best[0], among=best), Say(said))  # a yes takes the best paid
         case Typed(text) if (meant := in_words.named(text, facts.offers)) is not None:
             return stay(State("offer", meant.project_id))
         case Typed(text) if several := in_words.named_together(text, facts.offers):

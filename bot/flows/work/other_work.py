@@ -69,7 +69,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             after = 0 if state.among else state.page + SHOWN
             return stay(replace(state, page=after if after < len(_others(state, facts)) else 0, among=()))
         case Typed(text) if _others(state, facts) and in_words.asks_best(text):
-            return again(state, Say(in_words.best(_others(state, facts))))
+            said, best = in_words.best(_others(state, facts))
+            return again(replace(state, among=best), Say(said))
         case Typed(text) if (meant := in_words.named(text, _others(state, facts))) is not None:
             return stay(replace(state, page=_others(state, facts).index(meant), among=()))
         case Typed(text) if several := in_words.named_together(text, _others(state, facts)):

@@ -35,8 +35,9 @@ def asks_best(text: str) -> bool:
     return any(_ASKS_BEST.fullmatch(each) for each in (fold(text), agreement.said(text)))
 
 
-def best(offers: Sequence[Offer]) -> Message:
-    """Which of the offers pays most, for a task and by the hour, by the figures that each shows."""
+def best(offers: Sequence[Offer]) -> tuple[Message, tuple[int, ...]]:
+    """Which of the offers pays most, for a task and by the hour, by the figures that each shows: in words, and their
+    projects."""
     by_task = max(offers, key=lambda offer: offer.config.pay.francs)
     by_hour = max(offers, key=lambda offer: offer.hourly)
     said = tr(
@@ -44,11 +45,12 @@ def best(offers: Sequence[Offer]) -> Message:
         title=Raw(views.shortened(by_task.config.title, views.OPENING_TITLE)),
         pay=views.pay_shown(by_task),
     )
-    return said + tr(
+    said += tr(
         "⏱ À l'heure : *{title}*, environ {hourly}.",
         title=Raw(views.shortened(by_hour.config.title, views.OPENING_TITLE)),
         hourly=Francs(by_hour.hourly),
     )
+    return said, tuple(dict.fromkeys((by_task.project_id, by_hour.project_id)))
 
 
 def named(text: str, offers: Sequence[Offer]) -> Offer | None:

@@ -25,6 +25,7 @@ TITLES = dict(
         ("combien par reçu", [0]),
         ("saisie de recus et de factures", [0]),
         ("je veux faire les images", [1]),
+        *(("recopier panneaux", [2]), ("corriger panneau recopié", [3]), ("jve recopier panneaux", [2, 3])),
         ("c combien le panneau", [2, 3]),
         ("vérifier les entreprises", [5]),
         ("ma note", []),
