@@ -59,6 +59,12 @@ from bot.flows.engine import names
         ("Traoré Ali (mon mari)", "Traoré Ali"),
         ("le compte est à moi", None),
         ("le meme nom", None),
+        *(
+            ("code 1234", None),
+            ("Awa Koné pin 4071", None),
+            ("Awa Koné 07 01 02 03 04", None),
+            ("Ets Koné 2", "Ets Koné 2"),
+        ),
         ("c trop long", None),
     ],
 )
