@@ -10,13 +10,15 @@ from bot.flows.engine.numbers import numbers
 
 _MISTAKEN = r"(?:je|j|(?:je?)?(?:me?)?suis?|je?me?|chuis?|me|m) (?:(?:me|m|(?:me?)?suis?) )*tr[oa][mn]p\w+"
 """« Je me suis trompée » in its common spellings."""
+_BADLY = r"(?:j|je|g)(?: ?ai|é)? ?mal (?:ecri[st]?e?s?|tape[rzs]?|lue?s?|mis|note[rzs]?)"
+"""« J'ai mal écrit »."""
 _IT_WAS = r"(?:[cs] ?et(?:ai[st]?|e[st]?)|c ?t(?:ai[st]?)?)"
 """« C'était » in its common spellings: « ct », « cetai », « sété »."""
 _MEANT = r"(?:(?:je|j) ?(?:voulai[st]?|veux dire)|(?:je|j) ?ai voulu)"
 """« Je voulais », « jvoulai », « j'ai voulu » before what is meant."""
 _SORRY = (
     r"pardon|oups|oops|mince|desolee?|excuse[zs]?(?: moi)?|erreur|correction|en fait|enfin|finalement|attends?|plutot"
-    rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|(?:je )?cor+ige[rz]?|{_MEANT}"
+    rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|{_BADLY}|(?:je )?cor+ige[rz]?|{_MEANT}"
 )
 _FILLING = (
     r"de (?:bouton|reponse|touche|case)"
@@ -24,7 +26,7 @@ _FILLING = (
     rf"|est|etait|mais|que|{_MEANT}|je veux|non|la|le"
 )
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
-_BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|{_MEANT}|correction(?! d[eu]s? )|{_MISTAKEN})")
+_BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|{_MEANT}|correction(?! d[eu]s? )|{_MISTAKEN}|{_BADLY})")
 _MEANT_NO = re.compile(rf"(?:(?:{_SORRY}|non) )+(?:dire|mettre|repondre|choisir|c est|{_IT_WAS}|la reponse c est) non")
 """« Je voulais dire non »: elsewhere « non » only leads to what is meant."""
 MOST_SIGNS = 600
@@ -70,7 +72,8 @@ _I_GAVE = (
 )
 _WRONG = re.compile(
     r"(?:(?:oups|pardon|desolee?|non|en fait|ah|oh|mince|attends?|mais|finalement) )*"
-    rf"(?:(?:{_MISTAKEN}|j ai fait (?:une )?erreur)(?: (?:de|d|du|sur|dans|a) (?:(?:la|le|les|l|ma|mon) )?\w+)?"
+    rf"(?:(?:{_MISTAKEN}|{_BADLY}|j ai fait (?:une )?erreur)"
+    r"(?: (?:de|d|du|sur|dans|a) (?:(?:la|le|les|l|ma|mon) )?\w+)?"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche)"
     rf"|{_THIS} (?:{_FALSE}) (?:ce (?:que|qu|ke) )?{_I_GAVE}"

@@ -116,7 +116,7 @@ async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str
         ("c'etait 2", "C'est corrigé : Haine"),
         ("la derniere cetait haine", "C'est corrigé : Haine"),
         ("c'etait haine et acceptable", "Ta dernière réponse"),
-        ("je me suis trompée", "Ta dernière réponse"),
+        *(("je me suis trompée", "Ta dernière réponse"), ("g mal lu c haine", "C'est corrigé : Haine")),
         ("oups je sais plus", "Ta dernière réponse"),
         ("non haine pardon", "C'est corrigé : Haine"),
         ("non 2 pardon", "C'est corrigé : Haine"),
@@ -327,7 +327,7 @@ async def test_a_form_takes_another_choice_for_the_field_before(product: Product
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["je me suis trompée de magasin", "j'ai fait une erreur sur le reçu"])
+@pytest.mark.parametrize("said", ["je me suis trompée de magasin", "j'ai fait une erreur sur le reçu", "jai mal ecri"])
 async def test_a_mistake_in_a_form_leads_to_the_field_before(product: Product, channel: str, said: str) -> None:
     await product.project(RECEIPTS, ONE_RECEIPT)
     awa = await product.joined(product.somebody(channel))
