@@ -8,7 +8,7 @@ from typing import Literal
 from backend.domain import days
 from backend.domain.messaging.message import Attachment, Choice, Markdown, Message, Raw, Tr, tr, trn
 from backend.domain.training.learning import FinalLine, LessonFinished, ModuleLine
-from backend.domain.training.modules import Lesson, Screen
+from backend.domain.training.modules import MOST_ON_A_SCREEN, Lesson, Screen
 from backend.domain.training.questions import Question
 from backend.records import Record, field, replace
 from bot.flows.training import questions
@@ -136,14 +136,22 @@ def read_on(number: int, total: int) -> Message:
     return tr("Touche « {button} » quand tu as lu.", button=_onward(number, total).part)
 
 
+WITH_PLACE = 65
+"""Signs that a screen has besides its text where it is come back to, and the title is named."""
+
+
 def where(state: State, facts: Facts) -> Message:
-    """The place in the lesson, in one line."""
+    """The place in the lesson, in one line; above a long screen, whose number stands on it, only that she is back."""
     if facts.lesson is None:
         return Message()
     title = Raw(facts.lesson.title)
     if state.at == "screen":
         total = len(facts.lesson.screens) or 1
         n = min(state.screen + 1, total)
+        room = MOST_ON_A_SCREEN - sum(len(screen.text) for screen in facts.lesson.screens[n - 1 : n])
+        named = 2 if n == 1 else 1  # the first screen has the title too
+        if room < named * len(facts.lesson.title) + WITH_PLACE:
+            return tr("📍 Où en étions-nous ?")
         return tr("📍 Où en étions-nous ? « {title} », écran {n} sur {total}.", title=title, n=n, total=total)
     if state.done < len(state.asked):
         return tr(

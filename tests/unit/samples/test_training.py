@@ -33,9 +33,10 @@ from bot import samples
 from bot.channels.cutting import units
 from bot.channels.whatsapp.layout import MAX_BODY
 from bot.flows.engine.kit import Typed
-from bot.flows.training import final, final_views
+from bot.flows.training import final, final_views, lesson_views
 from bot.flows.training.in_words import taken_as
 from bot.i18n.render import plain
+from tests.screens import MOST, length
 
 FOLDERS = sorted(folder for folder in samples.training().iterdir() if folder.is_dir())
 folders = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -173,6 +174,15 @@ def test_a_screen_of_the_test_is_read_at_a_glance_on_both_channels(folder: Path)
             assert len(text) <= 600, question.key
             labels = "\n".join(f"9. {plain(choice.part, 'fr')}" for choice in shown.choices)
             assert units(f"{text}\n\n{labels}") <= MAX_BODY, question.key
+
+
+@folders
+def test_a_screen_that_is_come_back_to_is_read_at_a_glance(folder: Path) -> None:
+    for lesson in lessons(folder):
+        facts = lesson_views.Facts(NOW, lesson=lesson)
+        for screen in range(len(lesson.screens)):
+            state = lesson_views.State(screen=screen)
+            assert length(lesson_views.where(state, facts) + lesson_views.prompt(state, facts)) <= MOST
 
 
 @folders
