@@ -16,7 +16,11 @@ from bot.flows.work import other_work, outcomes
 from bot.flows.work.offers import in_words, views
 from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State
 
-_WHY = re.compile(r"^(?:et |mais |dis )?(?:pourquoi|pk|pq|pkoi|prk|pourkoi|pourqoi)\b")
+_WHY = re.compile(
+    r"(?:(?:et|mais|dis) )*(?:pourquoi|pk|pq|pkoi|prk|pourkoi|pourqoi)"
+    r"(?: (?:ce|cet|cette|ces|celui|celle|la|ci|travail|travaux|boulot|tache|taches|offre|job|moi|ca|c|est|que|tu|vous"
+    r"|me|m|le|l|les|un|une|propose\w*|montre\w*|donne\w*|je|vois|ai|ici|pas|autres?|seulement))*"
+)
 """The question of the button `WHY` in words; it is also taken where the button has no room."""
 
 
@@ -74,7 +78,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
                 return stay(State(), Say(GONE))
             after = replace(state, project=offer.project_id, new=not offer.started)
             return stay(after, Do(other_work.take(state, offer.project_id)))
-        case Typed(text) if _WHY.search(fold(text)):
+        case Typed(text) if _WHY.fullmatch(fold(text)):
             return stay(replace(state, at="why"))
         case Typed(text) if in_words.asks_best(text):
             said, best = in_words.best(facts.offers)
