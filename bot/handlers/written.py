@@ -109,10 +109,12 @@ async def _in_distress(turn: Turn, text: str) -> bool:
 async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
     """Handle what says whether a payment has arrived and answers no other question. What is written below « Tu l'as
     bien reçue ? », says nothing of it, and means nothing else, is asked about, and not taken for an answer to the task
-    further up."""
+    further up: there any words would be stored."""
     came, asked = arrival_words.came(text), await arrival.asked(turn)
-    answers_else = bool(turn.conversation.stack) and turn.shown_here and open_question.asked_here(turn).answer(text)
-    if (came is None and asked is None) or answers_else or turn.dialogues.words.read(text) is not None:
+    if (came is None and asked is None) or turn.dialogues.words.read(text) is not None:
+        return False
+    stored = asked is not None and await flow_engine.stores(turn, text)
+    if not stored and turn.shown_here and turn.conversation.stack and open_question.asked_here(turn).answer(text):
         return False
     if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
         await carrying.choice(turn, button)
@@ -122,6 +124,8 @@ async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
     match came:
         case "part":
             await turn.say(arrival.PART.with_choices(*asked, arrival.HUBER, columns=2))
+        case None if stored and meant is None and await _means_nothing(turn, text):
+            await asking_back.ask_back(turn, arrival.DOUBTED, open_question.typed(text), *asked)
         case None if meant is None and await _means_nothing(turn, text):
             await turn.say(arrival.WHEN_KNOWN.with_choices(*asked, columns=2))
         case _:

@@ -175,6 +175,14 @@ async def beside(turn: Turn, said: Message) -> None:
     await _say(turn, _Round(said, brief=True), _loaded(turn))
 
 
+async def stores(turn: Turn, text: str) -> bool:
+    """Whether the open question is shown here, and would keep these words as they are, as the answer to a task."""
+    if not open_question.takes_text(turn) or open_question.pick(turn, text) is not None:
+        return False
+    step = await preview(turn, open_question.typed(text))
+    return not step.misread and step.words == "data"
+
+
 async def show_again(turn: Turn, said: Message) -> bool:
     """Show the open question once more after `said`. Return False if no question is open."""
     if not turn.conversation.stack:

@@ -44,6 +44,9 @@ PART = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrir
 """To who says that something came, and not what should have."""
 WHEN_KNOWN = tr("Quand tu sais, dis-le : « Reçu » ou « Pas reçu ».")
 
+DOUBTED = tr("Tu parles de ta paie, ou c'est ta réponse à la question d'avant ?")
+"""To what would be stored as an answer to the task above."""
+
 
 async def asked(turn: Turn) -> tuple[Choice, Choice] | None:
     """The two buttons, if the last message of the chat asks whether a payment has arrived."""

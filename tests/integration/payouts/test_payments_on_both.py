@@ -13,6 +13,7 @@ from backend.services.payouts import runs
 from bot.handlers.payouts.holder import OTHER_NAME
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, commit, execute, rows, value
+from tests.integration.telegram.test_odd_messages import SCENES, TEXT
 from tests.product import COMMENTS, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -129,6 +130,45 @@ async def test_she_says_in_words_whether_it_came(on_both: Product, channel: str,
     heard = await product.says(awa, said)
     assert ("Merci, c'est noté" in heard.text) is arrived and ("réclamation n°" in heard.text) is not arrived
     assert await value(product.database, "select arrived from payout") is arrived
+
+
+@BOTH
+async def test_what_is_said_of_her_pay_is_no_answer_to_the_task_above(on_both: Product, channel: str) -> None:
+    """« G rien vu sur mon fone », below « Tu l'as bien reçue ? », was stored as what stands on a sign."""
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await product.project(TEXT, SCENES)
+    await product.says(awa, "travail")
+    offered = await product.says(awa, "autre travail")
+    assert "Décris la scène" in (await product.taps(awa, "Accepter", offered)).text
+    await told(product, Word.PAID)
+    assert "Tu l'as bien reçue ?" in (await product.answer(awa)).text
+    given = "select count(*)::int from answer where status = 1 and answered_at > '2026-03-05'"
+    before = await value(product.database, given)
+    for said in ("g rien vu sur mon fone", "la moitié slmt"):
+        asked = await product.says(awa, said)
+        assert {"✅ Reçu", "❌ Pas reçu"} <= set(asked.labels), said
+    assert await value(product.database, given) == before
+    assert "réclamation n°" in (await product.taps(awa, "❌ Pas reçu", asked)).text
+    assert await value(product.database, "select arrived from payout") is False
+
+
+@BOTH
+async def test_an_answer_below_the_question_of_her_pay_is_kept_when_she_says_so(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await product.project(TEXT, SCENES)
+    await product.says(awa, "travail")
+    offered = await product.says(awa, "autre travail")
+    assert "Décris la scène" in (await product.taps(awa, "Accepter", offered)).text
+    await told(product, Word.PAID)
+    await product.answer(awa)
+    assert "Tu parles de ta paie" in (await product.says(awa, "Une femme vend des mangues au marché")).text
+    assert "✅ Noté" in (await product.taps(awa, "C'est ma réponse")).text
 
 
 @BOTH
