@@ -86,6 +86,7 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
         (rf"depuis (?:la )?semaine {LAST}", ranges.until_now(ranges.week)),
         (rf"depuis (?:le )?mois {LAST}", ranges.until_now(ranges.month_before)),
         (rf"depuis (?:l )?an(?:nee)? {LAST}", ranges.until_now(ranges.year_before)),
+        (rf"depuis (?:le )?({DAY})( {LAST})", ranges.until_now(ranges.that_day)),
         (rf"depuis (hier|avant hier|{DAY})", ranges.since_day),
         (r"depuis (?:le )?debut de l annee", ranges.this_year),
         (r"depuis (?:le )?(?:(?:tout )?debut(?! d)|toujours|l ouverture|lancement)", ranges.ever),
@@ -124,7 +125,7 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
         (r"aujourd ?hui|ce jour", ranges.at(0)),
         (rf"(?:le )?({FULL})", ranges.single),
         (rf"(?:le |(?:du |ce )?(?=(?:{DAY}) ))({BARE})", ranges.single),
-        (rf"(?:(?:en|au|du) )?(?:mois (?:de |d )?)?(?<!\d )(?<!1er )({MONTH})(?: (\d{{4}}))?(?: {LAST})?",
+        (rf"(?:(?:en|au|du) )?(?:mois (?:de |d )?)?(?<!\b\d )(?<!\d\d )(?<!1er )({MONTH})(?: (\d{{4}}))?(?: {LAST})?",
          ranges.named_month),
         (rf"(?:le |ce )?({DAY})( {LAST})?{_NOT_NEXT}", ranges.that_day),
         # « quel jour de la semaine » asks for one of the seven

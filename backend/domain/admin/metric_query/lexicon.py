@@ -126,7 +126,7 @@ EVER = frozenset({"total", "totale", "deja"})
 
 AROUND = frozenset(
     (
-        *("a", "ai", "as", "au", "aux", "avez", "avons", "ont", "est", "sont", "ete", "etait", "eu", "y", "il", "c"),
+        *("a", "ai", "as", "au", "aux", "avez", "avons", "ont", "est", "sont", "etait", "eu", "y", "il", "c"),
         *("ce", "ces", "cet", "d", "de", "des", "du", "l", "la", "le", "les", "en", "dans", "sur", "pour", "et", "ou"),
         *("je", "j", "tu", "elle", "elles", "on", "nous", "vous", "moi", "me", "m", "te", "t", "se", "s", "un", "une"),
         *("qu", "que", "quoi", "quel", "quelle", "quels", "quelles", "combien", "nombre", "estce", "mes", "mon", "ma"),
@@ -211,7 +211,20 @@ SHAPES = frozenset(
         *("plateformes", "application", "applications", "chacune", "seulement", "uniquement", "chez", "semaines"),
         "trimestres",
         *("dont", "livre", "livree", "livres", "livrees", "delivre", "delivres", "arrive", "arrives", "encore"),
-        *("tete", "ensemble", "horaire", "commence", "commencent", "recu", "recus", "recue", "recues", "lue", "lues"),
+        *(
+            "tete",
+            "ensemble",
+            "horaire",
+            "ete",
+            "commence",
+            "commencent",
+            "recu",
+            "recus",
+            "recue",
+            "recues",
+            "lue",
+            "lues",
+        ),
     )
 )
 """Words that limit, group, rank or compare."""

@@ -12,25 +12,18 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from backend.domain.admin.metric_query import known_words, limits, marks, measures, qualifiers, shapes
+from backend.domain.admin.metric_query import cleaning, known_words, limits, marks, measures, qualifiers, shapes
 from backend.domain.admin.metric_query.lexicon import NEGATIONS, SHORT, WOMEN, WORKED
 from backend.domain.admin.metric_query.marks import Marks
 from backend.domain.admin.metric_query.question import MetricQuery, Places, Project, Someone
 from backend.domain.admin.metric_query.shapes import Rank, Remainder
 from backend.domain.french import range_patterns, spelling
-from backend.domain.french.lexicon import MONTH_NAMES
 from backend.domain.french.ranges import Span
-from backend.domain.people import places
 from backend.records import replace
 
 MAX_QUESTION_LENGTH = 300
 """Longer texts are no questions."""
 _T = TypeVar("_T")
-_OWED = re.compile(r"\bd[ûÛ](?:e?s?)?\b|\bdue?s?\b(?= (?:aux|à|au)\b)", re.IGNORECASE)
-_NOT_DELIVERED = re.compile(
-    r"\b(?:(?:n|ne|qui n) )?(?:(?:ont|sont|a|est) )?(?:pas|non|jamais)(?: encore)?(?: ete)?"
-    r" (?:bien )?(?:livre|delivre|distribue|arrive|parvenu)(?:e?s?)\b"
-)
 _NOT_COUNTED = re.compile(
     r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes"
     r"|jours? de (?:la )?semaine|je gagne|j ai gagne|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent)"
@@ -38,19 +31,9 @@ _NOT_COUNTED = re.compile(
 )
 """These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, or what
 somebody owes; none is counted."""
-_GIVEN = re.compile(r"\b(?:ai|as|a|avons|avez|ont|ete)(?: (?:t|on|nous|tu|elles?|deja|bien))* donnee?s?\b")
-"""Money that was handed out; "donne" alone only asks for a figure."""
-_UNTIL = re.compile(
-    r"\b(?:temps|delai|jours|semaines|mois)(?: (?:moyen|median))? (?:avant|jusqu (?:a|au)|du|des)"
-    r"(?= (?:(?:le|la|un|une|leur|son|les) )?premier(?:e?s?) (?:revenu|gain|salaire|paie|argent))"
-)
-"""The time that passes before a first income; "avant" elsewhere leaves somebody or some time out."""
 _MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
 _WORKED = re.compile(rf"\b(?:{'|'.join(f'{word}s?' for word in WORKED)})\b")
-_EVER = re.compile(
-    r"\b(?:en tout|au total|(?:en )?cumul(?:ee?s?)?|a ce jour|jusqu (?:ici|a (?:present|maintenant|aujourd ?hui))"
-    r"|depuis toujours)\b"
-)
+_EVER = re.compile(r"\b(?:en tout|au total|(?:en )?cumul(?:ee?s?)?|depuis toujours)\b")
 _POLITE = re.compile(r"\b(?:s il (?:te|vous) plait|est ce qu[ei]?|qu est ce qu[ei]?|a quoi ca ressemble)\b")
 _WHERE_IT_STANDS = re.compile(r"\bou (?:en )?(?:est|sont|en est|en sont|on en est)\b")
 _HERE = re.compile(
@@ -78,7 +61,7 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     name."""
     if len(text) > MAX_QUESTION_LENGTH:
         return MetricQuery(unknown=(text[:40] + "…",))
-    plain = folded(text)
+    plain = cleaning.folded(text)
     own = {part for each in projects for name in marks.called(each) for part in name.split()}
     named = {
         part for each in people for name in (each.name, *each.names) for part in range_patterns.folded(name).split()
@@ -87,41 +70,14 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     marks.people(found, people)
     marks.projects(found, projects)
     found.text, typed = known_words.corrected(found.text, own | named)
-    found.text = _NOT_DELIVERED.sub(" nonlivre ", found.text)
-    found.text = _UNTIL.sub(" temps ", _GIVEN.sub(" verse ", found.text))
+    found.text = cleaning.unambiguous(found.text)
     marks.projects(found, projects)
-    found.text = _RANKED_IN.sub(r"\g<0>de ", found.text)
+    found.text = cleaning.periods_apart(found.text)
     marks.spans(found, today)
     marks.countries(found)
     marks.channels(found)
     marks.hints(found, projects)
     return _QueryReading(text, found, typed, today).question()
-
-
-_RANKED_IN = re.compile(rf"\b(?:top|flop|bottom) ?\d{{1,2}} (?=(?:{'|'.join(MONTH_NAMES)})\b)")
-"""« top 5 octobre » is five of October, not the fifth."""
-_MOST, _LEAST = (re.compile(rf"\b(l[ae]s?|les?)\s*{sign}(?=\s|$)", re.IGNORECASE) for sign in (r"\+", "-"))
-"""« Qui a le + gagné », « les - actives »."""
-_NUMBER = re.compile(r"\bn\s*[°º]\s*(?=\d)", re.IGNORECASE)
-_PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|personne|canal)[a-z]*\b)", re.IGNORECASE)
-
-
-def folded(text: str) -> str:
-    """The text as it is read: signs between parts become "et", a slash becomes "par", country codes in capitals become
-    names."""
-    text = _LEAST.sub(r"\1 moins ", _MOST.sub(r"\1 plus ", text))
-    text = _PER.sub(" par ", _OWED.sub(" doit ", _NUMBER.sub(" numero ", text)))
-    return range_patterns.folded(re.sub(r"[,;+&]", " et ", _codes(text.replace("€", " euros "))))
-
-
-def _codes(text: str) -> str:
-    """Replace country codes in capitals by names, so that "ne" and "ci" stay words."""
-    known = {country.code: country.name for country in places.COUNTRIES}
-    if (alone := text.strip().upper()) in known:  # « stats cm »
-        return known[alone]
-    if text.isupper():  # if all is in capitals, they say nothing
-        return text
-    return re.sub(r"\b[A-Z]{2}\b", lambda found: known.get(found[0], found[0]), text)
 
 
 class _QueryReading:
@@ -139,8 +95,8 @@ class _QueryReading:
         if (other := text.take(_NOT_COUNTED)) is not None:
             self.unknown.append(re.sub(r"\bW\d\b", "", other[0]).strip())
         text.take(_POLITE)
-        ever = text.take(_EVER) is not None
-        spans = self._spans()
+        spans, ever = self._until_today(self._spans())
+        ever = text.take(_EVER) is not None or ever
         everywhere = text.take(_EVERYWHERE) is not None
         text.take(_HERE)
         text.take(_ALL_PROJECTS)
@@ -210,8 +166,18 @@ class _QueryReading:
                 kept.append(number)
             else:
                 self.unknown.append(self.marks.said[f"S{number}"])
-        spans = {self.marks.spans[number] for number in kept}
+        spans: dict[Span, str] = {}
+        for number in kept:
+            said = self.marks.said[f"S{number}"]
+            if spans.setdefault(self.marks.spans[number], said) != said:  # "le mois dernier et le mois d'avant"
+                self.unknown.append(said)
         return tuple(sorted(spans, key=lambda span: (span.first, span.last)))
+
+    def _until_today(self, spans: tuple[Span, ...]) -> tuple[tuple[Span, ...], bool]:
+        """Read "jusqu'ici", "à ce jour": one period goes on until today. Whether everything ever is meant."""
+        if len(spans) > 1 or self.text.take(rf"\b{cleaning.UNTIL_TODAY}\b") is None:
+            return spans, False
+        return tuple(Span(span.first, self.today) for span in spans), not spans
 
     def _rank(self) -> Rank | None:
         """A ranking; None if there is none. "qui a le plus, WhatsApp ou Telegram ?" is a comparison instead."""
