@@ -111,10 +111,10 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _held_up(facts, state) or _onward(state, facts, chosen)
         case "preview", Picked(views.LOOK.id):
             return stay(state)
+        case (("when" | "confirm"), Typed(text)) if _is_now(text):
+            return _moment(state, Picked(views.NOW.id), facts)
         case "when", _:
             return _moment(state, event, facts)
-        case "confirm", Typed(text) if _is_now(text):
-            return _moment(state, Picked(views.NOW.id), facts)
         case "confirm", Typed(text) if _read_moment(text, facts.now) is not None:  # « non, demain 18 h »
             return _moment(state, event, facts)
         case "confirm", Picked(views.SEND.id) if state.moment is not None and state.moment <= facts.now:
@@ -241,9 +241,12 @@ def _read_moment(text: str, now: datetime) -> datetime | None:
     return read_moment(text, now) or (read_moment(thought.instead, now) if thought is not None else None)
 
 
+_NOW = frozenset({"maintenant", "tout de suite", "de suite", "la tout de suite", "immediatement", "maintenant la"})
+
+
 def _is_now(text: str) -> bool:
     thought = second_thoughts.read(text)
-    return fold(thought.instead if thought is not None else text) in ("maintenant", "tout de suite")
+    return fold(thought.instead if thought is not None else text) in _NOW
 
 
 def _handed(state: State, handed: HandedOver) -> Step[State]:

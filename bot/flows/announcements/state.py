@@ -19,7 +19,7 @@ Named = tuple[str, str]
 BACK = Choice("back", "⬅️ Retour", aside=True)
 CANCEL = Choice("cancel", "Annuler", aside=True)
 REWRITE = Choice("text", "✏️ Changer le texte")
-NEXT = Choice("next", "Suite ➡️", aside=True)
+NEXT = Choice("next", "Suite ➡️", aside=True, also=("continuer", "continue", "on continue", "je continue", "suivant"))
 
 
 class Facts(Record):
