@@ -185,8 +185,9 @@ async def listing(
     team's. `waiting`: only those that wait."""
     rows = await uow.fetch_all(
         f"""
-        select t.id, p.first_name as name, p.country, p.role, t.waiting_since, t.escalated_at, t.answered_at,
-               a.first_name as answerer, a.role as answerer_role, t.answered_by = %(by)s as mine, m.words, m.kind,
+        select t.id, t.person_id, p.first_name as name, p.country, p.role, t.waiting_since, t.escalated_at,
+               t.answered_at, a.first_name as answerer, a.role as answerer_role, t.answered_by = %(by)s as mine,
+               m.words, m.kind,
                count(*) over () as in_all, count(t.waiting_since) over () as all_waiting
         from thread t join person p on p.id = t.person_id left join person a on a.id = t.answered_by
         left join lateral (
@@ -205,6 +206,7 @@ async def listing(
     threads = tuple(
         ListedThread(
             row["id"],
+            row["person_id"],
             row["name"],
             row["country"] or "",
             row["waiting_since"],

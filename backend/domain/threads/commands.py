@@ -133,9 +133,11 @@ class Thread(Record):
 
 
 class ListedThread(Record):
-    """A thread in the list of those who answer. `mine`: the reader answered last. `of_huber`: see `Thread`."""
+    """A thread in the list of those who answer. `person_id`: whose it is. `mine`: the reader answered last. `of_huber`:
+    see `Thread`."""
 
     id: int
+    person_id: int
     name: str
     country: str
     waiting_since: datetime | None

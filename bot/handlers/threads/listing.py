@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lapse, lines
 from backend.domain.threads.commands import ListedThread, Listing
@@ -27,24 +29,22 @@ def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = Fals
         message = trn("*💬 {n} personne attend une réponse*", "*💬 {n} personnes attendent une réponse*", found.waiting)
     else:
         message = NOBODY
-    message += Message((lines(*(_line(each, now, several) for each in found.threads)),))
-    names = [each.name for each in found.threads]
-    choices = [_button(each, alone=names.count(each.name) == 1) for each in found.threads]
+    names = Counter(fold(each.name) for each in found.threads)
+    called = {each.id: _called(each, alone=names[fold(each.name)] == 1) for each in found.threads}
+    message += Message((lines(*(_line(each, called[each.id], now, several) for each in found.threads)),))
+    choices = [Choice(f"/messages {each.id}", Tr("✍️ {name}", {"name": called[each.id]})) for each in found.threads]
     if page * PAGE_SIZE < found.in_all:
         choices.append(next_page(f"/messages page {page + 1}", page + 1))
     return message.with_choices(*choices, columns=2)
 
 
-def _button(each: ListedThread, *, alone: bool) -> Choice:
-    """Threads of people with the same name are told apart by their numbers."""
+def _called(each: ListedThread, *, alone: bool) -> Value:
+    """The name, with her number (as in all of the product) where another of the list has it too."""
     name = Raw(each.name or "?")
-    if alone:
-        return Choice(f"/messages {each.id}", Tr("✍️ {name}", {"name": name}))
-    return Choice(f"/messages {each.id}", Tr("✍️ {name} (n° {number})", {"name": name, "number": str(each.id)}))
+    return name if alone else Tr("{name} (n° {number})", {"name": name, "number": str(each.person_id)})
 
 
-def _line(each: ListedThread, now: datetime, several: bool) -> Tr:
-    name: Value = Raw(each.name or "?")
+def _line(each: ListedThread, name: Value, now: datetime, several: bool) -> Tr:
     if each.of_huber:
         where = place(each.country, of_huber=True)
         name = Tr("{name} ({country})", {"name": name, "country": where})

@@ -24,10 +24,11 @@ _VERBS = (
 )
 _TO = re.compile(
     rf"(?:(?:je (?:veux|voudrais|dois)|peux[ -]tu|tu peux) )?(?:{_VERBS})"
-    r" (?:[aà]|pour) (?P<name>[^\W\d]+(?:[ '’-][^\W\d]+){0,2})\s*:\s*(?P<words>\S.*)",
+    r" (?:[aà]|pour) (?P<name>[^\W\d]+(?:[ '’-][^\W\d]+){0,2})"
+    r"(?: \(?(?:n ?[°º] ?|n |num[eé]ro |no )?(?P<number>\d{1,18})\)?)?\s*:\s*(?P<words>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-"""« réponds à Solange : viens demain »."""
+"""« réponds à Solange : viens demain », « réponds à Fatou n° 12 : … »."""
 _NO_NAMES = frozenset(
     (
         *("moi", "lui", "elle", "elles", "eux", "toutes", "tous", "tout", "chaque", "huber", "hubers", "equipe"),
@@ -76,16 +77,18 @@ async def written_to(turn: Turn, text: str) -> bool:
     if name.split()[0] in _NO_NAMES or (takes_any and flow is not None and flow.name != "thread_answer"):
         return False
     named = await _listed_as(turn, name)
-    if len(named) == 1:
-        thread = await threads_answers.goes_on_in(turn.uow, named[0].id)
+    meant = [each for each in named if said["number"] in (None, str(each.person_id))]
+    if len(meant) == 1:
+        thread = await threads_answers.goes_on_in(turn.uow, meant[0].id)
         found = await threads_answers.look(turn.uow, turn.person, thread)
         seen = found.seen if found is not None else 0
         await flow_engine.open_flow(turn, "thread_answer", AnswerThread(thread, said["words"], None, seen))
-    elif named:
+    elif len(named) > 1:
         which = tr("✋ Plusieurs personnes s'appellent ainsi : rien n'est parti. Laquelle ?")
         await turn.say(which + _several(turn, named))
-    elif not await has_none(turn, name, NOT_SENT):
-        told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(said["name"]))
+    elif named or not await has_none(turn, name, NOT_SENT):
+        called = " ".join(filter(None, (said["name"], said["number"])))
+        told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(called))
         await turn.say(told.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
     return True
 

@@ -61,6 +61,26 @@ async def test_what_is_for_nobody_who_wrote_goes_nowhere(product: Product) -> No
     assert await value(product.database, "select count(*) from thread_message where not hers") == 0
 
 
+async def test_two_of_one_name_are_told_apart_by_their_numbers(product: Product) -> None:
+    """The buttons had the numbers of threads, which stood nowhere else: neither in the list nor in `personne`."""
+    mariam, solange, _ = await two_who_wrote(product)
+    other = await product.joined(product.telegram.person("Solange"))
+    await asks(product, other, "Moi aussi")
+    await product.heard(mariam)
+    last = "select max(id) from person where first_name = 'Solange'"
+    number = await value(product.database, last)
+    shown = await product.says(mariam, "messages")
+    assert f"✍️ Solange (n° {number})" in shown.labels
+    assert any(f"Solange (n° {number})" in line and "Moi aussi" in line for line in shown.text.split("\n"))
+    assert "Moi aussi" in (await product.says(mariam, str(number))).text
+    await product.says(mariam, "menu")
+    wrong = (await product.says(mariam, "réponds à Solange n° 999999 : ok")).text
+    assert "rien n'est parti" in wrong and "Plusieurs" in wrong
+    assert "Ta réponse part" in (await product.says(mariam, f"réponds à Solange n° {number} : viens demain")).text
+    assert "viens demain" in (await product.answer(other)).text and await product.heard(solange) == []
+    assert "personne du nom de « Fatou 999999 »" in (await product.says(mariam, "réponds à Fatou 999999: ok")).text
+
+
 async def test_other_words_below_a_message_are_asked_about_with_the_name(product: Product) -> None:
     """The question back did not say who would get them."""
     mariam, solange, fatou = await two_who_wrote(product)
