@@ -30,7 +30,7 @@ _GO_ON = re.compile(
 )
 _HERS = r"(?:(?:la|le|les|l|son|sa|ses) )?(?:paies?|payes?|paiements?|virements?|argent|gains?|salaires?)"
 _TO = r"(?:(?:de|d|a|pour) )"
-_NAME = r"(?P<name>[a-z]{2,})(?: (?P<reason>.+))?"
+_NAME = r"(?P<name>[a-z]{2,})(?: (?:(?:n|no|numero) (?P<number>\d{1,18})|(?P<last>\d{1,18})$))?(?: (?P<reason>.+))?"
 _HOLD = re.compile(
     rf"{_BEFORE}(?:(?:retien(?:s|t)|retenir|retenez) (?:{_HERS} )?{_TO}?"
     rf"|(?:bloque[rz]?|suspend(?:s|re|ez)|gele[rz]?|garde[rz]?|arret(?:e|er|ez)|stop(?:pe|per|pez)?)"
@@ -53,12 +53,13 @@ _NO_NAMES = frozenset(
 
 
 class Order(Record):
-    """`name`: the folded first name of whose pay is held or released, `reason`: why, as it was written. `verb`,
-    `numbers`: what shall be done with several runs."""
+    """`name`, `number`: the folded first name of whose pay is held or released, and her number if it was written
+    too; `reason`: why, as it was written. `verb`, `numbers`: what shall be done with several runs."""
 
     deed: Deed
     name: str = ""
     reason: str = ""
+    number: int | None = None
     verb: str = ""
     numbers: tuple[int, ...] = ()
 
@@ -77,7 +78,13 @@ def read(text: str) -> Order | None:
     for deed, form in (("hold", _HOLD), ("release", _RELEASE)):
         found = form.fullmatch(said)
         if found is not None and found["name"] not in _NO_NAMES:
-            return Order("hold" if deed == "hold" else "release", found["name"], _as_written(text, found["reason"]))
+            number = found["number"] or found["last"]
+            return Order(
+                "hold" if deed == "hold" else "release",
+                found["name"],
+                _as_written(text, found["reason"]),
+                int(number) if number else None,
+            )
     return None
 
 

@@ -13,7 +13,7 @@ from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, tr
-from backend.domain.messaging.numbering import by_place, named
+from backend.domain.messaging.numbering import by_place, named, own
 from backend.records import Record
 from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.numbers import by_ear, numbers, said_of_all, without_assurance
@@ -145,8 +145,12 @@ _NUMBER_LAST = re.compile(
 
 def _sent_or_told_twice(typed: str, choices: Labelled) -> tuple[Found | None] | None:
     """The choice that sends what was filled in, if the text says so; or the one that the text names twice, by its
-    number and its label: « 2 transport », « c la 3 santé ». (None,): the two are not the same, or it is not clear which
-    one sends, so it has to be asked. None: the text does neither."""
+    number and its label: « 2 transport », « c la 3 santé »; or the one whose label has the number: « Fatou (n° 12) ».
+    (None,): the two are not the same, or it is not clear which one sends, so it has to be asked. None: the text does
+    none of this."""
+    if (numbered_so := own(fold(typed), [label for _, label in choices])) is not None:
+        (at,) = numbered_so
+        return (Found(choices[at][0].id, "label") if at is not None else None,)
     if agreement.sends(typed):
         ends = [choice.id for choice, _ in choices if choice.id in SENDING and choice.says != "sure"]
         return (Found(ends[0], "yes"),) if len(ends) == 1 else None

@@ -22,7 +22,7 @@ from backend.services.admin import named_people
 from backend.services.payouts import destinations, runs
 from backend.services.payouts import holds as service
 from backend.services.payouts import overview as overview_service
-from bot.flows.engine import leaving
+from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking, screens
 from bot.handlers.engine.confirmations import Arguments, Confirmation
@@ -75,8 +75,11 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
     runs.may_act(turn.person)
     people = await named_people.meant(turn.uow, turn.person, order.name)
     named = [each for each in people if order.name in fold(" ".join(each.names)).split()]
+    if order.number is not None:
+        named = [each for each in named if each.id == order.number]
     if not named:
-        said = tr("Je ne connais personne du nom de « {name} ».", name=Raw(order.name))
+        called = order.name if order.number is None else f"{order.name} {order.number}"
+        said = tr("Je ne connais personne du nom de « {name} ».", name=Raw(called))
         said += tr("Avec son numéro, ça marche aussi : « paiements retenir personne 12 ».")
         await turn.say(said.with_choices(overview.HELD, PAYMENTS, columns=2))
     elif len(named) > 1:
@@ -90,8 +93,7 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
         said += Message((lines(*(_one_of(each) for each in shown)),))
         await turn.say(said.with_choices(*each_one, PAYMENTS, columns=1))
     elif order.deed == "hold":
-        who = tr("✋ Retenir la paie de *{name}* (n° {n}) ?", name=Raw(named[0].name), n=str(named[0].id))
-        await _hold(turn, named[0].id, order.reason, who)
+        await _hold(turn, named[0].id, order.reason)
     else:
         await asking.ask(turn, RELEASE, person=named[0].id)
     return True
@@ -103,26 +105,34 @@ def _one_of(each: Someone) -> Tr:
     return Tr("• {name} (n° {n}), {country}", shown)
 
 
-async def _hold(turn: Turn, person_id: int, reason: str, who: Message | None = None) -> None:
-    """`who`: whose pay it is, said where the reason is missing."""
+async def _hold(turn: Turn, person_id: int, reason: str) -> None:
     runs.may_act(turn.person)
-    who = who or Message()
-    if not reason.strip():
-        checks = Choice(f"{_WHY}{person_id} numéro à vérifier", "Numéro à vérifier")
-        shared = Choice(f"{_WHY}{person_id} compte partagé", "Compte partagé")
-        await turn.say((who + tr("Pourquoi ? Écris-le, ou choisis.")).with_choices(checks, shared, PAYMENTS, columns=2))
+    if reason.strip():
+        await asking.ask(turn, HOLD_PERSON, person=person_id, reason=reason.strip())
         return
-    await asking.ask(turn, HOLD_PERSON, person=person_id, reason=reason.strip())
+    found = await _person(turn, {"person": person_id})
+    if isinstance(found, Message):
+        await turn.say(found)
+        return
+    who = tr("✋ Retenir la paie de *{name}* (n° {n}) ?", name=Raw(found[0].first_name or "?"), n=str(person_id))
+    checks = Choice(f"{_WHY}{person_id} numéro à vérifier", "Numéro à vérifier")
+    shared = Choice(f"{_WHY}{person_id} compte partagé", "Compte partagé")
+    await turn.say((who + tr("Pourquoi ? Écris-le, ou choisis.")).with_choices(checks, shared, PAYMENTS, columns=2))
+
+
+_OFFERED_REASON = re.compile(rf"{_WHY}(\d+) .+")
 
 
 async def reason_below(turn: Turn, text: str) -> str | None:
     """What stands for « paiements » when a text is written below the question why a pay is held back. None if it is no
-    reason."""
-    asked = [choice.id for choice in await screens.offered(turn) if choice.id.startswith(_WHY)]
+    reason. After a yes the reason is still missing."""
+    found = [_OFFERED_REASON.fullmatch(choice.id) for choice in await screens.offered(turn)]
+    asked = next((each[1] for each in found if each is not None), None)
     read = (leaving.read(text), orders.read(text), turn.dialogues.words.read(text))
-    if not asked or read != (None, None, None):
+    if asked is None or read != (None, None, None) or yes_no.read(text) == "no":
         return None
-    return f"retenir personne {asked[0].removeprefix(_WHY).split()[0]} {text.strip()}"
+    reason = "" if yes_no.read(text) == "yes" or yes_no.goes_on(text) else text.strip()
+    return f"retenir personne {asked} {reason}".strip()
 
 
 async def _list(turn: Turn) -> None:

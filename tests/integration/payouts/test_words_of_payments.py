@@ -89,6 +89,40 @@ async def test_whose_pay_is_held_is_asked_where_two_have_the_name(product: Produ
     assert "Pourquoi ?" in (await product.taps(paul, which.labels[0])).text
 
 
+@pytest.mark.parametrize("said", ["{n}", "la {n}", "n° {n}", "Awa {n}", "la deuxième"])
+async def test_whose_pay_is_held_is_said_by_her_number(product: Product, said: str) -> None:
+    """« 13 », « oui » became the reason why the pay of the first one is held."""
+    for _ in range(2):
+        await product.hiteuse("Awa")
+    number = await value(product.database, "select max(id) from person where first_name = 'Awa'")
+    paul = await owner(product)
+    await product.says(paul, "retenir awa")
+    assert "Tu confirmes" not in (await product.says(paul, "oui")).text
+    await product.says(paul, "retenir awa")
+    asked = (await product.says(paul, said.format(n=number))).text
+    assert f"Retenir la paie d'Awa (n° {number})" in asked and "Pourquoi ?" in asked, asked
+
+
+async def test_a_number_behind_the_name_says_whose_pay_is_held(product: Product) -> None:
+    for _ in range(2):
+        await product.hiteuse("Awa")
+    number = await value(product.database, "select max(id) from person where first_name = 'Awa'")
+    paul = await owner(product)
+    assert f"Awa (n° {number})" in (await product.says(paul, f"paiements retenir Awa n° {number}")).text
+    assert f"d'Awa (n° {number}) n'est pas retenue" in (await product.says(paul, f"libère awa {number}")).text
+    assert "personne du nom de « awa 999999 »" in (await product.says(paul, "retenir awa 999999")).text
+
+
+@pytest.mark.parametrize("said", ["oui", "ok", "non"])
+async def test_a_yes_or_a_no_is_no_reason_to_hold_pay(product: Product, said: str) -> None:
+    await product.hiteuse("Awa")
+    paul = await owner(product)
+    await product.says(paul, "retenir awa")
+    told = (await product.says(paul, said)).text
+    assert "Tu confirmes" not in told
+    assert ("Pourquoi ?" in told) is (said != "non")
+
+
 async def test_several_runs_are_approved_one_by_one(product: Product) -> None:
     paul = await owner(product)
     shown = (await product.says(paul, "approuver 3 et 4")).text
@@ -122,8 +156,11 @@ async def test_a_deed_without_a_run_says_that_none_waits(product: Product) -> No
 async def test_deeds_are_read_as_orders(product: Product) -> None:
     paul = await owner(product)
     assert "pas d'envoi n° 7" in (await product.says(paul, "paiements approuve 7")).text
-    for said in ("paiements retiens personne 3", "paiements garde personne 3", "paiements bloque personne 3"):
-        assert "Pourquoi ?" in (await product.says(paul, said)).text, said
+    await product.hiteuse("Awa")
+    number = await value(product.database, "select id from person where first_name = 'Awa'")
+    for said in ("retiens", "garde", "bloque"):
+        assert "Pourquoi ?" in (await product.says(paul, f"paiements {said} personne {number}")).text, said
+    assert "personne sous le n° 999999" in (await product.says(paul, "paiements retiens personne 999999")).text
     assert "Je ne lis pas" not in (await product.says(paul, "paiements libère 3")).text
     assert "Préparer un envoi" in (await product.says(paul, "paiements prépare")).text
 

@@ -200,3 +200,25 @@ def test_a_text_that_is_too_long_or_leaves_out_twice_names_nothing(typed: str) -
     """« Sauf sauf sauf … » of 4,096 signs kept the event loop for five seconds: each word was read as an exception to
     those before."""
     assert several_answers.read(typed, FRUIT) is None and answers.find(typed, FRUIT, free=False) is None
+
+
+NUMBERED = [(Choice(f"/p {n}", Raw(f"Fatou (n° {n})")), f"Fatou (n° {n})") for n in (12, 13)]
+CROSSED = [(Choice(f"/p {n}", Raw(f"✍️ Awa (n° {n})")), f"✍️ Awa (n° {n})") for n in (2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        *(("13", "/p 13"), ("la 13", "/p 13"), ("n° 12", "/p 12"), ("Fatou 13", "/p 13"), ("fatou n°12", "/p 12")),
+        *(("2", "/p 13"), ("la deuxième", "/p 13"), ("n° 2", None), ("fatou 14", None), ("99", None)),
+    ],
+)
+def test_a_label_with_a_number_of_its_own_is_named_by_it(typed: str, picked: str | None) -> None:
+    found = answers.find(typed, NUMBERED, free=False)
+    assert (found.choice if found is not None else None) == picked
+
+
+@pytest.mark.parametrize(("typed", "picked"), [("1", None), ("2", None), ("n° 1", "/p 1"), ("awa 2", "/p 2")])
+def test_a_number_that_is_the_place_of_another_names_none(typed: str, picked: str | None) -> None:
+    found = answers.find(typed, CROSSED, free=False)
+    assert (found.choice if found is not None else None) == picked
