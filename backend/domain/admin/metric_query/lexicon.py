@@ -211,20 +211,8 @@ SHAPES = frozenset(
         *("plateformes", "application", "applications", "chacune", "seulement", "uniquement", "chez", "semaines"),
         "trimestres",
         *("dont", "livre", "livree", "livres", "livrees", "delivre", "delivres", "arrive", "arrives", "encore"),
-        *(
-            "tete",
-            "ensemble",
-            "horaire",
-            "ete",
-            "commence",
-            "commencent",
-            "recu",
-            "recus",
-            "recue",
-            "recues",
-            "lue",
-            "lues",
-        ),
+        *("tete", "ensemble", "horaire", "ete", "commence", "commencent"),
+        *("recu", "recus", "recue", "recues", "lue", "lues"),
     )
 )
 """Words that limit, group, rank or compare."""
