@@ -33,7 +33,13 @@ MAX_NAME_LENGTH = 100
 
 _FIRST = frozenset({"prenom", "prenoms", "first name", "firstname", "given name"})
 _LAST = frozenset({"nom de famille", "last name", "lastname", "surname", "family name"})
-_WHOLE = frozenset({"nom", "noms", "name", "names", "nom complet", "nom et prenom", "nom et prenoms", "full name"})
+_WHOLE = frozenset(
+    (
+        *("nom", "noms", "name", "names", "nom complet", "full name", "nom et prenom", "nom et prenoms"),
+        *("noms et prenoms", "nom prenom", "nom prenoms", "noms prenoms", "prenom nom", "prenoms nom"),
+        *("prenom et nom", "prenoms et nom", "prenoms et noms"),
+    )
+)
 _COUNTRY = frozenset({"pays", "country", "code pays", "pays de residence"})
 _PHONE = frozenset(
     {
@@ -42,7 +48,9 @@ _PHONE = frozenset(
         *(each for name in channels.numbers() for each in (name, f"numero {name}")),
     }
 )
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
+MOST_ABOVE = 5
+"""Rows among which the header of a table is looked for: a title may stand above it."""
 _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Invisible characters, and those that turn the direction of writing."""
 _BETWEEN = re.compile(r"[,;\n]|\s+et\s+")
@@ -190,22 +198,26 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, _NameRow]]:
-    """The rows with their line numbers. Empty rows are skipped."""
-    if not text.strip():
-        return
-    head = next(line for line in text.splitlines() if line.strip())
-    delimiter = max(_DELIMITERS, key=head.count)
+    """The rows with their line numbers. Empty rows are skipped. Raises `BadInput` for several columns without a header:
+    which of them is the name, and which the country, would be a guess."""
+    top = [line for line in text.splitlines() if line.strip()][:MOST_ABOVE]
+    delimiter = max(_DELIMITERS, key=lambda sign: max((line.count(sign) for line in top), default=0))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns: _Columns | None = None
-    for cells in _rows(reader):
-        if not any(map(str.strip, cells)):
-            continue
-        if columns is None:
-            columns = _columns(cells)
-            if columns is not None:
-                continue
-            columns = _Columns((0,))
-        yield reader.line_num, _NameRow(*(_joined(cells, places) for places in columns))
+    rows = [(reader.line_num, cells) for cells in _rows(reader) if any(map(str.strip, cells))]
+    begin, columns = 0, _Columns((0,))
+    for place, (_, cells) in enumerate(rows[:MOST_ABOVE]):
+        if (found := _columns(cells)) is not None and (place == 0 or _filled(cells) > 1):
+            begin, columns = place + 1, found
+            break
+    else:
+        if any(_filled(cells) > 1 for _, cells in rows):
+            raise BadInput(Reason("a table needs a first line that names its columns, for example: nom;pays;téléphone"))
+    for line, cells in rows[begin:]:
+        yield line, _NameRow(*(_joined(cells, places) for places in columns))
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell.strip())
 
 
 def _without_counting(lines: Sequence[tuple[int, _NameRow]]) -> Sequence[tuple[int, _NameRow]]:

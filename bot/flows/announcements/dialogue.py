@@ -238,9 +238,17 @@ def _passed(moment: datetime) -> Message:
 def _read_moment(text: str, now: datetime) -> datetime | None:
     """The time that a text names, also behind a second thought: « non, plutôt lundi 9 h »."""
     thought = second_thoughts.read(text)
-    return read_moment(text, now) or (read_moment(thought.instead, now) if thought is not None else None)
+    found = read_moment(text, now) or (read_moment(thought.instead, now) if thought is not None else None)
+    return found or (read_moment(_CHANGING.sub("", fold(text)), now) if len(text) <= MOST_OF_MOMENT else None)
 
 
+_CHANGING = re.compile(
+    r"^(?:(?:non|et|mais|en fait|mets?|mettre|change[rz]?|decale[rz]?|repousse[rz]?|reporte[rz]?|avance[rz]?|envoie"
+    r"|envoyez?|envoyer|programme[rz]?|plutot|pour|l heure|la|le|les|ca|a|au) )+| (?:plutot|svp|stp)$"
+)
+"""Words around another time: « mets plutôt samedi 10 h »."""
+MOST_OF_MOMENT = 60
+"""The most characters of such a text."""
 _NOW = frozenset({"maintenant", "tout de suite", "de suite", "la tout de suite", "immediatement", "maintenant la"})
 
 

@@ -125,6 +125,27 @@ def test_a_country_for_which_she_does_not_invite_is_refused_with_its_line() -> N
     assert found.unread == (Unread(3, "not yours"),)
 
 
+@pytest.mark.parametrize(
+    "content", ["code;x\nAwa;CI\n", "hiteuse;pays\nAwa;CM\n", "Koné, Awa\nDiallo, Binta\n", "Awa|CI\nBinta|CM\n"]
+)
+def test_a_table_whose_names_stand_in_no_named_column_is_refused(content: str) -> None:
+    """« code » and « hiteuse » were invited, and the country beside them was lost."""
+    with pytest.raises(BadInput, match="names its columns"):
+        read_file(content.encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Nom & prénoms;Pays;Contact\nAwa Koné;CI;0700112233\n",
+        "Liste de novembre;;\n\nNom;Pays;Téléphone\nAwa Koné;CI;0700112233\n",
+        "Nom|Pays|Tel\nAwa Koné|CI|0700112233\n",
+    ],
+)
+def test_a_header_is_found_below_a_title_and_between_other_signs(content: str) -> None:
+    assert read_file(content.encode()).names == (Named("Awa Koné", "CI", "+2250700112233"),)
+
+
 def test_a_column_that_counts_the_lines_holds_no_phones() -> None:
     found = read_file("Numéro;Nom\n1;Awa\n2;Binta\n3;Chantal\n".encode(), "CI")
     assert found == NameList((Named("Awa"), Named("Binta"), Named("Chantal")))
