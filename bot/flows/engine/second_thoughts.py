@@ -10,7 +10,10 @@ from bot.flows.engine.numbers import numbers
 
 _MISTAKEN = r"(?:je|j|(?:je?)?(?:me?)?suis?|je?me?|chuis?|me|m) (?:(?:me|m|(?:me?)?suis?) )*tr[oa][mn]p\w+"
 """« Je me suis trompée » in its common spellings."""
-_BADLY = r"(?:j|je|g)(?: ?ai|é)? ?mal (?:ecri[st]?e?s?|tape[rzs]?|lue?s?|mis|note[rzs]?)"
+_BADLY = (
+    r"(?:j|je|g)(?: ?ai|é)? ?mal (?:ecri[st]?e?s?|tape[rzs]?|lue?s?|mis?|note[rzs]?|repondue?s?|vue?s?|compris"
+    r"|recopie[rzs]?)"
+)
 """« J'ai mal écrit »."""
 _IT_WAS = r"(?:[cs] ?et(?:ai[st]?|e[st]?)|c ?t(?:ai[st]?)?)"
 """« C'était » in its common spellings: « ct », « cetai », « sété »."""
@@ -78,7 +81,6 @@ _WRONG = re.compile(
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche)"
     rf"|{_THIS} (?:{_FALSE}) (?:ce (?:que|qu|ke) )?{_I_GAVE}"
     rf"|ce (?:que|qu|ke) {_I_GAVE} (?:{_THIS}|est|etait) (?:{_FALSE})"
-    r"|(?:j ai|jai|g) mal (?:mis|mi|ecri[st]?|lu?|repondu?|note|vu|compris|recopie)"
     r"|(?:j ai|jai|g) changer? d ?(?:avis|idee) (?:sur|pour) (?:celle|la question|la tache|la reponse|l)"
     r"(?: (?:d ?avant|derniere|precedente|avant))?|je (?:prefere|voulais) l ?autre(?: reponse)?|plutot l ?autre)"
     r"(?: svp| stp| pardon| desolee?)*"
