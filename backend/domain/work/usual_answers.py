@@ -28,8 +28,8 @@ def shape(text: str) -> Shape:
 
 
 def unlike(usual: Sequence[Shape], text: str) -> bool:
-    """Whether a text has another shape than all the last answers."""
-    if len(usual) < LEAST:
+    """Whether a text has another shape than all the last answers. One without letters, as « [?] », is like any."""
+    if len(usual) < LEAST or not any(map(str.isalpha, text)):
         return False
     words, capitals = shape(text)
     if min(each for _, each in usual) >= IN_CAPITALS and capitals < NOT_IN_CAPITALS:

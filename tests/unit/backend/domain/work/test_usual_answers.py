@@ -34,7 +34,7 @@ def test_a_word_or_two_are_unlike_sentences(text: str) -> None:
     assert unlike(shapes(SCENES), text)
 
 
-@pytest.mark.parametrize("text", ["une rue avec trois boutiques", "Un marché le soir", "UN HOMME QUI COURT"])
+@pytest.mark.parametrize("text", ["une rue avec trois boutiques", "Un marché le soir", "UN HOMME QUI COURT", "[?]"])
 def test_a_sentence_is_like_sentences(text: str) -> None:
     assert not unlike(shapes(SCENES), text)
 
