@@ -132,10 +132,8 @@ async def test_she_says_in_words_whether_it_came(on_both: Product, channel: str,
     assert await value(product.database, "select arrived from payout") is arrived
 
 
-@BOTH
-async def test_what_is_said_of_her_pay_is_no_answer_to_the_task_above(on_both: Product, channel: str) -> None:
-    """« G rien vu sur mon fone », below « Tu l'as bien reçue ? », was stored as what stands on a sign."""
-    product = on_both
+async def asked_above_a_task(product: Product, channel: str) -> Person:
+    """Somebody who is asked whether her pay came, below a task that takes any words."""
     awa, owner, rose = await scene(product, channel)
     await names(product, awa)
     await paid_run(product, owner, rose)
@@ -145,6 +143,13 @@ async def test_what_is_said_of_her_pay_is_no_answer_to_the_task_above(on_both: P
     assert "Décris la scène" in (await product.taps(awa, "Accepter", offered)).text
     await told(product, Word.PAID)
     assert "Tu l'as bien reçue ?" in (await product.answer(awa)).text
+    return awa
+
+
+@BOTH
+async def test_what_is_said_of_her_pay_is_no_answer_to_the_task_above(on_both: Product, channel: str) -> None:
+    """« G rien vu sur mon fone », below « Tu l'as bien reçue ? », was stored as what stands on a sign."""
+    awa, product = await asked_above_a_task(on_both, channel), on_both
     given = "select count(*)::int from answer where status = 1 and answered_at > '2026-03-05'"
     before = await value(product.database, given)
     for said in ("g rien vu sur mon fone", "la moitié slmt"):
@@ -157,16 +162,7 @@ async def test_what_is_said_of_her_pay_is_no_answer_to_the_task_above(on_both: P
 
 @BOTH
 async def test_an_answer_below_the_question_of_her_pay_is_kept_when_she_says_so(on_both: Product, channel: str) -> None:
-    product = on_both
-    awa, owner, rose = await scene(product, channel)
-    await names(product, awa)
-    await paid_run(product, owner, rose)
-    await product.project(TEXT, SCENES)
-    await product.says(awa, "travail")
-    offered = await product.says(awa, "autre travail")
-    assert "Décris la scène" in (await product.taps(awa, "Accepter", offered)).text
-    await told(product, Word.PAID)
-    await product.answer(awa)
+    awa, product = await asked_above_a_task(on_both, channel), on_both
     assert "Tu parles de ta paie" in (await product.says(awa, "Une femme vend des mangues au marché")).text
     assert "✅ Noté" in (await product.taps(awa, "C'est ma réponse")).text
 
