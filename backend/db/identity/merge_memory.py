@@ -8,7 +8,7 @@ from backend.db.engine.uow import UnitOfWork
 
 WHOLE = (
     *("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement", "rating"),
-    "pay_rhythm",
+    *("pay_rhythm", "report"),
 )
 """Tables of which all rows of `gone` are kept, because merging combines them with rows of `kept`."""
 MOVED = {
@@ -16,7 +16,6 @@ MOVED = {
     "final_try": "id",
     "badge": "id",
     "credential": "id",
-    "report": "task_id",
     "assessment": "module_id",
     "recipient": "announcement_id",
     "person_note": "id",
@@ -54,6 +53,8 @@ OWN = {
     "enrolment": "module_id",
     "lesson_progress": "lesson_id",
     "card": "question_id",
+    "personal_media": "hash",
+    "report": "task_id",
 }
 """Tables of which the rows that `kept` had before are noted: table → the column that names a row."""
 

@@ -162,11 +162,13 @@ def _rows(table: str) -> str:
 
 
 def _handed(table: str, key: str, person: str) -> str:
-    """Give back rows that only changed their owner."""
+    """Give back rows that only changed their owner. Where both had one (of an announcement that both got), hers stayed
+    with her."""
     name = table if person == "person_id" else f"{table}.{person}"
     return f"""
         update {table} r set {person} = %(gone)s
         where r.{person} = %(kept)s and to_jsonb(r.{key}) in (select jsonb_array_elements({_before(name)}))
+           and not exists (select from {table} o where o.{person} = %(gone)s and o.{key} = r.{key})
     """  # noqa: S608 (constants)
 
 
@@ -193,6 +195,14 @@ _REST = (
     delete from consent c using {_rows("consent")} g
     where c.person_id = %(kept)s and (c.document, c.version, c.given_at) = (g.document, g.version, g.given_at)
     """,  # noqa: S608
+    # a file that both had sent is one row of the account: she gets one of her own
+    """
+    insert into personal_media (person_id, hash, once)
+    select %(gone)s, hash, once from personal_media
+    where person_id = %(kept)s and to_jsonb(hash) in (
+        select jsonb_array_elements(before -> 'personal_media') from merge where id = %(merge)s)
+    on conflict do nothing
+    """,
     *(_not_own(table, key) for table, key in OWN.items()),
     *(_handed(table, key, "person_id") for table, key in MOVED.items()),
     *(_handed(table, key, by) for table, key, by in DONE),
@@ -204,6 +214,11 @@ _REST = (
     """
     update pay_hold set ended_at = null
     where person_id = %(gone)s and ended_by = '' and ended_at = (select at from merge where id = %(merge)s)
+    """,
+    """
+    update final_try set finished_at = null
+    where person_id = %(gone)s and finished_at = (select at from merge where id = %(merge)s)
+      and cardinality(marks) < cardinality(asked)
     """,
     """
     update concern set closed_at = null, decision = null

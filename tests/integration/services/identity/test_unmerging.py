@@ -665,3 +665,62 @@ async def test_hours_of_reviews_come_back_with_the_days(database: Database) -> N
     await unmerge(database, chat)
     assert [await rows(database, days, (person.id,)) for person in (kept, gone)] == before
     assert await agreement(database) == []
+
+
+async def test_what_each_had_of_one_thing_is_each_ones_own_again(database: Database) -> None:
+    """Both had the same announcement, reported the same task, sent the same picture: the merge could not be undone at
+    all."""
+    kept, gone = await hiteuses(database, 2)
+    await project(database, 2)
+    author = await hiteuse(database)
+    async with database.unit() as uow:
+        await uow.execute("insert into media (hash, mime, content) values ('same', 'image/png', '')")
+        announcement = await uow.fetch_int(
+            """
+            insert into announcement (author_id, key, fingerprint, content, audience, state, people, created_at,
+                                      begins_at, look_at)
+            values (%(author)s, 'k', '', '{}', '{}', 'over', 2, %(now)s, %(now)s, %(now)s) returning id
+            """,
+            {"author": author.id, "now": NOW},
+        )
+        for each in (kept, gone):
+            await uow.execute(
+                "insert into recipient (announcement_id, person_id, due) values (%s, %s, %s)",
+                (announcement, each.id, NOW),
+            )
+            await uow.execute(
+                "insert into report (person_id, task_id, reason, at) select %s, min(id), %s, %s from task",
+                (each.id, f"illisible {each.id}", NOW),
+            )
+            await uow.execute("insert into personal_media (person_id, hash) values (%s, 'same')", (each.id,))
+        await uow.commit()
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await unmerge(database, chat)
+    for table in ("recipient", "report", "personal_media"):
+        found = await rows(database, f"select person_id from {table} order by 1")
+        assert [each["person_id"] for each in found] == sorted([kept.id, gone.id]), table
+    assert await value(database, "select bool_and(reason = 'illisible ' || person_id) from report")
+
+
+@pytest.mark.parametrize("both", [False, True])
+async def test_a_final_test_that_she_had_begun_goes_on(database: Database, both: bool) -> None:
+    """Where both were in the middle of the same test, the merge ended hers: she began again."""
+    await module(database)
+    kept, gone = await hiteuses(database, 2)
+    tries = {}
+    for each in (kept, gone) if both else (gone,):
+        async with database.unit() as uow:
+            tries[each.id] = await uow.fetch_int(
+                """
+                insert into final_try (person_id, module_id, asked, marks, started_at)
+                values (%s, 'micro-taches', array[1, 2, 3], array[true], %s) returning id
+                """,
+                (each.id, NOW),
+            )
+            await uow.commit()
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await unmerge(database, chat)
+    found = await rows(database, "select person_id, id from final_try where finished_at is null")
+    assert {each["person_id"]: each["id"] for each in found} == tries
