@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, cast
 
 from backend.domain.french.spelling import fold
@@ -115,6 +115,8 @@ def prompt(state: State, facts: Facts) -> Message:
             asked = tr("Qui veux-tu inviter ?")
             if state.file:
                 asked = tr("📎 *{file}* : qui veux-tu inviter ?", file=Raw(state.file_name))
+            elif state.names:
+                asked = tr("✉️ *{names}* : pour quel rôle ?", names=Raw(state.names))
             return asked.with_choices(*_allowed(facts), invite_views.GIVEN, columns=2)
 
 
@@ -160,7 +162,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
         case "role", Typed(text) if role_named(text):
             return misread(state, Say(NOT_STAFF))
         case "role", Typed(text) if not state.file and says_more(text):
-            return _from_words(text, facts)
+            return _from_words(text, facts, state.names)
         case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
             state = replace(state, at="country", duty=duty)
             return _placed(state) if state.country else stay(state)
@@ -247,9 +249,9 @@ def _by_names(state: State, text: str) -> Step[State]:
     )
 
 
-def _from_words(words: str, facts: Facts) -> Step[State]:
+def _from_words(words: str, facts: Facts, names: str = "") -> Step[State]:
     """Read `inviter hiteuse CM 3`. What is missing or not understood is asked for; a country that the person may not
-    invite for is refused. Codes are only made if every word was understood."""
+    invite for is refused. Codes are only made if every word was understood. `names`: those said before the role."""
     said = words_of(words)
     roles = list(dict.fromkeys(filter(None, map(role_named, said))))
     counts = [int(word) for word in said if word.isdecimal()]
@@ -259,32 +261,37 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     if not facts.staff and set(roles) & {HUBER.id, ADMIN.id}:
         return stay(State(), Say(NOT_STAFF))
     count = counts[0] if len(counts) == 1 and 1 <= counts[0] <= MAX_CODES else 0
+    names = _listed(words, others, names) if not counts else ""
     if len(roles) != 1:
-        return stay(State(count=count, country=codes[0] if len(codes) == 1 else ""))
+        return stay(State(count=count, country=codes[0] if len(codes) == 1 else "", names=names))
     role = roles[0]
     if not codes and len(facts.countries) == 1:
         codes = facts.countries
     several = len(codes) > 1
-    state = State("count", role, codes[0] if codes and (not several or role == "huber") else "", count=count)
+    where = codes[0] if codes and (not several or role == "huber") else ""
+    state = State("count", role, where, count=count, names=names)
     if several and role == "huber":
         state = replace(state, countries=codes)
     if role == "admin":  # only an owner decides an admin's duty
         duties = [DUTY_NAMES[word] for word in map(fold, others) if word in DUTY_NAMES]
         if len(duties) != 1:
             return stay(replace(state, at="duty"))
-        state, others = (
-            replace(state, duty=duties[0]),
-            [word for word in others if fold(word) not in DUTY_NAMES],
-        )
+        others = [word for word in others if fold(word) not in DUTY_NAMES]
+        state = replace(state, duty=duties[0], names=_listed(words, others, names) if not counts else "")
     if not state.country:
         unserved = place.not_served(" ".join(others))
-        state = replace(state, names="" if counts or unserved is not None else one_name(others))
-        return stay(replace(state, at="country"), *([Say(unserved)] if unserved is not None else []))
-    if others and not counts and (listed := list_behind(words, others) or one_name(others)):
-        return _by_names(state, listed)
+        state = replace(state, at="country", names="" if unserved is not None else state.names)
+        return stay(state, *([Say(unserved)] if unserved is not None else []))
+    if state.names:
+        return _placed(state)
     if others or len(counts) > 1 or not all(1 <= count <= MAX_CODES for count in counts):
         return stay(state)
     return stay(state, Do(_command(state, counts[0] if counts else 1)))
+
+
+def _listed(words: str, others: Sequence[str], before: str) -> str:
+    """The names that stand in the words, or those said before where nothing is left to be understood."""
+    return (list_behind(words, others) or one_name(others)) if others else before
 
 
 def _command(state: State, count: int) -> MakeInvites:

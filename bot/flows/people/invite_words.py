@@ -13,9 +13,10 @@ from backend.domain.people.commands import Duty
 _FILLERS = frozenset(
     (
         *("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code"),
-        *("codes", "moi", "nous", "stp", "svp", "merci", "vite", "nouvelle", "nouvelles"),
+        *("codes", "moi", "nous", "nouvelle", "nouvelles", "comme", "stp", "svp", "merci", "vite"),
     )
 )
+_BETWEEN = re.compile(r"[\s,;:]+")
 _POLITE = re.compile(r"\bs['’ ]?il (?:te|vous) pla[iî]t\b", re.IGNORECASE)
 _ROLES = {"hiteuse": "hiteuse", "apprenante": "trainee", "trainee": "trainee", "huber": "huber", "admin": "admin"}
 DUTY_NAMES: Mapping[str, Duty] = {
@@ -35,7 +36,7 @@ def role_named(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of the text, numbers in digits: « moi deux apprenantes, s'il te plaît »."""
-    return [_in_digits(word) for word in re.split(r"[\s,]+", _POLITE.sub("", text)) if word]
+    return [_in_digits(word) for word in _BETWEEN.split(_POLITE.sub("", text)) if word]
 
 
 def _in_digits(word: str) -> str:
@@ -45,7 +46,9 @@ def _in_digits(word: str) -> str:
 
 def one_name(others: Sequence[str]) -> str:
     """The one name that is left of `inviter hiteuse SN Fatou`; "" if it is none, or may be two women."""
-    return others[0] if len(others) == 1 and others[0][:1].isupper() and not name_lists.wrong(others[0]) else ""
+    if len(others) != 1 or re.search(r"[\d/&+@]", others[0]):
+        return ""
+    return others[0] if others[0][:1].isupper() and not name_lists.wrong(others[0]) else ""
 
 
 MOST_WORDS = 40
@@ -64,10 +67,10 @@ def says_more(text: str) -> bool:
 
 
 def list_behind(words: str, others: Sequence[str]) -> str:
-    """The names that end `inviter hiteuse CI Awa, Binta`; "" if there is no list, or something else stands in it.
-    « Awa Binta » may be one woman or two: that is asked."""
-    listed = words[words.index(others[0]) :]
-    said = [word for word in re.split(r"[\s,]+", listed) if word and fold(word) not in _FILLERS]
+    """The names of `inviter hiteuse CI Awa, Binta`; "" if there is no list, or something else stands in it. « Awa
+    Binta » may be one woman or two: that is asked."""
+    listed = words[words.index(others[0]) : words.rindex(others[-1]) + len(others[-1])]
+    said = [word for word in _BETWEEN.split(listed) if word and fold(word) not in _FILLERS]
     return listed if said == others and len(name_lists.read_typed(listed).names) > 1 else ""
 
 
