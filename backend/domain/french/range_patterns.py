@@ -10,7 +10,7 @@ from datetime import date
 
 from backend.domain.french import dates, ranges, spelling
 from backend.domain.french.dates import BARE, COUNTED, DATE, DAY, FULL, LAST, MONTH, NUMBER, SAID, YEAR
-from backend.domain.french.lexicon import MONTHS, NUMBERS, ORDINALS, SHORT_MONTHS, WEEKDAYS
+from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, NUMBERS, ORDINALS, SHORT_MONTHS, WEEKDAYS
 from backend.domain.french.ranges import Span
 from backend.records import Record
 
@@ -36,11 +36,29 @@ class Found(Record):
     rest: str
 
 
+_SPAN_OF_DATES = re.compile(
+    r"(?<![\w/-])(?:du )?(\d{1,2}/\d{1,2}(?:/\d{2,4})?) ?- ?(\d{1,2}/\d{1,2}(?:/\d{2,4})?)(?![\w/-])"
+)
+_SPAN_OF_DAYS = re.compile(
+    r"(?<![\w/-])(?<!top )(?<!flop )(?<!bottom )(?:du )?(1er|\d{1,2}) ?- ?(\d{1,2})"
+    rf"(?= (?:{'|'.join(MONTH_NAMES)})\b)"
+)
+_MONTH_OF_YEAR = re.compile(rf"(?<![\w/-])(?:(0?[1-9]|1[0-2])[/-]({YEAR})|({YEAR})[/-](0[1-9]|1[0-2]))(?![\w/-])")
+
+
 def folded(text: str) -> str:
-    """The text in the form for `find`: "Avant-hier, du 3/11 au 2025-11-10" → "avant hier du 3/11 au 2025-11-10"."""
+    """The text in the form for `find`: "Avant-hier, du 3/11 au 2025-11-10" → "avant hier du 3/11 au 2025-11-10",
+    "10/2026" → "octobre 2026", "1-15 novembre" → "du 1 au 15 novembre"."""
     plain = spelling.fold(dates.slashed(text), "/-")
+    plain = _SPAN_OF_DAYS.sub(_from_to, _SPAN_OF_DATES.sub(r"du \1 au \2", plain))
+    plain = _MONTH_OF_YEAR.sub(lambda found: f"{MONTHS[int(found[1] or found[4]) - 1]} {found[2] or found[3]}", plain)
     plain = re.sub(r"(?<!\d)-|-(?!\d)|(?<!\d)/(?!h\b)", " ", plain)
     return " ".join(plain.split())
+
+
+def _from_to(found: re.Match[str]) -> str:
+    first, last = found[1], found[2]
+    return f"du {first} au {last}" if int(first.removesuffix("er")) < int(last) else found[0]
 
 
 def find(text: str, today: date, mark: str = "|") -> Found | None:
@@ -80,6 +98,9 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
         (rf"(?:il )?y a ({NUMBER}) ({_UNITS})", ranges.ago),
         (rf"(jusqu|avant|apres) (?:au |a |en |le |la fin de )*(?:mois de )?(?!hier)"
          rf"({FULL}|{MONTH}|(?<=[alu][eu] ){BARE}|{SAID})", ranges.up_to),
+        (rf"depuis (?:le )?debut (?:du mois )?(?:de |d )?({MONTH})(?: ({YEAR}))?",
+         ranges.until_now(ranges.named_month)),
+        (rf"(?:(?:au|en) )?debut (?:du mois )?(?:de |d )?({MONTH})(?: ({YEAR}))?", ranges.first_days),
         (rf"depuis (?:le )?({DATE})", ranges.since),
         (rf"depuis (?:le mois (?:de |d ))?({MONTH})(?: (\d{{4}}))?", ranges.until_now(ranges.named_month)),
         (rf"depuis (?:l annee )?({YEAR})", ranges.until_now(ranges.year)),

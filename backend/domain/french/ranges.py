@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from backend.domain.french import dates
-from backend.domain.french.dates import SAID
+from backend.domain.french.dates import DAY, SAID
 from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, ORDINALS, SHORT_MONTHS, WEEKDAYS, number
 from backend.records import Record
 
@@ -34,6 +34,8 @@ class Span(Record):
 BEGINNING = date(2000, 1, 1)
 """The beginning of "depuis le début": before anything that is counted."""
 
+_DAY_ALONE = rf"(?:(?:{DAY}) )?(?:1er|\d{{1,2}})"
+
 Reader = Callable[[re.Match[str], date], Span | None]
 
 
@@ -42,7 +44,8 @@ def begun(read: Reader) -> Reader:
 
     def reader(found: re.Match[str], today: date) -> Span | None:
         this_month = whole_month(today.replace(day=1)).last
-        for latest in (date(today.year, 12, 31), this_month):
+        no_month = read is dates_range and re.fullmatch(_DAY_ALONE, found[2])  # "du 28 octobre au 3"
+        for latest in (this_month,) if no_month else (date(today.year, 12, 31), this_month):
             span = read(found, latest)
             if span is not None and span.first <= today <= span.last:
                 return span
@@ -194,6 +197,12 @@ def weekend(found: re.Match[str], today: date) -> Span:
 def named_month(found: re.Match[str], today: date) -> Span | None:
     """ "En mars", "mars 2026"."""
     return month_of(found[1], found[2], today)
+
+
+def first_days(found: re.Match[str], today: date) -> Span | None:
+    """ "Début octobre": the first ten days."""
+    meant = named_month(found, today)
+    return Span(meant.first, meant.first.replace(day=10)) if meant is not None else None
 
 
 def part_of_year(count: int, months: int) -> Reader:

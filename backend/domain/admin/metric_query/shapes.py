@@ -11,7 +11,7 @@ from typing import Literal
 
 from backend.domain.admin.metric_query.lexicon import WOMEN
 from backend.domain.admin.statistics import TIMES, By
-from backend.domain.french.lexicon import NUMBERS, number
+from backend.domain.french.lexicon import NUMBERS, ORDINALS, number
 from backend.records import Record
 
 DEFAULT_RANKED = 5
@@ -163,6 +163,11 @@ _ASKED = re.compile(
     rf"\b(?:(?:dans|sur|pour|en|a|de|par) )?(?:quel(?:le)?(?P<plural>s)?(?: est| sont)?(?: le| la| les)?"
     rf"|l[ea]quelle?(?: (?:de|d|des|parmi|entre))?(?: (?:mes|nos|les|ces))?) (?:{_by})\b"
 )
+_PLACE = re.compile(
+    rf"\b(?:(?:qui )?(?:est|etait) )?(?:(?:le|la|les|l) )?(?P<place>{'|'.join(ORDINALS)}|[1-9]\d?e(?:me)?) "
+    rf"(?:(?:du|au|dans le) classement|place)\b(?: (?:de|des|du|d|par) (?:{_by})\b)?"
+)
+"""« La 2e du classement » is shown with whoever is before her."""
 _WHO = re.compile(r"\bqui\b")
 _NAMED = re.compile(
     rf"\b(?:(?P<article>les|nos|mes|des|aux|le|la|l|ma) )?(?:(?P<n>{_NUMBER}) )?(?:{_by})"
@@ -185,6 +190,9 @@ def ranking(text: Remainder) -> Rank | None:
         if by is None:
             by = _by_of(text.take(rf"\b(?:de |des |par )?(?:{_by_but_person})\b")) or "person"
         return Rank(by, count if found["way"] == "top" else -count)
+    if (found := text.take(_PLACE)) is not None:
+        place = ORDINALS.get(found["place"]) or int(found["place"].rstrip("em"))
+        return Rank(_by_of(found) or "person", place)
     return _best(text) or _superlative(text)
 
 
