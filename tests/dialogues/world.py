@@ -98,6 +98,7 @@ class World:
     """By number the tasks that are control tasks: the known answer, and why."""
     joined: bool = False
     goal: Goal | None = None
+    began_project: bool = False  # she had a project before this conversation
     reminder: Preference | None = None
     huber: str | None = "Mariam"
     paid: bool = False
@@ -208,6 +209,7 @@ class World:
                     self.country,
                     self.zone,
                     stopped=self.stopped,
+                    saves=self.began_project,
                     huber=self.huber,
                     themes=self._unasked(),
                 )

@@ -8,7 +8,7 @@ writes `projet`), then for her reminder (until she writes `rappels`)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from backend.domain.messaging.message import Message, tr
 from backend.domain.people import places
@@ -87,7 +87,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
             return end(Do(DeclineWork()), Say(DECLINED))
         case "welcome" | "terms", Picked(ACCEPT.id):
-            return _accepted(state, facts.role, facts.country, facts.zone)
+            return _accepted(state, facts, facts.country, facts.zone)
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id):
             return end(Say(tr("D'accord. Si tu changes d'avis, écris « menu » : je serai là.")))
         case "welcome", Picked(TERMS.id):
@@ -102,7 +102,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             country = place.read_country(event)
             if country is None:
                 return misread(state, Say(place.unread(event)))
-            return _accepted(state, facts.role, country.code, place.zone_in(event, country))
+            return _accepted(state, facts, country.code, place.zone_in(event, country))
         case "zone" | "goal" | "reminder" | "hard_content", Left(back):
             return _left(state, facts, back=back)
         case "zone", _:
@@ -110,7 +110,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             if zone is None:
                 return misread(state, Say(PICK))
             where = Do(SetPlace(facts.country, zone))
-            return _trainee_ready(where) if facts.role == "trainee" else stay(replace(state, at="goal"), where)
+            return (
+                _trainee_ready(where)
+                if facts.role == "trainee"
+                else stay(replace(state, at=_after_place(facts)), where)
+            )
         case _:
             return _later_steps(state, event, facts)
 
@@ -155,7 +159,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
         case "reminder", Typed(text):
             return _reminded(state, facts, *reminders_dialogue.read(None, text), text)
         case "welcome" | "terms", Typed(text) if agreement.agrees(text):
-            return _accepted(state, facts.role, facts.country, facts.zone)
+            return _accepted(state, facts, facts.country, facts.zone)
         case "welcome" | "terms", Typed(text):
             return _from_elsewhere(state, event, facts, text)
         case _:
@@ -165,7 +169,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
 def _from_elsewhere(state: State, event: Event, facts: Facts, text: str) -> Step[State]:
     """Take where she lives, from a text that agrees to the terms as well, or ask for it; or the text is misread."""
     if (lives := place.agreed_from(text)) is not None:
-        return _accepted(state, facts.role, lives.code, place.zone_in(event, lives))
+        return _accepted(state, facts, lives.code, place.zone_in(event, lives))
     if not place.lives_elsewhere(text, facts.country):
         return misread(state)
     found = in_her_words(step(state, Picked(ELSEWHERE.id), facts), event)
@@ -173,13 +177,18 @@ def _from_elsewhere(state: State, event: Event, facts: Facts, text: str) -> Step
     return found if why is None else replace(found, effects=(*found.effects, Say(why)))
 
 
-def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[State]:
+def _accepted(state: State, facts: Facts, country: str, zone: str | None) -> Step[State]:
     settled = (*(() if state.accepted else (Do(GiveConsent()),)), Do(SetPlace(country, zone)))
     if zone is None:
         return stay(replace(state, at="zone", accepted=True, detours=state.detours + 1), *settled)
-    if role == "trainee":
+    if facts.role == "trainee":
         return _trainee_ready(*settled)
-    return stay(replace(state, at="goal", accepted=True), *settled)
+    return stay(replace(state, at=_after_place(facts), accepted=True), *settled)
+
+
+def _after_place(facts: Facts) -> Literal["goal", "reminder"]:
+    """Who was a hiteuse before has a project: it is not asked for again."""
+    return "reminder" if facts.saves else "goal"
 
 
 def _trainee_ready(*effects: Do) -> Step[State]:

@@ -43,6 +43,8 @@ class Facts(Record):
     """The person has said `stop`."""
     learnt: bool = False
     """The person was a trainee here before."""
+    saves: bool = False
+    """The person has a project already."""
     huber: str | None = None
     """As for `promises.companion`."""
     paid: Tr = pay_days.NO_DAY

@@ -86,6 +86,7 @@ async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboar
         zone,
         stopped=person.stopped_at is not None,
         learnt=learnt,
+        saves=await people_rows.goal(turn.uow, person.id) is not None,
         huber=await threads_service.huber(turn.uow, person.country),
         paid=pay_days.promise(turn.terms, person.country),
         paid_short=pay_days.promise_in_terms(turn.terms, person.country),

@@ -157,3 +157,21 @@ async def test_a_huber_whose_country_changes_hears_that_her_words_did_not_go(pro
     told = await product.answer(mariam)
     assert "L'annonce que tu écrivais n'est pas partie" in told.text and "Réunion lundi à 9 heures" in told.text
     assert await product.heard(awa) == []
+
+
+async def test_who_works_again_after_another_role_keeps_her_project(product: Product) -> None:
+    """She was asked for a project again, and « passer » put « autre chose » in place of hers."""
+    owner, awa = await product.admin(), await product.hiteuse()
+    await execute(
+        product.database,
+        "update goal set kind = 'business', words = 'un salon de couture', units = 3000000000, currency = 'XOF'",
+    )
+    before = await rows(product.database, "select kind, words, units, started_at from goal")
+    number = await value(product.database, "select id from person where role = 'hiteuse'")
+    for role in ("huber", "hiteuse"):
+        await product.says(owner, f"role {number} {role}")
+        await product.taps(owner, "Oui")
+        await product.answer(awa)
+    assert "rappel" in (await product.taps(awa, "J'accepte")).text
+    await product.says(awa, "passer")
+    assert await rows(product.database, "select kind, words, units, started_at from goal") == before
