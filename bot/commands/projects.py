@@ -98,6 +98,9 @@ def import_(
         done = session.in_unit(found, work)
     if done.skipped:
         click.echo(BadFile(file_name, done.skipped), err=True)
+    if done.differ:
+        rows = "1 row differs from its task" if done.differ == 1 else f"{done.differ} rows differ from their tasks"
+        click.echo(f"warning: {rows}, imported before; a task stays as it is: another id makes a new one", err=True)
     if done.ungiven:
         click.echo(f"warning: {done.name} needs what no module gives yet: {', '.join(done.ungiven)}", err=True)
     if not done.pays_enough:

@@ -58,7 +58,7 @@ class Checked(Record):
 
     `named`: the project exists and its configuration stays; else `config` is what was sent. `cost`: what the new tasks
     can cost. `preview`: what the first tasks show. `ungiven`: badges that it needs and no module gives yet. `client`:
-    its name. `a_month`, `controls`: as in `Imported`. `short`: the same, as (name, paid for, at most).
+    its name. `a_month`, `controls`, `differ`: as in `Imported`. `short`: the same, as (name, paid for, at most).
     """
 
     config: ProjectConfig
@@ -74,6 +74,7 @@ class Checked(Record):
     a_month: Money = MONTHLY_GOAL
     short: tuple[tuple[str, int, int], ...] = ()
     controls: int = 0
+    differ: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The check as JSON-safe data, for the draft that waits for a confirmation."""
@@ -91,6 +92,7 @@ class Checked(Record):
             "a_month": [self.a_month.units, self.a_month.currency],
             "short": [list(each) for each in self.short],
             "controls": self.controls,
+            "differ": self.differ,
         }
 
     @classmethod
@@ -110,6 +112,7 @@ class Checked(Record):
             a_month=Money(*data["a_month"]),
             short=tuple((name, paid, most) for name, paid, most in data["short"]),
             controls=data["controls"],
+            differ=data.get("differ", 0),
         )
 
 

@@ -126,6 +126,14 @@ def preview(found: Checked, draft: int) -> Message:
         values = {"pay": found.config.pay, "cost": found.cost}
         lines.append(Tr("{pay} par réponse acceptée, {cost} au plus en tout", values))
     message = Message((bullets(*lines, head=head),))
+    if found.differ:
+        message += trn(
+            "⚠️ {n} ligne a changé depuis son import : sa tâche reste comme elle est. Pour une tâche neuve, donne un "
+            "autre id à cette ligne.",
+            "⚠️ {n} lignes ont changé depuis leur import : leurs tâches restent comme elles sont. Pour des tâches "
+            "neuves, donne d'autres ids à ces lignes.",
+            found.differ,
+        )
     if found.ungiven:
         message += tr(
             "⚠️ Aucune formation ne donne encore ce que ce projet demande : *{badges}*.",

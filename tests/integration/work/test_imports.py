@@ -78,6 +78,9 @@ async def test_answers_to_control_tasks_are_booked_beside_the_others_a_tenth_at_
     assert (more.new, more.controls, more.cost) == (1, 1, Money(COST + CONFIG.pay.units, "EUR"))  # 3 of 30 by now
     again = await run(database, [*tasks(5), *known])
     assert (again.new, again.controls, again.known, again.cost.units) == (0, 0, 5, 0)
+    assert again.differ == 0
+    other = await run(database, [*tasks(5), replace(known[0], gold="haine")])
+    assert (other.new, other.differ) == (0, 1)
 
 
 async def test_a_budget_has_to_cover_them_and_a_new_project_has_other_tasks_as_well(database: Database) -> None:
@@ -103,6 +106,7 @@ async def test_a_second_import_of_the_same_ids_adds_nothing(database: Database) 
     await run(database, tasks(3))
     done = await run(database, [TaskRow(2, "c2", {"text": "changed"}), *tasks(1, first=1)])
     assert (done.created, done.new, done.known, done.booked.units) == (False, 0, 2, 0)
+    assert done.differ == 1
     assert await sums(database) == (3 * COST, 3 * COST, 3 * COST)
     assert (await count(database, "task"), await count(database, "batch")) == (3, 1)
     rows = await every(database, "select content from task where client_id = 'c2'")

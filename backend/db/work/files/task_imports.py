@@ -44,12 +44,14 @@ async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
 
 class Added(NamedTuple):
     """The result of adding tasks. `batch_id` is None if no row was new. `new` and `known` are without control tasks;
-    `controls`: new control tasks."""
+    `controls`: new control tasks. `differ`: rows whose task was there already and shows something else, or has another
+    known answer."""
 
     batch_id: int | None
     new: int
     known: int
     controls: int
+    differ: int
 
 
 async def add_tasks(
@@ -78,6 +80,13 @@ async def add_tasks(
         {"project": project_id, "batch": batch_id, "wanted": wanted, "controls": controls},
     )
     total = await uow.fetch_one("select count(*) as count from incoming where gold is null or not %s", (controls,))
+    differ = await uow.fetch_int(
+        """
+        select count(*) from incoming i join task t on t.project_id = %s and t.client_id = i.client_id
+        where t.content is distinct from i.content or t.gold is distinct from i.gold
+        """,
+        (project_id,),
+    )
     assert added is not None and total is not None
     new, of_control = int(added["new"]), int(added["controls"])
     if new + of_control:
@@ -85,7 +94,7 @@ async def add_tasks(
     else:
         await uow.execute("delete from batch where id = %s", (batch_id,))
     await uow.execute("drop table incoming")
-    return Added(batch_id if new + of_control else None, new, int(total["count"]) - new, of_control)
+    return Added(batch_id if new + of_control else None, new, int(total["count"]) - new, of_control, differ)
 
 
 async def grant_controls(uow: UnitOfWork, project_id: int, allowed: int) -> int:

@@ -70,10 +70,22 @@ async def check(
         uow, config, read_rows(io.BytesIO(content), file, config), file=file, base=None, by=by, now=now
     )
     preview = await asyncio.to_thread(_first, content, file, config)
-    would = imported.created, file, imported.new, imported.known, imported.cost
-    short = tuple((each.project, each.paid, each.most) for each in imported.short)
-    about = imported.ungiven, imported.client, imported.a_month, short, imported.controls
-    return Checked(config, named, *would, preview, *about)
+    return Checked(
+        config,
+        named,
+        imported.created,
+        file,
+        imported.new,
+        imported.known,
+        imported.cost,
+        preview,
+        ungiven=imported.ungiven,
+        client=imported.client,
+        a_month=imported.a_month,
+        short=tuple((each.project, each.paid, each.most) for each in imported.short),
+        controls=imported.controls,
+        differ=imported.differ,
+    )
 
 
 def _first(content: bytes, file: str, config: ProjectConfig) -> tuple[dict[str, str], ...]:

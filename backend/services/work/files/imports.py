@@ -45,7 +45,8 @@ class Imported(Record):
 
     `new` tasks were added, `known` were there already (by the client's id) and stay as they are. `controls`: control
     tasks that were added (`backend.domain.work.controls`). `skipped` names the faults of rows that were left out, at
-    most `staging.FAULTS_NAMED` of `faults`.
+    most `staging.FAULTS_NAMED` of `faults`. `differ`: rows that say something else than their task that was there
+    already.
 
     `cost` is what the new tasks can cost, answers to control tasks included; `booked` is what the client's account was
     charged for it now; `promised` and `funded` are the project's sums after it. `created`: the project is new.
@@ -70,6 +71,7 @@ class Imported(Record):
     a_month: Money = MONTHLY_GOAL
     short: tuple[ShortBudget, ...] = ()
     controls: int = 0
+    differ: int = 0
 
     @property
     def pays_enough(self) -> bool:
@@ -132,6 +134,7 @@ async def import_project(
         new=added.new,
         controls=added.controls,
         known=added.known,
+        differ=added.differ,
         faults=staging.total,
         skipped=tuple(staging.faults),
         cost=cost,
