@@ -115,7 +115,7 @@ class World:
     left: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     """Task → what she had begun of it when she left it."""
     closed: set[int] = field(default_factory=set)
-    closes: work_commands.Nothing = "closed"
+    closes: work_commands.Nothing = "paused"
     """Why those give out nothing."""
     ticks: bool = True
     """Whether boxes can be ticked where she reads, and hard content be hidden until she taps it."""
@@ -602,6 +602,11 @@ def _close(world: World) -> None:
     world.closed |= set(world.waiting)
 
 
+def _close_for_good(world: World) -> None:
+    world.closes = "closed"
+    _close(world)
+
+
 def _end(world: World) -> None:
     world.closes = "ended"
     _close(world)
@@ -650,6 +655,7 @@ HAPPENINGS: Mapping[str, Callable[[World], None]] = {
     "her lease runs out, and others fill the task": _others_fill_it,
     "others take all other tasks": _others_take_all,
     "the projects are paused": _close,
+    "the projects are closed": _close_for_good,
     "the projects' last day passes": _end,
     "twenty minutes of hard content are over": _rest,
     "her hour of hard content is over": _hard_hour,

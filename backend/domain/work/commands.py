@@ -72,12 +72,24 @@ class Task(Record):
 
 
 Nothing = Literal[
-    "none_left", "day_done", "share", "kept", "closed", "badge", "ended", "most", "themes", "hour", "rest", "stopped"
+    "none_left",
+    "day_done",
+    "share",
+    "kept",
+    "closed",
+    "paused",
+    "badge",
+    "ended",
+    "most",
+    "themes",
+    "hour",
+    "rest",
+    "stopped",
 ]
 """Why there is no next task.
 
-- "none_left": all are taken. "day_done": the 3 hours are reached. "ended": the project's last day is over. "closed":
-  the project is not open.
+- "none_left": all are taken. "day_done": the 3 hours are reached. "ended": the project's last day is over. "closed",
+  "paused": the project is not open.
 - "share": work is scarce and the person had their share of today; "kept": it is kept for those who have had none yet.
 - "badge": the project needs a badge that the person does not have (any more). "most": the person has given the most
   answers that one person may give. "stopped": a person decided so (`backend.domain.quality.conduct`).

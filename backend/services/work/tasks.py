@@ -185,7 +185,8 @@ async def hand_over(uow: UnitOfWork, person: Person, now: datetime, leased: Proj
     task = await with_config(uow, leased)
     needs = task.config.needs
     if leased.project_status is not ProjectStatus.OPEN:
-        why: work_commands.Nothing = "closed"
+        closed = leased.project_status is ProjectStatus.CLOSED
+        why: work_commands.Nothing = "closed" if closed else "paused"
     elif needs and not await badge_rows.holds(uow, person.id, needs):
         why = "badge"
     elif hard := await hard_content.barred(uow, person, now, task.config):

@@ -21,6 +21,7 @@ from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, SHARE_DO
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
 ENDED = tr("Ce projet est terminé : son dernier jour est passé, il ne donne plus de tâche.")
+CLOSED = tr("Ce projet est terminé : il ne donne plus de tâche.")
 MOST_GIVEN = tr("Dans ce projet, chacune fait un nombre limité de tâches, et tu as fait toutes les tiennes. 👏")
 STOPPED = tr("Une personne a arrêté ce projet pour toi, et te l'a écrit. Pour en parler, écris « huber ».")
 NOT_WANTED = tr("Tu ne veux pas voir ces contenus : cette tâche est rendue à d'autres. Tu ne perds rien.")
@@ -139,6 +140,8 @@ def nothing(
             last = (CORRECT,) if answered else ()
             return end(Say(rating.ask(said.with_choices(EARNED, MENU, *last, columns=2), rate)))
         case "closed":
+            return stay(looking, Say(CLOSED))
+        case "paused":
             return stay(looking, Say(tr("Ce projet est en pause pour le moment.")))
         case "badge":
             return stay(looking, Say(NEEDS_BADGE))

@@ -134,7 +134,7 @@ async def test_of_a_closed_project_the_open_task_still_counts_and_none_follows(
     await commit(database, projects.set_status, project_id, closed)
     assert await take(database, binta, project_id) == TaskGiven(None, "none_left")
     done = await counted(database, awa, task.id)
-    assert (done.pay, done.next, done.why) == (PAY, None, "closed")
+    assert (done.pay, done.next, done.why) == (PAY, None, str(closed))
     assert await agreement(database) == []
 
 
