@@ -68,8 +68,10 @@ class State(Record):
 
 
 _NONE = re.compile(
-    r"(?:je )?(?:ne )?(?:veux |veut )?(?:plus|pas|aucune?|rien|non)(?: (?:rien|plus|de|d|ca|tout|cela|a|voir|du|"
-    r"aucune?|contenus?|durs?|theme|themes|merci))*|(?:enleve|arrete|retire|stop)(?: (?:tout|ca|moi|les|cela))*"
+    r"(?!.*\bplus$)(?:(?:non|nn|nan|moi|ah|mais|plutot) )*(?:je |j )?(?:ne |n )?(?:(?:veu[xt]|peu[xt]?|prefere|aime) )?"
+    r"(?:plus|pas|aucune?|rien|non|jamais)(?: (?:rien|plus|trop|jamais|du tout|tout(?!$)|de|d|du|ca|cela|a|voir|"
+    r"regarder|aucune?|contenus?|durs?|themes?|pour|moi|merci|svp|stp))*"
+    r"|(?:enleve|arrete|retire|stop)(?: (?:tout|ca|moi|les|cela))*"
 )
 """Phrases that say that she wants none of it."""
 
@@ -85,13 +87,11 @@ _NOT = re.compile(r"\b(?:pas|plus|sans|sauf|non|aucune?|jamais|ni|hormis|excepte
 _ONLY = re.compile(r"\b(?:juste|seulement|uniquement)\b")
 _NO_MATTER = re.compile(r"\bpas de? (?:soucis?|problemes?|peur)\b|\b(?:derange|gene|peur) pas\b|\bpas (?:peur|grave)\b")
 _ALL_BUT = re.compile(r"^(?:(?:ok|bon) )?(?:oui|ouais|tout|d accord|j accepte|je veux bien)\b")
-_NOT_THIS = re.compile(r"(?:non )?(?:moi )?(?:pas|jamais) (?:de )?(?:ca|cela|tout ca)(?: (?:svp|stp|merci|pour moi))*")
-
 _AFRAID = re.compile(
     r"(?:(?:ah|oh|mais|euh|bah|ben|bon) )*(?:non|nan|nn|jamais)\b.*\b(?:peur|choque\w*|traumatis\w*|cauchemars?"
     r"|supporte\w*|sensible|dormir|horrible|horreur|pas de (?:ca|cela)|j?aime pas)\b.*"
-    r"|(?:(?:ah|oh|mais|moi|merci) )*(?:(?:j ai|ca (?:me )?fait|ca me donne) (?:trop |tres )?peur(?: moi)?"
-    r"|je (?:ne )?supporte pas|j ?(?:n )?aime pas)(?: (?:de )?(?:ca|cela|tout ca|voir ca|moi))*"
+    r"|(?:(?:ah|oh|mais|moi|merci) )*(?:(?:j ai|ca (?:me )?fai[st]?|ca me donne) (?:trop |tres )?peur(?: moi)?"
+    r"|je (?:ne )?supporte pas)(?: (?:de )?(?:ca|cela|tout ca|voir ca|moi))*"
 )
 """« Non merci ça me fait peur », « j'ai peur de ça »: fear of all of it."""
 _BUT = re.compile(r"\b(?:oui|ouais|mais je veux|sauf|seulement|juste|d accord|quand meme|essayer)\b")
@@ -103,7 +103,7 @@ def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
     said = yes_no.shortened(fold(" ".join(vocabulary().words(text))))
     if "?" in text or _NO_MATTER.search(said):
         return {}
-    if _NOT_THIS.fullmatch(said):
+    if _NONE.fullmatch(said):
         return dict.fromkeys(themes, False)
     named = {theme for theme in THEMES if _SIGNS[theme].search(said)}
     if not named and _AFRAID.fullmatch(said) and not _BUT.search(said):
@@ -218,7 +218,7 @@ def _settings(event: Event, facts: Facts, state: State) -> Step[State]:
         case Picked(theme) if theme in THEMES:
             decided: Decisions = {theme: not facts.decisions.get(theme, False)}
             return change(state, Do(DecideThemes(decided)))
-        case Typed(text) if yes_no.read(text) == "no" or _NONE.fullmatch(fold(text)):
+        case Typed(text) if yes_no.read(text) == "no":
             return stay(state, Do(DecideThemes(dict.fromkeys(THEMES, False))))
         case Typed(text) if found := in_words(text, THEMES):
             return stay(state, Do(DecideThemes(found)))

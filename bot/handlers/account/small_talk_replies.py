@@ -263,7 +263,7 @@ async def _earned(turn: Turn, intent: Intent) -> Message:
     if intent == "money":
         unnamed = figures.ever.all and not dates.payments.named
         return said + Message((promises.HOW_PAID,)) if unnamed else said
-    return said + small_talk.EARNED + await _paid(turn, intent)
+    return said + await _paid(turn, intent)
 
 
 async def _paid(turn: Turn, intent: Intent) -> Message:
@@ -284,6 +284,8 @@ async def _when_paid(turn: Turn) -> Message:
         return Message((pay_days.promise(turn.terms, turn.person.country),))
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
+    if found.payment is None and found.rhythm is not Rhythm.DEMAND and not found.asked and not found.stopped:
+        return said  # from which sum on she is paid is said
     about = {"asked": found.asked, "on_demand": found.rhythm is Rhythm.DEMAND, "stopped": found.stopped}
     return said + pay_days.outlook(found.payment, found.day, found.least, aside=found.aside, **about)
 

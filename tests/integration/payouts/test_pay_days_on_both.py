@@ -12,7 +12,8 @@ from backend.domain.payouts.states import Word
 from tests.integration.payouts.test_payments_on_both import BOTH, names, scene, told
 from tests.integration.scenes import agreement, value
 from tests.integration.test_screens import working
-from tests.product import Product
+from tests.product import COMMENTS, Product
+from tests.screens import MOST
 
 TERMS = """
 date = 2026-03-01
@@ -199,3 +200,17 @@ async def test_a_sentence_about_when_she_is_paid_is_asked_about_where_any_words_
     assert "Tu parles de quand tu es payée" in (await scheduled.says(awa, "je ve etre payé tou lé jour")).text
     assert "Quand veux-tu être payée" in (await scheduled.taps(awa, "📅 Quand")).text
     assert await value(scheduled.database, "select count(*) from answer where status = 1 and value is not null") == 1
+
+
+@BOTH
+async def test_when_she_is_paid_and_the_task_below_it_fit_one_screen(scheduled: Product, channel: str) -> None:
+    comment = "Perdez 10 kilos en 3 jours avec ma tisane magique, paiement avant livraison, et aucun remboursement si "
+    comment += "elle ne vous convient pas du tout."
+    await scheduled.project(COMMENTS, f'id,comment\nc1,"{comment}"\nc2,"{comment}"\n')
+    awa = await scheduled.joined(scheduled.somebody(channel))
+    await scheduled.taps(awa, "Accepter")
+    await scheduled.says(awa, "1")
+    for said in ("jve etr payé mtn", "je suis payée quand", "g rien resu"):
+        text = shown(await scheduled.says(awa, said))
+        assert "Tu es payée chaque vendredi" in text and "Ce commentaire est-il acceptable" in text
+        assert len(text) <= MOST, text

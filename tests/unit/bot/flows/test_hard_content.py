@@ -6,6 +6,16 @@ import pytest
 
 from bot.flows.people.hard_content import in_words
 
+NONE = (
+    "nn pas pr moi",
+    "ca fai peur sa",
+    "je ve pa",
+    "jpréfère pas",
+    "non je peu pas voir sa",
+    "plus jamais ça",
+    "enlève tout",
+)
+
 
 @pytest.mark.parametrize(
     ("said", "decided"),
@@ -24,6 +34,7 @@ from bot.flows.people.hard_content import in_words
         ("non j'ai peur de ça", {"violence": False, "mort": False}),
         ("nooon jamais je supporte pas ça", {"violence": False, "mort": False}),
         ("ça me fait peur", {"violence": False, "mort": False}),
+        *((said, {"violence": False, "mort": False}) for said in NONE),
         ("non j'ai peur de la mort", {"mort": False}),
         ("non j'ai pas peur", {}),
         ("non non ça me fait pas peur", {}),
@@ -33,6 +44,9 @@ from bot.flows.people.hard_content import in_words
         ("pas de souci pour la violence", {}),
         ("c'est quoi la violence ?", {}),
         ("pas mal", {}),
+        ("pas tout", {}),
+        ("non c pas clair", {}),
+        ("nn attend", {}),
         ("la mort fait peur", {}),
         ("bonjour", {}),
     ],
