@@ -9,7 +9,7 @@ from datetime import datetime
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
-from backend.db.payouts import candidates, payouts
+from backend.db.payouts import candidates, payouts, shown
 from backend.db.payouts import holds as rows
 from backend.db.payouts import overview as overview_rows
 from backend.db.payouts import runs as run_rows
@@ -18,6 +18,7 @@ from backend.db.payouts.overview import OnePayout
 from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.identity.joining import PROTECTED_FOR
+from backend.domain.money import Money
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.states import HoldReason, PayoutState, RunState
 from backend.domain.people.commands import Actor, Person
@@ -92,6 +93,14 @@ async def of(uow: UnitOfWork, by: Actor, person_id: int) -> tuple[Person, Hold |
     """A person, and the hold on their pay. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "see payouts")
     return await _person(uow, person_id), await rows.of(uow, person_id)
+
+
+async def on_its_way(uow: UnitOfWork, by: Actor, person_id: int) -> Money | None:
+    """What was sent to the person and has not ended yet: a hold does not stop it. None if there is nothing. Raises
+    `NotAllowed`."""
+    access.require(by, "see payouts")
+    found = await shown.newest_of(uow, person_id, 1)
+    return found[0].amount if found and found[0].state is PayoutState.SENT else None
 
 
 async def waits_for_a_check(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> HoldReason | None:

@@ -221,6 +221,8 @@ async def _preview_hold_person(turn: Turn, arguments: Arguments) -> Proposal | M
         name=Raw(person.first_name or "?"),
         n=str(person.id),
     )
+    if (sent := await service.on_its_way(turn.uow, turn.person, person.id)) is not None:
+        said += tr("⚠️ *{sum}* sont déjà en route : ce paiement-là ne s'arrête plus.", sum=sent)
     return Proposal(said + tr("« {reason} »", reason=Raw(str(arguments["reason"]))))
 
 

@@ -94,6 +94,19 @@ async def test_a_run_leaves_out_who_was_held_after_it_was_proposed(product: Prod
     assert "✅ Accepté : 2 644 F CFA" in (await product.says(awa, "gains")).text
 
 
+async def test_whose_payment_is_on_its_way_is_held_from_the_next_one_on(product: Product) -> None:
+    """Finance heard that her pay was in no run, and she that what is accepted next goes with the next one."""
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    person = await value(product.database, "select id from person where role = 'hiteuse'")
+    asked = await product.says(owner, f"paiements retenir personne {person} à vérifier")
+    assert "2 644 F CFA sont déjà en route : ce paiement-là ne s'arrête plus" in asked.text
+    await product.taps(owner, "Oui")
+    hers = (await product.says(awa, "paiement")).text
+    assert "en route" in hers and "L'équipe garde ta paie" in hers and "partent avec l'envoi suivant" not in hers
+
+
 async def test_the_only_run_needs_no_number_and_who_is_left_out_is_told_with_the_reason(product: Product) -> None:
     awa, owner, rose = await scene(product, "telegram")
     await names(product, awa)

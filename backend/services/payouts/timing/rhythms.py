@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.payouts import candidates
+from backend.db.payouts import candidates, holds
 from backend.db.payouts import payouts as payout_rows
 from backend.db.payouts import rhythms as rows
 from backend.domain.errors import BadInput, Reason
@@ -61,6 +61,8 @@ async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) 
         if today != day and (await rows.newest_days(uow)).get(person.country, date.min) < today:
             day = today  # its run is about to be proposed
     payment, aside = await _payment(uow, person, terms, now, kept.rhythm)
+    if payment is None and await holds.of(uow, person.id) is not None:  # what she earns from now on waits too
+        payment = HoldReason.HELD_BACK
     open_ = await payout_rows.open_of(uow, person.id)
     soonest = terms.schedule.next_day(Rhythm.DEMAND, now, zone) if terms.schedule is not None else None
     sooner = soonest is not None and not asked and (day is None or soonest < day)
