@@ -61,7 +61,7 @@ _FILTER = re.compile(r"^\s*(?:pays|r[oô]les?|activit[eé]s?|projets?|badges?|me
 
 COUNTRY = Choice("countries", "🌍 Pays")
 ROLE = Choice("role", "👤 Rôle")
-ACTIVITY = Choice("activity", "🟢 Activité")
+ACTIVITY = Choice("activity", "🟢 Présence")
 PROJECT = Choice("project", "📦 Projet")
 BADGE = Choice("badge", "🎓 Badge")
 CHANNEL = Choice("channel", "📱 Messagerie")
