@@ -27,7 +27,7 @@ from backend.records import Record
 
 COLUMNS = ("payout_id", "amount", "currency", "destination", "name", "kind", "key")
 RETURNED = ("payout_id", "status")
-"""Columns that a return file must have. `reason`, `key`, and `amount` with `currency` are read if they are there."""
+"""Columns that a return file must have. `reason`, `key`, `amount` and `currency` are read if they are there."""
 MAX_LINES = 200_000
 """Lines of a return file."""
 MAX_BYTES = 64 * 2**20
@@ -201,10 +201,19 @@ def _line(
     if word is None:
         return None
     try:
-        said = Money.parse(amount, currency, CURRENCIES) if amount and currency else None
+        said = Money.parse(amount or "1", currency or "XOF", CURRENCIES)
     except BadInput as error:
         return Fault(line, error.reason)
-    return ReturnLine(line, int(payout), word, reason.strip()[:MAX_REASON], said, key.replace("-", "").strip().lower())
+    return ReturnLine(
+        line,
+        int(payout),
+        word,
+        reason.strip()[:MAX_REASON],
+        said if amount and currency else None,
+        key.replace("-", "").strip().lower(),
+        units=said.units if amount and not currency else None,
+        currency=said.currency if currency and not amount else "",
+    )
 
 
 def _pain002(source: io.BufferedReader[Any], file: str) -> Iterator[ReturnLine | Fault]:

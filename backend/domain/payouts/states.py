@@ -70,7 +70,8 @@ class Word(StrEnum):
 
 class ReturnLine(Record):
     """A line of a provider's return file. `reason`: of a payment that failed or came back. `amount`, `key`: if the line
-    has one; the key is the payment's own, without hyphens and in small letters."""
+    has one; the key is the payment's own, without hyphens and in small letters. `units`: of an amount without its
+    currency; `currency`: one without its amount."""
 
     line: int
     payout_id: int
@@ -78,6 +79,15 @@ class ReturnLine(Record):
     reason: str = ""
     amount: Money | None = None
     key: str = ""
+    units: int | None = None
+    currency: str = ""
+
+    def disagrees(self, amount: Money) -> Money | None:
+        """What the line says where it is not this amount; None if it does not say otherwise."""
+        said = self.amount or Money(
+            amount.units if self.units is None else self.units, self.currency or amount.currency
+        )
+        return None if said == amount else said
 
 
 def after(state: PayoutState, word: Word) -> PayoutState | None:

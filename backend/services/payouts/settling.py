@@ -47,8 +47,8 @@ async def apply(
         return Reason("there is no payment {payout}", payout=line.payout_id)
     if line.key and line.key != found.key.hex:
         return Reason("payment {payout} has another key than {who} says", payout=found.id, who=who)
-    if line.amount is not None and line.amount != found.amount:
-        return other_amount(found.id, found.amount, line.amount, who)
+    if (said := line.disagrees(found.amount)) is not None:
+        return other_amount(found.id, found.amount, said, who)
     to = states.after(found.state, line.word)
     if to is None:
         return Reason(

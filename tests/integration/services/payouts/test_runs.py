@@ -79,6 +79,8 @@ async def test_an_accepted_answer_becomes_a_paid_franc(database: Database) -> No
     await commit(database, runs.approve, OPERATOR, "b", proposal.run_id, NOW)
     assert await commit(database, runs.run, OPERATOR, proposal.run_id, NOW) == (1, 0)
     assert await commit(database, runs.run, OPERATOR, proposal.run_id, NOW) == (1, 0)
+    other = await told(database, ReturnLine(2, line.order.payout_id, Word.PAID, units=163_990 * FRANC))
+    assert other.settled == [] and [line for line, _ in other.wrong] == [2]
     done = await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
     assert [(each.person_id, each.paid) for each in done.settled] == [(awa.id, True)]
     again = await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))

@@ -88,7 +88,26 @@ def test_a_return_file_is_read_in_the_words_of_several_providers() -> None:
 
 def test_a_return_file_may_say_amounts() -> None:
     (line,) = read("payout_id,status,amount,currency\n1,paid,163989,XOF\n")
-    assert line.amount == Money(163_989 * UNITS_PER_WHOLE, "XOF")
+    ours = Money(163_989 * UNITS_PER_WHOLE, "XOF")
+    assert line.amount == ours and line.disagrees(ours) is None
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "said"),
+    [
+        ("amount", "163989", None),
+        ("amount", "163989.00", None),
+        ("amount", "163990", "163990 XOF"),
+        ("currency", "XOF", None),
+        ("currency", "XAF", "163989 XAF"),
+        ("amount,currency", ",", None),
+    ],
+)
+def test_an_amount_without_its_currency_counts_as_well(columns: str, cells: str, said: str | None) -> None:
+    """« 163990 » beside a payment of 163,989 F was passed over, and the payment was paid."""
+    (line,) = read(f"payout_id,status,{columns}\n1,paid,{cells}\n")
+    found = line.disagrees(Money(163_989 * UNITS_PER_WHOLE, "XOF"))
+    assert (found and f"{found} {found.currency}") == said
 
 
 def test_a_return_file_may_name_the_key_of_each_payment() -> None:
