@@ -72,6 +72,7 @@ async def taken(turn: Turn, text: str) -> None:
     pending = await small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
     event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)
     heard: small_talk.Heard = "answer"
+    unlike: str | None = None
     if lead == "flaw" and await work_service.is_a_title(turn.uow, text):
         lead = None  # « lecture de petits tableaux »
     if lead is None or not small_talk_reading.belongs_here(turn, lead):
@@ -83,6 +84,7 @@ async def taken(turn: Turn, text: str) -> None:
         if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
             lead = sure = await _named(turn, text)
         heard = small_talk.weigh(step, lead, sure)
+        unlike = small_talk.unlike(step, text) if sure is None else None
     # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.
     again = pending == lead and (lead not in ("person", "mark") or intents.read(text) == lead)
     if heard == "unsure" and (again or agreement.only_asks(text)):
@@ -94,6 +96,8 @@ async def taken(turn: Turn, text: str) -> None:
         lead in (None, "lost") and await _names_a_button(turn, text, event)
     ):
         return
+    if heard == "answer" and unlike is not None:
+        lead, heard = unlike, "unsure"
     await _taken(turn, text, event, lead, heard)
 
 

@@ -194,7 +194,10 @@ class Player(Struct):
         if flow in LOCKED or (loose is not None and small_talk.belongs(loose, flow, state.get("at", ""))):
             return "answer", ""
         lead, sure = small_talk.for_the_team(step, event.text, self._concerning(loose), self._concerning(strict))
-        return small_talk.weigh(step, lead, sure), lead or ""
+        heard = small_talk.weigh(step, lead, sure)
+        if heard == "answer" and sure is None and (unlike := small_talk.unlike(step, event.text)) is not None:
+            return "unsure", unlike
+        return heard, lead or ""
 
     def _concerning(self, intent: Intent | None) -> Intent | None:
         return intent if intent is not None and small_talk.concerns(intent, cast(Role, self.world.role)) else None

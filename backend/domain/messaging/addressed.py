@@ -55,6 +55,7 @@ _ON_THE_SCREEN = re.compile(
     r"|retourne[rsz]? (?:a|au|sur|en) |recommence)|^ (?:l ?|mon )ecran (?:est|s est|c est|reste|devient|bug\w*|noir) "
     r"| (?:meme|encore l[ae]) (?:meme )?(?:question|tache|tableau|tablo|photo|image|panneau|phrase)s? "
     r"|^ (?:l ?|les? |la )?(?:chif+res?|lettres?|ecritures?|mots?|textes?|images?|photos?) .{0,6}(?:trop|tres) petit"
+    r"|^ (?:l ?|la |les? )?(?:images?|photos?|textes?) (?:est |sont |c est |s est )?(?:coupee?s?|a l envers|de travers) "
     r"| (?:pardon|desolee?) $"
 )
 """« Viens m'aider », « l'écran est noir »: she speaks of what she has before her, not of what it shows."""

@@ -3,10 +3,15 @@ in capitals. What is said beside a task can be anything and cannot be listed; bu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-Shape = tuple[int, int]
-"""The words of an answer, and how many of a hundred letters are capitals."""
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.messaging.intent_vocabulary import vocabulary
+
+Shape = tuple[int, int, int]
+"""The words of an answer, how many of a hundred letters are capitals, and 1 if it speaks to somebody, else 0."""
 REMEMBERED = 5
 """The last answers that are compared with."""
 LEAST = 3
@@ -19,22 +24,40 @@ FEW_TIMES = 3
 """A text is too long with more than so many times the words of the longest answer."""
 LEAST_TOO_LONG = 8
 """The fewest words of a text that is too long."""
+_I_OR_YOU = frozenset(("je", "j", "moi", "mon", "ma", "mes", "tu", "toi", "ton", "ta", "tes", "stp", "svp"))
+_OBSERVES = re.compile(
+    r"\bj(?:e (?:ne |n )?| n | )(?:voi[st]?|lis|entends?|pense|crois|dirais?|apercois|distingue|remarque)\b"
+)
+
+
+def speaks(text: str) -> bool:
+    """Whether a text asks something, or says "I" or "you": « vous avez changé les prix ? », « j'ai fini mes 3 h ». « Je
+    vois un marché » only tells what there is."""
+    said = " ".join(map(fold, vocabulary().words(text)))
+    return intents.asks(text) or not _I_OR_YOU.isdisjoint(_OBSERVES.sub("", said).split())
 
 
 def shape(text: str) -> Shape:
     """The shape of a text; one without letters counts as written in capitals."""
     letters = [sign for sign in text if sign.isalpha()]
-    return len(text.split()), 100 * sum(map(str.isupper, letters)) // len(letters) if letters else 100
+    capitals = 100 * sum(map(str.isupper, letters)) // len(letters) if letters else 100
+    return len(text.split()), capitals, int(speaks(text))
 
 
-def unlike(usual: Sequence[Shape], text: str) -> bool:
-    """Whether a text has another shape than all the last answers. One without letters, as « [?] », is like any."""
-    if len(usual) < LEAST or not any(map(str.isalpha, text)):
+def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False) -> bool:
+    """Whether a text has another shape than all the last answers. One without letters, as « [?] », is like any. While
+    there are fewer than `LEAST` of them, only one that speaks to somebody is unlike them. `speech`: her answers are
+    what people say, who ask and say "I"."""
+    if not any(map(str.isalpha, text)):
         return False
-    words, capitals = shape(text)
-    if min(each for _, each in usual) >= IN_CAPITALS and capitals < NOT_IN_CAPITALS:
+    words, capitals, speaking = shape(text)
+    if speaking and not speech and not any(each for *_, each in usual):
         return True
-    least, most = min(each for each, _ in usual), max(each for each, _ in usual)
+    if len(usual) < LEAST:
+        return False
+    if min(each for _, each, _ in usual) >= IN_CAPITALS and capitals < NOT_IN_CAPITALS:
+        return True
+    least, most = min(each for each, *_ in usual), max(each for each, *_ in usual)
     return (least >= LONG and 2 * words <= least) or (words >= LEAST_TOO_LONG and words > FEW_TIMES * most)
 
 

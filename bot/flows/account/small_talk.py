@@ -21,6 +21,7 @@ from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
+from backend.domain.work import usual_answers
 from backend.records import Record
 from bot.flows.earnings import promises
 from bot.flows.earnings.project_words import tells_of_it, tells_something
@@ -98,8 +99,8 @@ _ON_BUTTONS = frozenset(map(sound, ("accepter", "valider", "envoyer", "effacer",
 
 def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | None) -> tuple[str | None, str | None]:
     """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
-    to a task while it is addressed to the team has one in any words, and so has one that says nothing, that stands on
-    buttons, or that looks like none of her answers. `step`, `loose`, `strict`: as in `weigh`."""
+    to a task while it is addressed to the team has one in any words, and so has one that says nothing or that stands on
+    buttons. `step`, `loose`, `strict`: as in `weigh`."""
     if strict is None and step.words == "data" and sound(fold(text)) in _ON_BUTTONS:
         return "okay", "okay"
     if strict is None and step.words in ("data", "letter", "own") and is_noise(text):
@@ -108,11 +109,19 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
         return loose, loose
     to_the_team = {"data": addressed, "letter": of_this_work, "own": _strays}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
-        return ("mark", "mark") if step.unlike and strict is None else (loose, strict)
+        return loose, strict
     if introduces(text):
         return "greeting", "greeting"
     found = matter(text) or "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
     return found, found
+
+
+def unlike(step: Step[Any], text: str) -> Intent | None:
+    """What a text may be that looks like none of her answers, where nothing else is known of it; None: it looks like
+    them."""
+    if not step.unlike:
+        return None
+    return (matter(text) or "person") if usual_answers.speaks(text) else "mark"
 
 
 def matter(text: str) -> Intent | None:

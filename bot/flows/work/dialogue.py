@@ -61,8 +61,10 @@ def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> 
     example: she is asked once whether that is her answer."""
     letters, usual = state.letters, state.usual
     if found.words == "data" and isinstance(event, Typed):
-        if facts.task is None or facts.task.config.kind != "entry":  # the fields of a form have nothing in common
-            found = replace(found, unlike=usual_answers.unlike(usual, event.text))
+        kind = facts.task.config.kind if facts.task is not None else ""
+        if kind != "entry":  # the fields of a form have nothing in common
+            unlike = usual_answers.unlike(usual, event.text, speech=kind == "transcription")
+            found = replace(found, unlike=unlike)
             usual = usual_answers.remembered(usual, event.text)
         if letters == state.project:
             found = replace(found, words="letter")

@@ -263,7 +263,7 @@ async def _earned(turn: Turn, intent: Intent) -> Message:
     if intent == "money":
         unnamed = figures.ever.all and not dates.payments.named
         return said + Message((promises.HOW_PAID,)) if unnamed else said
-    return said + await _paid(turn, intent)
+    return said + HERS + await _paid(turn, intent)
 
 
 async def _paid(turn: Turn, intent: Intent) -> Message:
@@ -311,6 +311,7 @@ AT_THE_END = tr(
     "pas »."
 )
 AFTER_EACH = tr("Après chaque réponse, je te dis si c'est juste. À la fin, tu vois ton résultat.")
+HERS = tr("Tout ce que tu gagnes reste à toi.")
 PAID_NAME = tr("Pour le nom de ta paie, écris « paiement ».")
 ONE_TRY = tr("C'est un essai : une seule tâche. Après, tu choisis ton travail.")
 LOST_AT_WORK = tr("Pas de souci, on y va doucement. Pour parler à une personne, écris « huber ».")

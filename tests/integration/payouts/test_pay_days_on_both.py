@@ -204,8 +204,7 @@ async def test_a_sentence_about_when_she_is_paid_is_asked_about_where_any_words_
 
 @BOTH
 async def test_when_she_is_paid_and_the_task_below_it_fit_one_screen(scheduled: Product, channel: str) -> None:
-    comment = "Perdez 10 kilos en 3 jours avec ma tisane magique, paiement avant livraison, et aucun remboursement si "
-    comment += "elle ne vous convient pas du tout."
+    comment = "Perdez 10 kilos en 3 jours avec ma tisane magique, paiement avant livraison et aucun remboursement."
     await scheduled.project(COMMENTS, f'id,comment\nc1,"{comment}"\nc2,"{comment}"\n')
     awa = await scheduled.joined(scheduled.somebody(channel))
     await scheduled.taps(awa, "Accepter")

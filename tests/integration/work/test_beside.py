@@ -195,7 +195,7 @@ async def test_her_real_answer_after_it_may_be_a_number(product: Product, channe
 
 
 @BOTH
-@pytest.mark.parametrize("words", ["Bonjour, je voudrais un remboursement", "Rue 12, Médina", "Elle compte son argent"])
+@pytest.mark.parametrize("words", ["Rue 12, Médina", "Elle compte son argent", "Je vois un taxi"])
 async def test_an_answer_that_only_sounds_like_it_is_one(product: Product, channel: str, words: str) -> None:
     awa = await working(product, channel, "text")
     assert "✅ Noté" in (await product.says(awa, words)).text
@@ -685,3 +685,18 @@ async def test_two_sentences_that_only_speak_to_somebody_send_no_letter(product:
     assert (await product.says(awa, "c bon g repri")).labels == asked.labels
     assert await rows(product.database, "select id from thread_message") == []
     assert await given(product) == ["Une rue animée"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["vous avez changé les prix ?", "pk le prix a baissé", "jai fini mes 3h", "mariam est la ?"]
+)
+async def test_the_first_text_that_speaks_to_somebody_is_asked_about(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel, "text")
+    assert "✅ Noté" in (await product.says(awa, "Une rue animée")).text
+    asked = await product.says(awa, said)
+    assert asked.text.endswith("ou c'est ta réponse ?") and await given(product) == ["Une rue animée"]
+    assert "✅ Noté" in (await product.taps(awa, "C'est ma réponse", asked)).text
+    assert await given(product) == ["Une rue animée", said]
+    # she answers so, as it seems
+    assert "✅ Noté" in (await product.says(awa, "Bonjour, je voudrais un remboursement")).text

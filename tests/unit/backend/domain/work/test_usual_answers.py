@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.work.usual_answers import REMEMBERED, Shape, remembered, unlike
+from backend.domain.work.usual_answers import REMEMBERED, Shape, remembered, speaks, unlike
 
 SIGNS = ["PHARMACIE DU CARREFOUR", "COIFFURE CHEZ [?]", "BOULANGERIE N° 12"]
 SCENES = ["Une femme vend des mangues au marché", "Deux enfants jouent dans la rue", "Un taxi jaune est arrêté"]
@@ -54,3 +54,21 @@ def test_an_answer_of_another_shape_is_usual_from_then_on() -> None:
 def test_only_the_last_answers_count() -> None:
     assert len(shapes(SIGNS * 4)) == REMEMBERED
     assert unlike(shapes(["chez awa", *SIGNS, *SIGNS]), "non attends")
+
+
+@pytest.mark.parametrize(
+    "text", ["vous avez changé les prix ?", "pk le prix a baissé", "jai fini mes 3h", "mes 3 h c fini"]
+)
+def test_what_speaks_to_somebody_is_unlike_answers_that_do_not_from_the_first_on(text: str) -> None:
+    assert unlike((), text) and unlike(shapes(SIGNS[:1]), text) and unlike(shapes(SCENES), text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Je vois un marché", "j'entends un bébé qui pleure", "M. Koné vend des mangues", "[?] Awa"]
+)
+def test_what_tells_what_there_is_speaks_to_nobody(text: str) -> None:
+    assert not speaks(text) and not unlike((), text)
+
+
+def test_who_has_answered_with_a_question_may_do_so_again() -> None:
+    assert not unlike(shapes(["Bonjour, je cherche un sac, vous en avez ?"]), "Vous livrez à Yopougon ?")
