@@ -34,7 +34,7 @@ LEAST_WORDS = 4
 MOST_GREETING = 8
 """Words of a greeting: « bonsoir c'est moi Awa de Yopougon »."""
 _HOW_ARE_YOU = re.compile(r" (?:ca va|comment|allez bien|vas bien|la forme|la famille|famille|nouvelles?|ensemble) ")
-_GRAMS = re.compile(r"\d\s?[gG]\b")
+GRAMS = re.compile(r"\d\s?[gG]\b")
 """A weight: "g" alone is short for « j'ai »."""
 _ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui | (?:a|avec|chez|pour) qui ")
 _TO_US = re.compile(
@@ -55,7 +55,7 @@ _ON_THE_SCREEN = re.compile(
     r"|retourne[rsz]? (?:a|au|sur|en) |recommence)|^ (?:l ?|mon )ecran (?:est|s est|c est|reste|devient|bug\w*|noir) "
     r"| (?:meme|encore l[ae]) (?:meme )?(?:question|tache|tableau|tablo|photo|image|panneau|phrase)s? "
     r"|^ (?:l ?|les? |la )?(?:chif+res?|lettres?|ecritures?|mots?|textes?|images?|photos?) .{0,6}(?:trop|tres) petit"
-    r"|^ (?:l ?|la |les? )?(?:images?|photos?|textes?) (?:est |sont |c est |s est )?(?:coupee?s?|a l envers|de travers) "
+    r"|^ (?:l ?|la |les? )?(?:images?|photos?|textes?) (?:est |c est |s est )?(?:coupee?s?|a l envers|de travers) "
     r"| (?:pardon|desolee?) $"
 )
 """« Viens m'aider », « l'écran est noir »: she speaks of what she has before her, not of what it shows."""
@@ -86,7 +86,7 @@ def addressed(text: str) -> bool:
     """Whether the text is addressed to the team. What stands in quotation marks never is."""
     if any(sign in text for sign in '«»“”"') or _ANSWERS.match(text.casefold()):
         return False
-    written, signs = vocabulary().words(_GRAMS.sub(" ", text)), _signs()
+    written, signs = vocabulary().words(GRAMS.sub(" ", text)), _signs()
     words = [fold(word) for word in written]
     if not words or len(words) > MOST_WORDS:
         return False

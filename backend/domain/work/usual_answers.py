@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
+from backend.domain.messaging.addressed import GRAMS
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
 Shape = tuple[int, int, int]
@@ -33,7 +34,7 @@ _OBSERVES = re.compile(
 def speaks(text: str) -> bool:
     """Whether a text asks something, or says "I" or "you": « vous avez changé les prix ? », « j'ai fini mes 3 h ». « Je
     vois un marché » only tells what there is."""
-    said = " ".join(map(fold, vocabulary().words(text)))
+    said = " ".join(map(fold, vocabulary().words(GRAMS.sub(" ", text))))
     return intents.asks(text) or not _I_OR_YOU.isdisjoint(_OBSERVES.sub("", said).split())
 
 
