@@ -139,3 +139,16 @@ async def is_done(uow: UnitOfWork, task_id: int) -> bool:
     return await uow.fetch_bool(
         "select done_at is not null as done from task where id = %s for no key update", (task_id,)
     )
+
+
+async def newest_texts(uow: UnitOfWork, project_id: int, most: int) -> list[str]:
+    """The newest answers in words to a project, by anybody, the newest last."""
+    found = await uow.fetch_column(
+        """
+        select value #>> '{}' from answer
+        where project_id = %s and status = 1 and jsonb_typeof(value) = 'string'
+        order by answered_at desc limit %s
+        """,
+        (project_id, most),
+    )
+    return found[::-1]

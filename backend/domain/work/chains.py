@@ -15,12 +15,11 @@ from backend.domain.errors import BadInput, Reason
 from backend.domain.work.answers import normalise
 from backend.domain.work.formats.content_templates import ContentTemplate
 from backend.domain.work.formats.contents import ANSWER, Contents
-from backend.domain.work.projects import DISAGREEMENT, Kind, ProjectConfig, ProjectStatus
+from backend.domain.work.projects import DISAGREEMENT, WRITTEN, ProjectConfig, ProjectStatus
 from backend.records import Record
 
 SECOND_OPINION = "second-opinion"
 """The method of a result that came back from the project to which a disagreement was sent."""
-_WRITTEN: tuple[Kind, ...] = ("text", "transcription")
 
 
 class Target(Record, dict=True):
@@ -115,8 +114,8 @@ def misfit(config: ProjectConfig, key: str, target: Target, client_id: int) -> R
 
 def _answers_alike(config: ProjectConfig, other: ProjectConfig) -> bool:
     """Whether every answer to the other project is a possible answer to this one."""
-    if config.kind in _WRITTEN:
-        return other.kind in _WRITTEN
+    if config.kind in WRITTEN:
+        return other.kind in WRITTEN
     return (
         config.kind == other.kind
         and {option.id for option in other.choices} <= {option.id for option in config.choices}

@@ -13,6 +13,7 @@ from backend.domain.earnings import pace
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.rating import RatingAsked
+from backend.domain.work.usual_answers import Shape
 from backend.records import Record
 
 LEFT_SHOWN = 500
@@ -168,12 +169,15 @@ class KeepWorking(Record):
 
 class TaskGiven(Record):
     """The task that the person has now, or why there is none. `begun`: the part of its answer that they had given when
-    they left it for another project. `voice`: its project's instructions can be listened to."""
+    they left it for another project. `voice`: its project's instructions can be listened to. `usual`: what the last
+    answers in words to its project look like, whoever gave them; empty where they take no words, or in the middle of a
+    project."""
 
     task: Task | None
     why: Nothing | None = None
     begun: Mapping[str, Any] | None = None
     voice: bool = False
+    usual: tuple[Shape, ...] = ()
 
 
 class AnswerCounted(Record):

@@ -21,6 +21,8 @@ from backend.records import Record, field
 
 Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcription"]
 KINDS: tuple[str, ...] = get_args(Kind)
+WRITTEN: tuple[Kind, ...] = ("text", "transcription")
+"""Kinds whose answer is any text."""
 SHOWN = ("text", "image", "audio", "table", "a", "b")
 """What a task can show: the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it). If
 the `image` of a content is a lighter one for phones, `original` is the client's, and `original_kb` its size. The name

@@ -1,5 +1,6 @@
-"""Whether a text is unlike the answers that somebody has given to the tasks of a project: « non attends » among signs
-in capitals. What is said beside a task can be anything and cannot be listed; but it seldom looks like the answers."""
+"""Whether a text is unlike the last answers to the tasks of a project: « non attends » among signs in capitals. Those
+are the person's own, and the newest of others where she begins. What is said beside a task can be anything and cannot
+be listed; but it seldom looks like the answers."""
 
 from __future__ import annotations
 

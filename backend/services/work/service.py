@@ -28,9 +28,10 @@ from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import REPORT_DECIDED_WITHIN, REPORTS_TO_SET_ASIDE, ReviewKind
 from backend.domain.work import commands as work_commands
-from backend.domain.work import controls, titles
+from backend.domain.work import controls, titles, usual_answers
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import WRITTEN
 from backend.records import replace
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import hard_content, practice, rating, settling, sharing, tasks
@@ -109,6 +110,9 @@ async def take(
         await leases.take_again(uow, person.id, held.id, held.expires_at, None)
     elif held is not None and command.begun:
         await begun_answers.keep(uow, person.id, held.id, command.begun, held.expires_at)
+    if given.task is not None and offer.config.kind in WRITTEN:
+        texts = await results.newest_texts(uow, command.project_id, usual_answers.REMEMBERED)
+        return replace(given, usual=tuple(map(usual_answers.shape, texts)))
     return given
 
 

@@ -10,7 +10,8 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
 from backend.domain.work import usual_answers
-from backend.domain.work.commands import Task
+from backend.domain.work.commands import Task, TaskGiven
+from backend.domain.work.projects import WRITTEN
 from backend.records import replace
 from bot.flows.engine import leaving, several_answers
 from bot.flows.engine.answers import PICK
@@ -62,7 +63,7 @@ def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> 
     letters, usual = state.letters, state.usual
     if found.words == "data" and isinstance(event, Typed):
         kind = facts.task.config.kind if facts.task is not None else ""
-        if kind != "entry":  # the fields of a form have nothing in common
+        if kind in WRITTEN:  # the fields of a form have nothing in common
             unlike = usual_answers.unlike(usual, event.text, speech=kind == "transcription")
             found = replace(found, unlike=unlike)
             usual = usual_answers.remembered(usual, event.text)
@@ -71,9 +72,11 @@ def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> 
         elif addressed(event.text):
             letters = state.project
     after = found.state
-    if after is None or (letters, usual) == (0, ()):
+    begins = event.outcome.usual if isinstance(event, Done) and isinstance(event.outcome, TaskGiven) else ()
+    if after is None or (letters, usual, begins) == (0, (), ()):
         return found
-    return replace(found, state=replace(after, letters=letters, usual=usual if after.project == state.project else ()))
+    usual = usual if after.project == state.project else ()
+    return replace(found, state=replace(after, letters=letters, usual=usual or begins))
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -14,6 +14,7 @@ from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
+from tests.integration.telegram.test_odd_messages import TEXT
 from tests.integration.telegram.test_samples import offered
 from tests.integration.telegram.test_taps import answers
 from tests.integration.test_screens import KINDS, working
@@ -700,3 +701,20 @@ async def test_the_first_text_that_speaks_to_somebody_is_asked_about(product: Pr
     assert await given(product) == ["Une rue animée", said]
     # she answers so, as it seems
     assert "✅ Noté" in (await product.says(awa, "Bonjour, je voudrais un remboursement")).text
+
+
+@BOTH
+async def test_who_begins_a_project_is_compared_with_what_others_have_answered(product: Product, channel: str) -> None:
+    scenes = "id,scene\n" + "".join(f"{n},Une rue {n}\n" for n in range(1, 9))
+    await product.project(TEXT, scenes)
+    binta = await product.joined(product.somebody(channel, "Binta"))
+    await product.taps(binta, "Accepter")
+    for text in ("Une femme vend des mangues", "Deux enfants jouent au ballon", "Un taxi jaune est arrêté"):
+        assert "✅ Noté" in (await product.says(binta, text)).text
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    for said in ("deja vu", "une sec", "tjr pareil"):
+        asked = await product.says(awa, said)
+        assert asked.labels[-1] == "C'est ma réponse", said
+    assert len(await given(product)) == 3
+    assert "✅ Noté" in (await product.says(awa, "Un homme répare un vélo")).text
