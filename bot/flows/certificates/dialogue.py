@@ -198,7 +198,10 @@ def withdrawn(taken: Sequence[Credential], reason: str, *, with_badges: bool) ->
         reason=Raw(reason),
     )
     if with_badges:
-        message += tr("Tu peux refaire la formation et les gagner de nouveau, quand tu veux.")
+        message += tr(
+            "Les badges aussi sont retirés, avec le travail qu'ils ouvrent. Tu peux refaire la formation et les gagner "
+            "de nouveau, quand tu veux."
+        )
     return message + tr("Si c'est une erreur, parles-en à ta Huber.").with_choices(
         TRAINING, ALL_CERTIFICATES, columns=2
     )

@@ -68,7 +68,7 @@ async def test_with_its_badges_she_can_earn_it_again(capsys: pytest.CaptureFixtu
     assert code == 0
     assert await value(database, "select count(*) from badge where revoked_at is null") == 0
     (said,) = await told(database)
-    assert "refaire la formation" in said
+    assert "Les badges aussi sont retirés" in said and "refaire la formation" in said
 
 
 async def test_what_cannot_be_revoked_is_told_in_one_line(
