@@ -55,6 +55,7 @@ from bot.flows.people.onboarding_views import (
     ELSEWHERE,
     NO,
     OPENED,
+    READY,
     REMINDER_LATER,
     TERMS,
     WORDS_LATER,
@@ -192,7 +193,7 @@ def _after_place(facts: Facts) -> Literal["goal", "reminder"]:
 
 
 def _trainee_ready(*effects: Do) -> Step[State]:
-    return end(*effects, Do(Join()), Say(tr("Parfait, tout est prêt !")), Open("training", ""))
+    return end(*effects, Do(Join()), Say(READY), Open("training", ""))
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
@@ -251,7 +252,7 @@ def _ready(*effects: Effect) -> Step[State]:
     return end(
         *effects,
         Do(Join()),
-        Say(tr("Parfait, tout est prêt ! Voici une *petite tâche d'essai*. Elle compte déjà dans tes gains.")),
+        Say(READY),
         Open("work", "practice"),
     )
 

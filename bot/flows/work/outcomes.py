@@ -20,6 +20,7 @@ from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, SHARE_DO
 
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
+PRACTICE = tr("Voici une *petite tâche d'essai*. Elle compte déjà dans tes gains.")
 ENDED = tr("Ce projet est terminé : son dernier jour est passé, il ne donne plus de tâche.")
 CLOSED = tr("Ce projet est terminé : il ne donne plus de tâche.")
 MOST_GIVEN = tr("Dans ce projet, chacune fait un nombre limité de tâches, et tu as fait toutes les tiennes. 👏")
@@ -67,7 +68,8 @@ def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
         case work_commands.TaskGiven(Task() as task):
             same = task.id == state.task
             after = replace(state, at="task") if same else working_on(task, state.correctable)
-            return stay(other_work.heard(after, state, outcome), *other_work.instructions(state, task))
+            said = (Say(PRACTICE),) if task.practice and not same else ()
+            return stay(other_work.heard(after, state, outcome), *said, *other_work.instructions(state, task))
         case work_commands.TaskGiven(None, "none_left") if state.at in OFFERING:
             return stay(State(), Say(GONE))
         case work_commands.TaskGiven(None, why):
