@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.admin.cohort import GOAL_DAYS, LOST, NEW_FOR, QUIET, WEEK_DAYS, Member, Overview, Part
 from backend.domain.days import DAY_LIMIT
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.work.commands import AnswerStatus
 
 _PRACTISED = f"""
@@ -29,7 +30,7 @@ _PRACTISED = f"""
     join day d on d.person_id = x.person_id and d.date = x.date where x.date > %(lost)s group by x.person_id
 """  # noqa: S608 (constants)
 """Work on the practice task in those days. `alone`: the last day that held nothing else."""
-_HERS = """
+_HERS = f"""
     select p.id as person, p.first_name as name, p.joined_at, w.days - coalesce(x.days, 0) as days,
            w.active - coalesce(x.active, 0) as active, w.answers - coalesce(x.answers, 0) as answers,
            coalesce(x.answers, 0) as tried, w.full_days,
@@ -41,7 +42,8 @@ _HERS = """
            p.role = 'hiteuse' as works,
            p.joined_at > %(new)s and p.stopped_at is null and not exists (
                select from progress g join project j on j.id = g.project_id
-               where g.person_id = p.id and g.answers > 0 and not j.practice) as is_new,
+               where g.person_id = p.id and g.answers > 0 and not j.practice) and not exists (
+               select from pay_event e where e.person_id = p.id and e.kind = '{PayEvent.REVIEWED}') as is_new,
            x.person_id is not null or (p.joined_at > %(new)s and exists (
                select from progress g join project j on j.id = g.project_id
                where g.person_id = p.id and g.answers > 0 and j.practice)) as practised,
@@ -61,13 +63,13 @@ _HERS = """
         from day where person_id = p.id and date > %(lost)s
     ) w
     cross join lateral (
-        select coalesce(array_agg(title order by at desc), '{}') as passed, max(at) as passed_at
+        select coalesce(array_agg(title order by at desc), '{{}}') as passed, max(at) as passed_at
         from badge where person_id = p.id and revoked_at is null and key = module_id
     ) b
     left join encouragement e on e.person_id = p.id
     where p.role in ('hiteuse', 'trainee') and p.joined_at is not null
       and (cardinality(%(countries)s::text[]) = 0 or p.country = any(%(countries)s))
-"""
+"""  # noqa: S608 (constants)
 _WHICH: dict[Part, tuple[str, str]] = {
     "week": ("works and days > 0", "active desc, person"),
     "new": ("works and is_new", "joined_at, person"),

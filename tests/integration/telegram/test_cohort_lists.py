@@ -9,11 +9,15 @@ from datetime import timedelta
 
 import pytest
 
+from backend.db.earnings import ledger, pay_events
 from backend.db.people import queries as people_rows
+from backend.db.quality import refusals
+from backend.db.work import projects as project_rows
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person as OurPerson
 from backend.services.admin import cohort
-from tests.integration.scenes import execute, hiteuses, value
+from tests.integration.scenes import PAY, execute, funds, hiteuses, project, value
 from tests.integration.telegram.test_cohort import huber
 from tests.product import Product
 
@@ -68,6 +72,22 @@ async def test_the_overview_counts_and_each_list_names(product: Product) -> None
         shown = await product.taps(mariam, button, said)
         assert [line for line in shown.text.splitlines() if line.startswith("•")] == lines
     assert "Personne n'a encore réussi de module" in (await product.taps(mariam, "🎓 Réussites", said)).text
+
+
+async def test_who_only_reviews_works_and_is_not_new(product: Product) -> None:
+    """She was among those who worked and among those who have yet to begin."""
+    (awa,) = await hiteuses(product.database, 1)
+    await member(product, awa, "Awa", joined=5)
+    project_id = await project(product.database, 1)
+    await funds(product.database, project_id)
+    async with product.database.unit() as uow:
+        await ledger.open_earnings(uow, awa.id, PAY.currency)
+        assert await project_rows.book(uow, project_id, 0, PAY.units)
+        await pay_events.add(uow, PayEvent.REVIEWED, awa.id, project_id, PAY, product.now, seconds=60, estimated=60)
+        await refusals.add_time(uow, awa.id, product.now.date(), 60, 60)
+        await uow.commit()
+    said = (await product.says(await huber(product), "cohorte")).text
+    assert "💼 1 a travaillé ces 7 jours" in said and "🌱 0 nouvelle" in said
 
 
 async def test_somebody_who_is_gone_is_told_that_her_place_is_there(product: Product) -> None:
