@@ -93,6 +93,7 @@ async def change(
         "wake": roles.CHANGED,
         "due": now.isoformat(),
         "before": before.to_json(),
+        "after": wanted.to_json(),
         "stopped": len(stopped),
     }
     await inbox.post(uow, person_id, f"{roles.CHANGED}:{person_id}:{now.timestamp()}", told, now)

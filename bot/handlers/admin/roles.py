@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from backend.db.threads import routing as threads_routing
+from backend.db.threads import schedule as threads_schedule
 from backend.domain.errors import BadInput, LastOwner, NotFound
-from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
+from backend.domain.messaging import quiet_hours
+from backend.domain.messaging.message import Choice, Message, Raw, dump, load, tr, trn
 from backend.domain.people import place_names, roles
 from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, RoleAssignment
@@ -128,6 +132,8 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
             "🛑 {n} annonces d'elle n'étaient pas finies : elles ne partent plus.",
             len(changed.stopped),
         )
+    if changed.person.stopped_at is None and await _told_at(turn, changed.person) > turn.now:
+        said += tr("🌙 C'est la nuit chez elle : je le lui dis à 7 heures du matin.")
     return said.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
 
 
@@ -165,22 +171,38 @@ CONFIRMATIONS: Mapping[str, Confirmation] = {
 
 # --- the person is told -----------------------------------------------------------------------------------
 
+AWAKE = timedelta(minutes=30)
+"""Who has written within this time is told at once, also at night."""
+
+
+async def _told_at(turn: Turn, person: Person) -> datetime:
+    """When the person is told: now, or when their night is over."""
+    chat = await threads_routing.one(turn.uow, person.id)
+    if chat is not None and chat.heard_at is not None and turn.now - chat.heard_at < AWAKE:
+        return turn.now
+    return quiet_hours.after(turn.now, person.zone)
+
 
 async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Tell a person about the new role: flows that it does not serve are dropped, the menu changes, and a learner who
-    has not joined as such is asked the questions of onboarding."""
+    has not joined as such is asked the questions of onboarding. At night the person is told in the morning."""
     person = turn.person
     if person.role is None:
         return
     was_learner = payload["before"].get("role") in LEARNERS
     kept = {"everybody", "learners"} if was_learner and person.role in LEARNERS else {"everybody"}
-    lost = Message()
+    lost = load(payload["lost"]) if "lost" in payload else Message()
     for name, _, state, *_ in [*turn.conversation.stack]:
         if turn.dialogues.flows[name].serves not in kept:
             lost += _lost(name, state)
             flow_stack.drop(turn, name)
     await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     if person.stopped_at is not None:
+        return
+    if (at := await _told_at(turn, person)) > turn.now and "lost" not in payload:
+        await threads_schedule.set_morning(turn.uow, person.id, at, {**payload, "lost": dump(lost)})
+        return
+    if "lost" in payload and _known_by_now(turn, payload):
         return
     said = tr("🔔 Ton rôle a changé : tu es maintenant *{role}*.", role=in_words(roles.of(person)))
     if stopped := payload.get("stopped", 0):
@@ -194,6 +216,14 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
         await promotion.begin(turn, said)
     else:
         await turn.say(said + await turn.dialogues.menu(turn), purpose="notice")
+
+
+def _known_by_now(turn: Turn, payload: Mapping[str, Any]) -> bool:
+    """Whether the person need not be told in the morning: the role has changed once more, or they have written at night
+    and are asked the questions of the new one."""
+    if payload["after"] != roles.of(turn.person).to_json():
+        return True
+    return any(name == "onboarding" for name, *_ in turn.conversation.stack)
 
 
 def _lost(flow: str, state: Mapping[str, Any]) -> Message:

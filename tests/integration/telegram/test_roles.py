@@ -176,3 +176,26 @@ async def test_who_works_again_after_another_role_keeps_her_project(product: Pro
     ready = (await product.says(awa, "passer")).text  # she has done the practice task long ago
     assert "Parfait, tout est prêt !" in ready and "tâche d'essai" not in ready
     assert await rows(product.database, "select kind, words, units, started_at from goal") == before
+
+
+async def test_at_night_she_is_told_in_the_morning(product: Product) -> None:
+    owner, awa = await product.admin(), await product.hiteuse()
+    number = await value(product.database, "select id from person where role = 'hiteuse'")
+    await product.forward_to(product.now.replace(hour=22, minute=30))
+    for role in ("huber CM", "huber CI"):
+        await product.says(owner, f"role {number} {role}")
+        assert "je le lui dis à 7 heures du matin" in (await product.taps(owner, "Oui")).text
+    assert await product.heard(awa) == []
+    await product.forward(hours=9)
+    (told,) = await product.heard(awa)
+    assert "tu es maintenant Huber (Côte d'Ivoire)" in told.text and "👭 Ma cohorte" in told.labels
+
+
+async def test_who_has_just_written_is_told_at_once_at_night(product: Product) -> None:
+    owner, awa = await product.admin(), await product.hiteuse()
+    number = await value(product.database, "select id from person where role = 'hiteuse'")
+    await product.forward_to(product.now.replace(hour=22, minute=30))
+    await execute(product.database, "update contact set heard_at = %s", (product.now,))
+    await product.says(owner, f"role {number} huber CI")
+    assert "7 heures" not in (await product.taps(owner, "Oui")).text
+    assert "tu es maintenant Huber" in (await product.answer(awa)).text
