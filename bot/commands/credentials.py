@@ -9,7 +9,7 @@ import click
 
 from backend.clock import Clock
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import contact_routing, outgoing
+from backend.db.messaging import contact_routing
 from backend.domain.certificates.credentials import Credential
 from backend.domain.people.commands import OPERATOR
 from bot.commands.engine import session
@@ -35,6 +35,7 @@ def revoke(credential: UUID, reason: str, with_badges: bool) -> None:
     work that they open."""
     from backend.services.certificates import credentials as service  # late import: it needs a large library
     from bot.flows.certificates import dialogue as certificates_dialogue
+    from bot.handlers.engine.turn import tell_after_quiet_hours
 
     found = session.settings()
 
@@ -44,7 +45,7 @@ def revoke(credential: UUID, reason: str, with_badges: bool) -> None:
         chat = await contact_routing.of(uow, taken[0].person_id)
         if chat is not None:
             said = certificates_dialogue.withdrawn(taken, " ".join(reason.split()), with_badges=with_badges)
-            await outgoing.say_plainly(uow, taken[0].person_id, chat.id, chat.channel, said, now)
+            await tell_after_quiet_hours(uow, chat, said, now)
         return taken
 
     for taken in session.in_unit(found, work):

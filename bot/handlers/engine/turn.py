@@ -250,14 +250,10 @@ class Turn(Struct):
     async def notify_after_quiet_hours(self, chat: Chat, message: Message, *, purpose: str = "notice") -> bool:
         """Like `tell`, but outside the quiet hours of the receiver. Return False if the
         message waits for their morning."""
-        person = await people_queries.person(self.uow, chat.person_id)
-        at = quiet_hours.after(self.now, person.zone if person is not None else "UTC")
-        if at <= self.now:
-            await self.tell(chat, message, purpose=purpose)
-            return True
-        waits = {"wake": SAY, "message": dump(message), "purpose": purpose}
-        await threads_schedule.set_morning(self.uow, chat.person_id, at, waits)
-        return False
+        told = await tell_after_quiet_hours(self.uow, chat, message, self.now, purpose=purpose)
+        if told:
+            self.channels_to_notify.add(chat.channel)
+        return told
 
     def _tap_answer(self, toast: Part | None) -> dict[str, Any] | None:
         if self.tap is None:
@@ -267,3 +263,17 @@ class Turn(Struct):
             answer["toast"] = dump_part(toast)
         self.tap = None
         return answer
+
+
+async def tell_after_quiet_hours(
+    uow: UnitOfWork, chat: Chat, message: Message, now: datetime, *, purpose: str = "notice"
+) -> bool:
+    """Send a message to a chat, outside the quiet hours of the person. Return False if it waits for their morning."""
+    person = await people_queries.person(uow, chat.person_id)
+    at = quiet_hours.after(now, person.zone if person is not None else "UTC")
+    if at <= now:
+        await say_plainly(uow, chat.person_id, chat.id, chat.channel, message, now, purpose=purpose)
+        return True
+    waits = {"wake": SAY, "message": dump(message), "purpose": purpose}
+    await threads_schedule.set_morning(uow, chat.person_id, at, waits)
+    return False

@@ -18,7 +18,13 @@ from tests import signing
 from tests.integration.scenes import NOW, commit, hiteuse, rows, value
 from tests.integration.training.rows import module
 
-pytestmark = pytest.mark.usefixtures("own_database")
+pytestmark = pytest.mark.usefixtures("own_database", "noon")
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """She is awake."""
+    monkeypatch.setenv("HITEUSES_CLOCK", NOW.replace(hour=12).isoformat())
 
 
 async def certificate(database: Database) -> Credential:
@@ -69,6 +75,16 @@ async def test_with_its_badges_she_can_earn_it_again(capsys: pytest.CaptureFixtu
     assert await value(database, "select count(*) from badge where revoked_at is null") == 0
     (said,) = await told(database)
     assert "Les badges aussi sont retirés" in said and "refaire la formation" in said
+
+
+async def test_at_night_she_is_told_in_the_morning(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = await certificate(database)
+    monkeypatch.setenv("HITEUSES_CLOCK", NOW.replace(hour=23).isoformat())
+    code, _, _ = await typed(capsys, str(taken.id), "--reason", "copiée")
+    assert code == 0 and await told(database) == []
+    assert "copiée" in str(await value(database, "select events from quiet_hours_queue"))
 
 
 async def test_what_cannot_be_revoked_is_told_in_one_line(
