@@ -73,7 +73,21 @@ _PASSES = frozenset(
         ),
         *("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip", "passons"),
         *("question suivante", "la question suivante", "passe la question", "passer la question", "saute la question"),
-        *("la suivante", "saute", "je saute"),
+        *(
+            "la suivante",
+            "saute",
+            "je saute",
+            "sauter",
+            "on saute",
+            "je veux sauter",
+            "sauter ca",
+            "saute ca",
+        ),
+        *(
+            f"{deed} {what}"
+            for deed in ("passe", "passer", "saute", "sauter", "je passe", "je saute")
+            for what in ("la question", "cette question", "cette etape")
+        ),
     )
 )
 _NO_BEFORE = re.compile(
