@@ -28,7 +28,8 @@ DECLINED = tr(
     "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
 ).with_choices(Choice("/formation", "🎓 Formation"))
 WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
-OPENED = tr("🎉 Le *travail payé* t'est ouvert : de petites tâches, et tu vois le prix avant.")
+OPENED = tr("Le *travail payé* t'est ouvert : de petites tâches, et tu vois le prix avant.")
+"""Why she is asked all this. It may be said again, so it is no news."""
 READY = tr("Parfait, tout est prêt !")
 BACK_AGAIN = tr("Tu avais dit « stop » : je t'écris de nouveau, à l'heure que tu as choisie.")
 REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
