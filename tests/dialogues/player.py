@@ -271,10 +271,10 @@ class Player(Struct):
             self._run(Resumed())
 
     def _training(self, what: str) -> None:
-        """To the modules, to a lesson (its number), to the final test ("final …"), or straight on ("suite")."""
+        """To the modules, to a lesson (its number), to the final test ("final …"), or straight on ("suite …")."""
         name: str
         argument: Any
-        found = to_go_on((self.world.learning.module,)) if what == "suite" else None
+        found = to_go_on((self.world.learning.module,)) if what.startswith("suite") else None
         if what.startswith("final") or (found is not None and isinstance(found[1], FinalLine)):
             name, argument = "final", {"module": "smartphone", "preview": self.world.learning.looks}
         elif found is not None and isinstance(found[1], LessonLine):

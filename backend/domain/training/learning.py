@@ -107,6 +107,11 @@ class ModuleLine(Record):
         return -(-(self.final.ask if self.final else 0) * self.pass_mark // 100)
 
     @property
+    def in_test(self) -> bool:
+        """Whether a try at the final test is under way."""
+        return self.final is not None and self.final.done is not None and not self.passed
+
+    @property
     def ready(self) -> bool:
         """Whether only the final test is left."""
         return self.final is not None and not self.passed and self.done == len(self.lessons) > 0
@@ -117,7 +122,7 @@ class ModuleLine(Record):
         may begin. None: the module is passed, or the person must wait."""
         if self.passed:
             return None
-        if self.final is not None and self.final.done is not None:
+        if self.in_test:
             return self.final
         begun = next((lesson for lesson in self.lessons if lesson.begun), None)
         found = begun or next((lesson for lesson in self.lessons if not lesson.finished), None)
@@ -127,9 +132,10 @@ class ModuleLine(Record):
 
 
 def to_go_on(modules: Sequence[ModuleLine]) -> tuple[ModuleLine, LessonLine | FinalLine] | None:
-    """Where the person goes on: in a module that they have begun, else with the next open one; None: nowhere."""
+    """Where the person goes on: in the test that they are in, else in a module that they have begun, else with the next
+    open one; None: nowhere."""
     able = [(m, step) for m in modules if not m.missing and (step := m.next) is not None]
-    return min(able, key=lambda each: not each[0].begun, default=None)
+    return min(able, key=lambda each: (not each[0].in_test, not each[0].begun), default=None)
 
 
 LEAST_LETTERS = 5

@@ -114,10 +114,14 @@ _NAMES = re.compile(
 
 
 def _called(state: State, text: str, facts: Facts) -> Step[State] | None:
-    """Open the lesson or the module whose title is written without its number, or in part: « smartphone »."""
+    """Open the lesson or the module whose title is written without its number, or in part: « smartphone »; or the
+    lesson of this number."""
     if (said := _NAMES.fullmatch(fold(text))) is None:
         return None
     shown = next((each for each in facts.modules if each.ref == state.module), None) if state.at == "module" else None
+    numbered = None if shown is None else next((line for line in shown.lessons if said[1] == str(line.number)), None)
+    if shown is not None and numbered is not None:
+        return _into(_name(shown, numbered), facts)  # the next one is behind « Continuer », which has no number
     if shown is not None and (place := called(said[1], [(line.title,) for line in shown.lessons])) is not None:
         return _into(_name(shown, shown.lessons[place]), facts)
     module = module_called(said[1], facts.modules)

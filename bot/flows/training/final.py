@@ -73,7 +73,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _ if state.at == "question" and facts.question is None:
             return leave(Say(final_views.refused(None, facts)))
         case Left():
-            return leave(Say(PREVIEWED if state.preview else final_views.TEST_WAITS))
+            return leave(Say(PREVIEWED if state.preview else final_views.waits(state)))
         case Resumed() if state.at == "question":
             return stay(replace(state, since=facts.now.isoformat()), Say(final_views.where(state)))
         case Resumed():

@@ -36,9 +36,6 @@ REVIEWS = Choice("/revues", "🔍 Les revues")
 LATER = Choice("/formation", "📚 Mes modules", aside=True, says="no")
 NOTED = tr("👌 C'est noté.")
 STAYS = tr("Dans le test, ta première réponse compte. On continue :")
-TEST_WAITS = tr("D'accord. Ton test t'attend : tu le reprends à la même question.").with_choices(
-    Choice("/formation", "📚 Mes modules"), Choice("/menu", "Menu"), columns=2
-)
 MOST_SOURCES = 250
 """The most characters of sources in the message about a passed module; a button shows all."""
 
@@ -97,6 +94,13 @@ def prompt(state: State, facts: Facts) -> Message:
         "Tu peux t'arrêter et reprendre quand tu veux, aux mêmes questions."
     )
     return message.with_choices(BEGIN, LATER)
+
+
+def waits(state: State) -> Message:
+    """What is said to who leaves the test, with the way back into it."""
+    said = tr("D'accord. Ton test t'attend : tu le reprends à la même question.")
+    back = Choice(f"/formation final {state.module}", "▶️ Continuer", says="yes", also=TAKE_IN_WORDS)
+    return said.with_choices(back, Choice("/formation", "📚 Mes modules"), Choice("/menu", "Menu"), columns=2)
 
 
 def where(state: State) -> Message:

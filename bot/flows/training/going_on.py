@@ -8,7 +8,10 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
 _OK = r"ok|okay|oki|okk|oui|d accord|dac|dacc|c(?: est)? bon|cest bon"
-_ON = r"on y va|allons y|vas y|c(?: est)? parti|go|next|continue[rz]?|on continue|je (?:continue|passe a la suite)"
+_ON = (
+    r"on y va|allons y|vas y|c(?: est)? parti|go|next|encore?|continue[rz]?|on continue"
+    r"|je (?:continue|passe a la suite)"
+)
 _FOLLOWS = r"(?:(?:la |les |c(?: est)? quoi la )?suite|(?:l ecran |la page |la lecon )?suivante?)"
 _BESIDE = r"(?:bon|allez|et|alors|voila|ensuite|apres|maintenant|mtn|svp|stp|je veux|donne[sz]?(?: moi)?|ah)"
 _DONE = r"(?:lu|vu|compri[st]?|fini[et]?|terminee?)"

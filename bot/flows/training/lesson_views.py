@@ -189,7 +189,7 @@ def finished(found: LessonFinished, facts: Facts) -> Message:
     if isinstance(module.next, FinalLine):
         choices.append(take_final(module))
     elif module.passed or module.next is not None:
-        choices.append(GO_ON)
+        choices.append(GO_ON if module.passed else replace(GO_ON, id=f"{GO_ON.id} {module.id}"))
     choices.append(TRAINING)
     if found.may_ask:
         choices.append(REMIND)

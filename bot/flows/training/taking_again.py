@@ -1,4 +1,5 @@
-"""What she says of a final test that she has failed: « je refais », « quand je peux refaire », « mes fautes »."""
+"""What she says of a final test: « je veux le test »; of one that she has failed: « je refais », « quand je peux
+refaire », « mes fautes »."""
 
 from __future__ import annotations
 
@@ -9,12 +10,22 @@ from backend.domain.messaging.message import tr
 from backend.domain.training.learning import ModuleLine
 from bot.flows.training.going_on import written
 
-_TAKES_AGAIN = re.compile(
-    r"(?:(?:c est pas juste|mais|bon|et|alors|non|svp|stp|ok) )*"
-    r"(?:je |on )?(?:veux |voudrais |vais |peux |dois |pourrai )?"
-    r"(?:le |la )?(?:refai(?:s|re|t)|repasser?|recommencer?|retenter?|reessayer?)"
-    r"(?: (?:le|la|ce|mon|un|test|final|examen|maintenant|tout|de|suite|encore|svp|stp|une|fois))*"
+_BEFORE = (
+    r"(?:(?:c est pas juste|mais|bon|et|alors|non|svp|stp|ok|oui) )*"
+    r"(?:je |on )?(?:suis prete? (?:pour |a )?|(?:ai |j ai )?(?:envi|envie) (?:de |d )"
+    r"|(?:veux|voudrais|vais|peux|dois|pourrai) )?"
 )
+_AFTER = r"(?: (?:le|la|ce|mon|un|test|final|examen|maintenant|mtn|tout|de|suite|encore?|svp|stp|une|1|fois?))*"
+_TAKES_AGAIN = re.compile(
+    rf"{_BEFORE}(?:(?:le |la )?(?:refai(?:s|re?|t)|repass(?:er?|e)?|recommencer?|retenter?|reessayer?)|encore?){_AFTER}"
+)
+_TEST = r"(?:test+e?|examen)"
+_TAKES = re.compile(
+    rf"{_BEFORE}(?:(?:fai(?:s|re?|t)|pass(?:er?|ons|e)?|commencer?|continuer?|reprendre?|finir) )?"
+    rf"(?:le |mon |au |ce ){_TEST}{_AFTER}"
+)
+"""« Je veux le test », « g envi de passé le test »; « le test » alone is a word of the chat."""
+_TEST_ALONE = re.compile(rf"(?:(?:encore?|final|svp|stp|ok|bon) )*{_TEST}{_AFTER}")
 _WHEN = re.compile(
     r".*\b(?:quand|combien de temps|combien d heures?|a quelle heure|pourquoi|jusqu a quand|faut attendre|dois attendre"
     r"|encore attendre)\b.*"
@@ -49,10 +60,16 @@ def wanted(text: str) -> bool:
     return any(map(_TAKES_AGAIN.fullmatch, written(text)))
 
 
+def names_test(text: str, *, alone: bool) -> bool:
+    """Whether she wants a test, once or once more: « jve le test ». `alone`: also with the mere word, « test »."""
+    said = written(text)
+    return any(map(_TAKES.fullmatch, said)) or (alone and any(map(_TEST_ALONE.fullmatch, said)))
+
+
 def meant(text: str, modules: Iterable[ModuleLine], shown: str) -> tuple[ModuleLine, bool] | None:
     """The only module whose final test is open or waits, and whether it can be taken now and she wants to. None for
     other texts, and if it is not clear which test is meant. `shown`: the module that she sees."""
-    said, again = written(text), wanted(text)
+    said, again = written(text), wanted(text) or names_test(text, alone=True)
     if not again and not any(_WHEN.fullmatch(each) and _THE_TEST.fullmatch(each) for each in said):
         return None
     ready = [each for each in modules if each.ready and each.final is not None and not each.passed]

@@ -35,7 +35,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
     if (sure := _by_its_words(turn, text, loosely=loosely)) is not None:
         return sure
-    if after_a_test(turn) and taking_again.wanted(text):
+    if (after_a_test(turn) and taking_again.wanted(text)) or _names_a_test(turn, text):
         return "test final"  # « je refais » after a test
     if after_a_test(turn) and taking_again.asks_faults(text):
         return "solution"
@@ -91,6 +91,15 @@ def _asked_word(turn: Turn, text: str) -> str | None:
 def after_a_test(turn: Turn) -> bool:
     """Whether a final test is what she answered last, and nothing is asked since."""
     return not turn.conversation.stack and open_question.answered_last(turn) == "final"
+
+
+def _names_a_test(turn: Turn, text: str) -> bool:
+    """Whether somebody who learns wants a final test. « Test » alone may be a try of the chat, but not of one who only
+    learns, nor after a test."""
+    if turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "continuer"):
+        return False
+    only_learns = not turn.dialogues.words.is_hers(turn.person, "gains")
+    return taking_again.names_test(text, alone=only_learns or after_a_test(turn))
 
 
 def _as_here(turn: Turn, text: str, intent: Intent | None, *, loosely: bool) -> Intent | None:

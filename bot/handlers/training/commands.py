@@ -18,15 +18,20 @@ from bot.flows.engine.kit import Picked, Typed
 from bot.flows.training import final_views
 from bot.flows.training.dialogue import next_step
 from bot.flows.training.lesson_views import GO_ON, REMIND, REVISE, TRAINING
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people.pauses import rested
 from bot.handlers.work import commands as work_commands
 
+FORMATION = "/formation "
+TO_FINAL = f"{FORMATION}final "
+"""With what the button to a module's test begins."""
+
 
 async def formation(turn: Turn, rest: str = "") -> None:
-    """`formation`: her modules. After it: `suite` (the next lesson or test), a number (that lesson), a module's name
-    (that module), `final NAME` (its final test), `sources NAME` (what it was checked against)."""
+    """`formation`: her modules. After it: `suite` (the next lesson or test), `suite NAME` (that of this module, if
+    there is one), a number (that lesson), a module's name (that module), `final NAME` (its final test), `sources NAME`
+    (what it was checked against)."""
     await rested(turn)
     looks = not may(turn.person, "learn")
     if rest.isascii() and rest.isdigit():
@@ -40,14 +45,15 @@ async def formation(turn: Turn, rest: str = "") -> None:
         said = tr("*{module}*", module=Raw(of.title)) + final_views.checked(of)
         await turn.say(said.with_choices(Choice(f"/formation {of.ref}", "📖 Le module"), TRAINING, columns=2))
         return
-    if rest == "suite" and not looks:
-        found = to_go_on(await service.overview(turn.uow, turn.person, turn.now))
+    if what == "suite" and not looks:
+        modules = await service.overview(turn.uow, turn.person, turn.now)
+        found = to_go_on([each for each in modules if each.id == module]) or to_go_on(modules)
         if found is not None:
             to_final = isinstance(found[1], FinalLine)
             argument = {"module": found[0].id} if isinstance(found[1], FinalLine) else {"lesson": found[1].id}
             await flow_engine.open_flow(turn, "final" if to_final else "lesson", argument)
             return
-    await flow_engine.open_flow(turn, "training", "" if rest == "suite" else rest)
+    await flow_engine.open_flow(turn, "training", "" if what == "suite" else rest)
 
 
 async def _module(turn: Turn, ref: str) -> ModuleLine | None:
@@ -97,8 +103,8 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
 
 
 async def take_test(turn: Turn, _rest: str = "") -> None:
-    """`test final`: begin the test that is shown; else that of the module whose lesson is open, the one under way, the
-    next that is ready, or that of the module she has begun, which says when it opens."""
+    """`test final`: begin the test that is shown; else the one whose button is, the one under way, that of the module
+    whose lesson is open, the next that is ready, or that of the module she has begun, which says when it opens."""
     stack = turn.conversation.stack
     if stack and stack[-1][0] == "final":
         if stack[-1][2].get("at") == "intro":
@@ -106,13 +112,26 @@ async def take_test(turn: Turn, _rest: str = "") -> None:
         else:
             await flow_engine.show_again(turn, Message())
         return
+    if await _takes_offered(turn):
+        return
     hers = [m for m in await service.overview(turn.uow, turn.person, turn.now) if m.begun and not m.passed]
     if hers and may(turn.person, "learn"):
         open_ = stack[-1][2].get("lesson", 0) if stack and stack[-1][0] == "lesson" else 0
-        next_ = min(hers, key=lambda m: (not _holds(m, open_), not isinstance(m.next, FinalLine), not m.ready))
+        next_ = min(
+            hers, key=lambda m: (not m.in_test, not _holds(m, open_), not isinstance(m.next, FinalLine), not m.ready)
+        )
         await flow_engine.open_flow(turn, "final", {"module": next_.id})
     else:
         await formation(turn)
+
+
+async def _takes_offered(turn: Turn) -> bool:
+    """Open the only test to which a button of the chat's last message leads. Return False if there is none."""
+    offered = {each.id for each in await screens.offered(turn) if each.id.startswith(TO_FINAL)}
+    if len(offered) != 1:
+        return False
+    await formation(turn, offered.pop().removeprefix(FORMATION))
+    return True
 
 
 def _holds(module: ModuleLine, lesson_id: int) -> bool:

@@ -350,12 +350,69 @@ async def test_a_test_under_way_is_gone_on_with_in_words(product: Product, said:
     assert "question 3 sur 8" in (await product.says(awa, said)).text
 
 
-@pytest.mark.parametrize("said", ["je veux le refaire", "je refais", "repasser maintenant"])
+@pytest.mark.parametrize(
+    "said",
+    ["je veux le refaire", "je refais", "repasser maintenant", "encor", "test", "jve le test", "g envi de refair"],
+)
 async def test_who_has_failed_takes_it_again_in_words(product: Product, said: str) -> None:
     awa = product.telegram.person("Awa")
     end = await final(product, awa, await ready(product, awa), *[False] * 8)
     assert "Il en faut 7" in end.text
     assert "▶️ Commencer le test" in (await product.says(awa, said)).labels
+
+
+@pytest.mark.parametrize(
+    "said", ["test", "jve le test", "encor", "continuer", "je reprends", "g envi de finir le test"]
+)
+async def test_a_test_that_was_left_is_gone_on_with_whatever_lesson_is_open_besides(
+    product: Product, said: str
+) -> None:
+    """« Test » got a heart, « jve le test » the list of modules, « continuer » the lesson of another module."""
+    awa = product.telegram.person("Awa")
+    begun = await ready(product, awa)
+    await module(product.database, [lesson(1, THREE)], name="alphabet", title="L'alphabet", order=0, test=pool(24))
+    await product.taps(awa, "L'alphabet", await product.says(awa, "formation"))
+    assert "1 sur" in (await product.says(awa, "ok")).text
+    await product.says(awa, "formation")
+    await begins(product, awa, begun)
+    left = await product.says(awa, "retour")
+    assert "▶️ Continuer" in left.labels
+    assert "Test final : question 1 sur 8" in (await product.says(awa, said)).text
+
+
+@pytest.mark.parametrize("said", ["jve le test", "test", "g envi de passé le test", "je suis prete pour le test"])
+async def test_the_test_that_a_button_offers_is_the_one_that_she_means(product: Product, said: str) -> None:
+    """With a lesson of another module open below, « jve le test » showed all modules, « ok » that lesson."""
+    awa = product.telegram.person("Awa")
+    await module(product.database, [lesson(1, THREE)], name="alphabet", title="L'alphabet", order=0, test=pool(24))
+    await module(product.database, [lesson(1, THREE)], test=pool(24), more="final: {ask: 8}\n")
+    await enrolled(product, awa)
+    await product.says(awa, "ok")  # begins the alphabet
+    await product.taps(awa, "Les capitales", await product.says(awa, "formation"))
+    ended = await answer(product, awa, await read(product, awa, await product.says(awa, "ok")), *[True] * 3)
+    assert "Il reste le test final" in ended.text
+    assert "Test final : Les capitales" in (await product.says(awa, said)).text
+
+
+async def test_the_button_at_the_end_of_a_lesson_goes_on_in_the_same_module(product: Product) -> None:
+    awa = product.telegram.person("Awa")
+    await module(product.database, [lesson(1, THREE)], name="alphabet", title="L'alphabet", order=0, test=pool(24))
+    await module(product.database, [lesson(1, THREE), lesson(2, THREE)], test=pool(24))
+    await enrolled(product, awa)
+    await product.says(awa, "ok")
+    await product.taps(awa, "Les capitales", await product.says(awa, "formation"))
+    ended = await answer(product, awa, await read(product, awa, await product.says(awa, "ok")), *[True] * 3)
+    assert "Les capitales : 1 leçon faite sur 2" in ended.text
+    assert "Leçon 2" in (await product.taps(awa, "▶️ Continuer", ended)).text
+
+
+async def test_a_lesson_is_chosen_by_its_number_when_its_button_only_says_go_on(product: Product) -> None:
+    awa = product.telegram.person("Awa")
+    await module(product.database, [lesson(1, THREE), lesson(2, THREE)], test=pool(24))
+    await enrolled(product, awa)
+    await answer(product, awa, await read(product, awa, await product.says(awa, "ok")), *[True] * 3)
+    await product.taps(awa, "Les capitales", await product.says(awa, "formation"))
+    assert "Leçon 2" in (await product.says(awa, "2")).text
 
 
 @pytest.mark.parametrize(
