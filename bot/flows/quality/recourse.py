@@ -29,6 +29,7 @@ from bot.flows.engine.kit import (
     change,
     end,
     in_her_words,
+    leave,
     misread,
     stay,
 )
@@ -184,7 +185,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if hers is None and event == Picked(MORE.id) and len(facts.refused) > PAGE_SIZE:
         return stay(State(page=(state.page + 1) % _pages(len(facts.refused))))
     if hers is None:
-        return end(Say(NONE)) if not facts.refused else misread(State(page=state.page), Say(PICK))
+        return leave(Say(NONE)) if not facts.refused else misread(State(page=state.page), Say(PICK))
     return _asked(replace(state, task=hers.task.id), event, hers, facts)
 
 
@@ -243,7 +244,7 @@ def _may_be_for_the_bot(words: str) -> bool:
 
 
 def _list(state: State, facts: Facts) -> Step[State]:
-    return stay(state) if facts.refused else end(Say(NONE))
+    return stay(state) if facts.refused else leave(Say(NONE))
 
 
 def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:

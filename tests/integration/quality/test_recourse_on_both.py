@@ -258,3 +258,13 @@ async def test_who_would_go_on_sends_no_appeal_with_it(on_both: Product, channel
     await product.says(awa, "je conteste")
     assert "C'est envoyé" not in (await product.says(awa, said)).text
     assert await value(product.database, "select count(*) from review where kind = 3") == 0
+
+
+async def test_who_has_nothing_refused_is_told_so_without_the_offers_below_it(product: Product) -> None:
+    """Above a full list of offers « recours » had 623 signs."""
+    await product.project()
+    awa = await product.hiteuse()
+    told = await product.says(awa, "recours")
+    assert "aucune réponse refusée" in told.text and "par tâche" not in told.text
+    assert told.labels == ["Travailler", "Menu"]
+    assert "par tâche" in (await product.taps(awa, "Travailler", told)).text
