@@ -14,6 +14,7 @@ from backend.domain.threads.commands import (
     Enclosed,
     LookAtThread,
     ShowFiles,
+    Thread,
     ThreadLooked,
 )
 from backend.records import replace
@@ -37,6 +38,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.threads import answer_views as views
+from bot.flows.threads import letter_words
 from bot.flows.threads.answer_views import Facts, State
 from bot.flows.threads.canned_replies import BY_KEY
 from bot.flows.threads.write import NO_VIDEO
@@ -65,6 +67,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         words = event.text if isinstance(event, Typed) else event.caption if isinstance(event, Sent) else ""
         kind = event.kind if isinstance(event, Sent) else ""
         return leave(Say(views.gone(words, kind, answers=facts.answers)))
+    if state.at == "write" and isinstance(event, Typed) and _may_be_for_us(event.text, facts.thread):
+        return stay(replace(state, at="check", ready="", words=event.text))
     return _answer(state, event)
 
 
@@ -73,7 +77,7 @@ def _answer(state: State, event: Event) -> Step[State]:
         case "ready" | "check", _ if _turns_back(event):
             return stay(replace(state, at="write"))
         case "check", _ if event == Picked(views.SEND.id) or _goes_on(event):
-            return _send(state, AnswerThread(state.thread, words=_words(state.ready)))
+            return _send(state, AnswerThread(state.thread, words=_words(state)))
         case _, Picked(views.READY.id):
             return stay(replace(state, at="ready"))
         case "ready", Picked(key) if key in BY_KEY:
@@ -111,8 +115,14 @@ def _goes_on(event: Event) -> bool:
     return isinstance(event, Typed) and agreement.goes(event.text) and "?" not in event.text
 
 
-def _words(key: str) -> str:
-    return BY_KEY[key].answer.msgid
+def _words(state: State) -> str:
+    return BY_KEY[state.ready].answer.msgid if state.ready else state.words
+
+
+def _may_be_for_us(text: str, thread: Thread) -> bool:
+    """Whether a bare yes or no answers nothing that the person whose thread it is has asked."""
+    hers = [line for line in thread.lines if line.author is None]
+    return letter_words.bare(text) is not None and not any(map(letter_words.may_ask, thread.waiting or hers[-1:]))
 
 
 def _send(state: State, command: AnswerThread) -> Step[State]:

@@ -44,7 +44,8 @@ class Facts(Record):
 
 
 class State(Record):
-    """`seen`: the id of the newest message that was shown. `ready`: the key of the ready answer that is shown.
+    """`seen`: the id of the newest message that was shown. At "check", `ready`: the key of the ready answer that is
+    shown; "": a bare yes or no is, in `words`.
 
     Of an answer that waits for a decision ("twice"): `words`, `kind`, `name` and `event` (its text and file), `whose`
     (the first name of the person who gets it), and what somebody else has answered (`by`, `other`)."""
@@ -77,6 +78,10 @@ def prompt(state: State, facts: Facts) -> Message:
             return asked.with_choices(
                 *(Choice(ready.key, ready.question) for ready in ready_for(of_huber=thread.of_huber))
             )
+        case "check" if not state.ready:
+            message = tr("« {words} » : je l'envoie à *{name}* ?", words=Raw(state.words), name=_name(thread))
+            message += tr("_Ou écris ta réponse avec tes mots._")
+            return replace(message, choices=(SEND, BACK), free=True)
         case "check":
             message = tr("Voici ce qui part à *{name}* :", name=_name(thread)) + Message((BY_KEY[state.ready].answer,))
             message += tr("_Ou écris ta réponse avec tes mots._")

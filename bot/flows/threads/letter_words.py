@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import tr
+from backend.domain.threads.commands import ThreadLine
+from bot.flows.engine import agreement, yes_no
+from bot.flows.engine.yes_no import Said
 
 KEEP_CODE = tr(
     "🔒 Ton code est pour toi seule. Ne le donne à personne : ni à ta famille, ni à ta Huber, ni à l'équipe."
@@ -23,6 +27,25 @@ _TELL = re.compile(
     r"(?:(?:que|ke|qe|k)\s+|qu['’]\s*|de\s+)?(?P<words>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_BARE = frozenset(
+    ("non", "nn", "nan", "no", "nope", "oui", "ouais", "ouai", "wi", "we", "ok", "okay", "okk", "d", "dac")
+)
+"""First words of a yes or no that says nothing else. « Je ne suis pas d'accord » is a message."""
+
+
+def bare(text: str) -> Said | None:
+    """A yes or a no and nothing else: alone it may be for us as well as for a person."""
+    if fold(text).split()[:1] == [] or fold(text).split()[0] not in _BARE:
+        return None
+    return yes_no.read(text) or ("yes" if agreement.goes(text) else None)
+
+
+def may_ask(line: ThreadLine) -> bool:
+    """Whether a line of a thread asks something, so that a yes or a no answers it. What a recording or a picture says
+    is not known."""
+    return line.kind is not None or intents.asks(line.words)
 
 
 def for_her_huber(text: str) -> str | None:

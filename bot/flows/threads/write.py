@@ -40,7 +40,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.threads import distress, ill_treatment
+from bot.flows.threads import distress, ill_treatment, letter_words
 from bot.flows.threads.canned_replies import BY_WORDS
 
 LATER = Choice("later", "Pas maintenant", aside=True)
@@ -50,6 +50,7 @@ WRITE_TEAM = Choice("/equipe", "✍️ Répondre")
 NO_VIDEO = tr("Je ne sais pas faire suivre une vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
 HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
 """Said until the person has written to her Huber for the first time."""
+LISTENING = tr("Je t'écoute !")
 HIDDEN = tr("🔒 J'ai caché ton code secret : il est pour toi seule.")
 FILE_TOLD = tr("🚩 Merci de l'avoir dit. C'est l'équipe qui le reçoit, pas ta Huber. Elle te répond ici.")
 MARKS = {
@@ -168,11 +169,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _tell_team(state, event.caption, Enclosed(event.kind, event.name), facts)
         case Resumed():
             return stay(state)
-        case Typed(text) if _takes_back(text) or (_is_none(text) and facts.standing.last is None):
-            # a no to the product's own question; no Huber has asked her anything
-            return step(state, Picked(LATER.id), facts)
         case Typed(text):
-            return stay(state, Do(WriteToHuber(f"{state.begun}\n{text}" if state.begun else text)))
+            return _written(state, text, facts)
         case Sent() if event.kind in FILE_KINDS:
             return stay(state, Do(WriteToHuber(event.caption, Enclosed(event.kind, event.name))))
         case Sent("video"):
@@ -188,6 +186,20 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(said) if state.direct else end(said)
         case _:
             return misread(state, Say(PICK))
+
+
+def _written(state: State, text: str, facts: Facts) -> Step[State]:
+    last = facts.standing.last
+    if _takes_back(text) or (_is_none(text) and last is None):
+        # a no to the product's own question; no Huber has asked her anything
+        return step(state, Picked(LATER.id), facts)
+    if state.begun:
+        return stay(state, Do(WriteToHuber(f"{state.begun}\n{text}")))
+    if last is None and letter_words.bare(text):
+        return misread(state, Say(LISTENING))  # « ok » to the product's own question
+    if last is not None and letter_words.bare(text) == "no" and not letter_words.may_ask(last):
+        return stay(State(begun=text))  # nobody has asked what it answers
+    return stay(state, Do(WriteToHuber(text)))
 
 
 def _started(state: State, argument: Any, facts: Facts) -> Step[State]:
@@ -242,7 +254,7 @@ def _takes_back(text: str) -> bool:
 
 def _is_none(text: str) -> bool:
     """Whether she has nothing to write. « Je ne suis pas d'accord » is a message."""
-    return (fold(text).split()[:1] == ["non"] and yes_no.read(text) == "no") or leaving.passes(text)
+    return letter_words.bare(text) == "no" or leaving.passes(text)
 
 
 def _later(standing: HuberStanding) -> Message:
