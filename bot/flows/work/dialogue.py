@@ -9,7 +9,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
-from backend.domain.work import usual_answers
+from backend.domain.work import own_words, usual_answers
 from backend.domain.work.commands import Task, TaskGiven
 from backend.domain.work.projects import WRITTEN
 from backend.records import replace
@@ -58,15 +58,17 @@ def _warned(state: State, found: Step[State]) -> Step[State]:
 
 
 def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> Step[State]:
-    """Remember what her answers in words look like, and the project in which she writes to somebody, a customer for
-    example: she is asked once whether that is her answer."""
+    """Ask about a text that looks like none of her answers, or says only our words back. Remember what her answers look
+    like, and the project in which she writes to somebody, a customer for example: she is asked once whether that is her
+    answer."""
     letters, usual = state.letters, state.usual
     if found.words == "data" and isinstance(event, Typed):
         kind = facts.task.config.kind if facts.task is not None else ""
+        ours = facts.task is not None and own_words.only_ours(event.text, facts.task.config)
         if kind in WRITTEN:  # the fields of a form have nothing in common
-            unlike = usual_answers.unlike(usual, event.text, speech=kind == "transcription")
-            found = replace(found, unlike=unlike)
+            ours = ours or usual_answers.unlike(usual, event.text, speech=kind == "transcription")
             usual = usual_answers.remembered(usual, event.text)
+        found = replace(found, unlike=ours)
         if letters == state.project:
             found = replace(found, words="letter")
         elif addressed(event.text):

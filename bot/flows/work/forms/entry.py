@@ -224,6 +224,10 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
     return More(_filled(task, draft, asked, value), words="data" if words else "")
 
 
+_NAMES_IT = re.compile(r"\s*c(?:['’ ]?est|t|)\s+(?:l[ea]s?\s+|l['’]\s*)?(\S.+)", re.DOTALL)
+"""« C le magazin awa », in small letters: what it is called stands behind."""
+
+
 def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) -> More | Wrong | None:
     """What becomes of a text that corrects itself, or begins with a no: « 12 non 13 », « non c 12 500 ». She sees what
     is taken. If it may as well be for the field before, she writes it alone. None if it gives no value."""
@@ -255,10 +259,11 @@ def _filled(task: Task, draft: Draft, f: Field, value: str) -> Draft:
 
 
 def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: str) -> More | Wrong | None:
-    """What becomes of a text that names a field itself; None if it does not."""
+    """What becomes of a text that names a field itself, or says « c'est le » before its value; None if it does not."""
     of_form = applying(task.config.fields, draft.values)
     if (named := named_fields.read(text, of_form, asked, begun=bool(draft.values))) is None:
-        return None
+        told = _NAMES_IT.fullmatch(text) if asked is not None and asked.type == "text" else None
+        return _behind_its_label(task, draft, asked, told[1], country, shown=True) if asked and told else None
     f = named.field
     if f == asked and named.value:  # only the value counts, without the label before it
         return _behind_its_label(task, draft, f, named.value, country)
@@ -275,9 +280,13 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
     return More(after, said=Message((in_a_line(f, value),)) if asked is not None else None)
 
 
-def _behind_its_label(task: Task, draft: Draft, f: Field, text: str, country: str) -> More | None:
+def _behind_its_label(
+    task: Task, draft: Draft, f: Field, text: str, country: str, *, shown: bool = False
+) -> More | None:
+    """Take only what stands behind the label, or behind « c'est le ». `shown`: say what was taken."""
     try:
         value = fields.read(f, text, task.content.get(f.region_key, country))
     except FieldError:
         return None
-    return More(_filled(task, draft, f, value), words="data" if f.type in ("text", "source") else "")
+    said = Message((in_a_line(f, value),)) if shown else None
+    return More(_filled(task, draft, f, value), words="data" if f.type in ("text", "source") else "", said=said)

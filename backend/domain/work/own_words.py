@@ -1,0 +1,43 @@
+"""Whether a text only says a word of ours back: the label of a field, what is asked about, or what is done with it.
+From her fourth answer on, the shape of a text tells more (`usual_answers`)."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.phonetics import sound
+from backend.domain.french.spelling import fold
+from backend.domain.work.projects import ProjectConfig
+
+LEAST_LETTERS = 4
+"""Letters of a word of ours that alone says nothing."""
+_DONE_WITH_IT = frozenset(
+    map(
+        sound,
+        (
+            *("enleve", "enlever", "efface", "effacer", "retire", "retirer", "change", "changer"),
+            *("corrige", "corriger", "modifie", "modifier", "supprime", "supprimer", "montre", "remontre"),
+            *("agrandis", "repete", "recommence", "valide", "verifie", "relis", "lisible", "illisible"),
+            *("flou", "floue"),
+        ),
+    )
+)
+"""What is done with an answer or a picture, or said of it."""
+_SHARE = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?\s*%\s*")
+
+
+def only_ours(text: str, config: ProjectConfig) -> bool:
+    """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
+    « enlev »; or a bare share: « 10 % ». What has a capital letter or an article is copied or described."""
+    if _SHARE.fullmatch(text):
+        return True
+    said = fold(text).split()
+    if len(said) != 1 or not text.strip().islower() or any(map(str.isdigit, text)):
+        return False
+    shown = (config.title, config.question, *(each.label for each in config.fields))
+    ours = {_heard(word) for each in shown for word in fold(each).split() if len(word) >= LEAST_LETTERS}
+    return _heard(said[0]) in ours | _DONE_WITH_IT
+
+
+def _heard(word: str) -> str:
+    return sound(word.removesuffix("s").removesuffix("x"))
