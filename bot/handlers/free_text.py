@@ -83,6 +83,8 @@ async def taken(turn: Turn, text: str) -> None:
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
         if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
             lead = sure = await _named(turn, text)
+        if lead is None and step.words and turn.dialogues.words.refused(text, turn.person):
+            lead = sure = "mark"  # « rappel non » was her project
         heard = small_talk.weigh(step, lead, sure)
         unlike = small_talk.unlike(step, text) if sure is None else None
     # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.

@@ -226,6 +226,11 @@ def amounts_in(text: str, currency: str) -> list[Money]:
     return [money for match in _AMOUNT.finditer(with_sums(text)) if (money := _money(match, currency)) is not None]
 
 
+def without(words: str, amount: Money, currency: str) -> str:
+    """Words without this amount in figures. `currency`: as in `read_amount`."""
+    return " ".join(_AMOUNT.sub(lambda found: " " if _money(found, currency) == amount else found[0], words).split())
+
+
 def _money(match: re.Match[str], currency: str) -> Money | None:
     """A match of `_AMOUNT` as money; None if it is too much, or in a currency without a rate."""
     pegged = currency in PEGGED

@@ -30,6 +30,12 @@ _INSTEAD = (
         rf"|modifie|c ?etait|plutot|c plutot|c est plutot)){_BEFORE}{_IS}(?P<meant>{_N})(?: (?:svp|stp|merci))*"
     ),
 )
+_OF_PROJECT = re.compile(
+    r"(?:(?:oui|bon|ah|en fait|finalement|non) )*(?:(?:le |la )?(?:prix|cout|montant|total|somme) (?:de |du |pour )?)?"
+    r"mon projet (?:(?:c|est|ca|il|me|faut|coute|vaut|fait|fera|de|a|pour|sera|environ|dans|les|autour|en|tout) )*"
+    rf"(?P<meant>{_N})(?: (?:svp|stp|merci|environ|maintenant|en tout|au total))*"
+)
+"""« Mon projet c 150 000 »: what it costs."""
 _TAKES_BACK = re.compile(
     r"(?:(?:non|nn|ah|oups|pardon|mais|en fait|je me suis trompee?|jme suis trompee?) )*"
     r"(?:(?:retire|enleve|efface|annule|supprime)[rz]? (?:ca|moi ca|le|cette somme|ce montant|la somme)"
@@ -61,6 +67,13 @@ def instead(text: str, currency: str) -> Money | None:
     3500 ». None if the text corrects no sum."""
     said = fold(with_sums(text)) if len(text) <= MOST_SIGNS and "?" not in text else ""
     found = next((match for each in _INSTEAD if (match := each.fullmatch(said)) is not None), None)
+    return read_sum(found["meant"], currency) if found is not None else None
+
+
+def of_project(text: str, currency: str) -> Money | None:
+    """What her project costs, if the text says that and nothing else: « mon projet c 150 000 »."""
+    said = fold(with_sums(text)) if len(text) <= MOST_SIGNS and "?" not in text else ""
+    found = _OF_PROJECT.fullmatch(said)
     return read_sum(found["meant"], currency) if found is not None else None
 
 

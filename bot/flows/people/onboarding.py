@@ -8,6 +8,8 @@ writes `projet`), then for her reminder (until she writes `rappels`)."""
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from typing import Any, Literal
 
 from backend.domain.messaging.message import Message, tr
@@ -138,7 +140,9 @@ def _left(state: State, facts: Facts, *, back: bool) -> Step[State]:
 def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at == "hard_content":
         decided = hard_content.decided(event, facts.themes)
-        return misread(state, Say(PICK)) if facts.themes and not decided else _ready(Do(DecideThemes(decided)))
+        if facts.themes and not decided:
+            return _another_hour(state, event) or misread(state, Say(PICK))
+        return _ready(Do(DecideThemes(decided)))
     currency = places.country(facts.country).currency
     match state.at, event:
         case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_MIN_MESSAGES):
@@ -165,6 +169,26 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _from_elsewhere(state, event, facts, text)
         case _:
             return misread(state, Say(PICK))
+
+
+_INSTEAD = re.compile(
+    r"^\s*(?:(?:non|nn|nan|pardon|finalement|en fait|plut[oô]t|mets?|mais)[\s,]+)+|[\s,]+plut[oô]t\s*$", re.IGNORECASE
+)
+
+
+_ANY_HOUR = time(18)
+"""Stands beside the days that are known until an hour is named."""
+
+
+def _another_hour(state: State, event: Event) -> Step[State] | None:
+    """Take a second thought about her reminder: « après 20h », « non 19h plutôt ». None if it names no hour."""
+    if not isinstance(event, Typed) or not any(map(str.isdigit, event.text)):
+        return None
+    known = Preference(frozenset(state.days), _ANY_HOUR) if state.days else None
+    understood, wish = reminders_dialogue.read(None, _INSTEAD.sub("", event.text), known)
+    if not understood or wish is None:
+        return None
+    return stay(_with_days(state, wish), Do(SetReminder(wish)), Say(reminders_dialogue.understood(wish)))
 
 
 def _from_elsewhere(state: State, event: Event, facts: Facts, text: str) -> Step[State]:
@@ -237,7 +261,11 @@ def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | N
         return misread(state, Say(how_often.misunderstood(text)))
     back = [Say(BACK_AGAIN)] if facts.stopped and wish is not None else []
     heard = [Say(reminders_dialogue.understood(wish))] if text else []
-    return _at_last(state, facts, Do(SetReminder(wish)), *back, *heard)
+    return _at_last(_with_days(state, wish), facts, Do(SetReminder(wish)), *back, *heard)
+
+
+def _with_days(state: State, wish: Preference | None) -> State:
+    return replace(state, days=tuple(sorted(wish.days)) if wish is not None else ())
 
 
 def _at_last(state: State, facts: Facts, *effects: Effect) -> Step[State]:

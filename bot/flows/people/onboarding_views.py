@@ -59,7 +59,7 @@ class Facts(Record):
 class State(Record):
     """`detours`: messages so far beyond the shortest way. `read`: the terms were shown. "country_terms": the terms are
     shown while the country is asked for. `promoted`: she was a trainee and may work from now on, if she wants to.
-    `doubt`: as in `goal.State`."""
+    `doubt`: as in `goal.State`. `days`: the days of the reminder that she has chosen, 0: Monday."""
 
     at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder", "hard_content"] = (
         "welcome"
@@ -70,6 +70,7 @@ class State(Record):
     read: bool = False
     promoted: bool = False
     doubt: str = ""
+    days: tuple[int, ...] = ()
 
     def has_room(self, messages: int) -> bool:
         """Whether a way of this many messages without detours is still within `MOST_MESSAGES`."""

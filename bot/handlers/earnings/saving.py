@@ -27,7 +27,7 @@ from backend.services.earnings import savings as service
 from backend.services.people import service as people_service
 from bot.flows.earnings import saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
-from bot.flows.earnings.goal import PUT_ASIDE, read_sum
+from bot.flows.earnings.goal import LIKELY, PUT_ASIDE, read_sum, without
 from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
@@ -106,12 +106,14 @@ async def not_paid(turn: Turn, rest: str = "") -> None:
 
 
 async def written_below(turn: Turn, text: str) -> bool:
-    """Take another sum in place of the one that the chat's last message has noted as paid or as kept of each payment:
-    « c pas 3500 c 3000 »; or take it back: « enlève ça ». Ask about a sum that may be an answer to the question above.
-    Return False if the text does neither."""
+    """Take what the project costs; or another sum in place of the one that the chat's last message has noted as paid or
+    as kept of each payment: « c pas 3500 c 3000 »; or take it back: « enlève ça ». Ask about a sum that may be an
+    answer to the question above. Return False if the text does none of this."""
     if turn.person.role is None or not turn.dialogues.words.is_hers(turn.person, "projet"):
         return False
     currency = places.country(turn.person.country).currency
+    if await _costs(turn, text, currency):
+        return True
     sum_ = sums_in_words.instead(text, currency)
     if sum_ is None and not sums_in_words.takes_back(text):
         return await _sum_alone(turn, text, currency)
@@ -127,6 +129,24 @@ async def written_below(turn: Turn, text: str) -> bool:
         return await _costs_instead(turn, text, sum_)
     else:
         return False
+    return True
+
+
+async def _costs(turn: Turn, text: str, currency: str) -> bool:
+    """Keep what her project costs, which a text says where it answers nothing: « mon projet c 150 000 ». Return False
+    if it says nothing of that, or she has not said yet what the project is."""
+    amount = sums_in_words.of_project(text, currency)
+    if amount is None or money.francs(amount) not in LIKELY:
+        return False
+    if turn.person.joined_at is None or open_question.takes_text(turn):
+        return False
+    standing = await service.standing(turn.uow, turn.person, turn.now)
+    if standing is None or _is_unsaid(standing.project):
+        return False
+    goal = standing.project.goal
+    words = goal.words if goal.amount is None else without(goal.words, goal.amount, currency)
+    await people_service.set_goal(turn.uow, turn.person, replace(goal, words=words, amount=amount), turn.now)
+    await project(turn)
     return True
 
 

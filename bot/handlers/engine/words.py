@@ -26,6 +26,9 @@ _ALONE = re.compile(r"(?:(?:les|le|la|l|mes|nos|des|un|une) )?(.+?)(?: (?:n )?(\
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
 """Possessives that can stand before a word of the chat: « mon certificat »."""
+_YES_NO = frozenset(("oui", "ouais", "non", "nn", "nan", "pas", "plus", "stop", "aucun", "aucune", "jamais", "sans"))
+_AROUND_NO = frozenset(("de", "d", "des", "du", "le", "la", "les", "l", "un", "une"))
+"""Words that stand between a no and a word of the chat: « pas de rappel »."""
 _FOR_HER = frozenset(("moi", "me", "nous"))
 """Words inside one of several words: « mets-moi 10 % de côté » without its hyphen."""
 
@@ -179,6 +182,16 @@ class Vocabulary:
             if counts and said[:1] == [first] and said[-len(last) :] == last:
                 return word, " ".join(inside)
         return None
+
+    def refused(self, text: str, person: Person) -> bool:
+        """Whether a text is one of the person's words with nothing but a yes or a no: « rappel non », « pas de
+        travail ». It says something to us, though no word stands alone."""
+        said = [each for each in fold(text).split() if each not in _POLITE | _HERS | _AROUND_NO]
+        named = [each for each in said if each not in _YES_NO]
+        if len(named) != 1 or not len(named) < len(said) <= MOST_NAMED:
+            return False
+        word = self._forms.get(named[0])
+        return word is not None and word.open_to(person)
 
     def misspelled(self, text: str, person: Person, *, loosely: bool = False) -> Word | None:
         """The word that a single misspelled word stands for: "gainss", "travaille", "rapel". None if there is none,

@@ -17,8 +17,9 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
+from bot.flows.threads import letter_words
 from bot.flows.threads.answer_views import gone
-from bot.flows.threads.write import NO_VIDEO
+from bot.flows.threads.write import NO_VIDEO, Begun
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, screens
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
@@ -35,8 +36,9 @@ WHOSE = tr(
 
 
 async def write(turn: Turn, rest: str = "") -> None:
-    """`huber` and `equipe`: ask what to write; with a message: send it at once."""
-    await flow_engine.open_flow(turn, "thread", WriteToHuber(rest) if rest else None)
+    """`huber` and `equipe`: ask what to write; with a message: send it at once. « Huber non » may be none."""
+    begun = Begun(rest) if letter_words.bare(rest) else WriteToHuber(rest) if rest else None
+    await flow_engine.open_flow(turn, "thread", begun)
 
 
 async def messages(turn: Turn, rest: str = "") -> None:

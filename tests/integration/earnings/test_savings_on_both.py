@@ -341,3 +341,24 @@ async def test_below_her_project_its_cost_is_corrected(product: Product, channel
     await product.says(awa, "projet")
     said = (await product.says(awa, "c pas 85000 c 75000")).text.replace("\xa0", " ")
     assert "une machine a coudre 75000" in said and "Il te faut 75 000 F CFA" in said
+
+
+@BOTH
+async def test_what_her_project_costs_is_kept_wherever_she_says_it(product: Product, channel: str) -> None:
+    """During a task « mon projet c 150 000 » only showed the project."""
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "/projet changer")
+    await product.says(awa, "une machine a coudre 85000")
+    await product.says(awa, "travail")
+    said = (await product.says(awa, "mon projet c 150 000")).text.replace("\xa0", " ")
+    assert "une machine a coudre" in said and "Il te faut 150 000 F CFA" in said and "85000" not in said
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["rappel non", "pas de travail", "gains oui"])
+async def test_a_word_of_the_chat_with_a_no_is_no_project(product: Product, channel: str, said: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "/projet changer")
+    await product.taps(awa, "💼 Mon activité")
+    assert "C'est ma réponse" in (await product.says(awa, said)).labels
+    assert await value(product.database, "select count(*) from goal where words = %s", [said]) == 0

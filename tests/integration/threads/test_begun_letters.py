@@ -69,3 +69,13 @@ async def test_what_her_huber_does_to_her_is_not_sent_to_that_huber(on_both: Pro
     awa = await on_both.joined(on_both.somebody(channel))
     assert "C'est l'équipe qui le lit" in (await on_both.says(awa, "ma huber me frappe")).text
     assert await written(on_both) == []
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["huber non", "huber ok"])
+async def test_a_bare_no_behind_the_word_is_asked_about(on_both: Product, channel: str, said: str) -> None:
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(on_both.somebody(channel))
+    assert "J'envoie ces mots à Mariam" in (await on_both.says(awa, said)).text
+    await on_both.says(awa, "non")
+    assert await written(on_both) == []

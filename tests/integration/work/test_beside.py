@@ -37,6 +37,8 @@ CRIES = {
     "a": ("Juste un signe", "💛"),
     "espèce d'imbécile": ("Juste un signe", "💛"),
     "accepter": ("C'est bon", "Très bien"),
+    "travail non": ("Juste un signe", "💛"),
+    "gains oui": ("Juste un signe", "💛"),
 }
 
 
