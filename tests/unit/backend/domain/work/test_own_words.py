@@ -20,3 +20,15 @@ def test_a_word_of_the_form_or_what_is_done_with_it_says_nothing(text: str) -> N
 )
 def test_what_has_a_capital_letter_an_article_or_a_name_may_be_the_answer(text: str) -> None:
     assert not only_ours(text, RECEIPTS)
+
+
+@pytest.mark.parametrize("name", ["captions", "speech"])
+@pytest.mark.parametrize("text", ["oui", "Oui", "nn", "ok", "1", "12"])
+def test_what_is_written_for_a_button_is_no_description(name: str, text: str) -> None:
+    assert only_ours(text, PROJECTS[name][0])
+    assert not only_ours(text, RECEIPTS)
+
+
+@pytest.mark.parametrize("text", ["12 rue des Jardins", "OUI MAMAN", "100", "Ouagadougou"])
+def test_a_sign_with_a_number_or_a_yes_in_it_is_one(text: str) -> None:
+    assert not only_ours(text, PROJECTS["captions"][0])
