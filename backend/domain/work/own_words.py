@@ -26,14 +26,15 @@ _DONE_WITH_IT = frozenset(
 _SHARE = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?\s*%\s*")
 
 
-_OF_A_BUTTON = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord|\d{1,2}", re.IGNORECASE)
+_YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
+_NUMBER = re.compile(r"\d{1,2}")
 
 
 def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
-    « enlev »; a bare share: « 10 % »; or, where something is copied or described, what is written for a button:
-    « oui », « 2 ». What has a capital letter or an article is copied or described."""
-    if _SHARE.fullmatch(text) or (_takes_sentences(config) and _OF_A_BUTTON.fullmatch(fold(text))):
+    « enlev »; a bare share: « 10 % »; or what is written for a button: « oui », « 2 ». What has a capital letter or an
+    article is copied or described."""
+    if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
         return True
     said = fold(text).split()
     if len(said) != 1 or not text.strip().islower() or any(map(str.isdigit, text)):
@@ -43,9 +44,12 @@ def only_ours(text: str, config: ProjectConfig) -> bool:
     return _heard(said[0]) in ours | _DONE_WITH_IT
 
 
-def _takes_sentences(config: ProjectConfig) -> bool:
-    """Whether nothing is asked that a yes or a number answers."""
-    return config.kind == "transcription" or (config.kind == "text" and "?" not in config.question)
+def _of_a_button(said: str, config: ProjectConfig) -> bool:
+    """Whether it answers something else: a yes, unless a text is asked for with a question; or a button's number, where
+    no field asks for one."""
+    if config.kind == "text" and "?" in config.question:
+        return False
+    return bool(_YES_NO.fullmatch(said) or (config.kind != "entry" and _NUMBER.fullmatch(said)))
 
 
 def _heard(word: str) -> str:

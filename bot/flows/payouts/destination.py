@@ -102,7 +102,8 @@ def prompt(state: State, facts: Facts) -> Message:
             return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, LATER))
         case "new_number":
             asked = tr("🔒 *Ton code secret*") + tr(
-                "Pour que toi seule décides où va ta paie, écris 4 à 6 chiffres que personne d'autre ne connaît."
+                "Il reste ça : sans lui, ton numéro n'est pas enregistré. Pour que toi seule décides où va ta paie, "
+                "écris 4 à 6 chiffres que personne d'autre ne connaît."
             )
             return secret_number.free(asked.with_choices(LATER))
 

@@ -271,7 +271,7 @@ async def _paid(turn: Turn, intent: Intent) -> Message:
     said = await _when_paid(turn)
     if intent == "unpaid":
         said += tr("Pour la suivre, ou dire qu'elle n'est pas arrivée : écris « paiement ».")
-        return said + tr("Une somme te semble fausse ? Écris « huber ».")
+        return said + tr("Si une somme te semble fausse : écris « huber ».")
     if turn.terms.schedule is None:  # the promise says where she names her number
         return said
     return said + tr("Pour voir ou changer où elle va : écris « paiement ».")

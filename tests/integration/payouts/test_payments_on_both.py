@@ -221,7 +221,7 @@ async def test_who_speaks_of_her_money_later_is_asked_whether_the_last_payment_c
     assert "On cherche ta paie" in followed.text and "au plus tard" in followed.text
     assert "est fermée" in (await product.says(awa, "non jé recu en fait")).text
     assert "a été envoyée le" not in (await product.says(awa, "on m'a rien envoyé")).text
-    assert "Une somme te semble fausse" in (await product.says(awa, "on m'a rien envoyé")).text
+    assert "Si une somme te semble fausse" in (await product.says(awa, "on m'a rien envoyé")).text
 
 
 @BOTH

@@ -185,7 +185,9 @@ async def test_a_bare_yes_or_no_to_that_question_is_no_data(product: Product, ch
     told = await product.says(awa, "oui")
     assert "reste à toi" in told.text and "Décris la scène" in told.text
     assert await given(product) == []
-    assert "✅ Noté" in (await product.says(awa, "oui")).text  # now it is the task that asks
+    asked = await product.says(awa, "oui")  # now it is the task that asks, and a yes describes no scene
+    assert asked.labels == ["Juste un signe", "C'est ma réponse"]
+    assert "✅ Noté" in (await product.taps(awa, "C'est ma réponse", asked)).text
     assert await given(product) == ["oui"]
 
 

@@ -26,7 +26,7 @@ def test_what_has_a_capital_letter_an_article_or_a_name_may_be_the_answer(text: 
 @pytest.mark.parametrize("text", ["oui", "Oui", "nn", "ok", "1", "12"])
 def test_what_is_written_for_a_button_is_no_description(name: str, text: str) -> None:
     assert only_ours(text, PROJECTS[name][0])
-    assert not only_ours(text, RECEIPTS)
+    assert only_ours(text, RECEIPTS) != text.isdigit(), "a field may ask for a number"
 
 
 @pytest.mark.parametrize("text", ["12 rue des Jardins", "OUI MAMAN", "100", "Ouagadougou"])
