@@ -37,7 +37,7 @@ WHOSE = tr(
 
 async def write(turn: Turn, rest: str = "") -> None:
     """`huber` and `equipe`: ask what to write; with a message: send it at once. « Huber non » may be none."""
-    begun = Begun(rest) if letter_words.bare(rest) else WriteToHuber(rest) if rest else None
+    begun = Begun(rest) if letter_words.bare(rest) == "no" else WriteToHuber(rest) if rest else None
     await flow_engine.open_flow(turn, "thread", begun)
 
 

@@ -72,7 +72,7 @@ async def test_what_her_huber_does_to_her_is_not_sent_to_that_huber(on_both: Pro
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["huber non", "huber ok"])
+@pytest.mark.parametrize("said", ["huber non", "huber nn"])
 async def test_a_bare_no_behind_the_word_is_asked_about(on_both: Product, channel: str, said: str) -> None:
     await huber(on_both, on_both.telegram.person("Mariam"))
     awa = await on_both.joined(on_both.somebody(channel))
