@@ -40,7 +40,7 @@ from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, t
 from backend.records import Struct, defaults, field, replace
 from bot.channels.layout import rows
 from bot.dialogues import DIALOGUES
-from bot.flows.account import small_talk
+from bot.flows.account import doubts, small_talk
 from bot.flows.earnings import saving_questions
 from bot.flows.engine import agreement, leaving, odd
 from bot.flows.engine.confirm import Ask
@@ -213,11 +213,9 @@ class Player(Struct):
         elif heard == "beside" or agreement.only_asks(event.text):
             self._beside(lead)
         else:
-            doubt = small_talk.DOUBTS[cast(Intent, lead)]
+            doubt = doubts.DOUBTS[cast(Intent, lead)]
             self.said = event.text
-            self.asked = doubt.asked.with_choices(
-                small_talk.choice(lead, doubt), Choice("/ma-reponse", "C'est ma réponse")
-            )
+            self.asked = doubt.asked.with_choices(doubts.choice(lead, doubt), Choice("/ma-reponse", "C'est ma réponse"))
             self.lines += _message(self.asked)
 
     def _asks_to_be_told(self, event: Typed) -> bool:

@@ -11,9 +11,9 @@ from typing import Any, Literal
 from backend.domain.days import Crossing
 from backend.domain.earnings import pace
 from backend.domain.money import Money
+from backend.domain.work.asides.usual_answers import Shape
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.rating import RatingAsked
-from backend.domain.work.usual_answers import Shape
 from backend.records import Record
 
 LEFT_SHOWN = 500

@@ -28,8 +28,9 @@ from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import REPORT_DECIDED_WITHIN, REPORTS_TO_SET_ASIDE, ReviewKind
 from backend.domain.work import commands as work_commands
-from backend.domain.work import controls, titles, usual_answers
+from backend.domain.work import controls, titles
 from backend.domain.work.answers import normalise
+from backend.domain.work.asides import usual_answers
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import WRITTEN
 from backend.records import replace

@@ -16,13 +16,12 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, introduces, of_this_work
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent, asks
-from backend.domain.messaging.message import Choice, Francs, Message, Tr, tr
+from backend.domain.messaging.message import Francs, Message, tr
 from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
-from backend.domain.work import usual_answers
-from backend.records import Record
+from backend.domain.work.asides import usual_answers
 from bot.flows.earnings import promises
 from bot.flows.earnings.project_words import tells_of_it, tells_something
 from bot.flows.engine.kit import Step
@@ -158,58 +157,6 @@ def weigh(step: Step[Any], loose: str | None, strict: str | None) -> Heard:
     return "unsure" if step.words and strict is not None else "answer"
 
 
-class Doubt(Record):
-    """The question whether a text is the answer, and the label of the button for the intent."""
-
-    asked: Message
-    want: Tr
-
-
-DOUBTS: Mapping[Intent, Doubt] = {
-    "money": Doubt(tr("Tu veux savoir ce que tu as gagné, ou c'est ta réponse ?"), Tr("💰 Mes gains")),
-    "unpaid": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
-    "received": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
-    "fees": Doubt(tr("Tu demandes s'il y a des frais, ou c'est ta réponse ?"), Tr("💸 Les frais")),
-    "cash": Doubt(tr("Tu parles de ta paie en espèces, ou c'est ta réponse ?"), Tr("💵 En espèces")),
-    "advance": Doubt(tr("Tu veux une avance, ou c'est ta réponse ?"), Tr("💵 Une avance")),
-    "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),
-    "quality": Doubt(tr("Tu veux savoir si tu travailles bien, ou c'est ta réponse ?"), Tr("✅ Mes résultats")),
-    "payday": Doubt(tr("Tu veux savoir quand tu es payée, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
-    "number": Doubt(tr("Tu veux changer de numéro, ou c'est ta réponse ?"), Tr("📱 Mon numéro")),
-    "price": Doubt(tr("Tu demandes le prix, ou c'est ta réponse ?"), Tr("Le prix")),
-    "lost": Doubt(tr("Tu veux de l'aide, ou c'est ta réponse ?"), Tr("❓ De l'aide")),
-    "person": Doubt(tr("Tu veux parler à quelqu'un, ou c'est ta réponse ?"), Tr("💬 Écrire à ma Huber")),
-    "leave": Doubt(tr("Tu ne veux plus que je t'écrive, ou c'est ta réponse ?"), Tr("Plus de messages")),
-    "data": Doubt(tr("Tu veux dépenser moins de données, ou c'est ta réponse ?"), Tr("📶 Moins de données")),
-    "mail": Doubt(tr("Tu veux le recevoir par e-mail, ou c'est ta réponse ?"), Tr("📧 Par e-mail")),
-    "valued": Doubt(tr("Tu demandes si c'est reconnu, ou c'est ta réponse ?"), Tr("🎓 C'est reconnu ?")),
-    "age": Doubt(tr("Tu parles de ton âge, ou c'est ta réponse ?"), Tr("🎂 Mon âge")),
-    "privacy": Doubt(tr("Tu veux savoir qui voit ça, ou c'est ta réponse ?"), Tr("🔒 Qui voit ça")),
-    "saving": Doubt(tr("Tu parles de ton projet, ou c'est ta réponse ?"), Tr("🌱 Mon projet")),
-    "certificate": Doubt(tr("Tu parles de ton certificat, ou c'est ta réponse ?"), Tr("📜 Mon certificat")),
-    "erase": Doubt(tr("Tu veux faire effacer tes données, ou c'est ta réponse ?"), Tr("Effacer mes données")),
-    "mistake": Doubt(tr("Tu veux corriger ta dernière réponse, ou c'est ta réponse ?"), Tr("↩️ Corriger")),
-    "flaw": Doubt(tr("Cette tâche a un souci, ou c'est ta réponse ?"), Tr("⚠️ Elle a un souci")),
-    "refused": Doubt(tr("Tu parles d'une réponse refusée, ou c'est ta réponse ?"), Tr("⚖️ Réponse refusée")),
-    "shocked": Doubt(tr("C'est dur à voir pour toi, ou c'est ta réponse ?"), Tr("🫶 C'est dur à voir")),
-    "unsure": Doubt(tr("Tu ne sais pas, ou c'est ta réponse ?"), Tr("Je ne sais pas")),
-    "solution": Doubt(tr("Tu me demandes la réponse, ou c'est ta réponse ?"), Tr("Je la demande")),
-    "skip": Doubt(tr("Tu veux passer celle-ci, ou c'est ta réponse ?"), Tr("⏭ Passer")),
-    "name": Doubt(tr("Tu parles de ton nom, ou c'est ta réponse ?"), Tr("👤 Mon nom")),
-    "none": Doubt(tr("Il n'y a rien à répondre, ou c'est ta réponse ?"), Tr("Rien à répondre")),
-    "rest": Doubt(tr("Tu veux faire une pause, ou c'est ta réponse ?"), Tr("⏸ Une pause")),
-    "work": Doubt(tr("Tu cherches du travail, ou c'est ta réponse ?"), Tr("💼 Du travail")),
-    "other": Doubt(tr("Tu veux un autre travail, ou c'est ta réponse ?"), Tr("🔁 Autre travail")),
-    "learn": Doubt(tr("Tu veux te former, ou c'est ta réponse ?"), Tr("📚 Me former")),
-    "remains": Doubt(tr("Tu veux savoir combien il en reste, ou c'est ta réponse ?"), Tr("Combien il en reste")),
-    "trust": Doubt(tr("Tu veux savoir qui je suis, ou c'est ta réponse ?"), Tr("Qui es-tu ?")),
-    "greeting": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
-    "evening": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
-    "thanks": Doubt(tr("Tu me remercies, ou c'est ta réponse ?"), Tr("Je te remercie")),
-    "okay": Doubt(tr("Tu me dis que c'est bon, ou c'est ta réponse ?"), Tr("C'est bon")),
-    "mark": Doubt(tr("C'est ta réponse, ou juste un signe pour moi ?"), Tr("Juste un signe")),
-}
-
 EARNED = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains ».")
 PAYDAY = EARNED + Message((promises.HOW_PAID,))
 GREETED = tr("Contente de te lire ! 👋")
@@ -306,8 +253,3 @@ ANSWERS: Mapping[Intent, Message] = {
 }
 """The reply to an intent if nothing more can be done. What more can be done is in
 `bot.handlers.account.small_talk_replies`."""
-
-
-def choice(lead: str, doubt: Doubt) -> Choice:
-    """The button for the intent: a word of the chat that belongs to this message."""
-    return Choice(f"/demande {lead}", doubt.want)

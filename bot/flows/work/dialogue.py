@@ -9,7 +9,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
-from backend.domain.work import own_words, usual_answers
+from backend.domain.work.asides import own_words, usual_answers
 from backend.domain.work.commands import Task, TaskGiven
 from backend.domain.work.projects import WRITTEN
 from backend.records import replace

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from backend.domain.certificates.badges import Opening
 from backend.domain.messaging.message import Choice, tr
+from backend.domain.work.asides.usual_answers import Shape
 from backend.domain.work.commands import Nothing, Offer, Task
-from backend.domain.work.usual_answers import Shape
 from backend.records import Record, field
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.work.drafts import Draft

@@ -17,7 +17,7 @@ from backend.services.payouts.timing import dates as pay_dates
 from backend.services.payouts.timing import rhythms
 from backend.services.work import service as work_service
 from backend.services.work import tasks
-from bot.flows.account import small_talk
+from bot.flows.account import doubts, small_talk
 from bot.flows.earnings import promises
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
@@ -67,7 +67,7 @@ async def asked_about(turn: Turn) -> str | None:
 async def ask(turn: Turn, text: str, lead: str) -> None:
     """Ask whether the text is an answer, or this intent or word (`lead`)."""
     if lead in small_talk_reading.INTENTS:
-        doubt = small_talk.DOUBTS[cast(Intent, lead)]
+        doubt = doubts.DOUBTS[cast(Intent, lead)]
         asked, want = doubt.asked, doubt.want
     else:
         asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
@@ -80,7 +80,7 @@ def wanted(turn: Turn, text: str) -> Choice | None:
     lead = small_talk_reading.heard(turn, text)
     if lead is None or lead not in small_talk_reading.INTENTS:
         return None
-    return small_talk.choice(lead, small_talk.DOUBTS[cast(Intent, lead)])
+    return doubts.choice(lead, doubts.DOUBTS[cast(Intent, lead)])
 
 
 def for_her_huber(turn: Turn) -> str:

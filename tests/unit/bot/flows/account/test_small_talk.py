@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from backend.domain.messaging.intents import Intent
-from bot.flows.account import small_talk
+from bot.flows.account import doubts, small_talk
 from bot.flows.account.small_talk import weigh
 from bot.flows.engine.agreement import agrees, goes, insists
 from bot.flows.engine.kit import Step, in_her_words, misread, stay
@@ -54,8 +54,8 @@ def test_questions_about_money_are_no_asides_of_staff() -> None:
 
 
 def test_every_intent_has_a_question_whose_button_fits_any_channel() -> None:
-    assert set(small_talk.DOUBTS) == set(get_args(Intent))
-    for intent, doubt in small_talk.DOUBTS.items():
+    assert set(doubts.DOUBTS) == set(get_args(Intent))
+    for intent, doubt in doubts.DOUBTS.items():
         assert len(plain(doubt.want, "fr").encode("utf-16-le")) <= 2 * 20, intent
 
 

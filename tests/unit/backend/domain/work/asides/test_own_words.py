@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.work.own_words import only_ours
+from backend.domain.work.asides.own_words import only_ours
 from tests.dialogues.projects import PROJECTS
 
 RECEIPTS = PROJECTS["receipts"][0]

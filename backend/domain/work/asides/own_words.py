@@ -1,5 +1,5 @@
 """Whether a text only says a word of ours back: the label of a field, what is asked about, what is done with it, or the
-yes or the number of a button. From her fourth answer on, the shape of a text tells more (`usual_answers`)."""
+yes or the number of a button."""
 
 from __future__ import annotations
 

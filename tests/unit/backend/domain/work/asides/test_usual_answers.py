@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.work.usual_answers import REMEMBERED, Shape, remembered, speaks, unlike
+from backend.domain.work.asides.usual_answers import REMEMBERED, Shape, remembered, speaks, unlike
 
 SIGNS = ["PHARMACIE DU CARREFOUR", "COIFFURE CHEZ [?]", "BOULANGERIE N° 12"]
 SCENES = ["Une femme vend des mangues au marché", "Deux enfants jouent dans la rue", "Un taxi jaune est arrêté"]

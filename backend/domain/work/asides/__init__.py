@@ -1,0 +1,1 @@
+"""Whether a text that would be an answer is said beside the task."""
