@@ -164,12 +164,16 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
 }
 """Intents that are known by a sentence as a whole, folded."""
 
-HAS_ACCOUNT = re.compile(
-    rf"{_GREETS}(?:(?:je suis|c est(?: moi)?|moi c est) (?:\w+ ){{1,2}})?(?:(?:je|j) )?(?:ai |viens de )?"
-    rf"(?:changer?|perdu|casse) (?:(?:de|mon|ma) )?(?:telephone|tel|phone|portable|numero|puce|sim){_AFTER}"
-    rf"|{_GREETS}(?:(?:je suis|j etais) (?:deja )?(?:inscrite|enregistree|hiteuse|une hiteuse|membre))(?: .{{0,20}})?"
+_PHONE = re.compile(rf"\b(?:telephones?|tel|phone|fone|portable|numero|num|puce|sim|compte|messagerie|{_APP})\b")
+_ANOTHER = re.compile(
+    r"\b(?:l?autre|l?ancien(?:ne)?|nouveau|nouvel(?:le)?|chang\w*|perdue?|cassee?|gat+ee?|volee?|deja|avais|retrouver|recuperer)\b"
 )
-"""What somebody writes from a new phone, besides `ASKED["lier"]`."""
+_NOT_HERS = re.compile(r"\b(?:elle|il|ils|elles|son|sa|ses|leur|creer?|ouvrir|m ?inscrire|inscription)\b")
+_KNOWN_HERE = re.compile(
+    rf"{_GREETS}(?:(?:je suis|j etais) (?:deja )?(?:inscrite|enregistree|hiteuse|une hiteuse|membre)"
+    r"|je travaill(?:e|ais) (?:deja )?avec vous)(?: .{0,20})?"
+)
+"""What somebody writes from a new phone, besides `ASKED["lier"]`: another phone, number or account is named."""
 MOST_SIGNS = 120
 """A longer text tells something."""
 
@@ -182,7 +186,9 @@ def asked_word(text: str) -> str | None:
 
 def has_account(text: str) -> bool:
     """Whether a stranger says that they have an account: « je suis Awa, j'ai changé de téléphone »."""
-    return asked_word(text) == "lier" or HAS_ACCOUNT.fullmatch(_short(text)) is not None
+    said = fold(text) if len(text) <= MOST_SIGNS else ""
+    another = _PHONE.search(said) and _ANOTHER.search(said) and not _NOT_HERS.search(said)
+    return bool(another) or asked_word(text) == "lier" or _KNOWN_HERE.fullmatch(said) is not None
 
 
 def beside(text: str) -> Intent | None:

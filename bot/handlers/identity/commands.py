@@ -31,6 +31,12 @@ _CHANGE = re.compile(rf"({'|'.join(CHANGES)}) (\d{{1,18}})")
 _VOUCH = re.compile(r"(\d{1,18}) (oui|non)")
 
 
+HOW_TO_JOIN = tr(
+    "Écris « lier » sur la messagerie où tu as déjà ton compte : je t'y donne la ligne à écrire ici. Tu ne l'as plus ? "
+    "Ta Huber, ou l'équipe, peut te donner cette ligne."
+)
+
+
 async def link(turn: Turn, rest: str) -> None:
     """`lier`: the person's chats, and a code to link one more. `lier CODE`: link this chat to the account that made the
     code. `lier stop`: cancel links that are under way."""
@@ -56,9 +62,7 @@ async def link_of_stranger(turn: Turn, rest: str) -> None:
         await joining_turns.stop(turn, rest)
     elif not rest:
         if stranger_rate_limit.word(turn, stranger_rate_limit.REFUSALS_SAID):
-            await turn.say(
-                tr("Écris « lier » sur la messagerie où tu as déjà ton compte : je t'y donne la ligne à écrire ici.")
-            )
+            await turn.say(HOW_TO_JOIN)
     elif not stranger_rate_limit.guesses_too_much(turn):  # otherwise they were told to wait
         await flow_engine.open_flow(turn, "link_join", rest)
 

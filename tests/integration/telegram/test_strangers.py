@@ -47,7 +47,8 @@ async def test_after_a_flood_of_words_her_code_lets_her_in_a_moment_later(produc
 
 async def test_who_has_an_account_on_another_phone_is_told_how_to_join_it(product: Product) -> None:
     zoe = product.telegram.person("Zoé")
-    assert "Écris « lier » sur la messagerie" in (await product.says(zoe, "je suis Zoé, j'ai changé de téléphone")).text
+    told = (await product.says(zoe, "je suis Zoé, j'ai changé de téléphone")).text
+    assert "Écris « lier » sur la messagerie" in told and "peut te donner cette ligne" in told
 
 
 async def test_an_unknown_code_is_named(product: Product) -> None:

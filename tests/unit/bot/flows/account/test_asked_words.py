@@ -123,6 +123,12 @@ def test_what_does_not(said: str) -> None:
         "Bonjour c'est moi Awa j'ai perdu ma puce",
         "je suis déjà inscrite chez vous",
         "j'ai changé de numéro",
+        "c moi awa jai changé de telephone",
+        "mon tel est gaté",
+        "on ma volé mon telephone",
+        "cest awa avec un autre numéro",
+        "jai plus mon ancien tel",
+        "je travaillais deja avec vous",
     ],
 )
 def test_who_has_an_account_says_so(said: str) -> None:
@@ -130,7 +136,11 @@ def test_who_has_an_account_says_so(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["je veux m'inscrire", "je suis couturière", "elle a perdu son téléphone", "un téléphone"]
+    "said",
+    [
+        *("je veux m'inscrire", "je suis couturière", "elle a perdu son téléphone", "un téléphone"),
+        *("je veux créer un nouveau compte", "mon numéro est le 0708091011", "vous avez un compte facebook ?"),
+    ],
 )
 def test_who_says_nothing_of_an_account(said: str) -> None:
     assert not has_account(said)
