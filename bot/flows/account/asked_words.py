@@ -166,14 +166,16 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
 
 _PHONE = re.compile(rf"\b(?:telephones?|tel|phone|fone|portable|numero|num|puce|sim|compte|messagerie|{_APP})\b")
 _ANOTHER = re.compile(
-    r"\b(?:l?autre|l?ancien(?:ne)?|nouveau|nouvel(?:le)?|chang\w*|perdue?|cassee?|gat+ee?|volee?|deja|avais|retrouver|recuperer)\b"
+    r"\b(?:l?autre|l?ancien(?:ne)?|nouveau|nouvel(?:le)?|chang\w*|perdue?|cassee?|gat+ee?|volee?|deja|avais|retrouver"
+    r"|recuperer)\b"
 )
+"""With `_PHONE` what somebody writes from a new phone, besides `ASKED["lier"]`; with `_NOT_HERS` too the phone is not
+theirs, or they want to begin."""
 _NOT_HERS = re.compile(r"\b(?:elle|il|ils|elles|son|sa|ses|leur|creer?|ouvrir|m ?inscrire|inscription)\b")
 _KNOWN_HERE = re.compile(
     rf"{_GREETS}(?:(?:je suis|j etais) (?:deja )?(?:inscrite|enregistree|hiteuse|une hiteuse|membre)"
     r"|je travaill(?:e|ais) (?:deja )?avec vous)(?: .{0,20})?"
 )
-"""What somebody writes from a new phone, besides `ASKED["lier"]`: another phone, number or account is named."""
 MOST_SIGNS = 120
 """A longer text tells something."""
 

@@ -72,17 +72,8 @@ _PASSES = frozenset(
             "change l image",
         ),
         *("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip", "passons"),
-        *("question suivante", "la question suivante", "passe la question", "passer la question", "saute la question"),
-        *(
-            "la suivante",
-            "saute",
-            "je saute",
-            "sauter",
-            "on saute",
-            "je veux sauter",
-            "sauter ca",
-            "saute ca",
-        ),
+        *("sauter", "saute", "je saute", "on saute", "je veux sauter", "sauter ca", "saute ca"),
+        *("question suivante", "la question suivante", "la suivante"),
         *(
             f"{deed} {what}"
             for deed in ("passe", "passer", "saute", "sauter", "je passe", "je saute")
