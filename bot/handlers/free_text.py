@@ -86,7 +86,7 @@ async def taken(turn: Turn, text: str) -> None:
         if lead is None and step.words and turn.dialogues.words.refused(text, turn.person):
             lead = sure = "mark"  # « rappel non » was her project
         heard = small_talk.weigh(step, lead, sure)
-        unlike = small_talk.unlike(step, text) if sure is None else None
+        unlike = small_talk.unlike(step, text, lead) if sure is None else None
     # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.
     again = pending == lead and (lead not in ("person", "mark") or intents.read(text) == lead)
     if heard == "unsure" and (again or agreement.only_asks(text)):

@@ -195,7 +195,7 @@ class Player(Struct):
             return "answer", ""
         lead, sure = small_talk.for_the_team(step, event.text, self._concerning(loose), self._concerning(strict))
         heard = small_talk.weigh(step, lead, sure)
-        if heard == "answer" and sure is None and (unlike := small_talk.unlike(step, event.text)) is not None:
+        if heard == "answer" and sure is None and (unlike := small_talk.unlike(step, event.text, lead)) is not None:
             return "unsure", unlike
         return heard, lead or ""
 

@@ -22,6 +22,7 @@ from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
 from backend.domain.work.asides import usual_answers
+from bot.flows.account.doubts import DOUBTS
 from bot.flows.earnings import promises
 from bot.flows.earnings.project_words import tells_of_it, tells_something
 from bot.flows.engine.kit import Step
@@ -115,11 +116,13 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
     return found, found
 
 
-def unlike(step: Step[Any], text: str) -> Intent | None:
-    """What a text may be that looks like none of her answers, where nothing else is known of it; None: it looks like
-    them."""
+def unlike(step: Step[Any], text: str, loose: str | None) -> str | None:
+    """What a text may be that looks like none of her answers, where nothing is known of it for sure; None: it looks
+    like them. `loose`: the intent when it is read loosely."""
     if not step.unlike:
         return None
+    if loose in DOUBTS:
+        return loose
     return (matter(text) or "person") if usual_answers.speaks(text) else "mark"
 
 

@@ -63,10 +63,11 @@ def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> 
     answer."""
     letters, usual = state.letters, state.usual
     if found.words == "data" and isinstance(event, Typed):
-        kind = facts.task.config.kind if facts.task is not None else ""
-        ours = facts.task is not None and own_words.only_ours(event.text, facts.task.config)
-        if kind in WRITTEN:  # the fields of a form have nothing in common
-            ours = ours or usual_answers.unlike(usual, event.text, speech=kind == "transcription")
+        config = facts.task.config if facts.task is not None else None
+        ours = config is not None and own_words.only_ours(event.text, config)
+        if config is not None and config.kind in WRITTEN:  # the fields of a form have nothing in common
+            speech, sentences = config.kind == "transcription", usual_answers.sentences(config)
+            ours = ours or usual_answers.unlike(usual, event.text, speech=speech, sentences=sentences)
             usual = usual_answers.remembered(usual, event.text)
         found = replace(found, unlike=ours)
         if letters == state.project:

@@ -11,6 +11,8 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import GRAMS
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.work.answers import UNHEARD
+from backend.domain.work.projects import ProjectConfig
 
 Shape = tuple[int, int, int]
 """The words of an answer, how many of a hundred letters are capitals, and 1 if it speaks to somebody, else 0."""
@@ -21,12 +23,14 @@ LEAST = 3
 IN_CAPITALS, NOT_IN_CAPITALS = 70, 50
 """Of a hundred letters: at least so many are capitals in every answer, and fewer in a text that is unlike them."""
 LONG = 4
-"""The fewest words of answers from which a text is told by having half as many."""
+"""The fewest words of answers from which a text is told by having half as many; and of one
+where a sentence is asked for."""
 FEW_TIMES = 3
 """A text is too long with more than so many times the words of the longest answer."""
 LEAST_TOO_LONG = 8
 """The fewest words of a text that is too long."""
 _I_OR_YOU = frozenset(("je", "j", "moi", "mon", "ma", "mes", "tu", "toi", "ton", "ta", "tes", "stp", "svp"))
+_SENTENCES = re.compile(r"\b(?:une|deux|trois|quelques)(?: \w+)? phrases?\b")
 _OBSERVES = re.compile(
     r"\bj(?:e (?:ne |n )?| n | )(?:voi[st]?|lis|entends?|pense|crois|dirais?|apercois|distingue|remarque)\b"
 )
@@ -46,17 +50,23 @@ def shape(text: str) -> Shape:
     return len(text.split()), capitals, int(speaks(text))
 
 
-def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False) -> bool:
-    """Whether a text has another shape than all the last answers. One without letters, as « [?] », is like any. While
-    there are fewer than `LEAST` of them, only one that speaks to somebody is unlike them. `speech`: her answers are
-    what people say, who ask and say "I"."""
-    if not any(map(str.isalpha, text)):
+def sentences(config: ProjectConfig) -> bool:
+    """Whether a project asks for sentences: « Que montre ce tableau, en une phrase ? »."""
+    return bool(_SENTENCES.search(fold(f"{config.question} {config.instructions}")))
+
+
+def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False, sentences: bool = False) -> bool:
+    """Whether a text has another shape than all the last answers. One without letters, or with « [?] », is like any.
+    While there are fewer than `LEAST` of them, one that speaks to somebody is unlike them, and one of few words where
+    `sentences` are asked for, unless an answer has as few. `speech`: her answers are what people say, who ask and say
+    "I"."""
+    if UNHEARD in text or not any(map(str.isalpha, text)):
         return False
     words, capitals, speaking = shape(text)
     if speaking and not speech and not any(each for *_, each in usual):
         return True
     if len(usual) < LEAST:
-        return False
+        return sentences and words < LONG <= min((each for each, *_ in usual), default=LONG)
     if min(each for _, each, _ in usual) >= IN_CAPITALS and capitals < NOT_IN_CAPITALS:
         return True
     least, most = min(each for each, *_ in usual), max(each for each, *_ in usual)

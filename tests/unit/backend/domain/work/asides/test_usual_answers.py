@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.work.asides.usual_answers import REMEMBERED, Shape, remembered, speaks, unlike
+from backend.domain.work.asides.usual_answers import REMEMBERED, Shape, remembered, sentences, speaks, unlike
+from backend.records import replace
+from tests.dialogues.projects import PROJECTS
 
 SIGNS = ["PHARMACIE DU CARREFOUR", "COIFFURE CHEZ [?]", "BOULANGERIE N° 12"]
 SCENES = ["Une femme vend des mangues au marché", "Deux enfants jouent dans la rue", "Un taxi jaune est arrêté"]
@@ -43,6 +45,34 @@ def test_a_speech_is_unlike_names() -> None:
     assert unlike(shapes(["Chez Awa", "Garage", "Salon Belle"]), "je ne vois rien du tout il faut m'envoyer une autre")
 
 
+@pytest.mark.parametrize("text", ["une sec", "deja vu", "pas celle la", "la 1ere", "Batterie faible"])
+def test_a_few_words_are_unlike_sentences_that_are_asked_for_until_an_answer_has_as_few(text: str) -> None:
+    assert unlike((), text, sentences=True) and unlike(shapes(SCENES[:2]), text, sentences=True)
+    assert not unlike(shapes(["Une rue", SCENES[0]]), text, sentences=True) and not unlike((), text)
+
+
+@pytest.mark.parametrize("text", ["Trois femmes au marché", "[?]", "la [?] baisse", "07 08 09"])
+def test_a_first_sentence_is_an_answer(text: str) -> None:
+    assert not unlike((), text, sentences=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Que montre ce tableau, en une phrase ?", True),
+        ("Décris la photo en une seule phrase", True),
+        ("Écris deux phrases", True),
+        ("Écris quelques phrases", True),
+        ("Décris la photo", False),
+        ("Traduis cette phrase", False),
+    ],
+)
+def test_a_project_asks_for_sentences(asked: str, expected: bool) -> None:
+    captions = replace(PROJECTS["captions"][0], question="Que vois-tu ?", instructions="Regarde bien.")
+    assert sentences(replace(captions, question=asked)) is expected
+    assert sentences(replace(captions, instructions=asked)) is expected
+
+
 def test_a_few_answers_say_nothing_yet() -> None:
     assert not unlike(shapes(SIGNS[:2]), "non attends")
 
@@ -67,7 +97,7 @@ def test_what_speaks_to_somebody_is_unlike_answers_that_do_not_from_the_first_on
     "text", ["Je vois un marché", "j'entends un bébé qui pleure", "M. Koné vend des mangues", "[?] Awa", "Lait 400 g"]
 )
 def test_what_tells_what_there_is_speaks_to_nobody(text: str) -> None:
-    assert not speaks(text) and not unlike((), text)
+    assert not speaks(text) and not unlike(shapes(["Une rue"]), text)
 
 
 def test_who_has_answered_with_a_question_may_do_so_again() -> None:
