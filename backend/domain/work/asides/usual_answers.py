@@ -57,16 +57,18 @@ def sentences(config: ProjectConfig) -> bool:
 
 def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False, sentences: bool = False) -> bool:
     """Whether a text has another shape than all the last answers. One without letters, or with « [?] », is like any.
-    While there are fewer than `LEAST` of them, one that speaks to somebody is unlike them, and one of few words where
-    `sentences` are asked for, unless an answer has as few. `speech`: her answers are what people say, who ask and say
-    "I"."""
+    While there are fewer than `LEAST` of them, only one that speaks to somebody is unlike them. `speech`: her answers
+    are what people say, who ask and say "I". `sentences`: these are asked for, so one of few words is unlike them, too,
+    unless an answer has as few."""
     if UNHEARD in text or not any(map(str.isalpha, text)):
         return False
     words, capitals, speaking = shape(text)
     if speaking and not speech and not any(each for *_, each in usual):
         return True
+    if sentences and words < LONG <= min((each for each, *_ in usual), default=LONG):
+        return True
     if len(usual) < LEAST:
-        return sentences and words < LONG <= min((each for each, *_ in usual), default=LONG)
+        return False
     if min(each for _, each, _ in usual) >= IN_CAPITALS and capitals < NOT_IN_CAPITALS:
         return True
     least, most = min(each for each, *_ in usual), max(each for each, *_ in usual)
