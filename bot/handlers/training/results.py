@@ -26,13 +26,11 @@ async def show(turn: Turn, rest: str = "") -> None:
     """`statmodule`: all modules. A module's name or title: its lessons. `NAME femmes 2`: a page of the women who began
     it. `NAME femme 12`, `NAME Fatou`: one of them. `NAME questions`: its questions. `exporter NAME`: the table."""
     first, _, more = rest.strip().partition(" ")
-    if first == "exporter":
+    if fold(first) == "exporter":
         await _export(turn, more.strip())
         return
     modules = await service.modules(turn.uow, turn.person)
-    of = next((each for each in modules if each.id == first), None)
-    if of is None and (of := _titled(rest, modules)) is not None:
-        more = ""
+    of, more = _named_first(rest, modules)
     if of is None:
         said = UNKNOWN if rest.strip() else Message()
         await _say(turn, said + view.modules(modules))
@@ -58,18 +56,30 @@ async def _module(turn: Turn, of: ModuleResult, said: Message) -> None:
 
 
 async def _named(turn: Turn, of: ModuleResult, name: str) -> None:
-    """The woman of this name; if there is not exactly one, that nothing here is called so."""
+    """The woman of this name; if there are several, which of them; if there is none, that nobody here is called so."""
     _, women = await service.women(turn.uow, turn.person, of.id, MOST_NAMED)
-    found = [each.person for each in women if fold(each.name) == fold(name)]
+    found = [each for each in women if fold(each.name) == fold(name)]
     if len(found) == 1:
-        await _woman(turn, of.id, found[0])
+        await _woman(turn, of.id, found[0].person)
+    elif found:
+        which = tr("Elles sont {n} à s'appeler « {name} ». Laquelle ?", n=len(found), name=Raw(found[0].name))
+        flags = len(access.countries(turn.person)) != 1
+        shown = view.women(of, found[: view.PAGE_SIZE], 1, more=False, flags=flags)
+        await turn.say((shown + which).with_choices(*shown.choices, *_ways(of, "femmes"), columns=2))
     else:
         await _module(turn, of, tr("Je ne trouve pas « {name} » dans ce module.", name=Raw(name)))
 
 
-def _titled(text: str, modules: tuple[ModuleResult, ...]) -> ModuleResult | None:
-    found = [each for each in modules if fold(text) in (fold(each.title), fold(each.id))]
-    return found[0] if len(found) == 1 else None
+def _named_first(text: str, modules: tuple[ModuleResult, ...]) -> tuple[ModuleResult | None, str]:
+    """The module whose id or title a text begins with, and the rest of the text."""
+    words = text.split()
+    for end in range(len(words), 0, -1):
+        said = fold(" ".join(words[:end]))
+        for name in ("id", "title"):
+            found = [each for each in modules if fold(getattr(each, name)) == said]
+            if len(found) == 1:
+                return found[0], " ".join(words[end:])
+    return None, ""
 
 
 def _number(text: str) -> int:

@@ -223,7 +223,7 @@ def percent(score: Decimal | None) -> str:
 
 
 def _share(share: float | None) -> str:
-    return "–" if share is None else f"{int(share * 100)} %"
+    return percent(None if share is None else Decimal(repr(share)))
 
 
 def _decimal(value: float | None) -> str:

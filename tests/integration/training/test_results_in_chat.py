@@ -118,6 +118,27 @@ async def test_who_is_not_hers_and_what_is_not_there_is_said_plainly(
     assert "Résultats" not in said.text
 
 
+async def test_of_two_women_of_one_name_she_chooses(on_both: Product, person: Callable[[str], Person]) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, TWO, screens=1)])
+    people = await hiteuses(product.database, 3)
+    async with product.database.unit() as uow:
+        for each, name in zip(people, ("Fatou", "Fatou", "Aminata"), strict=True):
+            await uow.execute("update person set first_name = %s where id = %s", (name, each.id))
+            await uow.execute(
+                "insert into enrolment (person_id, module_id, started_at, active_at) values (%s, 'capitales', %s, %s)",
+                (each.id, product.now, product.now),
+            )
+        await uow.commit()
+    paul = await product.appointed(person("Paul"))
+    which = await product.says(paul, "statmodule les capitales fatou")
+    assert "Elles sont 2 à s'appeler « Fatou ». Laquelle ?" in which.text and "Aminata" not in which.text
+    assert "👩 Fatou · Les capitales" in (await product.taps(paul, f"Fatou (n° {people[1].id})", which)).text
+    assert "👩 Aminata · Les capitales" in (await product.says(paul, "statmodule Les capitales aminata")).text
+    women = await product.says(paul, "statmodule les capitales femmes")
+    assert "Prénom" in women.text
+
+
 async def test_a_long_class_is_read_page_by_page(on_both: Product, person: Callable[[str], Person]) -> None:
     product = on_both
     await module(product.database, [lesson(1, TWO, screens=1)])
