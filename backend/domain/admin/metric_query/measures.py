@@ -25,7 +25,7 @@ from backend.records import Record
 
 _MAX_WORDS = 4
 _women = "|".join(f"{word}s?" for word in WOMEN)
-_COUNTED_WOMEN = re.compile(rf"\b(?:combien|nombre)(?: total)?(?: de| d| des)?(?: mes| nos)? (?:{_women})\b")
+_COUNTED_WOMEN = re.compile(rf"\b(?:combien|nombre)(?: total)?(?:(?: de| d)(?: mes| nos)?| des)? (?:{_women})\b")
 _TO_WOMEN = re.compile(rf"\b(?:aux|vers les|a nos|a mes) (?:{_women})\b")
 _WE = re.compile(r"\b(?:on|nous|elles?|j ai|je|avons)\b")
 _LISTED_TOGETHER: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace"})
