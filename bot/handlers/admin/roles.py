@@ -184,8 +184,9 @@ async def _told_at(turn: Turn, person: Person) -> datetime:
 
 
 async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell a person about the new role: flows that it does not serve are dropped, the menu changes, and a learner who
-    has not joined as such is asked the questions of onboarding. At night the person is told in the morning."""
+    """Tell a person about the new role in all their chats: flows that it does not serve are dropped, the menu changes,
+    and a learner who has not joined as such is asked the questions of onboarding. At night they are told in the
+    morning."""
     person = turn.person
     if person.role is None:
         return
@@ -216,6 +217,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
         await promotion.begin(turn, said)
     else:
         await turn.say(said + await turn.dialogues.menu(turn), purpose="notice")
+        await turn.tell_elsewhere(said.with_choices(Choice("/menu", "Menu")))
 
 
 def _known_by_now(turn: Turn, payload: Mapping[str, Any]) -> bool:

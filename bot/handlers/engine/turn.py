@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import contact_routing
 from backend.db.messaging.contact_routing import Chat
 from backend.db.messaging.outgoing import say_plainly
 from backend.db.people import queries as people_queries
@@ -246,6 +247,12 @@ class Turn(Struct):
         """Send a message to somebody else, or to the person in another chat."""
         await say_plainly(self.uow, chat.person_id, chat.id, chat.channel, message, self.now, purpose=purpose)
         self.channels_to_notify.add(chat.channel)
+
+    async def tell_elsewhere(self, message: Message) -> None:
+        """Send a message to each of the person's other chats that can be written to."""
+        here = self.waiting.contact_id or self.waiting.reached_id or 0
+        for chat in await contact_routing.others(self.uow, self.person.id, here):
+            await self.tell(chat, message)
 
     async def notify_after_quiet_hours(self, chat: Chat, message: Message, *, purpose: str = "notice") -> bool:
         """Like `tell`, but outside the quiet hours of the receiver. Return False if the

@@ -106,7 +106,7 @@ async def other_hands(turn: Turn) -> None:
     await service.lock(turn.uow, turn.person.id, contact_id, ProofReason.HANDS, hand, turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
     said = tr("⚠️ Quelqu'un d'autre a peut-être ton numéro *{chat}*. Je n'y montre plus rien de toi.", chat=label)
-    await verification.tell_elsewhere(turn, said.with_choices(Choice("/lier", "Mes messageries")))
+    await turn.tell_elsewhere(said.with_choices(Choice("/lier", "Mes messageries")))
 
 
 # --- a chat that must show whose it is --------------------------------------------------------------------
@@ -154,7 +154,7 @@ async def _answer(turn: Turn, heard: Heard) -> None:
     if not turn.conversation.stack:
         label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
         said = tr("⚠️ Quelqu'un écrit depuis *{chat}*. Je n'y montre rien avant de savoir si c'est toi.", chat=label)
-        await verification.tell_elsewhere(turn, said)
+        await turn.tell_elsewhere(said)
         await flow_engine.open_flow(turn, "link_proof")
         return
     match heard:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from backend.db import turns
 from backend.db.identity import chats, links, proofs, secret_numbers
 from backend.db.identity.proofs import ProofTalk
-from backend.db.messaging import contact_routing
 from backend.db.messaging.contact_routing import Chat
 from backend.db.turns import Conversation
 from backend.domain.errors import LastOwner
@@ -44,13 +43,6 @@ def hand(turn: Turn) -> service.Hand:
     return service.Hand(turn.person.id, turn.channel)
 
 
-async def tell_elsewhere(turn: Turn, message: Message) -> None:
-    """Send a message to each open chat of the person except the one where they write."""
-    here = turn.waiting.contact_id or 0
-    for chat in await contact_routing.others(turn.uow, turn.person.id, here):
-        await turn.tell(chat, message)
-
-
 def go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
     """Continue this turn as another person: the chat belongs to them now."""
     turn.person, turn.conversation = person, talk
@@ -79,7 +71,7 @@ async def set_pin(turn: Turn, command: linking.SetPin) -> None:
     if command.pin is not None:  # they may have typed it before it became the number
         await turn.jobs.defer(turn.uow, "blot_number", person_id=turn.person.id)
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
-    await tell_elsewhere(turn, _PIN_SET[done.what](label) + _NOT_YOU)
+    await turn.tell_elsewhere(_PIN_SET[done.what](label) + _NOT_YOU)
     if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # they have just shown who they are
         secret_numbers.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
 
@@ -92,13 +84,13 @@ async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
     if turn.parked_conversation is None:
         if not tried.right and not tried.early:
-            await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
+            await turn.tell_elsewhere(tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
         return tried
     if tried.right:
         await open_here(turn, "number")
-        await tell_elsewhere(turn, tr("🔓 *{chat}* a été rouvert avec ton code secret.", chat=label))
+        await turn.tell_elsewhere(tr("🔓 *{chat}* a été rouvert avec ton code secret.", chat=label))
     elif not tried.early:
-        await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
+        await turn.tell_elsewhere(tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
     return tried
 
 
@@ -202,7 +194,7 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
         asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)
     await _ask(turn, found, asked, row)
     if turn.parked_conversation is not None:
-        await tell_elsewhere(turn, tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
+        await turn.tell_elsewhere(tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
     return linking.RefereeAsked(True)
 
 
@@ -248,7 +240,7 @@ async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
         stranger = await service.part(turn.uow, hers.id, contact_id, service.Hand(None, turn.channel), turn.now)
     except LastOwner:
         return linking.Disowned(done=False)
-    await tell_elsewhere(turn, said)
+    await turn.tell_elsewhere(said)
     referee = await identity_verification.referee(turn.uow, hers.id)
     if referee is not None and not await chats.of_person(turn.uow, hers.id):
         name = Raw(hers.first_name or "?")

@@ -31,7 +31,6 @@ from bot.flows.payouts import destination, number_words, rhythm_words
 from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
-from bot.handlers.identity import verification
 from bot.handlers.payouts import arrival, guides, rhythm, screen
 from bot.handlers.payouts import claims as staff_claims
 from bot.handlers.payouts import runs as admin_runs
@@ -220,7 +219,7 @@ async def name(turn: Turn, command: NameDestination) -> DestinationNamed:
     if done.waits:
         said += tr("Rien n'y part avant {time}.", time=done.usable_at)
     said += tr("Ce n'est pas toi ? Écris vite « paiement » pour le changer, et parles-en à ta Huber.")
-    await verification.tell_elsewhere(turn, said)
+    await turn.tell_elsewhere(said)
     return done
 
 

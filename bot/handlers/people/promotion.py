@@ -160,8 +160,10 @@ async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def begin(turn: Turn, words: Message) -> None:
-    """Say this, and ask the questions of onboarding. Where only a template reaches her now (WhatsApp, more than 24
-    hours after her last word), questions do not: she is told, and whatever she writes or taps then opens them."""
+    """Say this in all chats, and ask the questions of onboarding in one. Where only a template reaches her now
+    (WhatsApp, more than 24 hours after her last word), questions do not: she is told, and whatever she writes or taps
+    then opens them."""
+    await turn.tell_elsewhere(words.with_choices(MENU))
     if await turn.reaches("reply", turn.now):
         await flow_engine.open_flow(turn, "onboarding", words)
         return

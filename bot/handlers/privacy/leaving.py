@@ -19,7 +19,7 @@ from bot.flows.privacy import leaving as flow
 from bot.flows.privacy import staying
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
-from bot.handlers.identity import joining, verification
+from bot.handlers.identity import joining
 
 _CANCELS = frozenset({"annuler", "annule", "j annule", "annulation", "stop effacement"})
 """Words that end an erasure when no question of another matter is open."""
@@ -54,7 +54,7 @@ async def ask(turn: Turn, _command: AskErasure) -> ErasureAsked | LastOwnerStays
     flow_stack.drop(turn, "work")
     await joining.stop_all(turn)
     label = await linking.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0)
-    await verification.tell_elsewhere(turn, flow.told(asked.due, label))
+    await turn.tell_elsewhere(flow.told(asked.due, label))
     return asked
 
 
@@ -73,7 +73,7 @@ async def called_off(turn: Turn) -> bool:
     said = tr("💛 Tu restes : rien n'est effacé, et tout reprend comme avant.")
     if back := francs(*stayed.released):
         said += tr("🌱 Tes {sum} de côté sont maintenant dans tes gains.", sum=Francs(back))
-    await verification.tell_elsewhere(turn, said)
+    await turn.tell_elsewhere(said)
     if not await flow_engine.show_again(turn, said):
         await turn.say(said + await turn.dialogues.menu(turn))
     return True

@@ -109,3 +109,19 @@ async def test_a_message_that_fails_on_one_channel_is_said_on_the_other(on_both:
     assert await product.heard(there) == []
     (row,) = await rows(product.database, "select status, moved_to from outbox where moved_to is not null")
     assert row["moved_to"]
+
+
+async def test_a_new_role_is_told_on_each_of_her_phones(on_both: Product) -> None:
+    product = on_both
+    there, here = await joined_twice(product)
+    paul = await product.appointed(product.telegram.person("Paul"))
+    her = await value(product.database, "select id from person where first_name = 'Awa'")
+    for role, called in (("huber", "Huber (Côte d'Ivoire)"), ("trainee", "apprenante"), ("hiteuse", "hiteuse")):
+        await product.heard(there)
+        await product.heard(here)
+        await product.says(paul, f"role {her} {role}")
+        await product.taps(paul, "Oui")
+        await product.settled()
+        for phone in (there, here):
+            told = [message.text for message in await product.heard(phone)]
+            assert sum(f"tu es maintenant {called}." in text for text in told) == 1, told
