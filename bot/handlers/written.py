@@ -7,6 +7,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
+from backend.services.work import service as work_service
 from backend.services.work import tasks
 from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
@@ -201,7 +202,7 @@ async def _is_hers(turn: Turn) -> None:
 async def _read(turn: Turn, text: str) -> None:
     word = turn.dialogues.words.read(text) or _written_on_menu(turn, text) or await _in_sentence(turn, text)
     person = turn.person
-    if word is not None and _wants_something_else(turn, text, *word):
+    if word is not None and (_wants_something_else(turn, text, *word) or await _is_title(turn, text, word[1])):
         word = None
     if word is not None and await _asks_for_figures(turn, text, *word):
         return
@@ -241,6 +242,13 @@ def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:
     if not rest or word.open_to(turn.person) or text.strip().startswith("/"):
         return False
     return small_talk_reading.heard(turn, text) is not None
+
+
+async def _is_title(turn: Turn, text: str, rest: str) -> bool:
+    """Whether a text that begins with a word of the chat is the title of some work: « avis de clientes »."""
+    if not rest or text.strip().startswith("/"):
+        return False
+    return await work_service.is_a_title(turn.uow, text, wished=False)
 
 
 _LISTS = frozenset({"projets", "personne"})

@@ -58,14 +58,15 @@ MOST_TITLE = 8
 """Words of a text that may be the title of a project."""
 
 
-async def is_a_title(uow: UnitOfWork, text: str) -> bool:
-    """Whether a text of at least two words is the title of an open project, or wishes for work that it names."""
+async def is_a_title(uow: UnitOfWork, text: str, *, wished: bool = True) -> bool:
+    """Whether a text of at least two words is the title of an open project, or (if `wished`) wishes for work that it
+    names."""
     said = fold(text)
     if not 1 < len(said.split()) <= MOST_TITLE:
         return False
     found = await project_rows.open_titles(uow)
     return any(titles.whole(text, title) for title in found) or (
-        titles.wished(text) and bool(titles.named(text, dict(enumerate(found))))
+        wished and titles.wished(text) and bool(titles.named(text, dict(enumerate(found))))
     )
 
 

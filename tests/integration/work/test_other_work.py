@@ -253,3 +253,21 @@ async def test_the_project_that_she_names_is_offered_first(on_both: Product, cha
     assert "Lecture de petits tableaux" in shown and "Modération de commentaires" not in shown
     await on_both.says(awa, "ok")
     assert await leases(on_both) == [{"name": "tableaux"}]
+
+
+@BOTH
+async def test_a_title_that_begins_with_a_word_of_the_chat_is_the_title(on_both: Product, channel: str) -> None:
+    """« Avis de clientes » told her when she is asked for her opinion."""
+    product = on_both
+    await product.project()
+    named = COMMENTS.replace("title: Modération de commentaires", "title: Avis de clientes")
+    named = named.replace("name: commentaires", "name: avis-clientes")
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.project(named)
+    for below in ("travail", "menu"):
+        await product.says(awa, below)
+        told = await product.says(awa, "avis de clientes")
+        assert "🔁 Autre travail" in told.text and "Avis de clientes" in told.text, told.text
+        await product.taps(awa, "↩️ Ma tâche")
+    assert "je te demande ton avis" in (await product.says(awa, "avis")).text
