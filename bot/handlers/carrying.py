@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, tr
+from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
 from bot.flows.earnings.project_words import tells_of_it
@@ -34,13 +34,19 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
     elif not named.open_to(person) and not (named.of_pay and await leavers.may_be_paid(turn.uow, person)):
         learns = may(person, "learn") and "work" in named.actions
         first = small_talk_replies.COUNTRY_LATER if named.name == "pays" else small_talk_replies.LEARNS_FIRST
-        await turn.say(first if learns else NOT_HERS)
+        await turn.say(first if learns else _not_hers(turn, named))
     elif person.joined_at is None and not await _before_joining(turn, named):
         await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     elif named.name == "demande":
         await aside(turn, rest)
     else:
         await turn.dialogues.answer(turn, named.name, rest)
+
+
+def _not_hers(turn: Turn, named: Word) -> Message:
+    """That a word is for others, with the person's own word for it if there is one."""
+    own = turn.dialogues.words.like(named, turn.person)
+    return tr("Ce mot n'est pas pour toi. Écris plutôt « {word} ».", word=Raw(own)) if own else NOT_HERS
 
 
 async def _before_joining(turn: Turn, named: Word) -> bool:

@@ -19,7 +19,7 @@ from backend.services.payouts.keys import KeySource
 from backend.services.threads import service as threads_service
 from bot.channels.base import Tap
 from bot.dialogues import DIALOGUES
-from bot.handlers import carrying, dispatch
+from bot.handlers import dispatch
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 from tests.integration.scenes import NOW, commit, hiteuses, value
@@ -131,7 +131,7 @@ async def test_what_concerns_no_country_is_asked_of_its_duties_alone(database: D
         "/inviter hiteuse CM 1": doing,
     }.items():
         assert (await taps(database, person, data)).noted == hers, data
-    refused = plain(carrying.NOT_HERS.parts[0], "fr")
+    refused = "Ce mot n'est pas pour toi."
     for data, hers in {
         **dict.fromkeys(
             ("/stats pays", "/stats exporter", "/projets exporter", "/file lire m", "/audit exporter"), staff

@@ -30,9 +30,10 @@ from backend.services.identity import linking
 from backend.services.payouts.keys import KeySource
 from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
-from bot.handlers import carrying, dispatch
+from bot.handlers import dispatch
 from bot.handlers.account import small_talk_replies
 from bot.handlers.engine.turn import Turn
+from bot.i18n.render import plain
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.training.rows import module
 from tests.signing import issuer
@@ -201,10 +202,9 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
         turn = Turn(uow, NOW, found, talk, waiting, jobs, {}, DIALOGUES, issuer(), KeySource())
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing or jobs.asked, text  # a file that a job makes is the answer
-        refused = bool(turn.said) and turn.said[0] in (
-            carrying.NOT_HERS,
-            small_talk_replies.LEARNS_FIRST,
-            small_talk_replies.COUNTRY_LATER,
+        later = (small_talk_replies.LEARNS_FIRST, small_talk_replies.COUNTRY_LATER)
+        refused = bool(turn.said) and (
+            turn.said[0] in later or plain(turn.said[0].parts[0], "fr").startswith("Ce mot n'est pas pour toi.")
         )
         lines = await uow.fetch_all(
             "select action, about ->> 'country' as country from audit where person_id = %s order by id", (person.id,)

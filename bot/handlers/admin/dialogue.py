@@ -28,16 +28,25 @@ DIALOGUE = Dialogue(
                 ),
                 rank=180,
                 is_sentence=many_words,
+                like=("cohorte", "travail"),
             ),
             projects.show,
         ),
         (
             Word(
-                "stats", "see figures", about=Tr("Les chiffres du jour, de la semaine et du mois"), takes=True, rank=190
+                "stats",
+                "see figures",
+                about=Tr("Les chiffres du jour, de la semaine et du mois"),
+                takes=True,
+                rank=190,
+                like=("cohorte", "resultats"),
             ),
             metrics_commands.show,
         ),
-        (Word("chiffres", "ask figures", takes=True, is_sentence=any_rest), metrics_commands.asked),
+        (
+            Word("chiffres", "ask figures", takes=True, is_sentence=any_rest, like=("resultats",)),
+            metrics_commands.asked,
+        ),
         (
             Word(
                 "exporter",
@@ -70,6 +79,7 @@ DIALOGUE = Dialogue(
                 takes=True,
                 rank=210,
                 is_sentence=many_words,
+                like=("cohorte",),
             ),
             lookup.show,
         ),
@@ -85,6 +95,7 @@ DIALOGUE = Dialogue(
                 },
                 rank=90,
                 is_sentence=many_words,
+                like=("progres",),
             ),
             cohort.show,
         ),

@@ -24,10 +24,14 @@ DIALOGUE = Dialogue(
                 aliases=("gain",),
                 before_joining=True,
                 of_pay=True,
+                like=("stats", "chiffres"),
             ),
             commands.gains,
         ),
-        (Word("projet", "work", about=Tr("Mon projet et ce que je mets de côté"), rank=30), saving.project),
+        (
+            Word("projet", "work", about=Tr("Mon projet et ce que je mets de côté"), rank=30, like=("projets",)),
+            saving.project,
+        ),
         (
             Word(
                 "mettre de cote",

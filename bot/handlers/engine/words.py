@@ -75,6 +75,7 @@ class Word(Record):
     - `of_pay`: it is also open to people of any role who have earned something.
     - `of_strangers`: it is also open to people without an account.
     - `own_hand`: it is not carried out when the message was forwarded, whoever wrote it.
+    - `like`: words that do the like for other roles. Who may not use this word is told the first of them that they may.
     - `is_sentence`: see `Sentence`."""
 
     name: str
@@ -90,6 +91,7 @@ class Word(Record):
     of_pay: bool = False
     of_strangers: bool = False
     own_hand: bool = False
+    like: tuple[str, ...] = ()
     is_sentence: Sentence = never
 
     @property
@@ -218,6 +220,10 @@ class Vocabulary:
     def listed(self, person: Person) -> list[tuple[str, Tr]]:
         """This person's command list in order: (name, description)."""
         return [(word.name, word.about) for word in self.words if word.about is not None and word.listed_for(person)]
+
+    def like(self, word: Word, person: Person) -> str:
+        """The word that does for this person what another does for others (`Word.like`); "" if there is none."""
+        return next((name for name in word.like if self.is_hers(person, name)), "")
 
     def is_hers(self, person: Person, name: str) -> bool:
         """Whether there is a word of this name that the person may use."""

@@ -34,6 +34,7 @@ DIALOGUE = Dialogue(
                 takes=True,
                 rank=260,
                 is_sentence=pauses.no_pause,
+                like=("projets",),
             ),
             commands.pause,
         ),

@@ -18,7 +18,13 @@ DIALOGUE = Dialogue(
     words=(
         (
             Word(
-                "huber", "write to the huber", about=Tr("Écrire à ma Huber"), takes=True, rank=130, before_joining=True
+                "huber",
+                "write to the huber",
+                about=Tr("Écrire à ma Huber"),
+                takes=True,
+                rank=130,
+                before_joining=True,
+                like=("equipe", "messages"),
             ),
             commands.write,
         ),
@@ -31,10 +37,21 @@ DIALOGUE = Dialogue(
                 pages=True,
                 alone=dict.fromkeys(("signalement", "signalements"), ""),
                 aliases=("messages signales", "reponses toutes faites", "reponses pretes", "reponses types"),
+                like=("huber",),
             ),
             commands.messages,
         ),
-        (Word("equipe", "write to the team", about=Tr("Écrire à l'équipe"), takes=True, rank=112), commands.write),
+        (
+            Word(
+                "equipe",
+                "write to the team",
+                about=Tr("Écrire à l'équipe"),
+                takes=True,
+                rank=112,
+                like=("huber", "messages"),
+            ),
+            commands.write,
+        ),
         (
             Word(
                 "signaler message",

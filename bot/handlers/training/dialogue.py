@@ -34,7 +34,7 @@ DIALOGUE = Dialogue(
             ),
             commands.formation,
         ),
-        (Word("progres", "learn", about=Tr("Mes progrès"), rank=50), commands.progress),
+        (Word("progres", "learn", about=Tr("Mes progrès"), rank=50, like=("cohorte",)), commands.progress),
         (
             Word(
                 "revision",
@@ -52,6 +52,7 @@ DIALOGUE = Dialogue(
                 about=Tr("La formation par module, leçon, femme et question"),
                 takes=True,
                 rank=100,
+                like=("progres",),
             ),
             results.show,
         ),

@@ -27,11 +27,12 @@ DIALOGUE = Dialogue(
                 about=Tr("Travailler : la prochaine tâche ou les offres"),
                 rank=10,
                 aliases=("travailler",),
+                like=("projets",),
             ),
             commands.work,
         ),
         (Word("contenus", "work"), commands.hard_content),
-        (Word("avis", "work", takes=True, is_sentence=any_rest), commands.rate),
+        (Word("avis", "work", takes=True, is_sentence=any_rest, like=("projets",)), commands.rate),
         (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
         (Word("ecouter", "work", takes=True, is_sentence=any_rest), instruction_voices.listen),
         (

@@ -205,6 +205,17 @@ async def test_a_bare_word_is_about_the_buttons_above_it(product: Product) -> No
     assert "Revenir" in (await product.says(paul, "stop")).labels
 
 
+async def test_who_pauses_a_project_with_the_word_of_others_is_told_the_right_one(product: Product) -> None:
+    """« Pause commentaires » of an admin was « pas pour toi » without saying what is."""
+    await product.project()
+    paul = await owner(product)
+    assert (await product.says(paul, "pause commentaires")).text.endswith("Écris plutôt « projets ».")
+    for said in ("mets en pause commentaires", "suspends commentaires", "fermer commentaires", "reprends commentaires"):
+        told = await product.says(paul, said)
+        assert "ne se fait pas d'un mot : rien n'a changé" in told.text and "« projets »" in told.text, told.text
+    assert "Je sais compter" in (await product.says(paul, "mets-moi zorglub en orange")).text
+
+
 @pytest.mark.parametrize("said", ["supprime fatou", "augmente le prix", "efface awa"])
 async def test_what_is_not_done_in_chat_is_no_question_for_figures(product: Product, said: str) -> None:
     """« Supprime Fatou » and « augmente le prix » got the help of figures."""

@@ -3,6 +3,7 @@ is said where things are changed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from backend.domain.french.spelling import fold
@@ -21,9 +22,14 @@ _VERBS = frozenset(
     for verb in (
         *("supprime", "efface", "vire", "retire", "enleve", "desactive", "ajoute", "augmente", "baisse", "diminue"),
         *("change", "modifie", "corrige", "double", "cree", "remplace", "renomme", "deplace"),
+        *("ferme", "arrete", "stoppe", "bloque", "debloque", "relance", "cloture"),
     )
     for end in ("", "r", "z")
-) | {"bannir", "bannis", "exclure", "exclus", "renvoyer", "renvoie", "retablis", "retablir"}
+) | {
+    *("bannir", "bannis", "exclure", "exclus", "renvoyer", "renvoie", "retablis", "retablir"),
+    *("suspends", "suspend", "suspendre", "reprends", "reprend", "reprendre", "rouvre", "rouvrez", "rouvrir"),
+}
+_PAUSE = re.compile(r"(?:mets|met|mettez|mettre|remets|remettre) .*\bpause\b")
 _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
     ("see people", Tr("une personne : « personne » et son prénom"), Choice("/personne", "🔎 Une personne")),
     ("steer projects", Tr("un projet, sa priorité : « projets »"), Choice("/projets", "📦 Projets")),
@@ -37,8 +43,9 @@ _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
 
 def given(text: str, unknown: Iterable[str]) -> bool:
     """Whether a text begins with such an order. `unknown`: its words that belong to no question about figures."""
-    first, *_ = fold(text).split() or [""]
-    return first in _VERBS and first in map(fold, unknown)
+    said = fold(text)
+    first, *_ = said.split() or [""]
+    return (first in _VERBS or _PAUSE.match(said) is not None) and first in map(fold, unknown)
 
 
 def not_done(turn: Turn, named: Sequence[Choice]) -> Message:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
+from backend.domain.people.commands import Duty, Person
 from bot.dialogues import DIALOGUES
 from bot.handlers.engine.words import Context
 
@@ -87,3 +89,32 @@ def test_what_is_set_aside_stands_before_or_after(said: str) -> None:
     word, rest = DIALOGUES.words.read(said) or (None, "")
     assert word is not None and (word.name, rest.replace(" ", "")) == ("mettre de cote", "20%")
     assert DIALOGUES.words.read("mettre la table de côté") is None
+
+
+def test_a_word_that_does_the_like_for_others_is_one_and_is_for_some_who_may_not_use_the_first() -> None:
+    duties: tuple[Duty, ...] = get_args(Duty)
+    everybody = [
+        *(Person(1, role=role) for role in ("hiteuse", "trainee", "huber")),
+        *(Person(1, role="admin", duty=duty) for duty in duties),
+    ]
+    for word in DIALOGUES.words.words:
+        for name in word.like:
+            mays = [DIALOGUES.words.is_hers(person, name) for person in everybody if not word.open_to(person)]
+            assert any(mays), (word.name, name)
+
+
+@pytest.mark.parametrize(
+    ("person", "word", "own"),
+    [
+        (Person(1, role="admin", duty="owner"), "pause", "projets"),
+        (Person(1, role="admin", duty="owner"), "gains", "stats"),
+        (Person(1, role="huber"), "gains", "chiffres"),
+        (Person(1, role="huber"), "huber", "equipe"),
+        (Person(1, role="admin", duty="operations"), "huber", "messages"),
+        (Person(1, role="admin", duty="finance"), "huber", ""),
+        (Person(1, role="hiteuse"), "equipe", "huber"),
+        (Person(1, role="hiteuse"), "audit", ""),
+    ],
+)
+def test_who_may_not_use_a_word_has_her_own(person: Person, word: str, own: str) -> None:
+    assert DIALOGUES.words.like(DIALOGUES.words.by_name[word], person) == own
