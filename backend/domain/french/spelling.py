@@ -5,17 +5,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
+SHORT = 60
+"""The most signs of a text whose folded form is remembered: the labels on a screen are folded for each text."""
+_DIGIT = re.compile(r"\d")
+
+
 def fold(text: str, keep: str = "") -> str:
     """Lower case without accents; everything but letters and digits becomes one space: "Lomé, 2 !" → "lome 2". `keep`:
     signs that are kept."""
+    if len(text) > SHORT or _DIGIT.search(text):  # a secret number is kept nowhere
+        return _fold(text, keep)
+    return _remembered(text, keep)
+
+
+def _fold(text: str, keep: str) -> str:
     return _between(keep).sub(" ", unaccented(text)).strip()
+
+
+_remembered = lru_cache(4_096)(_fold)
 
 
 @cache

@@ -59,7 +59,8 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     text = fold(typed)
     if not text:
         return None
-    if (called := _called(typed, choices, free)) is not None:
+    others = also(choices)
+    if (called := _called(typed, choices, others, free)) is not None:
         return called
     if (unsure := _unsure(typed, choices)) is not None:
         return Found(unsure, "near")
@@ -90,10 +91,10 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     labels = [(fold(label), choice.id) for choice, label in choices]
     kept = frozenset(label for label, _ in labels)
     told = telling(typed, kept)
-    meant = {choice_id for label, choice_id in (*labels, *also(choices)) if told and told == telling(label, kept)}
+    meant = {choice_id for label, choice_id in (*labels, *others) if told and told == telling(label, kept)}
     if len(meant) == 1:  # "c'est un fruit"
         return Found(meant.pop(), "near")
-    names = [*labels, *also(choices)]
+    names = [*labels, *others]
     if (by_ear := _heard(typed, [name for name in names if not name[1].startswith("/")], kept)) is not None:
         return by_ear
     # a word of the chat stands as it is: « annonce Un » is no « Annoncer »
@@ -170,8 +171,8 @@ def _sent_or_told_twice(typed: str, choices: Labelled) -> tuple[Found | None] | 
     return None
 
 
-def _called(typed: str, choices: Labelled, free: bool) -> Found | None:
-    """The choice whose whole label, or other name (`Choice.also`), was typed."""
+def _called(typed: str, choices: Labelled, others: Sequence[tuple[str, str]], free: bool) -> Found | None:
+    """The choice whose whole label, or other name (`others`, as in `also`), was typed."""
     exact = [choice.id for choice, label in choices if label.split() == typed.split()]
     if len(exact) == 1:  # options that differ only in punctuation or capitals
         return Found(exact[0], "label")
@@ -180,7 +181,7 @@ def _called(typed: str, choices: Labelled, free: bool) -> Found | None:
     if len(whole) == 1:
         return Found(whole[0], "label")
     said = {text, with_digits(fold(_OUT_OF.sub(" sur ", typed)))}
-    named_so = {choice_id for word, choice_id in also(choices) if word in said}
+    named_so = {choice_id for word, choice_id in others if word in said}
     return Found(named_so.pop(), "near") if len(named_so) == 1 and not whole and not free else None
 
 

@@ -56,3 +56,12 @@ def test_a_slip_finds_its_word_and_a_doubt_finds_both() -> None:
 
 def test_three_letters_leave_no_room_for_slips() -> None:
     assert spelling.nearest("abc", ["abd", "abcd"]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("Ça va", 1), ("1234", 0), ("mon code c'est 48 15", 0), ("une phrase " * 9, 0)]
+)
+def test_what_may_be_a_secret_number_is_not_remembered(text: str, kept: int) -> None:
+    spelling._remembered.cache_clear()
+    assert spelling.fold(text) == spelling.fold(text)
+    assert spelling._remembered.cache_info().currsize == kept
