@@ -90,6 +90,8 @@ LOCKED = frozenset({"link_proof", "chat_lock"})
 """What is asked where nothing of hers may be told: her words go nowhere else."""
 MOST_STEPS = 20
 T = TypeVar("T")
+LEAVES = frozenset((str, int, bool, type(None)))
+"""Kinds of what is most often copied, and never changes."""
 
 
 class Player(Struct):
@@ -374,6 +376,8 @@ class Player(Struct):
 def copied(thing: T) -> T:
     """A player or what it holds: what playing on changes is new. What the product makes is frozen, and shared: most
     of a world is that."""
+    if type(thing) in LEAVES:
+        return thing
     made: Any = thing
     if isinstance(thing, dict):
         made = {key: copied(each) for key, each in thing.items()}
@@ -439,7 +443,7 @@ def shown(value: Any) -> str:
 def begun(text: str) -> tuple[Player, str]:
     """A player with the conversation's first message, and the talk that is to come."""
     head, _, talk = text.partition("\n---\n")
-    setting = dict(yaml.safe_load(head) or {})
+    setting = dict(yaml.load(head, yaml.CSafeLoader) or {})
     known = {"flow", "argument", *(each.name for each in fields(World) if each.init)}
     assert "flow" in setting, "the head of a conversation names the flow that begins, such as `flow: work`"
     assert set(setting) <= known, f"unknown in the head: {sorted(set(setting) - known)}; `World` has its attributes"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from backend.domain.french import dates, ranges, spelling
 from backend.domain.french.dates import BARE, COUNTED, DATE, DAY, FULL, LAST, MONTH, NUMBER, SAID, YEAR
@@ -46,6 +47,7 @@ _SPAN_OF_DAYS = re.compile(
 _MONTH_OF_YEAR = re.compile(rf"(?<![\w/-])(?:(0?[1-9]|1[0-2])[/-]({YEAR})|({YEAR})[/-](0[1-9]|1[0-2]))(?![\w/-])")
 
 
+@lru_cache(4_096)  # for each question, the names of all people and projects
 def folded(text: str) -> str:
     """The text in the form for `find`: "Avant-hier, du 3/11 au 2025-11-10" → "avant hier du 3/11 au 2025-11-10",
     "10/2026" → "octobre 2026", "1-15 novembre" → "du 1 au 15 novembre"."""
