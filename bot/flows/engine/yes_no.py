@@ -101,7 +101,13 @@ _TO_SOMEBODY = re.compile(
     r"\b(?:merci|svp|stp|ma (?:chere|soeur|belle|cherie|grande)|cherie|maman|tantie|madame|bonjour|bonsoir|volontiers"
     r"|plaisir|j accepte|je ve(?:ux|ut) bien|souci|probleme|ca marche|on y va|vas y|allez)\b"
 )
-_ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go", "je prends"))
+_ON = frozenset(
+    (
+        *("ok", "okay", "oki", "okk", "dacc", "dac", "d ac", "on y va", "allons y", "c est parti", "go", "je prends"),
+        *("vas y", "ok vas y", "ok go", "oui go", "ok je prends", "dac je prends", "ca marche", "ok ca marche"),
+        *("ca me va", "ok ca me va"),
+    )
+)
 """Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
 _SURELY = re.compile(
     r"\b(?:oui|ouais?|yes|confirme|valide|accepte|exact\w*|correct|vrai|juste|c est (?:bien )?ca|c ca|tout est bon"
@@ -154,12 +160,23 @@ def _written(text: str) -> tuple[str, str]:
     return shortened(fold(text)), shortened(fold(" ".join(vocabulary().words(text))))
 
 
-_YEAH = re.compile(r"\b(?:w[éèê]+h?|wai+s?|ou[éè]+h?)(?!\w)", re.IGNORECASE)
+_BY_EAR = tuple(
+    (re.compile(rf"\b(?:{heard})(?!\w)", re.IGNORECASE), spelled)
+    for heard, spelled in (
+        ("w[éèê]+h?|wai+s?|ou[éè]+h?", "oui"),  # without its accent « we » is the week-end
+        ("va[sz]+[iy]", "vas y"),
+        ("sa(?= marche| me va)", "ça"),
+        ("prend", "prends"),
+        ("volontier", "volontiers"),
+    )
+)
 
 
 def by_ear(text: str) -> str:
-    """The text with « wé », « wais » as « oui ». Without its accent « we » is the week-end."""
-    return _YEAH.sub("oui", text)
+    """The text with « wé », « wais » as « oui », « vazi » as « vas-y », « sa marche » as « ça marche »."""
+    for heard, spelled in _BY_EAR:
+        text = heard.sub(spelled, text)
+    return text
 
 
 _DRAWN = ((re.compile(r"\bn+o+n+\b"), "non"), (re.compile(r"\bna+n+\b"), "nan"), (re.compile(r"\bo+u+i+\b"), "oui"))

@@ -132,14 +132,17 @@ def test_no_button_that_binds_or_pays_is_picked_by_politeness(choice: Choice) ->
     assert answers.match("oui", labelled, free=False) == choice.id
 
 
-@pytest.mark.parametrize("said", ["ok", "Je prends", "je prends !", "oui"])
+GOES_ON = ["vazi", "oui vazy", "vas-y", "ok vasy", "sa marche", "ça me va", "oui go", "ok je prend", "volontier"]
+
+
+@pytest.mark.parametrize("said", ["ok", "Je prends", "je prends !", "oui", *GOES_ON])
 def test_who_takes_the_work_that_is_offered_says_so(said: str) -> None:
     accept, menu = Choice("accept:7", "Accepter"), Choice("/menu", "Menu")
     found = answers.find(said, [(accept, "Accepter"), (menu, "Menu")], free=False)
     assert found is not None and found.choice == "accept:7"
 
 
-@pytest.mark.parametrize("said", ["ok", "Je prends", "oui", "d'accord", "volontiers", "oui celui là"])
+@pytest.mark.parametrize("said", ["ok", "Je prends", "oui", "d'accord", "volontiers", "oui celui là", *GOES_ON])
 def test_a_yes_accepts_the_offer_that_is_shown_whole_with_others_beside_it(said: str) -> None:
     accept = Choice("accept:7", "Accepter", says="yes")
     others = [Choice("accept:8", "Photos · 20 F CFA"), Choice("others", "Voir les autres"), Choice("/menu", "Menu")]
