@@ -31,6 +31,8 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         await flow_engine.beside(turn, ONLY_THE_LAST)
         return True
     thought = second_thoughts.read(text)
+    if asked is not None and asked.free and thought is not None and await _answers_anew(turn, text, thought):
+        return True
     if asked is not None and asked.free and await _goes_on_with_it(turn, text):
         thought = second_thoughts.Thought()
     if thought is None:
@@ -69,6 +71,21 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     if correct is None or not clear or (thought.instead and not thought.sorry and not thought.past):
         return False  # « attends j'ai pas fini » names nothing, and corrects nothing
     await carrying.word(turn, correct, "")
+    return True
+
+
+async def _answers_anew(turn: Turn, text: str, thought: second_thoughts.Thought) -> bool:
+    """Take what follows a no as the answer, where the question reads it and keeps no words as they are: « non jusqu'à
+    mercredi », below « Combien de temps ? ». Return False if it does not, or takes the whole text."""
+    flow = flow_stack.opened(turn)
+    if not thought.instead or open_question.marks(turn) or flow.own_hand or flow.writes_to is not None:
+        return False
+    if not (await flow_engine.preview(turn, open_question.typed(text))).misread:
+        return False
+    step = await flow_engine.preview(turn, Typed(thought.instead))
+    if step.misread or step.words:
+        return False
+    await flow_engine.handle(turn, Typed(thought.instead))
     return True
 
 

@@ -85,7 +85,7 @@ def _day_set(text: str) -> frozenset[int] | None:
 LONGEST_PAUSE = timedelta(days=366)
 """A pause that would end later than this from now is not read."""
 
-_UNTIL = re.compile(r"^(?:jusqu|jusque) ?(?:a|au|aux|en)?\b ?")
+_UNTIL = re.compile(r"^(?:jusqu|jusque|jusk|juske) ?(?:a|au|aux|en|o)?\b ?")
 _FOR = re.compile(r"^(?:(?:1 )?(?:petite )?pause|pendant|pour|de|d|durant|en|dans) ")
 AWAY = (
     r"(?:je |j |on )?(?:ne )?(?:peux|pourrai|pourrais|veux|serai|suis) (?:pas|plus) "

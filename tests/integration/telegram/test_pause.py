@@ -151,3 +151,15 @@ async def test_work_leaves_the_question_of_how_long_behind(product: Product) -> 
     done = await product.says(awa, "haine")
     assert "✅ Noté" in done.text and ASKED not in done.text
     assert ASKED not in (await product.says(awa, "bonjour")).text
+
+
+async def test_another_span_behind_a_no_answers_the_question_and_not_the_task_before(product: Product) -> None:
+    """« Nn jusqua mercredi », below « Combien de temps ? », brought « Il n'y a rien à corriger », and no pause."""
+    await product.project()
+    awa = await product.hiteuse()
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Acceptable")
+    assert ASKED in (await product.says(awa, "pause")).text
+    assert "pas de rappel jusqu'au mercredi" in (await product.says(awa, "nn jusqua mercredi")).text
+    assert await paused_until(product) is not None

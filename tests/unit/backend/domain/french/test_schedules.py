@@ -92,6 +92,8 @@ def test_reading_days_and_hours_never_raises(text: str) -> None:
         ("jusqu'à lundi 8h", "2026-03-09 08:00"),
         ("jusqu'à lundi 8", "2026-03-09 08:00"),
         ("jusqu’à mercredi", "2026-03-11 00:00"),
+        ("jusko lundi", "2026-03-09 00:00"),
+        ("juska mercredi", "2026-03-11 00:00"),
         ("jusqu'à demain matin", "2026-03-05 08:00"),
         ("demain", "2026-03-05 00:00"),
         ("aujourd'hui", "2026-03-05 00:00"),
