@@ -42,6 +42,8 @@ async def asked_back(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     """Ask whether a forwarded text is the answer to the open question, which would take it: a chain letter is none.
     Return False if it would not be taken, or goes to a person who can judge it."""
     flow = flow_stack.top(turn)
+    if isinstance(meant, OnScreen) and meant.choice.id.startswith(asking_back.ANSWER):
+        meant = None  # passed on again, it still is not written by her own hand
     if not said.forwarded or flow is None or meant is not None or not turn.shown_here or flow.writes_to is not None:
         return False
     words = turn.dialogues.words

@@ -67,3 +67,18 @@ async def test_what_she_writes_herself_or_forwards_to_her_huber_is_taken(on_both
     assert "C'est ma réponse" not in (await forwards(on_both, her, CHAIN)).labels
     await on_both.says(her, "travail")
     assert "✅ Noté" in (await on_both.says(her, "Une rue calme, deux vélos")).text
+
+
+@PLATFORMS
+@pytest.mark.parametrize("said", ["oui", CHAIN])
+async def test_a_yes_or_the_same_in_her_own_hand_says_that_it_is_her_answer(
+    on_both: Product, platform: str, said: str
+) -> None:
+    """« C'est ta réponse ? », « oui » brought the task back, and so did the text that she was told to write herself."""
+    her = await her_at(on_both, platform, TEXT, SCENES)
+    await forwards(on_both, her, CHAIN)
+    assert "C'est ma réponse" in (await forwards(on_both, her, said)).labels  # passed on once more, it is not
+    assert await answers(on_both) == 0
+    await forwards(on_both, her, CHAIN)
+    assert "✅ Noté" in (await on_both.says(her, said)).text
+    assert await answers(on_both) == 1
