@@ -22,6 +22,8 @@ from bot.flows.work.task_input import content
 
 TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
 FOUND_AGAIN = tr("Tu retrouves ce que tu avais commencé.")
+HERS_STILL = tr("Rien n'est noté. Ta tâche est ici :")
+"""Where there is nothing to choose, whatever she writes brings her task back."""
 SHOWN = 1 + BESIDE_SHOWN
 """Projects on one page."""
 
@@ -68,6 +70,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(OTHERS.id):
             after = 0 if state.among else state.page + SHOWN
             return stay(replace(state, page=after if after < len(_others(state, facts)) else 0, among=()))
+        case Typed() if facts.over is not None or not _others(state, facts):
+            return misread(replace(state, at="task", returned=True), Say(HERS_STILL))
         case Typed(text) if _others(state, facts) and in_words.asks_best(text):
             said, best = in_words.best(_others(state, facts))
             return again(replace(state, among=best), Say(said))
