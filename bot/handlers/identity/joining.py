@@ -144,10 +144,14 @@ def _joined_elsewhere(joined: service.Joined, label: str) -> Message:
             said = tr("🔓 *{chat}* est de nouveau ouvert.", chat=chat)
         case "add":
             said = tr("🔗 *{chat}* est maintenant relié à ton compte.", chat=chat)
-    undo = Choice(f"/lier part {joined.contact_id}", "✂️ Délier")
-    return (said + tr("Si ce n'est pas toi, touche « Délier » tout de suite.")).with_choices(
-        undo, joining_views.MINE, columns=2
+    return (said + tr("Si ce n'est pas toi, touche le bouton tout de suite.")).with_choices(
+        _parts(joined.contact_id), joining_views.MINE, columns=2
     )
+
+
+def _parts(contact_id: int) -> Choice:
+    """The button that takes a chat from the account again."""
+    return Choice(f"/lier part {contact_id}", "✂️ Délier")
 
 
 # --- cancelling ----------------------------------------------------------------------------------------------
@@ -191,7 +195,8 @@ async def _tell_taker(turn: Turn, row: Joining, message: Callable[[joining.Pendi
 
 
 async def _late(turn: Turn, row: Joining) -> Message:
-    """The link was completed already: tell the Huber, and the admins who can undo it, once."""
+    """The link was completed already: tell the Huber, and the admins who can undo it, once. What is no merge, its owner
+    undoes at once: a template has one button for all that is about safety."""
     shown = await joining_seen.shown(turn.uow, row, turn.person.id)
     if row.disputed_at is None:
         await joinings.set_state(turn.uow, row.id, disputed_at=turn.now)
@@ -206,4 +211,8 @@ async def _late(turn: Turn, row: Joining) -> Message:
         for chat, said in told.values():
             if chat.person_id != turn.person.id:
                 await turn.tell(chat, said)
-    return joining_views.late(shown).with_choices(joining_views.MINE, MENU, columns=2)
+    said = joining_views.late(shown)
+    if row.kind != "merge" and turn.person.id == row.giver_id:
+        said += tr("N'attends pas : touche « Délier ».")
+        return said.with_choices(_parts(row.contact_id), joining_views.MINE, MENU, columns=2)
+    return said.with_choices(joining_views.MINE, MENU, columns=2)

@@ -668,3 +668,23 @@ async def test_a_yes_to_whether_it_is_her_is_understood_and_stops_nothing(
     assert ("Accepter" in said.labels) == bool(open_)
     await waits(product, 25)
     assert await joined(product, awa, second)
+
+
+async def test_who_did_not_ask_for_a_new_chat_parts_it_from_the_template(on_both: Product) -> None:
+    """« Touche « Délier » » stood above the button « Arrêter », and that only said « c'est déjà fait »."""
+    product = on_both
+    await with_templates(product)
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await asks(product, awa, product.whatsapp.person("Zoé"))
+    await waits(product, 25)
+    *_, told = await product.heard(awa)
+    assert told.json["type"] == "template" and "est maintenant relié" in told.text and "« Délier »" not in told.text
+    late = await product.taps(awa, "Arrêter", told)
+    assert "C'est déjà fait" in late.text and "✂️ Délier" in late.labels
+    assert "n'est plus relié" in (await touched(product, awa, "✂️ Délier")).text
+    assert (
+        await value(
+            product.database, "select count(*) from contact where person_id = %s", (await person_of(product, awa),)
+        )
+        == 1
+    )
