@@ -120,6 +120,8 @@ async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
         await carrying.choice(turn, button)
         return True
+    if asked is None and came == "part" and (number := await arrival.about(turn)) is not None:
+        asked = arrival.choices(number)
     if asked is None:
         return came == "yes" and await arrival.ask(turn, claimed_only=True)
     match came:

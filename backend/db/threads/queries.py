@@ -110,6 +110,11 @@ async def answered(uow: UnitOfWork, thread_id: int, by: int, now: datetime) -> N
     )
 
 
+async def waits_no_more(uow: UnitOfWork, thread_id: int) -> None:
+    """Record that nothing waits for an answer, though nobody gave one."""
+    await uow.execute("update thread set waiting_since = null, escalated_at = null where id = %s", (thread_id,))
+
+
 async def escalated(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
     """Record that the team was told of the wait."""
     await uow.execute("update thread set escalated_at = %s where id = %s", (now, thread_id))

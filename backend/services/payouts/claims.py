@@ -22,10 +22,12 @@ from backend.domain.payouts import claims
 from backend.domain.payouts.claims import Claim, ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import Actor, Person
+from backend.domain.threads.commands import WriteToHuber
 from backend.records import Record
 from backend.services import access
 from backend.services.payouts import leavers, runs
 from backend.services.threads import service as threads
+from backend.services.threads.service import Passing
 
 ANSWERED = "claim answered"
 """The event by which a person hears of an answer to their claim."""
@@ -53,6 +55,20 @@ async def said(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *
         return Said(found, claim)
     new = await rows.begin(uow, payout_id, claims.promised(now, person.zone), now)
     return Said(found, await rows.open_of(uow, payout_id), new)
+
+
+async def write_that_it_came(
+    uow: UnitOfWork, person: Person, claim: Claim, words: str, event: int, now: datetime
+) -> Passing | None:
+    """Write to the person's Huber that what they claimed has reached them; what is passed on. If nothing else waited
+    in their thread, nothing waits there any more. `event`: of the inbox."""
+    before = await thread_rows.begin(uow, person.id, now)
+    only_this = await message_rows.last_of_hers(uow, before.id) == claim.opened_at
+    _, passing = await threads.write(uow, person, WriteToHuber(words), event, now)
+    if before.waiting_since is None or only_this:
+        await thread_rows.waits_no_more(uow, before.id)
+        await threads.plan(uow, before.id, None, None, now)
+    return passing
 
 
 async def count(uow: UnitOfWork, by: Actor, now: datetime) -> ClaimCount:

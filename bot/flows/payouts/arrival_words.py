@@ -32,7 +32,8 @@ _YES = re.compile(
 _HAD = r"(?:recue?s?|eue?|vue?|touchee?|arrivee?|venue?|entree?|rentree?|la)"
 _SMS = r"(?:sms|message|depot|notification)"
 _NO = re.compile(
-    r"(?:(?:non|nan|bonjour|bonsoir|desolee?|mais|ah|merci|helas) )*"
+    r"(?:(?:non|nan|nn|bonjour|bonsoir|desolee?|pardon|mais|ah|merci|helas|oups|en fait|enfin|finalement"
+    r"|(?:je )?me suis trompee?|c est une erreur) )*"
     r"(?:(?:toujours|encore) (?:rien|pas)|pas encore|niet|zero|rien(?: du tout| encore)?|pas du tout|jamais"
     r"|(?:je |j |on |moi )?(?:(?:ne |n )?(?:vois|ai|a) )?(?:(?:toujours|encore) )?(?:rien|pas|jamais)"
     rf"(?: encore| bien)? {_HAD}"

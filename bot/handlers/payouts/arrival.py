@@ -62,6 +62,15 @@ async def button(turn: Turn, *, arrived: bool) -> Choice | None:
     return next((choice for choice in await screens.offered(turn) if choice.id.startswith(begins)), None)
 
 
+async def about(turn: Turn) -> int | None:
+    """The payment that the last message of the chat has a button for; None: it has none."""
+    for choice in await screens.offered(turn):
+        number = choice.id.removeprefix(_RECEIVED).removeprefix(_MISSED)
+        if number != choice.id and number.isdigit():
+            return int(number)
+    return None
+
+
 def which(tail: str) -> Tr:
     """Which account of hers is meant. `tail`: its last characters; "": it was erased with an account that is hers again
     by its code."""
@@ -77,11 +86,15 @@ def unsaid(payouts: Sequence[LastPayout]) -> LastPayout | None:
 
 
 def choices_among(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
-    """The buttons for the newest payment, if she has not said yet whether it arrived, else for one that she claims.
-    Here they stand among others, so a bare yes or no does not name them."""
+    """The buttons for the newest payment, if she has not said yet whether it arrived, else for one that she claims, or
+    to take back that the newest arrived. Here they stand among others, so a bare yes or no does not name them."""
     if (newest := unsaid(payouts)) is not None:
         return tuple(Choice(each.id, each.part) for each in choices(newest.id))
-    return tuple(Choice(f"{_RECEIVED}{each.id}", choices(each.id)[0].part) for each in payouts if each.claim)[:1]
+    if claimed := [each for each in payouts if each.claim]:
+        return (Choice(f"{_RECEIVED}{claimed[0].id}", choices(claimed[0].id)[0].part),)
+    if payouts and payouts[0].state is PayoutState.PAID and payouts[0].arrived:
+        return (Choice(f"{_MISSED}{payouts[0].id}", choices(payouts[0].id)[1].part),)
+    return ()
 
 
 async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:

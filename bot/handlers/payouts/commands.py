@@ -98,7 +98,9 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
         told = tr("Merci, c'est noté ! 💛")
         if said_so.claim is not None:
             told += tr("Ta réclamation n° {number} est fermée.", number=str(said_so.claim.id))
-        await turn.say(told.with_choices(GAINS, MENU, columns=2))
+            await _tell_huber_it_came(turn, said_so.claim)
+        mistaken = Choice(f"/paiement pas recu {number}", arrival.choices(number)[1].part)
+        await turn.say(told.with_choices(GAINS, mistaken, MENU, columns=2))
         return
     claim = said_so.claim
     assert claim is not None
@@ -117,6 +119,15 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
     told += tr("Il arrive entre-temps ? Touche « Reçu ».")
     received = Choice(f"/paiement recu {number}", "✅ Reçu")
     await turn.say(told.with_choices(received, Choice("/paiement", "Voir ma paie"), HUBER, columns=2))
+
+
+async def _tell_huber_it_came(turn: Turn, claim: Claim) -> None:
+    if not permissions.may(turn.person, "write to the huber"):
+        return
+    came = Tr("Réclamation n° {claim} : c'est réglé, j'ai reçu l'argent.", {"claim": str(claim.id)})
+    words = plain(came, turn.person.language, turn.person.zone)
+    passing = await claim_service.write_that_it_came(turn.uow, turn.person, claim, words, turn.waiting.id, turn.now)
+    await relaying.pass_on(turn, passing)
 
 
 def _claimed(claim: Claim) -> Tr:

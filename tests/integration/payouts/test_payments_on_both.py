@@ -394,3 +394,43 @@ async def test_her_task_is_still_answered_below_it(on_both: Product, channel: st
     await told(product, Word.PAID)
     await product.answer(awa)
     assert "✅ Noté" in (await product.says(awa, "haine")).text
+
+
+@BOTH
+async def test_a_received_by_mistake_is_taken_back(on_both: Product, channel: str) -> None:
+    """« Pour dire qu'elle n'est pas arrivée : écris « paiement » », and nothing there said so once she had tapped
+    « Reçu »."""
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    thanked = await product.taps(awa, "✅ Reçu", await product.answer(awa))
+    assert "❌ Pas reçu" in thanked.labels
+    assert "❌ Pas reçu" in (await product.says(awa, "paiement")).labels
+    await product.says(awa, "paiement")
+    assert "réclamation n°" in (await product.says(awa, "en fait g rien recu")).text
+    assert await value(product.database, "select arrived from payout") is False
+    asked = await product.says(awa, "jai ke la moitié")
+    assert "Ce n'est pas comme prévu" in asked.text and "✅ Reçu" in asked.labels
+    assert await value(product.database, "select arrived from payout") is False
+
+
+@BOTH
+async def test_her_huber_hears_that_what_she_claimed_has_come(on_both: Product, channel: str) -> None:
+    """The claim waited on in her thread, and the team was told a day later of what she had long received."""
+    product = on_both
+    mariam = product.telegram.person("Mariam")
+    awa, owner, rose = await scene(product, channel)
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    claim = await product.taps(awa, "❌ Pas reçu", await product.answer(awa))
+    await product.heard(mariam)
+    await product.taps(awa, "✅ Reçu", claim)
+    assert "j'ai reçu l'argent" in (await product.answer(mariam)).text
+    assert await value(product.database, "select waiting_since from thread") is None
+    await product.heard(owner)
+    await product.forward(hours=30)
+    assert not any("attend depuis" in each.text for each in await product.heard(owner))

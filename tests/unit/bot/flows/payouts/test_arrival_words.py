@@ -36,6 +36,8 @@ NOT = (
         "l'argent n'est pas arrivé",
         "mon argent n'est toujours pas là",
         "jai pa recu",
+        "en fait g rien recu",
+        "pardon je me suis trompée j'ai pas reçu",
     ),
 )
 PART = (
