@@ -219,11 +219,11 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
 
 _LOOKS = r"(?:re)?(?:regarde[rz]?|verifie[rz]?|voi[rst]|voyez|li[rst]e?|lisez|controle[rz]?|examine[rz]?)"
 _ANOTHER_LOOK = re.compile(
-    r"(?=.*\b(?:encore|nouveau|mieux|autre|quelqu|bien|2|deux|revoi\w*|revoyez|verifie\w*|reponse|regard|avis)\b)"
+    r"(?=.*\b(?:encore|nouveau|mieux|l?autre|quelqu|bien|2|deux|revoi\w*|revoyez|verifie\w*|reponse|regard|avis)\b)"
     r"(?:(?:non|svp|stp|mais|bonjour|je|j|on|veux|veu|voudrais|peux|pouvez|tu|vous|il faut|faut|qu|que|quon|kon"
     r"|quelqu un|une autre|un autre|autre|personne|demande[rz]?|a|de|d autres|gens) )*"
     rf"(?:{_LOOKS}(?: (?:la|le|les|ca|ma|mon|reponse|travail|tache|bien|mieux|encore|a nouveau|de nouveau|une|autre"
-    r"|fois|2|deux|par|personne|quelqu un|d autre|svp|stp|merci))*|(?:un )?(?:autre|deuxieme|2e) (?:regard|avis))"
+    r"|fois|2|deux|par|personne|quelqu un|d autre|svp|stp|merci))*|(?:un |l ?)?(?:autre|deuxieme|2e) (?:regard|avis))"
     r"(?: (?:svp|stp|merci))*"
 )
 

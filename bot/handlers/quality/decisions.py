@@ -24,6 +24,7 @@ from backend.services.quality import verdicts
 from backend.services.work import ties
 from bot.flows.quality import help as texts
 from bot.flows.quality import recourse
+from bot.handlers.engine import flow_stack
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 
@@ -192,6 +193,8 @@ async def concern_decided(turn: Turn, payload: Payload) -> None:
 async def appeal_decided(turn: Turn, payload: Payload) -> None:
     """Tell her what the review of her answer decided after she contested its refusal."""
     title = Raw(payload["project"])
+    if not await recourse_service.refused(turn.uow, turn.person):
+        flow_stack.drop(turn, recourse.FLOW.name)  # what she writes next is no answer to « Une autre personne regarde »
     if payload["won"]:
         said = (
             tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée : elle compte dans tes gains.", title=title)

@@ -268,3 +268,21 @@ async def test_who_has_nothing_refused_is_told_so_without_the_offers_below_it(pr
     assert "aucune réponse refusée" in told.text and "par tâche" not in told.text
     assert told.labels == ["Travailler", "Menu"]
     assert "par tâche" in (await product.taps(awa, "Travailler", told)).text
+
+
+@BOTH
+async def test_what_she_asks_after_an_appeal_was_won_is_answered(on_both: Product, channel: str) -> None:
+    """« J'ai gagné combien » below « Tu avais raison » was met with « tu n'as aucune réponse refusée »: `recours` was
+    still open above it. « Jveux lautre regard » was taken for another work."""
+    product = on_both
+    awa, _admin = await refused(product, channel)
+    await product.says(awa, "recours")
+    assert "Dis en une phrase" in (await product.says(awa, "jveux lautre regard")).text
+    await product.says(awa, "c'est une insulte chez nous")
+    assert "Une autre personne regarde" in (await product.says(awa, "recours")).text
+    rose = await another_admin(product)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Haine")
+    await product.says(rose, "elle a raison")
+    assert "Tu avais raison" in (await product.answer(awa)).text
+    assert "Aujourd'hui" in (await product.says(awa, "j'ai gagné combien")).text
