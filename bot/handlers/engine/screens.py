@@ -13,7 +13,7 @@ from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, load, tr
-from bot.flows.engine import answers
+from bot.flows.engine import answers, yes_no
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Meaning, Screen, Unseen, read
 from bot.handlers.engine import asking_back, open_question
@@ -130,6 +130,18 @@ async def offered(turn: Turn) -> Sequence[Choice]:
 async def offers(turn: Turn, choice: Choice) -> bool:
     """Whether the last message of the chat where the person writes has this choice."""
     return any(each.id == choice.id for each in await offered(turn))
+
+
+async def names_a_button(turn: Turn, text: str) -> bool:
+    """Whether the text is the whole label of a button of ours that stands, or stood a moment ago, in the chat where the
+    person writes: « voir les autres ». What a client's task offers is no such button."""
+    contact_id, said = turn.waiting.contact_id, fold(text)
+    if contact_id is None or not said:
+        return False
+    rows = await last_shown.newest(turn.uow, turn.person.id, contact_id)
+    shown = [choice for row in rows for choice in load(row.message).choices]
+    ours = [each for each in shown if not each.url and not each.id.startswith(yes_no.OF_CLIENT)]
+    return any(said in (fold(plain(each.part, turn.person.language)), *map(fold, each.also)) for each in ours)
 
 
 def choice_of(turn: Turn, row: ShownMessage, text: str) -> Choice | None:

@@ -722,3 +722,23 @@ async def test_who_begins_a_project_is_compared_with_what_others_have_answered(p
         assert asked.labels[-1] == "C'est ma réponse", said
     assert len(await given(product)) == 3
     assert "✅ Noté" in (await product.says(awa, "Un homme répare un vélo")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["Voir les autres", "les autres", "↩️ Ma tâche"])
+async def test_the_label_of_a_button_of_before_is_no_answer_of_a_form(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« Voir les autres », below « Tu veux un autre travail, ou c'est ta réponse ? », stood as the name of a shop."""
+    product = on_both
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    for name in ("un", "deux", "trois", "quatre", "cinq", "six"):
+        await product.project(COMMENTS.replace("name: commentaires", f"name: {name}").replace("Modération", name))
+    awa = await product.joined(product.somebody(channel))
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "travail")
+    await product.taps(awa, "🔁 Autre travail")
+    await product.taps(awa, "↩️ Ma tâche")
+    asked = await product.says(awa, said)
+    assert "(1 sur 3)" in asked.text or "C'est ma réponse" in asked.labels or "C'est ta réponse" in asked.text

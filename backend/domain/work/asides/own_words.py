@@ -23,6 +23,13 @@ _DONE_WITH_IT = frozenset(
     )
 )
 """What is done with an answer or a picture, or said of it."""
+_OF_THE_PICTURE = frozenset(
+    (*("moi", "la", "le", "l", "image", "limage", "photo", "recu", "question", "encore", "svp", "stp"), "ca", "sa")
+)
+"""What is shown, in « montre-moi la photo », « renvoi limage »."""
+_SHOW = frozenset(
+    map(sound, ("montre", "remontre", "montrer", "renvoie", "renvoyer", "renvoyez", "agrandis", "affiche"))
+)
 _SHARE = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?\s*%\s*")
 
 
@@ -37,6 +44,8 @@ def only_ours(text: str, config: ProjectConfig) -> bool:
     if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
         return True
     said = fold(text).split()
+    if len(said) > 1 and _heard(said[0]) in _SHOW and text.strip().islower() and set(said[1:]) <= _OF_THE_PICTURE:
+        return True
     if len(said) != 1 or not text.strip().islower() or any(map(str.isdigit, text)):
         return False
     shown = (config.title, config.question, *(each.label for each in config.fields))

@@ -32,3 +32,9 @@ def test_what_is_written_for_a_button_is_no_description(name: str, text: str) ->
 @pytest.mark.parametrize("text", ["12 rue des Jardins", "OUI MAMAN", "100", "Ouagadougou"])
 def test_a_sign_with_a_number_or_a_yes_in_it_is_one(text: str) -> None:
     assert not only_ours(text, PROJECTS["captions"][0])
+
+
+@pytest.mark.parametrize("text", ["montr moi", "renvoi limage", "montre la photo stp", "agrandis l'image"])
+def test_who_wants_to_see_the_picture_copies_nothing(text: str) -> None:
+    assert only_ours(text, RECEIPTS)
+    assert not only_ours(text.title(), RECEIPTS)
