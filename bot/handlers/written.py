@@ -316,7 +316,11 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await carrying.aside(turn, found)
     elif not text.strip():
         await turn.say(odd.reply("empty") + await turn.dialogues.menu(turn))
-    elif asks and await questions.asked(turn, text):
+    elif (
+        (asks and await questions.asked(turn, text, counting=True))
+        or await named.below_list(turn)
+        or (asks and await questions.asked(turn, text))
+    ):
         pass
     else:
         to_huber = may(turn.person, "write to the huber")

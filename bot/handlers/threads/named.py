@@ -22,13 +22,17 @@ _VERBS = (
     r"r[eé]pon(?:ds?|dre|dez)|[eé]cri(?:s|re|t|vez)|dis|dire|dites|message"
     r"|(?:envoie|envoyer|envoyez)(?: (?:un|le|ce))?(?: message)?"
 )
+_WHOM = (
+    r"(?P<name>[^\W\d]+(?:[ '’-][^\W\d]+){0,2})"
+    r"(?: \(?(?:n ?[°º] ?|n |num[eé]ro |no )?(?P<number>\d{1,18})\)?)?\s*:\s*(?P<words>\S.*)"
+)
 _TO = re.compile(
-    rf"(?:(?:je (?:veux|voudrais|dois)|peux[ -]tu|tu peux) )?(?:{_VERBS})"
-    r" (?:[aà]|pour) (?P<name>[^\W\d]+(?:[ '’-][^\W\d]+){0,2})"
-    r"(?: \(?(?:n ?[°º] ?|n |num[eé]ro |no )?(?P<number>\d{1,18})\)?)?\s*:\s*(?P<words>\S.*)",
+    rf"(?:(?:je (?:veux|voudrais|dois)|peux[ -]tu|tu peux) )?(?:{_VERBS}) (?:[aà]|pour) {_WHOM}",
     re.IGNORECASE | re.DOTALL,
 )
 """« réponds à Solange : viens demain », « réponds à Fatou n° 12 : … »."""
+_BELOW_LIST = re.compile(_WHOM, re.IGNORECASE | re.DOTALL)
+"""« Solange : viens demain », below the list of threads."""
 _NO_NAMES = frozenset(
     (
         *("moi", "lui", "elle", "elles", "eux", "toutes", "tous", "tout", "chaque", "huber", "hubers", "equipe"),
@@ -66,10 +70,13 @@ async def has_none(turn: Turn, name: str, before: Message | None = None) -> bool
 
 
 async def written_to(turn: Turn, text: str) -> bool:
-    """Send words to the person whom the text names: « réponds à Solange : viens demain ». If two have the name, or
+    """Send words to the person whom the text names: « réponds à Solange : viens demain », below the list of threads
+    also « Solange : viens demain ». If two have the name, or
     nobody with an open thread, say so, and send nothing. Return False if the text names nobody, or answers a question
     that takes any words and is not somebody's thread."""
     said = _TO.fullmatch(text.strip())
+    if said is None and (below := _BELOW_LIST.fullmatch(text.strip())) is not None and await _listed(turn):
+        said = below
     if said is None or not may(turn.person, "answer threads") or turn.person.joined_at is None:
         return False
     flow, name = flow_stack.top(turn), fold(said["name"])
@@ -93,6 +100,24 @@ async def written_to(turn: Turn, text: str) -> bool:
     return True
 
 
+async def below_list(turn: Turn) -> bool:
+    """Say how one of the listed threads is answered, below the list of them. Return False elsewhere."""
+    if not (listed := await _listed(turn)):
+        return False
+    how = tr("Pour répondre, touche un prénom, ou écris « {name} : » et tes mots.", name=next(iter(listed.values())))
+    await turn.say((NOT_SENT + how).with_choices(*listed, columns=2))
+    return True
+
+
+async def _listed(turn: Turn) -> dict[Choice, Value]:
+    """The threads that the last message of the chat lists, with the names."""
+    if not may(turn.person, "answer threads"):
+        return {}
+    found = {each: each.part for each in await screens.offered(turn) if _THREAD.fullmatch(each.id)}
+    return {each: part.values["name"] for each, part in found.items() if isinstance(part, Tr) and "name" in part.values}
+
+
+_THREAD = re.compile(r"/messages \d+")
 _NAME = r"(?P<name>[^\W\d]+(?: [^\W\d]+){0,2})"
 _TURNS_TO = re.compile(
     r"(?:(?:non|nan|oh|ah|pardon|oups|mince|attends?|en fait|mais|pas (?:a|pour) [^\W\d]+) )*"

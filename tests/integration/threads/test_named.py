@@ -81,6 +81,28 @@ async def test_two_of_one_name_are_told_apart_by_their_numbers(product: Product)
     assert "personne du nom de « Fatou 999999 »" in (await product.says(mariam, "réponds à Fatou 999999: ok")).text
 
 
+async def test_below_the_list_a_name_and_its_words_are_enough(product: Product) -> None:
+    """« Solange : viens demain » and « merci pour la photo » were « Je n'ai pas compris »."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    shown = await product.says(mariam, "messages")
+    told = await product.says(mariam, "merci pour la photo")
+    assert "Rien n'est parti" in told.text and "« Solange : » et tes mots" in told.text
+    assert told.labels == [label for label in shown.labels if label.startswith("✍️")]
+    assert "Ta réponse part à Solange" in (await product.says(mariam, "solange : viens demain")).text
+    assert "viens demain" in (await product.answer(solange)).text and await product.heard(fatou) == []
+    other = await product.joined(product.telegram.person("Solange"))
+    await asks(product, other, "Moi aussi")
+    await product.heard(mariam)
+    await product.says(mariam, "messages")
+    assert "rien n'est parti. Laquelle ?" in (await product.says(mariam, "Solange : ok")).text
+    number = await value(product.database, "select max(id) from person where first_name = 'Solange'")
+    assert "Ta réponse part" in (await product.says(mariam, f"Solange (n° {number}) : à jeudi")).text
+    assert "à jeudi" in (await product.answer(other)).text and await product.heard(solange) == []
+    await product.says(mariam, "menu")
+    assert "Ta réponse part" not in (await product.says(mariam, "Fatou : à jeudi")).text  # no list above it
+    assert await product.heard(fatou) == []
+
+
 async def test_other_words_below_a_message_are_asked_about_with_the_name(product: Product) -> None:
     """The question back did not say who would get them."""
     mariam, solange, fatou = await two_who_wrote(product)

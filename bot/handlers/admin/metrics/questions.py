@@ -126,11 +126,11 @@ async def measured(turn: Turn, text: str) -> bool:
     return True
 
 
-async def asked(turn: Turn, text: str) -> bool:
-    """Answer any text of an admin; a Huber's text only if some of it belongs to a question about figures.
-    Return whether it was answered."""
+async def asked(turn: Turn, text: str, *, counting: bool = False) -> bool:
+    """Answer any text of an admin; a Huber's text, or (if `counting`) anybody's, only if some of it belongs to a
+    question about figures. Return whether it was answered."""
     question = await _read(turn, text)
-    if not question.counts and not permissions.may(turn.person, "see figures"):
+    if not question.counts and (counting or not permissions.may(turn.person, "see figures")):
         return False
     await _told(turn, question, text)
     return True
