@@ -8,13 +8,10 @@ from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from backend.services.work import service as work_service
-from backend.services.work import tasks
 from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.flows.payouts import arrival_words
-from bot.flows.threads import distress, ill_treatment
-from bot.flows.threads.write import Begun
 from bot.handlers import answered, carrying, free_text, rethinking, returning, second_words, strangers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
@@ -28,7 +25,7 @@ from bot.handlers.payouts import arrival, holds
 from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
-from bot.handlers.threads import named
+from bot.handlers.threads import distress, named
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
@@ -67,7 +64,7 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     ):  # an answer to the warning further up, whatever came after it
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
         return True
-    if not isinstance(meant, OnScreen) and await _in_distress(turn, text):
+    if not isinstance(meant, OnScreen) and await distress.keep(turn, text):
         return True
     if not isinstance(meant, OnScreen) and (
         await leaving_account.cancelled_by(turn, text) or await returning.came_back(turn, text)
@@ -88,23 +85,6 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if not isinstance(meant, OnScreen) and await _of_her_pay(turn, text, meant):
         return True
     return _may_be_code(turn, text) and await account_commands.bare_code(turn, text)
-
-
-async def _in_distress(turn: Turn, text: str) -> bool:
-    """Keep for a person what she tells of somebody who hurts her, or that she wants to die. Of a recording or a picture
-    that is written down, it may be the very words; what a Huber does has its own way."""
-    if not may(turn.person, "write to the huber") or not distress.told(text):
-        return False
-    if ill_treatment.told(text, loosely=False):
-        return False
-    flow = flow_stack.top(turn)
-    if flow is not None and flow.writes_to is not None:
-        return False  # they are for a person already
-    task = await tasks.open_task(turn.uow, turn.person) if flow is not None and flow.correction else None
-    if task is not None and task.config.kind == "transcription" and turn.shown_here:
-        return False
-    await flow_engine.open_flow(turn, "thread", Begun(text.strip(), distress=True))
-    return True
 
 
 async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:

@@ -1,0 +1,27 @@
+"""What a person tells of somebody who hurts her, or that she wants to die."""
+
+from __future__ import annotations
+
+from backend.domain.people.permissions import may
+from backend.services.work import tasks
+from bot.flows.threads import distress, ill_treatment
+from bot.flows.threads.write import Begun
+from bot.handlers.engine import flow_engine, flow_stack
+from bot.handlers.engine.turn import Turn
+
+
+async def keep(turn: Turn, text: str) -> bool:
+    """Keep for a person what she tells of somebody who hurts her, or that she wants to die. Of a recording or a picture
+    that is written down, it may be the very words; what a Huber does has its own way."""
+    if not may(turn.person, "write to the huber") or not distress.told(text):
+        return False
+    if ill_treatment.told(text, loosely=False):
+        return False
+    flow = flow_stack.top(turn)
+    if flow is not None and flow.writes_to is not None:
+        return False  # they are for a person already
+    task = await tasks.open_task(turn.uow, turn.person) if flow is not None and flow.correction else None
+    if task is not None and task.config.kind == "transcription" and turn.shown_here:
+        return False
+    await flow_engine.open_flow(turn, "thread", Begun(text.strip(), distress=True))
+    return True
