@@ -50,17 +50,18 @@ def _figure(run: Run, what: str, parts: Sequence[str], calls: int, people: int) 
     run.say(f"intake: {what}")
     account = Account()
     bodies = [_body(account, call, people) for call in range(calls)]
-    with (
-        run.home() as home,
-        run.server() as url,
-        Platform() as platform,
-        Nodes(home, url, platform, parts) as nodes,
-        nodes.database() as database,
-    ):
-        meet(database, "whatsapp", [_number(person) for person in range(people)])
-        seconds, times = uvloop.run(_post(account, f"{nodes.public_url}/webhooks/whatsapp", bodies))
-        row = database.execute("select count(*) as n from inbox where channel = 'whatsapp'").fetchone()
+    with run.home() as home, run.server() as url, Platform() as platform:
+        nodes = Nodes(home, url, platform, parts)
+        with nodes.database() as database:
+            # before the parts start, which encrypt numbers that are stored in clear: who writes is known by hers then
+            meet(database, "whatsapp", [_number(person) for person in range(people)])
+            with nodes:
+                seconds, times = uvloop.run(_post(account, f"{nodes.public_url}/webhooks/whatsapp", bodies))
+                row = database.execute("select count(*) as n from inbox where channel = 'whatsapp'").fetchone()
+                strangers = database.execute("select count(*) as n from person where role is null").fetchone()
     stored = row["n"] if row is not None else 0
+    if strangers is None or strangers["n"]:
+        raise BenchError("those who wrote were not known")
     if stored != calls * BATCH:
         raise BenchError(f"{calls * BATCH} events were posted and answered, {stored} are stored")
     rate, took = stored / seconds, percentiles(times)
