@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from backend.db.messaging import last_shown
 from bot.handlers.engine.dialogue import Dialogues
 from tests.integration.test_screens import working
 from tests.product import Product
@@ -44,3 +45,19 @@ async def test_a_text_that_picks_nothing_reads_the_facts_once(
     said = await on_both.says(awa, "la pluie tombera demain")
     assert said.text.startswith("Choisis une des réponses")
     assert loaded == ["work"]
+
+
+@pytest.mark.parametrize("text", ["Trois tomates rouges sur une table en bois", "j'ai gagné combien", "bonjour"])
+async def test_what_the_chat_shows_is_read_once_for_a_text(
+    on_both: Product, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    awa = await working(on_both, "whatsapp", "text")
+    newest, read = last_shown.newest, []
+
+    async def counted(uow: Any, person_id: int, contact_id: int) -> Any:
+        read.append((person_id, contact_id))
+        return await newest(uow, person_id, contact_id)
+
+    monkeypatch.setattr(last_shown, "newest", counted)
+    await on_both.says(awa, text)
+    assert len(read) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from backend.db.messaging import last_shown
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Tr, load
 from bot.flows.engine import answers
@@ -101,8 +100,7 @@ def answered_last(turn: Turn) -> str | None:
 
 async def stands_above(turn: Turn) -> bool:
     """Whether the person still sees the open question where they write: it was shown there within `LONG_AGO`."""
-    contact_id = turn.waiting.contact_id
-    if not turn.shown_here or contact_id is None:
+    if not turn.shown_here:
         return False
-    rows = await last_shown.newest(turn.uow, turn.person.id, contact_id)
+    rows = await turn.newest_here()
     return any(row.question == turn.conversation.question and turn.now - row.created_at < LONG_AGO for row in rows)

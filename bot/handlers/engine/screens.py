@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from backend.db.messaging import last_shown
 from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
@@ -27,10 +26,9 @@ AGAIN = tr("Un numéro, un oui ou un non vaut pour ce que tu vois en dernier. Vo
 async def meant(turn: Turn, text: str) -> Meaning | None:
     """What a text is about. None: it is read in the usual way, because the open question is what the chat shows last,
     or because the text names nothing that is shown."""
-    contact_id = turn.waiting.contact_id
-    if contact_id is None or turn.person.role is None:
+    if turn.waiting.contact_id is None or turn.person.role is None:
         return None
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    last = _last(await turn.newest_here())
     open_ = bool(turn.conversation.stack) and turn.shown_here
     if open_ and last is not None and last.question == turn.conversation.question:
         unseen = turn.waiting.id <= turn.conversation.asked.get("until", 0)
@@ -56,74 +54,67 @@ def _is_another_word(turn: Turn, text: str, screen: Screen) -> bool:
 
 async def shows_question(turn: Turn) -> bool:
     """Whether the open question is the last message of the chat where the person writes or taps."""
-    contact_id = turn.waiting.contact_id
-    if contact_id is None or not turn.shown_here:
+    if not turn.shown_here:
         return False
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    last = _last(await turn.newest_here())
     return last is not None and last.question == turn.conversation.question
 
 
 async def shown_again(turn: Turn) -> bool:
     """Whether the open question was shown again where the person writes, since they answered the one before: what they
     wrote in between was about it."""
-    contact_id, at = turn.waiting.contact_id, turn.conversation.answered_at
-    if contact_id is None or at is None:
+    at = turn.conversation.answered_at
+    if at is None:
         return False
-    rows = await last_shown.newest(turn.uow, turn.person.id, contact_id)
-    asked = [row for row in rows if row.question == turn.conversation.question and row.created_at > at]
+    asked = [
+        row for row in await turn.newest_here() if row.question == turn.conversation.question and row.created_at > at
+    ]
     return any(load(row.message).again for row in asked)
 
 
 async def looks_elsewhere(turn: Turn) -> bool:
     """Whether the person looks at another screen since the open question was shown where they write, or it stands far
     up. What only says why a file was refused has no buttons."""
-    contact_id = turn.waiting.contact_id
-    if contact_id is None or await shows_question(turn):
+    if turn.waiting.contact_id is None or await shows_question(turn):
         return False
-    screen = _screen(turn, _last(await last_shown.newest(turn.uow, turn.person.id, contact_id)))
+    screen = _screen(turn, _last(await turn.newest_here()))
     return (screen.wanted and bool(screen.choices)) or not await open_question.stands_above(turn)
 
 
 async def asks_back(turn: Turn) -> bool:
     """Whether the chat's last message asks what the person means by an answer to the open question."""
-    contact_id = turn.waiting.contact_id
-    if contact_id is None or not turn.shown_here:
+    if not turn.shown_here:
         return False
-    return _screen(turn, _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))).asks_back
+    return _screen(turn, _last(await turn.newest_here())).asks_back
 
 
 async def answered_here(turn: Turn) -> bool:
     """Whether the question that the person answered last was answered in this chat: something was said here since."""
-    contact_id, at = turn.waiting.contact_id, turn.conversation.answered_at
-    if contact_id is None or at is None:
+    at = turn.conversation.answered_at
+    if at is None:
         return False
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    last = _last(await turn.newest_here())
     return last is not None and last.created_at >= at
 
 
 async def written_last(turn: Turn) -> str | None:
     """The platform's id of the chat's last message if somebody wrote it to the person, and the open flow is not a reply
     to it already; else None."""
-    contact_id = turn.waiting.contact_id
-    if contact_id is None or turn.person.role is None:
+    if turn.waiting.contact_id is None or turn.person.role is None:
         return None
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    last = _last(await turn.newest_here())
     return last.provider_id if last is not None and _may_be_answered(turn, last) else None
 
 
 async def is_last(turn: Turn, row: ShownMessage) -> bool:
     """Whether this is the last message of the chat where the person writes."""
-    assert turn.waiting.contact_id is not None
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, turn.waiting.contact_id))
+    last = _last(await turn.newest_here())
     return last is not None and last.id == row.id
 
 
 async def offered(turn: Turn) -> Sequence[Choice]:
     """The choices, words of the chat, of the last message of the chat where the person writes."""
-    contact_id = turn.waiting.contact_id
-    if contact_id is None:
-        return ()
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    last = _last(await turn.newest_here())
     return [choice for choice, _ in _screen(turn, last).choices]
 
 
@@ -135,11 +126,10 @@ async def offers(turn: Turn, choice: Choice) -> bool:
 async def names_a_button(turn: Turn, text: str) -> bool:
     """Whether the text is the whole label of a button of ours that stands, or stood a moment ago, in the chat where the
     person writes: « voir les autres ». What a client's task offers is no such button."""
-    contact_id, said = turn.waiting.contact_id, fold(text)
-    if contact_id is None or not said:
+    said = fold(text)
+    if not said:
         return False
-    rows = await last_shown.newest(turn.uow, turn.person.id, contact_id)
-    shown = [choice for row in rows for choice in load(row.message).choices]
+    shown = [choice for row in await turn.newest_here() for choice in load(row.message).choices]
     ours = [each for each in shown if not each.url and not each.id.startswith(yes_no.OF_CLIENT)]
     return any(said in (fold(plain(each.part, turn.person.language)), *map(fold, each.also)) for each in ours)
 
@@ -207,8 +197,6 @@ def _is_word(choice: Choice) -> bool:
 
 async def repeat(turn: Turn) -> None:
     """Send the last message of this chat once more."""
-    contact_id = turn.waiting.contact_id
-    assert contact_id is not None
-    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    last = _last(await turn.newest_here())
     assert last is not None
     await turn.say(load(last.message))

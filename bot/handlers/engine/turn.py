@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import contact_routing
+from backend.db.messaging import contact_routing, last_shown
 from backend.db.messaging.contact_routing import Chat
+from backend.db.messaging.last_shown import ShownMessage
 from backend.db.messaging.outgoing import say_plainly
 from backend.db.people import queries as people_queries
 from backend.db.threads import routing as threads_routing
@@ -123,6 +124,8 @@ class Turn(Struct):
     """The file that the person sent, as its channel can fetch it."""
     kept: dict[str, Any] = field(default_factory=dict)
     """What an area keeps until the end of the turn, by a name of the area's own."""
+    shown: dict[tuple[int, int], list[ShownMessage]] = field(default_factory=dict)
+    """The newest messages of chats, by the ids of person and chat (`newest_here`)."""
     channels_to_notify: set[str] = field(default_factory=set)
     """Channels on which the turn sent messages to others; their relays are notified."""
     people_to_wake: set[int] = field(default_factory=set)
@@ -153,6 +156,17 @@ class Turn(Struct):
             return False
         channel = self.channels.get(chat.channel)
         return channel is None or channel.reaches(purpose, self.person.language, at, chat.heard_at)
+
+    async def newest_here(self) -> list[ShownMessage]:
+        """The newest messages of the chat where the person writes, the newest first; none where there is no chat. They
+        are read once: what the turn says is written at its end."""
+        here = self.waiting.contact_id
+        if here is None:
+            return []
+        chat = self.person.id, here
+        if chat not in self.shown:
+            self.shown[chat] = await last_shown.newest(self.uow, *chat)
+        return self.shown[chat]
 
     @property
     def shown_here(self) -> bool:
