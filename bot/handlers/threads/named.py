@@ -71,9 +71,8 @@ async def has_none(turn: Turn, name: str, before: Message | None = None) -> bool
 
 async def written_to(turn: Turn, text: str) -> bool:
     """Send words to the person whom the text names: « réponds à Solange : viens demain », below the list of threads
-    also « Solange : viens demain ». If two have the name, or
-    nobody with an open thread, say so, and send nothing. Return False if the text names nobody, or answers a question
-    that takes any words and is not somebody's thread."""
+    also « Solange : viens demain ». If two have the name, or nobody with an open thread, say so, and send nothing.
+    Return False if the text names nobody, or answers a question that takes any words and is not somebody's thread."""
     said = _TO.fullmatch(text.strip())
     if said is None and (below := _BELOW_LIST.fullmatch(text.strip())) is not None and await _listed(turn):
         said = below

@@ -89,7 +89,8 @@ def test_ok_alone_is_no_yes_to_what_binds_her() -> None:
     assert answers.match("d'accord", choices, free=False) == "yes"
     assert answers.match("oui c moi", choices, free=False) == "yes"
     assert answers.match("oui dakor", choices, free=False) == "yes"
-    assert answers.match("ok", choices, free=False) is None
+    for said in ("ok", "vazi", "sa marche", "ça me va", "ok je prend", "oui go"):
+        assert answers.match(said, choices, free=False) is None
     assert answers.match("oui non", choices, free=False) is None
     assert answers.match("non merci", choices, free=False) == "no"
 
@@ -105,6 +106,11 @@ WEAK = (
     "c'est bon",
     "je veux bien",
     "volontiers",
+    "vazi",
+    "ok vas-y",
+    "sa marche",
+    "ça me va",
+    "ok je prend",
     "👍",
 )
 
