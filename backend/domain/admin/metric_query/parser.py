@@ -28,11 +28,12 @@ _NOT_COUNTED = re.compile(
     r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes"
     r"|jours? de (?:la )?semaine|je (?:gagne|travaille|bosse)"
     r"|(?:j ai|ai je) (?:gagne|travaille|bosse|fait|envoye|ecrit|inscrit)e?s?"
-    r"|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent|temps|heures?|taches?|reponses?)"
+    r"|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent|temps|heures?|taches?|reponses?|messages?|sms|textos?"
+    r"|lecons?)"
     r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent))\b"
 )
-"""These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money or
-work, or what somebody owes; none is counted."""
+"""These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, work
+or messages, or what somebody owes; none is counted."""
 _MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
 _WORKED = re.compile(rf"\b(?:{'|'.join(f'{word}s?' for word in WORKED)})\b")
 _EVER = re.compile(r"\b(?:en tout|au total|(?:en )?cumul(?:ee?s?)?|depuis toujours)\b")

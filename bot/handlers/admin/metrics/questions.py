@@ -172,8 +172,7 @@ async def _told(turn: Turn, question: MetricQuery, text: str) -> None:
     elif question.asked_back:
         await turn.say(_which(turn, question, today))
     elif (refused := _not_hers(turn, question)) is not None:
-        theirs = (MESSAGES,) if {"messages", "read"} & set(question.measures) else ()  # « mes messages non lus »
-        await turn.say(refused.with_choices(*theirs, *_around(turn), columns=2))
+        await turn.say(refused.with_choices(*_theirs(turn, question), *_around(turn), columns=2))
     elif question.why:
         await turn.say(_with_nearest(turn, WHY[question.why], question, today))
     else:
@@ -196,7 +195,7 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date, text: str) -
     if not (
         question.counts or _is_deed(turn, question)
     ):  # « bloque Awa », « exporte Photos »: what can be done is where they are shown
-        named = _of_named(turn, question)
+        named = [*_theirs(turn, question), *_of_named(turn, question)]
         return (message if named else message + _can(turn)).with_choices(*named, *_around(turn), columns=2)
     return _with_nearest(turn, message + NO_NUMBER, question, today)
 
@@ -212,7 +211,7 @@ def _with_nearest(turn: Turn, message: Message, question: MetricQuery, today: da
         message += tr("Tu peux me demander :")
     elif question.why != "lacking":
         message += _can(turn)
-    more = [metrics_answer.COHORT] if question.why in ("lacking", "who") else []
+    more = [*_theirs(turn, question), *([metrics_answer.COHORT] if question.why in ("lacking", "who") else [])]
     if question.why == "paid" and permissions.may(turn.person, "see payouts"):
         more.append(overview.PAYMENTS)
     more += _of_named(turn, question)[:1]
@@ -226,6 +225,12 @@ def _of_named(turn: Turn, question: MetricQuery) -> list[Choice]:
     projects = question.only.projects[:1] if permissions.may(turn.person, "see projects") else ()
     shown = [Choice(f"/personne {each.id}", "🔎 Sa fiche") for each in people]
     return shown + [Choice(f"/projets {each.id}", Tr("📦 {title}", {"title": Raw(each.title)})) for each in projects]
+
+
+def _theirs(turn: Turn, question: MetricQuery) -> list[Choice]:
+    """What shows the asker's own messages, if they are meant: « mes messages non lus »."""
+    own = any("message" in fold(word) for word in question.unknown) or {"messages", "read"} & {*question.measures}
+    return [MESSAGES] if own and permissions.may(turn.person, "answer threads") else []
 
 
 def _is_deed(turn: Turn, question: MetricQuery) -> bool:
