@@ -40,7 +40,7 @@ Reviewed = Literal["done", "waits", "accepted already", "gone"]
 class RefusedTask(Record):
     """A refused answer (`task.value`) of a person. `right`: what the reviewer would have answered. `until`: how long it
     can be redone (`redo`) or appealed. `appealed`: when the appeal is decided at the latest. `decided`: it was decided
-    already."""
+    already. `tried`: it was redone already."""
 
     task: Task
     reason: str
@@ -50,6 +50,7 @@ class RefusedTask(Record):
     redo: bool
     appealed: datetime | None
     decided: bool
+    tried: bool = False
 
 
 # --- commands -------------------------------------------------------------------------------------

@@ -13,29 +13,37 @@ from backend.db.work import projects as project_rows
 from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.identity import secret_numbers
 from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from backend.domain.work.reviewing import RefusedTask
+from backend.services import access
 from backend.services.quality import verdicts
 
 
 async def refused(uow: UnitOfWork, person: Person) -> list[RefusedTask]:
-    """Her refused answers, as long as she can do something about them or an appeal is open."""
+    """A person's refused answers, as long as they can do something about them or an appeal is open. Who does not work
+    any more can appeal, but redoes nothing."""
     found = []
     for row in await refusals.refused_of(uow, person.id):
         config = await project_rows.config(uow, row.project_id, row.revision)
         task = Task(row.task_id, row.project_id, config, row.content, value=row.value)
         until = row.refused_at + rules.REDO_WITHIN
-        redo = not row.redone and row.appealed is None
-        found.append(RefusedTask(task, row.reason, row.words, row.judged, until, redo, row.appealed, row.decided))
+        redo = may(person, "work") and not row.redone and row.appealed is None
+        found.append(
+            RefusedTask(
+                task, row.reason, row.words, row.judged, until, redo, row.appealed, row.decided, tried=row.redone
+            )
+        )
     return found
 
 
 async def redo(uow: UnitOfWork, person: Person, task_id: int, value: Any, now: datetime) -> bool:
     """Redo a refused answer, once and within `rules.REDO_WITHIN`. False if that is no longer possible. Raises
-    `BadInput`."""
+    `BadInput`, and `NotAllowed` for who does not work."""
+    access.require(person, "work")
     mine = next((each for each in await refusals.refused_of(uow, person.id) if each.task_id == task_id), None)
     if mine is None or mine.appealed is not None:
         return False

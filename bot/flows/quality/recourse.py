@@ -66,17 +66,20 @@ NONE = (
     + tr("Si ça arrive, je te dis pourquoi. Tu peux alors la refaire, ou demander un autre avis.")
 ).with_choices(WORK, MENU, columns=2)
 SPENT = tr("Tu as déjà essayé deux fois, et une autre personne a regardé : le refus reste.")
+KEPT = tr("Une autre personne a regardé : le refus reste.")
 TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
 
 
 class Facts(Record):
     """`refused`: her refused answers, the oldest first. `ticks`: whether the channel has boxes to tick. `covers`:
-    whether it can hide content until it is tapped."""
+    whether it can hide content until it is tapped. `works`: whether she still works; who has another role now can only
+    appeal."""
 
     country: str = ""
     refused: tuple[RefusedTask, ...] = ()
     ticks: bool = True
     covers: bool = True
+    works: bool = True
 
 
 class State(Record):
@@ -96,7 +99,7 @@ def prompt(state: State, facts: Facts) -> Message:
     """List her refused answers, show one, or ask for the new answer or the reason of the appeal."""
     hers = _of(state, facts)
     if not facts.refused:
-        return NONE
+        return _nothing(facts)
     if hers is None:
         asked = trn("*{n} réponse refusée.* Laquelle ?", "*{n} réponses refusées.* Laquelle ?", len(facts.refused))
         open_first = sorted(facts.refused, key=lambda each: each.appealed is not None)
@@ -117,7 +120,7 @@ def prompt(state: State, facts: Facts) -> Message:
             asked = tr("Dis en une phrase pourquoi ta réponse est juste. Une autre personne que la première regardera.")
             return replace(asked.with_choices(SEND, BACK), free=True)
         case _:
-            return _one(hers)
+            return _one(hers, facts)
 
 
 def _pages(count: int) -> int:
@@ -135,7 +138,21 @@ def _short(refused: RefusedTask) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _one(refused: RefusedTask) -> Message:
+def _onwards(facts: Facts) -> tuple[Choice, ...]:
+    """What else there is: work, for who works."""
+    return (WORK, MENU) if facts.works else (MENU,)
+
+
+def _nothing(facts: Facts) -> Message:
+    return replace(NONE, choices=_onwards(facts))
+
+
+def left_after(hers: RefusedTask) -> Message:
+    """What is said of an answer about which nothing can be done any more."""
+    return SPENT if hers.tried else KEPT
+
+
+def _one(refused: RefusedTask, facts: Facts) -> Message:
     """The task, her answer, why it was refused, and the right answer if it is known."""
     lines = [
         Tr("Ta réponse : *{answer}*", {"answer": Raw(task_input.in_words(refused.task, refused.task.value))}),
@@ -148,9 +165,9 @@ def _one(refused: RefusedTask) -> Message:
     message = task_input.content(refused.task) + Message((Raw(refused.task.config.question), bullets(*lines)))
     if refused.appealed is not None:
         message += tr("⚖️ Une autre personne regarde. Réponse au plus tard : {at}.", at=refused.appealed)
-        return message.with_choices(WORK, MENU, columns=2)
+        return message.with_choices(*_onwards(facts), columns=2)
     choices = [*([REDO] if refused.redo else []), *([] if refused.decided else [APPEAL])]
-    message += tr("Tu as jusqu'à {until}.", until=refused.until) if choices else SPENT
+    message += tr("Tu as jusqu'à {until}.", until=refused.until) if choices else left_after(refused)
     return message.with_choices(*choices, MENU)
 
 
@@ -169,23 +186,23 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _list(state, facts)
         case Done(AnswerRedone(counted)):
             said = tr("✅ C'est refait : ta réponse compte de nouveau.") if counted else TOO_LATE
-            return end(Say(said.with_choices(WORK, MENU, columns=2)))
+            return end(Say(said.with_choices(*_onwards(facts), columns=2)))
         case Done(Appealed(due)):
             if due is None:
-                return end(Say(TOO_LATE.with_choices(WORK, MENU, columns=2)))
+                return end(Say(TOO_LATE.with_choices(*_onwards(facts), columns=2)))
             said = tr(
                 "⚖️ C'est envoyé. Une autre personne que la première regarde. Sa réponse arrive au plus tard : *{at}*. "
                 "Sans réponse d'ici là, tu es payée.",
                 at=due,
             )
-            return end(Say(said.with_choices(WORK, MENU, columns=2)))
+            return end(Say(said.with_choices(*_onwards(facts), columns=2)))
         case Picked(choice) if choice.startswith(TASK):
             return stay(State("one", int(choice.removeprefix(TASK)), seen=state.seen))
     hers = _of(state, facts)
     if hers is None and event == Picked(MORE.id) and len(facts.refused) > PAGE_SIZE:
         return stay(State(page=(state.page + 1) % _pages(len(facts.refused))))
     if hers is None:
-        return leave(Say(NONE)) if not facts.refused else misread(State(page=state.page), Say(PICK))
+        return leave(Say(_nothing(facts))) if not facts.refused else misread(State(page=state.page), Say(PICK))
     return _asked(replace(state, task=hers.task.id), event, hers, facts)
 
 
@@ -244,7 +261,7 @@ def _may_be_for_the_bot(words: str) -> bool:
 
 
 def _list(state: State, facts: Facts) -> Step[State]:
-    return stay(state) if facts.refused else leave(Say(NONE))
+    return stay(state) if facts.refused else leave(Say(_nothing(facts)))
 
 
 def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:
@@ -260,4 +277,4 @@ def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[S
             return misread(state, Say(why))
 
 
-FLOW = Flow("recourse", 1, State, prompt, step)
+FLOW = Flow("recourse", 1, State, prompt, step, serves="everybody")

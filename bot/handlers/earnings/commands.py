@@ -36,7 +36,9 @@ async def gains(turn: Turn, _rest: str = "") -> None:
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
     dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
     message = gains_message(figures, tr("*Tes gains*"), dates, turn.person.zone)
-    refused = await recourse_service.refused(turn.uow, turn.person) if may(turn.person, "work") else []
+    if not may(turn.person, "work"):  # who has worked before
+        message = replace(message, choices=(saving_views.PAY,))
+    refused = await recourse_service.refused(turn.uow, turn.person)
     if standing := sum(each.redo or not (each.decided or each.appealed) for each in refused):
         message += trn(
             "🔎 {n} réponse refusée n'y est pas : écris « recours ».",

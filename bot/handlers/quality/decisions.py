@@ -16,6 +16,7 @@ from backend.domain import days
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
+from backend.domain.people.permissions import may
 from backend.domain.quality.conduct import Step
 from backend.domain.work.reviewing import RefusedTask
 from backend.services.quality import concerns as concern_service
@@ -68,7 +69,7 @@ async def tell(turn: Turn, _payload: Payload) -> None:
     there = [(payload, message) for payload, message in told if message is not None]
     if not there:
         return
-    message = there[0][1] if len(there) == 1 else _several([payload for payload, _ in there])
+    message = there[0][1] if len(there) == 1 else _several(turn, [payload for payload, _ in there])
     await turn.say(message, purpose=PURPOSE)
 
 
@@ -77,15 +78,23 @@ async def _one(turn: Turn, payload: Payload) -> Message | None:
     return await _ABOUT[payload["wake"]](turn, payload)
 
 
-def _several(decisions: Sequence[Payload]) -> Message:
+def _several(turn: Turn, decisions: Sequence[Payload]) -> Message:
     """One message about several decisions: a line for each kind and project, with their number."""
     kinds = Counter((_kind(each), str(each.get("project", each.get("title", "")))) for each in decisions)
     told = [_line(kind, title, n) for (kind, title), n in kinds.items()][:MOST_LINES]
     refused = any(kind == verdicts.REFUSED for kind, _ in kinds)
     said = tr("*Des nouvelles de tes réponses*") + Message((lines(*told),))
-    if refused:
+    works = may(turn.person, "work")
+    if refused and works:
         said += tr("Tu peux refaire chaque réponse refusée une fois, ou demander un autre regard.")
-    return said.with_choices(*((RECOURSE,) if refused else ()), EARNED, WORK, columns=2)
+    elif refused:
+        said += tr("Tu peux demander un autre regard pour chaque réponse refusée.")
+    return said.with_choices(*((RECOURSE if works else SEEN,) if refused else ()), EARNED, _onwards(turn), columns=2)
+
+
+def _onwards(turn: Turn) -> Choice:
+    """Work, for who works."""
+    return WORK if may(turn.person, "work") else MENU
 
 
 def _kind(payload: Payload) -> str:
@@ -137,7 +146,7 @@ async def _refused(turn: Turn, payload: Payload) -> Message | None:
     if hers.words:
         said += tr("« {words} »", words=Raw(hers.words))
     said += _what_is_left(hers)
-    return said.with_choices(RECOURSE if hers.redo else SEEN, WORK)
+    return said.with_choices(RECOURSE if hers.redo else SEEN, _onwards(turn))
 
 
 def _what_is_left(hers: RefusedTask) -> Message:
@@ -149,12 +158,14 @@ def _what_is_left(hers: RefusedTask) -> Message:
         )
     if hers.redo:
         return tr("Tu peux encore la refaire une fois, jusqu'à {until}.", until=hers.until)
-    if not hers.decided:
+    if not hers.decided and hers.tried:
         return tr(
             "Tu as déjà essayé deux fois. Tu peux demander le regard d'une autre personne, jusqu'à {until}.",
             until=hers.until,
         )
-    return recourse.SPENT
+    if not hers.decided:
+        return tr("Tu peux demander le regard d'une autre personne, jusqu'à {until}.", until=hers.until)
+    return recourse.left_after(hers)
 
 
 async def _looked(_turn: Turn, payload: Payload) -> Message | None:
@@ -211,9 +222,9 @@ async def appeal_decided(turn: Turn, payload: Payload) -> None:
         said += tr("« {words} »", words=Raw(payload["words"]))
     hers = await _refused_answer(turn, payload)
     if hers is not None and hers.redo and hers.until > turn.now:
-        said = (said + _what_is_left(hers)).with_choices(REDO, WORK, columns=2)
+        said = (said + _what_is_left(hers)).with_choices(REDO, _onwards(turn), columns=2)
     else:
-        said = said.with_choices(WORK, MENU, columns=2)
+        said = said.with_choices(*dict.fromkeys((_onwards(turn), MENU)), columns=2)
     await turn.say(said, purpose=PURPOSE)
 
 

@@ -115,7 +115,7 @@ def _own(found: HeldRefusals) -> Message:
 
 
 async def recours(turn: Turn, _rest: str = "") -> None:
-    """`recours`: her answers that were refused."""
+    """`recours`: her answers that were refused, also for who has another role by now."""
     await flow_engine.open_flow(turn, "recourse")
 
 
@@ -131,7 +131,7 @@ async def _review_facts(turn: Turn, state: review_views.State) -> review_views.F
 async def _recourse_facts(turn: Turn, _state: recourse.State) -> recourse.Facts:
     """Load her refused answers."""
     found = await recourse_service.refused(turn.uow, turn.person)
-    return recourse.Facts(turn.person.country, tuple(found), turn.edits, turn.covers)
+    return recourse.Facts(turn.person.country, tuple(found), turn.edits, turn.covers, works=may(turn.person, "work"))
 
 
 async def _take(turn: Turn, _command: reviewing.TakeReview) -> reviewing.ReviewTaken:
@@ -291,6 +291,7 @@ DIALOGUE = Dialogue(
                 about=Tr("Mes réponses refusées : refaire ou contester"),
                 rank=25,
                 aliases=("contester",),
+                of_pay=True,
                 like=("revues",),
             ),
             recours,

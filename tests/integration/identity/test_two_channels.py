@@ -125,3 +125,24 @@ async def test_a_new_role_is_told_on_each_of_her_phones(on_both: Product) -> Non
         for phone in (there, here):
             told = [message.text for message in await product.heard(phone)]
             assert sum(f"tu es maintenant {called}." in text for text in told) == 1, told
+
+
+async def test_who_is_promoted_hears_of_it_on_each_phone_and_agrees_once(on_both: Product) -> None:
+    product = on_both
+    paul, there = await product.admin(), product.telegram.person("Awa")
+    await product.says(there, f"start {await product.code('trainee')}")
+    await product.taps(there, "J'accepte")
+    here = await linked(product, there, product.whatsapp.person("Awa"))
+    await product.says(here, "menu")
+    await product.taps(paul, "Oui", await product.says(paul, "promouvoir Awa"))
+    await product.settled()
+    agreed = "select count(*) from consent where document = 'terms'"
+    before = await value(product.database, agreed)
+    (word,), (asked,) = await product.heard(there), await product.heard(here)
+    assert "t'ouvre le travail payé" in word.text and word.labels == ["Menu"]
+    assert "t'ouvre le travail payé" in asked.text and "J'accepte" in asked.labels
+    on_the_other = await product.taps(there, "Menu", word)
+    assert "J'accepte" in on_the_other.labels
+    assert "Quel projet" in (await product.taps(here, "J'accepte", asked)).text
+    assert "Quel projet" in (await product.taps(there, "J'accepte", on_the_other)).text
+    assert await value(product.database, agreed) == before + 1

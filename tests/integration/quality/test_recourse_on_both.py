@@ -286,3 +286,49 @@ async def test_what_she_asks_after_an_appeal_was_won_is_answered(on_both: Produc
     await product.says(rose, "elle a raison")
     assert "Tu avais raison" in (await product.answer(awa)).text
     assert "Aujourd'hui" in (await product.says(awa, "j'ai gagné combien")).text
+
+
+@BOTH
+@pytest.mark.parametrize("role", ["huber", "trainee"])
+async def test_who_has_another_role_when_her_answer_is_refused_can_still_appeal(
+    on_both: Product, channel: str, role: str
+) -> None:
+    """« Tu peux demander le regard d'une autre personne », she read, and `recours` was not for her."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    her = await value(product.database, "select id from person where first_name = 'Awa'")
+    await product.says(admin, f"role {her} {role}")
+    await product.taps(admin, "Oui")
+    await product.answer(awa)
+    await refuses(product, admin)
+    told = await product.answer(awa)
+    assert "Tu peux demander le regard d'une autre personne" in told.text and "refaire" not in told.text
+    assert "Travailler" not in told.labels
+    gains = await product.says(awa, "gains")
+    assert "1 réponse refusée n'y est pas : écris « recours »" in gains.text
+    assert gains.labels == ["💵 Ma paie"]
+    shown = await product.says(awa, "recours")
+    assert len(shown.labels) == 2 and not any("Refaire" in label for label in shown.labels)
+    await product.taps(awa, "⚖️ Demander un autre regard", shown)
+    assert "C'est envoyé" in (await product.says(awa, "C'est une insulte dans mon pays")).text
+    rose = await another_admin(product)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Haine")
+    await product.says(rose, "elle a raison")
+    assert "Tu avais raison" in (await product.answer(awa)).text
+    assert "refusée" not in (await product.says(awa, "gains")).text
+    nothing = await product.says(awa, "recours")
+    assert "aucune réponse refusée" in nothing.text and "Travailler" not in nothing.labels
+    assert await agreement(product.database) == []
+
+
+async def test_an_appeal_begun_before_the_role_changed_goes_on(product: Product) -> None:
+    """Her sentence was « Je n'ai pas compris »."""
+    awa, admin = await refused(product, "telegram")
+    her = await value(product.database, "select id from person where first_name = 'Awa'")
+    await product.says(awa, "recours")
+    await product.taps(awa, "⚖️ Demander un autre regard")
+    await product.says(admin, f"role {her} huber")
+    await product.taps(admin, "Oui")
+    await product.answer(awa)
+    assert "C'est envoyé" in (await product.says(awa, "C'est une insulte dans mon pays")).text
