@@ -25,6 +25,7 @@ _WAYS: tuple[tuple[Action, Tr, Choice | None], ...] = (
     ("announce", Tr("📣 Une annonce en cours s'arrête : « annule l'annonce »."), ANNOUNCEMENTS),
     ("steer projects", Tr("📦 Un projet se met en pause, puis se rouvre : « projets »."), None),
     ("propose payouts", Tr("💵 Un envoi pas encore lancé s'abandonne : « paiements »."), PAYMENTS),
+    ("decide refusals", Tr("🔍 Une revue rendue ne change plus. Un refus, elle peut le contester."), None),
     ("give roles", Tr("🎭 Un rôle se change encore : « role » et le prénom."), None),
 )
 """What each may do, how it is changed afterwards, and where."""

@@ -229,12 +229,16 @@ def _known_by_now(turn: Turn, payload: Mapping[str, Any]) -> bool:
 
 
 def _lost(flow: str, state: Mapping[str, Any]) -> Message:
-    """What the person was writing to somebody, which is over now: it is said, and shown as far as it was kept."""
+    """What the person was writing or deciding, which is over now: it is said, and shown as far as it was kept."""
     match flow:
         case "thread_answer":
             said, words = tr("✋ Tu étais dans une discussion : ta réponse n'est pas partie."), state.get("words", "")
         case "announce":
             said, words = tr("✋ L'annonce que tu écrivais n'est pas partie."), state.get("text", "")
+        case "confirm":
+            return tr("✋ Ce que tu n'avais pas encore confirmé n'est pas fait.")
+        case "review" if state.get("at") not in (None, "judge"):
+            return tr("✋ Tu étais dans une revue : ta décision n'est pas prise.")
         case _:
             return Message()
     return said + Message((Raw(words),)) if words else said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.announcements.announcing import huber, look, sent, written
+from tests.integration.quality import test_recourse_on_both as recourse
 from tests.integration.scenes import execute, rows, value
 from tests.product import Product
 
@@ -199,3 +200,21 @@ async def test_who_has_just_written_is_told_at_once_at_night(product: Product) -
     await product.says(owner, f"role {number} huber CI")
     assert "7 heures" not in (await product.taps(owner, "Oui")).text
     assert "tu es maintenant Huber" in (await product.answer(awa)).text
+
+
+async def test_what_was_not_yet_confirmed_or_decided_is_said_not_to_be_done(product: Product) -> None:
+    """« Oui » was « Je ne t'ai rien demandé », and a refusal's sentence « Je n'ai pas compris »."""
+    _awa, owner = await recourse.scene(product, "telegram")
+    rose = await recourse.another_admin(product)
+    hers = await value(product.database, "select id from person where first_name = 'Rose'")
+    await product.says(rose, "revues")
+    for said in ("Acceptable", "❌ Refuser", "La consigne n'est pas suivie"):
+        await product.taps(rose, said)
+    for duty, lost in (("reader", "ta décision n'est pas prise"), ("operations", ""), ("reader", "n'est pas fait")):
+        await product.says(owner, f"role {hers} admin {duty}")
+        await product.taps(owner, "Oui")
+        told = (await product.answer(rose)).text
+        assert lost in told and ("✋" in told) == bool(lost)
+        if duty == "operations":
+            project = await value(product.database, "select id from project where not practice limit 1")
+            assert "Oui" in (await product.says(rose, f"projets {project} priorité haute")).labels
