@@ -182,6 +182,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started(argument):
             return _list(State("one", argument) if isinstance(argument, int) else State(), facts)
+        case Resumed() if state.at == "one":  # she may ask for another one than that which she read last
+            return _list(State(page=state.page), facts)
         case Resumed():
             return _list(state, facts)
         case Done(AnswerRedone(counted)):

@@ -19,6 +19,7 @@ from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
 from backend.domain.quality.conduct import Step
 from backend.domain.work.reviewing import RefusedTask
+from backend.records import replace
 from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import verdicts
@@ -146,7 +147,12 @@ async def _refused(turn: Turn, payload: Payload) -> Message | None:
     if hers.words:
         said += tr("« {words} »", words=Raw(hers.words))
     said += _what_is_left(hers)
-    return said.with_choices(RECOURSE if hers.redo else SEEN, _onwards(turn))
+    return said.with_choices(_of(RECOURSE if hers.redo else SEEN, hers), _onwards(turn))
+
+
+def _of(choice: Choice, hers: RefusedTask) -> Choice:
+    """The button that opens this answer, not the one that she read last."""
+    return replace(choice, id=f"{choice.id} {hers.task.id}")
 
 
 def _what_is_left(hers: RefusedTask) -> Message:
@@ -222,7 +228,7 @@ async def appeal_decided(turn: Turn, payload: Payload) -> None:
         said += tr("« {words} »", words=Raw(payload["words"]))
     hers = await _refused_answer(turn, payload)
     if hers is not None and hers.redo and hers.until > turn.now:
-        said = (said + _what_is_left(hers)).with_choices(REDO, _onwards(turn), columns=2)
+        said = (said + _what_is_left(hers)).with_choices(_of(REDO, hers), _onwards(turn), columns=2)
     else:
         said = said.with_choices(*dict.fromkeys((_onwards(turn), MENU)), columns=2)
     await turn.say(said, purpose=PURPOSE)

@@ -114,9 +114,11 @@ def _own(found: HeldRefusals) -> Message:
     )
 
 
-async def recours(turn: Turn, _rest: str = "") -> None:
-    """`recours`: her answers that were refused, also for who has another role by now."""
-    await flow_engine.open_flow(turn, "recourse")
+async def recours(turn: Turn, rest: str = "") -> None:
+    """`recours`: her answers that were refused, also for who has another role by now. `7`, behind a button: her answer
+    to task 7."""
+    task = int(rest[:18]) if rest.isascii() and rest.isdigit() else None
+    await flow_engine.open_flow(turn, "recourse", task)
 
 
 # --- flows ---------------------------------------------------------------------------------------------

@@ -1,0 +1,98 @@
+"""Several refused answers, an appeal in a hurry, and one that is decided at night, on both platforms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.people import Person
+from tests.integration.quality.test_recourse_on_both import OF_FIVE, another_admin, refused
+from tests.integration.scenes import value
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+
+
+async def twice_refused(product: Product, channel: str) -> Person:
+    """Awa, two of whose answers the admin refused; she has read of the first and has opened it."""
+    admin = await product.admin()
+    await product.project(OF_FIVE)
+    awa = product.somebody(channel, "Awa")
+    for person, answer in (
+        (product.telegram.person("Binta"), "Acceptable"),
+        (product.telegram.person("Coumba"), "Acceptable"),
+        (awa, "Haine"),
+        (product.telegram.person("Dado"), "Acceptable"),
+    ):
+        await product.joined(person)
+        await product.taps(person, 0)
+        await product.taps(person, answer)
+        await product.taps(person, answer)
+    await product.says(admin, "revues")
+    await refuses_next(product, admin)
+    assert "refusée" in (await product.answer(awa)).text
+    assert "numéro 1" in (await product.says(awa, "recours")).text
+    await refuses_next(product, admin)
+    await product.forward(hours=23)
+    return awa
+
+
+async def refuses_next(product: Product, admin: Person) -> None:
+    await product.taps(admin, "Acceptable")
+    await product.taps(admin, "❌ Refuser")
+    await product.taps(admin, "La consigne n'est pas suivie")
+    await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+
+
+@BOTH
+async def test_the_button_below_a_refusal_opens_that_answer(on_both: Product, channel: str) -> None:
+    """It opened the answer that she had read last, and she would have redone that one."""
+    product = on_both
+    awa = await twice_refused(product, channel)
+    if channel == "whatsapp":  # after 24 hours the platform brings her nothing before she writes
+        await awa.says("gains")
+    told = next(each for each in await product.heard(awa) if "est refusée" in each.text)
+    assert "Commentaire numéro 2" in (await product.taps(awa, "⚖️ Voir, refaire ou contester", told)).text
+    assert "2 réponses refusées" in (await product.says(awa, "recours")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["attend 2 min", "oublie ça", "jsais pas trop"])
+async def test_few_words_are_sent_as_her_only_appeal_when_she_says_so(
+    on_both: Product, channel: str, said: str
+) -> None:
+    product = on_both
+    awa, _admin = await refused(product, channel)
+    await product.says(awa, "recours")
+    assert "pourquoi ta réponse est juste" in (await product.says(awa, "jsui pa daccor")).text
+    assert "C'est envoyé" not in (await product.says(awa, said)).text
+    assert await value(product.database, "select count(*) from review where kind = 3") == 0
+
+
+@BOTH
+async def test_who_would_rather_redo_it_sends_no_appeal(on_both: Product, channel: str) -> None:
+    """« Refaire » was sent to the other person as her reason."""
+    product = on_both
+    awa, _admin = await refused(product, channel)
+    await product.says(awa, "recours")
+    await product.says(awa, "c pa juste")
+    assert "Encore une fois" in (await product.says(awa, "finalement je refais")).text
+    assert "compte de nouveau" in (await product.taps(awa, "Acceptable")).text
+    assert await value(product.database, "select count(*) from review where kind = 3") == 0
+
+
+@BOTH
+async def test_an_appeal_that_is_decided_at_night_is_told_in_the_morning(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, _admin = await refused(product, channel)
+    await product.says(awa, "recours")
+    await product.says(awa, "je conteste")
+    await product.taps(awa, "Envoyer sans rien ajouter")
+    rose = await another_admin(product)
+    await product.forward_to(product.now.replace(hour=23, minute=0))
+    await product.heard(awa)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Haine")
+    await product.says(rose, "elle a raison")
+    assert await product.heard(awa) == []
+    await product.forward(hours=8, minutes=5)
+    assert "Tu avais raison" in (await product.answer(awa)).text
