@@ -3,17 +3,14 @@ another person to look at it."""
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-from backend.domain.french.spelling import fold
-from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.quality.review import MAX_SENTENCE_LENGTH
 from backend.domain.work.reviewing import AnswerRedone, Appeal, Appealed, RedoAnswer, RefusedTask
 from backend.records import Record, field, replace
-from bot.flows.engine import agreement, leaving, yes_no
+from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -34,6 +31,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
+from bot.flows.quality import recourse_words
 from bot.flows.work import task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
@@ -54,8 +52,6 @@ APPEAL = Choice(
 )
 SEND = Choice("send", "Envoyer sans rien ajouter")
 AS_IT_IS = Choice("send", "Envoyer", says="yes")
-LEAST_LETTERS = 6
-"""Letters of a sentence that is sent without asking whether it is meant for the other person."""
 BACK = Choice("back", "Retour", aside=True)
 MORE = Choice("more", "Voir les autres")
 WORK = Choice("/travail", "Travailler")
@@ -220,7 +216,9 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return stay(state, Do(Appeal(state.task, state.words)))
         case "appeal", Typed(words) if yes_no.read(words) == "no":
             return stay(replace(state, at="one", words=""))
-        case "appeal", Typed(words) if words != state.words and _may_be_for_the_bot(words):
+        case "appeal", Typed(words) if recourse_words.would_redo(words):
+            return stay(replace(state, at="redo" if hers.redo else "one", words=""))
+        case "appeal", Typed(words) if words != state.words and recourse_words.may_be_for_the_bot(words):
             return in_her_words(stay(replace(state, words=words[:MAX_SENTENCE_LENGTH])), event)
         case "appeal", Typed(words):
             return in_her_words(stay(state, Do(Appeal(state.task, words))), event)
@@ -230,36 +228,12 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return stay(replace(state, at="redo"))
         case _, Picked(APPEAL.id) if not hers.decided and hers.appealed is None:
             return stay(replace(state, at="appeal"))
-        case _, Typed(text) if not hers.decided and hers.appealed is None and _wants_another_look(text):
+        case _, Typed(text) if not hers.decided and hers.appealed is None and recourse_words.contests(text):
             return stay(replace(state, at="appeal"))
+        case "one", Typed(text) if hers.redo and recourse_words.would_redo(text):
+            return stay(replace(state, at="redo"))
         case _:
             return misread(state, Say(PICK))
-
-
-_LOOKS = r"(?:re)?(?:regarde[rz]?|verifie[rz]?|voi[rst]|voyez|li[rst]e?|lisez|controle[rz]?|examine[rz]?)"
-_ANOTHER_LOOK = re.compile(
-    r"(?=.*\b(?:encore|nouveau|mieux|l?autre|quelqu|bien|2|deux|revoi\w*|revoyez|verifie\w*|reponse|regard|avis)\b)"
-    r"(?:(?:non|svp|stp|mais|bonjour|je|j|on|veux|veu|voudrais|peux|pouvez|tu|vous|il faut|faut|qu|que|quon|kon"
-    r"|quelqu un|une autre|un autre|autre|personne|demande[rz]?|a|de|d autres|gens) )*"
-    rf"(?:{_LOOKS}(?: (?:la|le|les|ca|ma|mon|reponse|travail|tache|bien|mieux|encore|a nouveau|de nouveau|une|autre"
-    r"|fois|2|deux|par|personne|quelqu un|d autre|svp|stp|merci))*|(?:un |l ?)?(?:autre|deuxieme|2e) (?:regard|avis))"
-    r"(?: (?:svp|stp|merci))*"
-)
-
-
-def _wants_another_look(text: str) -> bool:
-    """Whether she wants somebody to look once more: « je veu quon regarde encore », « regardez encore svp »."""
-    return any(_ANOTHER_LOOK.fullmatch(each) for each in (fold(text), agreement.said(text)))
-
-
-def _may_be_for_the_bot(words: str) -> bool:
-    """Whether the text may be no reason for the other person: a question, « suivant », or next to nothing."""
-    return (
-        intents.asks(words)
-        or intents.read(words) == "skip"
-        or leaving.passes(words)
-        or sum(map(str.isalpha, words)) < LEAST_LETTERS
-    )
 
 
 def _list(state: State, facts: Facts) -> Step[State]:

@@ -1,0 +1,60 @@
+"""What she writes about a refusal: that she contests it, would rather redo the task, or no reason at all."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from bot.flows.engine import agreement, leaving
+
+LEAST_LETTERS, LEAST_WORDS = 6, 4
+"""Letters and words of a sentence that is sent without asking whether it is meant for the other person."""
+_LOOKS = r"(?:re)?(?:regarde[rz]?|verifie[rz]?|voi[rst]|voyez|li[rst]e?|lisez|controle[rz]?|examine[rz]?)"
+_ANOTHER_LOOK = re.compile(
+    r"(?=.*\b(?:encore|nouveau|mieux|l?autre|quelqu|bien|2|deux|revoi\w*|revoyez|verifie\w*|reponse|regard|avis)\b)"
+    r"(?:(?:non|svp|stp|mais|bonjour|je|j|on|veux|veu|voudrais|peux|pouvez|tu|vous|il faut|faut|qu|que|quon|kon"
+    r"|quelqu un|une autre|un autre|autre|personne|demande[rz]?|a|de|d autres|gens) )*"
+    rf"(?:{_LOOKS}(?: (?:la|le|les|ca|ma|mon|reponse|travail|tache|bien|mieux|encore|a nouveau|de nouveau|une|autre"
+    r"|fois|2|deux|par|personne|quelqu un|d autre|svp|stp|merci))*|(?:un |l ?)?(?:autre|deuxieme|2e) (?:regard|avis))"
+    r"(?: (?:svp|stp|merci))*"
+)
+
+
+_CONTESTS = re.compile(
+    r"(?:(?:non|nn|mais|moi|ah|eh|bonjour|svp|stp|vraiment|je|j|ne|n) )*"
+    r"(?:(?:(?:suis|serais|etais) )?pas (?:du tout )?d ?accord|contest\w*|(?:ai|avais|g) (?:pourtant |bien )?raison"
+    r"|(?:ma reponse|c|c est|s|se|ce) (?:n )?(?:est )?(?:pas (?:juste|normal|vrai)|injuste))"
+    r"(?: (?:du tout|svp|stp|hein|ca|cela|avec|vous|toi|la|le|refus|ce|cette|decision|moi|deh|dah))*"
+)
+
+
+def contests(text: str) -> bool:
+    """Whether she contests a refusal or wants somebody to look once more: « jsui pa daccor », « je veu quon regarde
+    encore »."""
+    said = (fold(text), agreement.said(text))
+    return any(_ANOTHER_LOOK.fullmatch(each) or _CONTESTS.fullmatch(each) for each in said)
+
+
+_REDOES = re.compile(
+    r"(?:(?:non|nn|mais|en fait|enfin|finalement|plutot|bon|ok|oui|alors|laisse[rz]?|attends?|je|j|ne|vais|veux|va"
+    r"|prefere|peux|aimerais|voudrais|on|la|le|l|vaut|mieux|ca|tout) )*re ?fai(?:s|t|re|sons)"
+    r"(?: (?:la|le|l|ca|tout|plutot|moi|meme|tache|reponse|encore|une|fois|svp|stp|vite|maintenant))*"
+)
+
+
+def would_redo(text: str) -> bool:
+    """Whether she would rather redo the task: « finalement je refais »."""
+    return "?" not in text and any(_REDOES.fullmatch(each) for each in (fold(text), agreement.said(text)))
+
+
+def may_be_for_the_bot(words: str) -> bool:
+    """Whether the text may be no reason for the other person: a question, « suivant », « attend 2 min », or next to
+    nothing."""
+    return (
+        intents.asks(words)
+        or intents.read(words, loosely=True) is not None
+        or leaving.passes(words)
+        or len(words.split()) < LEAST_WORDS
+        or sum(map(str.isalpha, words)) < LEAST_LETTERS
+    )
