@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
-from backend.db.threads import routing as threads_routing
 from backend.db.threads import schedule as threads_schedule
 from backend.domain.errors import BadInput, LastOwner, NotFound
-from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Choice, Message, Raw, dump, load, tr, trn
 from backend.domain.people import place_names, roles
 from backend.domain.people.commands import DUTIES, Person
@@ -22,6 +19,7 @@ from bot.handlers.engine import asking, flow_stack
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import morning
 from bot.handlers.people import promotion
 
 LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre personne propriétaire.")
@@ -132,7 +130,7 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
             "🛑 {n} annonces d'elle n'étaient pas finies : elles ne partent plus.",
             len(changed.stopped),
         )
-    if changed.person.stopped_at is None and await _told_at(turn, changed.person) > turn.now:
+    if changed.person.stopped_at is None and await morning.told_at(turn, changed.person) > turn.now:
         said += tr("🌙 C'est la nuit chez elle : je le lui dis à 7 heures du matin.")
     return said.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
 
@@ -171,17 +169,6 @@ CONFIRMATIONS: Mapping[str, Confirmation] = {
 
 # --- the person is told -----------------------------------------------------------------------------------
 
-AWAKE = timedelta(minutes=30)
-"""Who has written within this time is told at once, also at night."""
-
-
-async def _told_at(turn: Turn, person: Person) -> datetime:
-    """When the person is told: now, or when their night is over."""
-    chat = await threads_routing.one(turn.uow, person.id)
-    if chat is not None and chat.heard_at is not None and turn.now - chat.heard_at < AWAKE:
-        return turn.now
-    return quiet_hours.after(turn.now, person.zone)
-
 
 async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Tell a person about the new role in all their chats: flows that it does not serve are dropped, the menu changes,
@@ -200,7 +187,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     if person.stopped_at is not None:
         return
-    if (at := await _told_at(turn, person)) > turn.now and "lost" not in payload:
+    if (at := await morning.told_at(turn, person)) > turn.now and "lost" not in payload:
         await threads_schedule.set_morning(turn.uow, person.id, at, {**payload, "lost": dump(lost)})
         return
     if "lost" in payload and _known_by_now(turn, payload):

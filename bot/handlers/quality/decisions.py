@@ -2,7 +2,7 @@
 
 The first decision of a day is told at once, outside her quiet hours. What comes after it waits for the next morning.
 The outcome of an appeal is the reply to what she wrote, and what a person decided about her work changes which tasks
-she gets: both are always told at once.
+she gets: both are told beside that message, at once or, if she sleeps, when her night is over.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from bot.flows.quality import recourse
 from bot.handlers.engine import flow_stack
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import morning
 
 Payload = Mapping[str, Any]
 PURPOSE = "review_result"
@@ -204,6 +205,8 @@ async def _helped(turn: Turn, payload: Payload) -> Message | None:
 
 async def concern_decided(turn: Turn, payload: Payload) -> None:
     """Tell her the decision about such answers; also after `stop`, because it changes which tasks she gets."""
+    if await morning.waits(turn, payload):
+        return
     await turn.say(texts.decided(payload["title"], payload["signal"], payload["decision"]), purpose="notice")
 
 
@@ -212,6 +215,8 @@ async def appeal_decided(turn: Turn, payload: Payload) -> None:
     title = Raw(payload["project"])
     if not await recourse_service.refused(turn.uow, turn.person):
         flow_stack.drop(turn, recourse.FLOW.name)  # what she writes next is no answer to « Une autre personne regarde »
+    if await morning.waits(turn, payload):
+        return
     if payload["won"]:
         said = (
             tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée : elle compte dans tes gains.", title=title)
