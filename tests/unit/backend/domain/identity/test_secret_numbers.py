@@ -80,6 +80,7 @@ def test_what_somebody_else_reads_has_dots_for_a_number_that_is_named() -> None:
         "Mon PIN: 4829.": f"Mon PIN: {BLOT}.",
         "le code secret est 4 8 2 9 merci": f"le code secret est {BLOT} merci",
         "4829 c'est mon code": f"{BLOT} c'est mon code",
+        "jai oublié mon code\n4829": f"jai oublié mon code\n{BLOT}",
         "m'n kode 482910": f"m'n kode {BLOT}",
         "mon numéro secret 4829, mon numéro 0707123456": f"mon numéro secret {BLOT}, mon numéro 0707123456",
     }.items():
