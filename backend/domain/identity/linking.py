@@ -75,7 +75,7 @@ def pause_after(tries: int) -> timedelta | None:
 class ProofReason(StrEnum):
     """Why a chat must prove whose it is: HANDS: another person may hold its number; SILENT: nobody wrote there for
     long; LOST: the phone is lost. Or what a referee is asked to vouch for: FORGOT: the person forgot the secret number;
-    PART: a chat is to be given away. The last two lock nothing."""
+    PART: a chat is to be given away, or closed as a lost phone. The last two lock nothing."""
 
     HANDS = "hands"
     SILENT = "silent"
@@ -207,12 +207,13 @@ class ChatChanged(Record):
 
 
 class ChatGuarded(Record):
-    """The chat stays unchanged (`joining.PROTECTED_FOR`): only the Huber or the operator can give it away now. `asked`:
-    the Huber was asked."""
+    """The chat stays unchanged (`joining.PROTECTED_FOR`): only the Huber or the operator can give it away or close it
+    now. `asked`: the Huber was asked. `what`: what was wanted."""
 
     chat: int
     label: str
     asked: bool = False
+    what: Change = "part"
 
 
 class PinTried(Record):

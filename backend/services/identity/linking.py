@@ -150,7 +150,7 @@ async def change(
         return ChatChanged(command.what), None
     called = await label(uow, person.id, row.id)
     if command.what in ("part", "lose") and await _protected(uow, person.id, here, row, command.what, now):
-        return ChatGuarded(row.id, called), None
+        return ChatGuarded(row.id, called, what=command.what), None
     stranger = None
     match command.what:
         case "remind":

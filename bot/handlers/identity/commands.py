@@ -28,7 +28,7 @@ MAX_STRANGER_REPLIES = 10
 STRANGER_QUESTION_BASE = 1_000_000
 """Questions to such a chat are numbered from here, so that an old button there answers none of them."""
 _CHANGE = re.compile(rf"({'|'.join(CHANGES)}) (\d{{1,18}})")
-_VOUCH = re.compile(r"(\d{1,18}) (oui|non)")
+_VOUCH = re.compile(r"(\d{1,18}) (oui|non|perdu)")
 
 
 HOW_TO_JOIN = tr(
@@ -180,7 +180,8 @@ async def _answer(turn: Turn, heard: Heard) -> None:
 
 
 async def vouch(turn: Turn, rest: str) -> None:
-    """`verifier N oui` or `non`: a Huber or an admin says whether the chat belongs to the person."""
+    """`verifier N oui` or `non`: a Huber or an admin says whether the chat belongs to the person; `perdu`: the person
+    has lost that phone."""
     found = _VOUCH.fullmatch(rest)
     row = await identity_verification.in_question(turn.uow, turn.person, int(found[1])) if found else None
     if found is None:
@@ -188,12 +189,15 @@ async def vouch(turn: Turn, rest: str) -> None:
             tr("Une demande à vérifier vient avec ses boutons : réponds là. Écrit seul, ce mot ne vérifie personne.")
         )
         return
-    if row is None:
+    lost = found[2] == "perdu"
+    if row is None or (lost and row.reason is not ProofReason.PART):
         await turn.say(tr("C'est déjà réglé, merci !"))
         return
-    about = {"chat": row.contact_id, "reason": row.reason, "hers": found[2] == "oui"}
+    about = {"chat": row.contact_id, "reason": row.reason, "hers": found[2] != "non"}
     await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now, subject=row.person_id)
-    if found[2] == "oui" and row.reason is ProofReason.PART:
+    if lost:
+        await _it_is_lost(turn, row)
+    elif found[2] == "oui" and row.reason is ProofReason.PART:
         await _it_stays(turn, row)
     elif found[2] == "oui":
         await _it_is_her(turn, row)
@@ -226,6 +230,15 @@ async def _it_stays(turn: Turn, row: ProofSubject) -> None:
         turn, row, tr("*{chat}* reste relié à ton compte : on me dit que ce téléphone est à toi.", chat=label)
     )
     await turn.say(tr("Merci ! Rien ne change pour *{name}*.", name=Raw(row.first_name or "?")))
+
+
+async def _it_is_lost(turn: Turn, row: ProofSubject) -> None:
+    """Close the lost phone: nothing of the person is shown there."""
+    await proofs.forget(turn.uow, row.contact_id)
+    label = await service.label(turn.uow, row.person_id, row.contact_id)
+    await service.lock(turn.uow, row.person_id, row.contact_id, ProofReason.LOST, verification.hand(turn), turn.now)
+    await _tell_hers(turn, row, changed_words(ChatChanged("lose", label, row.contact_id)))
+    await turn.say(tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row.first_name or "?")))
 
 
 async def _it_is_not_her(turn: Turn, row: ProofSubject) -> None:

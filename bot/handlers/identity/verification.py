@@ -199,7 +199,8 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
 
 
 async def ask_to_part(turn: Turn, guarded: linking.ChatGuarded) -> bool:
-    """Ask the Huber, or an admin, whether a chat that cannot be unlinked for some days belongs to the person."""
+    """Ask the Huber, or an admin, whether a chat that cannot be unlinked for some days belongs to the person; of a lost
+    phone, whether it is she who wants it closed."""
     row = await proofs.begin(turn.uow, guarded.chat, ProofReason.PART, turn.now)
     if _asked_lately(turn, row):
         return True
@@ -208,8 +209,17 @@ async def ask_to_part(turn: Turn, guarded: linking.ChatGuarded) -> bool:
         return False
     proofs.save(turn.uow, guarded.chat, referee_asked_at=turn.now)
     name, chat = Raw(turn.person.first_name or "?"), Raw(guarded.label)
-    asked = tr("✂️ On veut délier *{chat}* du compte de *{name}*. Ce téléphone est-il à elle ?", chat=chat, name=name)
-    await _ask(turn, found, asked, row)
+    if guarded.what == "lose":
+        asked = tr(
+            "📵 On dit que le téléphone de *{name}* ({chat}) est perdu. Est-ce bien elle ?", name=name, chat=chat
+        )
+        asked += tr("Si c'est elle, je ferme ce téléphone.")
+        await _ask(turn, found, asked, row, yes="perdu", no="oui")
+    else:
+        asked = tr(
+            "✂️ On veut délier *{chat}* du compte de *{name}*. Ce téléphone est-il à elle ?", chat=chat, name=name
+        )
+        await _ask(turn, found, asked, row)
     return True
 
 
@@ -217,11 +227,11 @@ def _asked_lately(turn: Turn, row: ProofTalk) -> bool:
     return row.referee_asked_at is not None and turn.now - row.referee_asked_at < ASK_AGAIN
 
 
-async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk) -> None:
-    """Send the question with the two buttons of `verifier`."""
+async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk, *, yes: str = "oui", no: str = "non") -> None:
+    """Send the question with the two buttons of `verifier`. `yes`, `no`: what they mean there."""
     asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
-        Choice(f"/verifier {row.id} oui", "✅ C'est elle", says="sure"),
-        Choice(f"/verifier {row.id} non", "🚫 Ce n'est pas elle", says="no"),
+        Choice(f"/verifier {row.id} {yes}", "✅ C'est elle", says="sure"),
+        Choice(f"/verifier {row.id} {no}", "🚫 Ce n'est pas elle", says="no"),
     )
     await turn.tell(referee, asked)
 

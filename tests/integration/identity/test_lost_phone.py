@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.handlers.identity.lost_phone import told
-from tests.integration.telegram.linking import linked
+from tests.integration.scenes import value
+from tests.integration.telegram.linking import linked, merged
+from tests.integration.telegram.test_proving import huber
 from tests.product import Product
 
 
@@ -39,3 +41,31 @@ def test_a_lost_phone_is_known_in_many_words(said: str) -> None:
 )
 def test_other_words_tell_of_no_lost_phone(said: str) -> None:
     assert not told(said)
+
+
+async def test_for_seven_days_after_a_joining_her_huber_closes_a_lost_phone(product: Product) -> None:
+    """The Huber was asked « Ce téléphone est-il à elle ? », said yes, and the stolen phone stayed open."""
+    marieme = await huber(product)
+    awa, second = await product.hiteuse("Awa"), await product.hiteuse("Awa 2")
+    await merged(product, awa, second)
+    await product.heard(marieme)
+    await product.says(awa, "lier")
+    assert "J'ai demandé" in (await product.taps(awa, "📵 Téléphone perdu")).text
+    asked = await product.answer(marieme)
+    assert "le téléphone d'Awa" in asked.text and "est perdu" in asked.text
+    assert "n'a plus accès" in (await product.taps(marieme, "✅ C'est elle", asked)).text
+    assert "plus rien de toi ne s'affiche sur Telegram 2" in (await product.answer(awa)).text
+    assert await value(product.database, "select count(*) from contact where locked_at is not null") == 1
+    assert "déjà réglé" in (await product.taps(marieme, "🚫 Ce n'est pas elle", asked)).text
+
+
+async def test_a_phone_stays_open_where_it_was_somebody_else_who_called_it_lost(product: Product) -> None:
+    marieme = await huber(product)
+    awa, second = await product.hiteuse("Awa"), await product.hiteuse("Awa 2")
+    await merged(product, awa, second)
+    await product.heard(marieme)
+    await product.says(second, "lier")
+    await product.taps(second, "📵 Téléphone perdu")
+    await product.taps(marieme, "🚫 Ce n'est pas elle", await product.answer(marieme))
+    assert "reste relié" in (await product.answer(second)).text
+    assert await value(product.database, "select count(*) from contact where locked_at is not null") == 0
