@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from backend.db.threads.routing import RepliedThread
 from backend.db.threads.schedule import LOOK, MORNING
 from backend.domain.errors import NotAllowed
 from backend.domain.files import file_names
@@ -83,7 +84,7 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         return True
     if copy is None:
         return False
-    if isinstance(heard, Text) and copy.person_id != turn.person.id and await named.written_to(turn, heard.text):
+    if copy.person_id != turn.person.id and await _for_another(turn, heard, copy):
         return True
     words, file = heard.text.strip() if isinstance(heard, Text) else heard.caption.strip(), None
     if isinstance(heard, File):
@@ -101,9 +102,19 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
     return True
 
 
+async def _for_another(turn: Turn, heard: Text | File, copy: RepliedThread) -> bool:
+    """Handle a reply that names somebody else than whose message it is below. Return False if it names nobody."""
+    if isinstance(heard, File):
+        return await named.file_for_another(turn, heard.caption, copy.thread_id)
+    return await named.written_to(turn, heard.text) or await named.for_another(turn, heard, copy)
+
+
 async def captioned(turn: Turn, file: File) -> bool:
-    """Pass on a file whose caption begins with `huber` or `equipe`, as these words do with a text. Return False if it
-    has no such caption, or if the open question takes files itself."""
+    """Pass on a file whose caption begins with `huber` or `equipe`, as these words do with a text. One whose caption
+    names somebody else than whose thread is open goes nowhere. Return False if it has no such caption, or if the open
+    question takes files itself."""
+    if (open_thread := named.open_thread(turn)) and await named.file_for_another(turn, file.caption, open_thread):
+        return True
     found = turn.dialogues.words.read(file.caption)
     if turn.person.role is None or found is None or found[0].name not in ("huber", "equipe"):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.db.threads.routing import RepliedThread
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.people.permissions import may
@@ -11,6 +12,7 @@ from backend.domain.threads.commands import AnswerThread, ListedThread, Listing
 from backend.services.admin import named_people
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import service as threads_service
+from bot.channels.base import Text
 from bot.flows.threads.answer_views import LIST
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
@@ -129,7 +131,8 @@ MESSAGES_OF = re.compile(rf"messages?(?: de| d| avec)? {_NAME}(?: (?:svp|stp))?"
 
 async def turned_to(turn: Turn, text: str) -> bool:
     """Go to the thread of somebody else who is named while an answer is written, or asked about: « messages Akissi »
-    was sent to Awa. Ask first if the text may be the answer. Return False if it names nobody who has written."""
+    was sent to Awa. Ask first if the text may be the answer: « non c'est pour Akissi », « Akissi : viens demain ».
+    Return False if it names nobody who has written."""
     if not may(turn.person, "answer threads") or turn.person.joined_at is None:
         return False
     flow = flow_stack.top(turn) if turn.shown_here else None
@@ -139,13 +142,12 @@ async def turned_to(turn: Turn, text: str) -> bool:
     said = fold(text)
     if (found := MESSAGES_OF.fullmatch(said)) is not None and await of_name(turn, found["name"]):
         return True
-    if (found := _TURNS_TO.fullmatch(said)) is None or (flow is not None and not answers):
-        return False
+    found = _TURNS_TO.fullmatch(said)
     if not answers:
-        return await of_name(turn, found["name"])
-    now = turn.conversation.stack[-1][2].get("thread")
-    others = [each for each in await _listed_as(turn, found["name"]) if each.id != now]
-    if len(others) != 1 or (whom := await whom_now(turn)) is None:
+        return flow is None and found is not None and await of_name(turn, found["name"])
+    now = open_thread(turn)
+    others = await _others_as(turn, found["name"], now) if found is not None else await _addressed(turn, text, now)
+    if not others or (whom := await whom_now(turn)) is None:
         return False
     asked = tr(
         "« {text} » : tu veux écrire à *{name}* ? Ou c'est ta réponse à *{whom}* ?",
@@ -153,9 +155,47 @@ async def turned_to(turn: Turn, text: str) -> bool:
         name=Raw(others[0].name or "?"),
         whom=whom,
     )
-    opens = Choice(f"/messages {others[0].id}", Tr("✍️ {name}", {"name": Raw(others[0].name or "?")}))
-    await asking_back.ask_back(turn, asked, open_question.typed(text), opens)
+    await asking_back.ask_back(turn, asked, open_question.typed(text), *_opening(others))
     return True
+
+
+async def for_another(turn: Turn, reply: Text, whose: RepliedThread) -> bool:
+    """Ask who is meant by a reply to one woman that begins with the name of another: « Akissi : viens demain ». Return
+    False if it begins with no such name."""
+    others = await _addressed(turn, reply.text, whose.thread_id)
+    if not others or reply.replies_to is None:
+        return False
+    other = _opening(others)[0] if len(others) == 1 else LIST
+    await asking_back.ask_whether_reply(turn, reply.text, None, other, to=reply.replies_to, whom=Raw(whose.name or "?"))
+    return True
+
+
+async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:
+    """Send no file to one woman whose caption begins with the name of another. Return False if it begins with no such
+    name."""
+    if not (others := await _addressed(turn, caption, thread)):
+        return False
+    how = tr("C'est pour *{name}* ? Touche son prénom, et renvoie-le.", name=Raw(others[0].name or "?"))
+    await turn.say((NOT_SENT + how).with_choices(*_opening(others), LIST, columns=2))
+    return True
+
+
+async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, ...]:
+    """Those whose name stands before the words, if it is not the name of whose thread this is."""
+    said = _BELOW_LIST.fullmatch(text.strip())
+    return await _others_as(turn, fold(said["name"]), thread) if said is not None else ()
+
+
+async def _others_as(turn: Turn, name: str, thread: int) -> tuple[ListedThread, ...]:
+    """Those of this name, if it is not the name of whose thread this is."""
+    listed = await _listed_as(turn, name)
+    return () if any(each.id == thread for each in listed) else listed
+
+
+def _opening(found: tuple[ListedThread, ...]) -> tuple[Choice, ...]:
+    """Buttons that open these threads; several of one name have their numbers."""
+    with_number = len(found) > 1
+    return tuple(listing.opening(each, with_number=with_number) for each in found[: listing.PAGE_SIZE])
 
 
 async def whom(turn: Turn) -> Value:
@@ -171,12 +211,19 @@ async def whom(turn: Turn) -> Value:
     return Tr("l'équipe") if standing.to == "team" else Raw(standing.huber) if standing.huber else Tr("ta Huber")
 
 
+def open_thread(turn: Turn) -> int:
+    """The thread that somebody answers now; 0: none."""
+    flow = flow_stack.top(turn)
+    found = turn.conversation.stack[-1][2].get("thread", 0) if flow is not None and flow.name == "thread_answer" else 0
+    assert isinstance(found, int)
+    return found
+
+
 async def whom_now(turn: Turn) -> Value | None:
     """To whom an answer to the open question goes, if it is a thread that somebody answers; None if it is none."""
-    flow = flow_stack.top(turn)
-    if flow is None or flow.name != "thread_answer":
+    if not (thread := open_thread(turn)):
         return None
-    found = await threads_answers.look(turn.uow, turn.person, turn.conversation.stack[-1][2].get("thread", 0))
+    found = await threads_answers.look(turn.uow, turn.person, thread)
     return Raw(found.name or "?") if found is not None else None
 
 

@@ -186,3 +186,46 @@ async def test_a_thread_that_was_left_does_not_come_back_after_an_announcement(p
     assert "Écris ta réponse" not in mariam.last.text
     await product.says(mariam, "ok merci")
     assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+async def test_a_name_before_the_words_is_asked_about_in_the_thread_of_another(product: Product) -> None:
+    """« Solange : viens demain », as the list says, went to Fatou once her thread was open."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Fatou")
+    asked = await product.says(mariam, "Solange : viens demain")
+    assert "tu veux écrire à Solange ?" in asked.text and "ta réponse à Fatou" in asked.text
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+    assert "une question" in (await product.taps(mariam, "✍️ Solange", asked)).text
+    assert "Ta réponse part à Solange" in (await product.says(mariam, "viens demain")).text
+    await product.answer(solange)
+    await product.says(mariam, "messages Fatou")
+    await product.says(mariam, "Solange : elle te remplace")
+    assert "Ta réponse part à Fatou" in (await product.taps(mariam, "C'est ma réponse")).text
+    assert "Solange : elle te remplace" in (await product.answer(fatou)).text
+    await product.says(mariam, "messages Fatou")
+    assert "Ta réponse part à Fatou" in (await product.says(mariam, "Fatou : oui")).text
+
+
+async def test_of_several_with_the_name_before_the_words_one_is_chosen(product: Product) -> None:
+    mariam, solange, fatou = await two_who_wrote(product)
+    other = await product.joined(product.telegram.person("Solange"))
+    await asks(product, other, "Moi aussi")
+    await product.heard(mariam)
+    await product.says(mariam, "messages Fatou")
+    asked = await product.says(mariam, "solange : ok")
+    assert sum(label.startswith("✍️ Solange (n° ") for label in asked.labels) == 2
+    for person in (solange, fatou, other):
+        assert await product.heard(person) == []
+
+
+async def test_a_reply_or_a_file_that_names_another_goes_to_nobody_before_she_is_asked(product: Product) -> None:
+    mariam, solange, fatou = await two_who_wrote(product)
+    passed = mariam.last
+    await mariam.replies(passed, "Solange : viens demain")
+    asked = await product.answer(mariam)
+    assert "c'est pour répondre à Fatou ?" in asked.text and "✍️ Solange" in asked.labels
+    await product.says(mariam, "messages Fatou")
+    await mariam.sends_document(b"%PDF", "plan.pdf", caption="Solange : le plan")
+    told = await product.answer(mariam)
+    assert "Rien n'est parti" in told.text and "C'est pour Solange ?" in told.text
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
