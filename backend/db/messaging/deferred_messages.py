@@ -47,9 +47,9 @@ _LET_GO_WAITING = f"{_LET_GO} and o.status = {OutboxStatus.WAITING:d}"
 
 _HOLD = f"""
     insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, created_at, due, status,
-                        error, project_id, event_id)
+                        error, project_id, event_id, thread_id)
     select person_id, contact_id, channel, lane, purpose, message, question, created_at, due, {OutboxStatus.HELD:d},
-           '{CALLED}', project_id, event_id
+           '{CALLED}', project_id, event_id, thread_id
     from outbox where id = any(%(ids)s)
 """  # noqa: S608 (constants)
 

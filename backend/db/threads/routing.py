@@ -13,6 +13,7 @@ from backend.db.messaging import contact_routing
 from backend.db.threads import reports
 from backend.db.threads.queries import author
 from backend.domain.messaging.message import Message, dump
+from backend.domain.messaging.states import OutboxStatus
 from backend.domain.threads.commands import ListedThread, Listing
 from backend.records import Record
 
@@ -99,6 +100,21 @@ async def say(
             "sender": sender,
             "now": now,
         },
+    )
+
+
+async def follows(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether an answer to this person is about to be sent: it waited until they wrote, or was written just now."""
+    return await uow.fetch_bool(
+        f"""
+        select exists (
+            select from outbox
+            where contact_id in (select id from contact where person_id = %s) and thread_id is not null
+              and purpose in ('huber_answer', 'team_answer')
+              and status in ({OutboxStatus.WAITING:d}, {OutboxStatus.HELD:d})
+        )
+        """,  # noqa: S608 (constants)
+        (person_id,),
     )
 
 

@@ -173,7 +173,7 @@ class WhatsApp:
         template = self._template(outgoing)
         try:
             said = await self._sender.send_template(outgoing, template)
-            return Said(said, template.name, unread=outgoing.discreet and not template.opens)
+            return Said(said, template.name, unread=templates.is_unread(template, outgoing))
         except ApiError as error:
             if error.code in errors.TEMPLATE and self._approved is not None:
                 self._approved.discard((template.name, template.language))

@@ -36,7 +36,8 @@ class Template(Record):
     """`purpose`: of the messages that it carries. `body` has {{1}}, the first name, and {{2}}, the text on one line.
     `buttons`: (label, the word of the chat that a tap sends); {row} in it is the outbox row's id. `category`: how Meta
     bills it: "UTILITY" for what the person asked for or is due, else "MARKETING". `opens`: whether a tap on its
-    button shows the whole message."""
+    button shows the whole message. `to_follow`: what it cannot carry is sent once the person writes or taps, because
+    the button shows no more than the newest message."""
 
     purpose: str
     name: str
@@ -46,6 +47,7 @@ class Template(Record):
     example: tuple[str, str]
     buttons: tuple[tuple[str, str], ...]
     opens: bool = False
+    to_follow: bool = False
 
 
 TEMPLATES: tuple[Template, ...] = (
@@ -95,6 +97,7 @@ TEMPLATES: tuple[Template, ...] = (
         ("Awa", "Mariam, ta Huber : Oui, tu peux relire la leçon quand tu veux."),
         (("Lire et répondre", "/huber"),),
         opens=True,
+        to_follow=True,
     ),
     Template(
         "huber_question",
@@ -116,6 +119,7 @@ TEMPLATES: tuple[Template, ...] = (
         ("Mariam", "Paul, de l'équipe : Oui, tu peux inviter cinq femmes de plus."),
         (("Lire et répondre", "/equipe"),),
         opens=True,
+        to_follow=True,
     ),
     Template(
         "team_question",
@@ -243,15 +247,33 @@ def definition(template: Template) -> dict[str, Any]:
     }
 
 
+def is_unread(template: Template, outgoing: Outgoing) -> bool:
+    """Whether the message itself is still to be sent, when the person writes: the template only calls them, or does not
+    carry all of it."""
+    if outgoing.discreet:
+        return template.to_follow or not template.opens
+    if not template.to_follow or outgoing.message is None:
+        return False
+    told = detail(outgoing.message, outgoing.language, outgoing.zone)
+    return outgoing.message.attachment is not None or units(told) > _room(template, _name(outgoing))
+
+
+def _name(outgoing: Outgoing) -> str:
+    if outgoing.first_name.strip() and not outgoing.discreet:
+        return shorten(" ".join(outgoing.first_name.split()), MOST_NAME)
+    return " ".join(plain(runs((TO_YOU,), outgoing.language, outgoing.zone)).split())
+
+
+def _room(template: Template, name: str) -> int:
+    return MAX_BODY - units(PLACE.sub("", template.body)) - units(name)
+
+
 def filled(template: Template, outgoing: Outgoing) -> dict[str, Any]:
     """The template object of a message, with its values."""
     assert outgoing.message is not None
-    name = " ".join(plain(runs((TO_YOU,), outgoing.language, outgoing.zone)).split())
-    if outgoing.first_name.strip() and not outgoing.discreet:
-        name = shorten(" ".join(outgoing.first_name.split()), MOST_NAME)
-    room = MAX_BODY - units(PLACE.sub("", template.body)) - units(name)
+    name = _name(outgoing)
     told = detail(outgoing.message, outgoing.language, outgoing.zone)
-    said = shorten(words(TAP_TO_READ, outgoing.language) if outgoing.discreet else told, room)
+    said = shorten(words(TAP_TO_READ, outgoing.language) if outgoing.discreet else told, _room(template, name))
     body = [{"type": "text", "text": text} for text in (name, said)]
     taps = [
         {

@@ -62,7 +62,10 @@ MARKS = {
 
 
 class Facts(Record):
+    """`follows`: the last answer is on its way as a message of its own."""
+
     standing: HuberStanding
+    follows: bool = False
 
 
 class Begun(Record):
@@ -101,7 +104,7 @@ def prompt(state: State, facts: Facts) -> Message:
     if state.begun:
         return _begun(state, standing)
     message = Message()
-    if standing.last is not None and standing.last.author is not None:
+    if standing.last is not None and standing.last.author is not None and not facts.follows:
         message += tr("{who}, {at} :", who=signed(standing.last.author), at=standing.last.at).once()
         message += shown(standing.last.words, standing.last.kind).once()
     if standing.waiting_since is not None:
@@ -116,7 +119,8 @@ def prompt(state: State, facts: Facts) -> Message:
         message += HUBER
     message += tr("Une photo, un document ou un vocal, ça marche aussi. Ton numéro reste privé.")
     message += usually(standing)
-    unheard = standing.last.file if standing.last is not None and standing.waiting_since is None else None
+    answered = standing.last is not None and standing.waiting_since is None and not facts.follows
+    unheard = standing.last.file if answered and standing.last is not None else None
     choices = (LATER, REPORT) if standing.last is not None else (LATER,)
     return replace(message, choices=choices, attachment=unheard, free=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from backend.db.threads import routing as threads_routing
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
     Answered,
@@ -35,7 +36,8 @@ KEPT_NOWHERE = ("stopped", "elsewhere", "gone")
 
 async def write_facts(turn: Turn, _state: threads_write.State) -> threads_write.Facts:
     """Load where her thread stands."""
-    return threads_write.Facts(await service.standing(turn.uow, turn.person, turn.now))
+    follows = await threads_routing.follows(turn.uow, turn.person.id)
+    return threads_write.Facts(await service.standing(turn.uow, turn.person, turn.now), follows)
 
 
 async def answer_facts(turn: Turn, state: answer_views.State) -> answer_views.Facts:

@@ -175,7 +175,7 @@ async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:
     name."""
     if not (others := await _addressed(turn, caption, thread)):
         return False
-    how = tr("C'est pour *{name}* ? Touche son prénom, et renvoie-le.", name=Raw(others[0].name or "?"))
+    how = tr("C'est pour *{name}* ? Touche son prénom, et envoie-le encore une fois.", name=Raw(others[0].name or "?"))
     await turn.say((NOT_SENT + how).with_choices(*_opening(others), LIST, columns=2))
     return True
 

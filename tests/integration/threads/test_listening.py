@@ -12,6 +12,7 @@ from bot.handlers.threads import listing
 from tests.fakes.people import Person
 from tests.integration.scenes import execute, value
 from tests.integration.threads.listening import asks, huber
+from tests.integration.whatsapp.test_window import with_templates
 from tests.product import Product
 
 
@@ -440,3 +441,34 @@ async def test_a_file_that_cannot_be_had_is_told_and_leaves_nothing_waiting(prod
     assert len(told) == 2 and "il n'est pas parti" in told[1]
     assert await product.heard(mariam) == []
     assert await value(product.database, "select count(*) from thread where waiting_since is not null") == 0
+
+
+async def test_each_answer_that_a_template_could_not_carry_comes_once_she_writes(on_both: Product) -> None:
+    """Of a photo and a voice message « Lire et répondre » showed the last; the photo never came."""
+    product = on_both
+    await with_templates(product)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa, binta = [await product.joined(product.whatsapp.person(name)) for name in ("Awa", "Binta")]
+    for person in (awa, binta):
+        await asks(product, person, "Bonjour")
+    await product.forward(days=2)
+    await product.heard(mariam)
+    for person in (awa, binta):
+        await product.says(mariam, f"réponds à {person.name} : regarde")
+        for number in (1, 2):
+            await product.says(mariam, f"messages {person.name}")
+            await mariam.sends_photo(screen(), f"page {number}")
+            await product.answer(mariam)
+        called = await product.heard(person)
+        assert len(called) == 3
+        await (person.taps("Lire et répondre", called[-1]) if person is awa else person.says("merci"))
+        await product.settled()
+        heard = await product.heard(person)
+        came = [each for each in heard if each.kind == "image"]
+        assert len(came) == 2 and "page 1" in came[0].text and "page 2" in came[1].text
+        (other,) = [each for each in heard if each.kind != "image"]
+        assert ("Écris ton message à Mariam" in other.text) == (person is awa) and "page 2" not in other.text
+        await product.says(person, "menu")
+    await product.says(awa, "merci pour les photos")
+    shown = await product.says(awa, "huber")
+    assert "page 2" in shown.text  # as before: the last answer stands there
