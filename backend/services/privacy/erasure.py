@@ -88,6 +88,8 @@ async def ask_now(uow: UnitOfWork, person_id: int, now: datetime, given: bytes |
     found = await erasures.of(uow, person_id)
     if found is not None and found.done_at is not None:
         raise NotFound(f"there is no person {person_id}")
+    await turns.lock_person(uow, person_id)
+    await _leave_runs(uow, person_id, now)  # what was only prepared is hers again
     owed, _ = await erasures.owed(uow, person_id)
     claim = codes.new() if owed or await erasures.has_earned(uow, person_id) else ""
     digest = given or (codes.digest(claim) if claim else None)
@@ -156,9 +158,13 @@ async def _close(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     if conversation.task is not None:
         await leases.leave(uow, person_id, conversation.task.id, AnswerStatus.GIVEN_BACK, now)
     await erasures.begin(uow, person_id, now)
+    await _leave_runs(uow, person_id, now)
+    await rows.close(uow, person_id)
+
+
+async def _leave_runs(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     for payout_id in await payouts.proposed_of(uow, person_id):  # else it is sent while where it goes is emptied
         await holds.take_out(uow, payout_id, now, LEFT)
-    await rows.close(uow, person_id)
 
 
 async def _sweep(database: Database, people: list[int], known: mentions.KnownAs) -> None:

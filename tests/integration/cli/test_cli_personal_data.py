@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from backend.db.engine.uow import Database
+from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import terms_file
 from backend.domain.people import codes
+from backend.domain.people.commands import OPERATOR
 from backend.domain.privacy.register import ENTRIES
+from backend.services.payouts import runs
 from backend.services.privacy import leaving
 from bot.cli import run
-from tests.integration.scenes import NOW, execute, hiteuses, project, rows, value
+from tests.integration.payments import FRANC, earns, funded
+from tests.integration.payments import names as pay_goes_to
+from tests.integration.scenes import NOW, agreement, execute, hiteuses, project, rows, value
 from tests.integration.services.privacy.planting import MARK, plant
 from tests.integration.services.work.merges import answer
 
@@ -132,3 +137,18 @@ async def test_the_last_owner_is_not_erased(database: Database, capsys: pytest.C
     assert code == 1
     assert "last owner" in errors
     assert await value(database, "select count(*) from erasure") == 0
+
+
+async def test_what_was_only_prepared_for_payment_is_said_to_be_hers(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """« Nothing is left to pay », it said, and all of the payment went back to her."""
+    (awa,) = await hiteuses(database, 1)
+    await earns(database, await funded(database), awa, Money(50 * UNITS_PER_WHOLE))
+    await pay_goes_to(database, awa, "0701020300")
+    proposal = await runs.propose(database, OPERATOR, "Fatou", NOW, minimum=FRANC)
+    assert proposal.payouts
+    code, said, _ = await typed(capsys, "erase", str(awa.id))
+    assert code == 0 and said.startswith("50 EUR is still hers"), said
+    assert await value(database, "select state from payout") == "dropped"
+    assert await agreement(database) == []
