@@ -33,6 +33,24 @@ async def begin(uow: UnitOfWork, payout_id: int, promised: date, now: datetime) 
     )
 
 
+async def reopen(uow: UnitOfWork, payout_id: int, since: datetime, now: datetime) -> bool:
+    """Open the payment's newest claim again, as of now, if its person closed it after `since`: its number and its
+    promised day stay. False if there is no such claim, or its promised day is over."""
+    return (
+        await uow.execute(
+            """
+            update payout_claim c set closed_at = null, outcome = null, answered_by = '', opened_at = %(now)s
+            from payout y join person p on p.id = y.person_id
+            where c.id = (select max(id) from payout_claim where payout_id = %(payout)s) and y.id = c.payout_id
+              and c.outcome = 'arrived' and c.closed_at > %(since)s
+              and c.promised >= (%(now)s at time zone coalesce(p.zone, 'UTC'))::date
+            """,
+            {"payout": payout_id, "since": since, "now": now},
+        )
+        == 1
+    )
+
+
 async def open_of(uow: UnitOfWork, payout_id: int) -> Claim | None:
     """The open claim of a payment."""
     return await uow.fetch_one(f"{_CLAIM} where c.payout_id = %s and c.closed_at is null", (payout_id,), row=Claim)

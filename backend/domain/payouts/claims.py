@@ -14,6 +14,9 @@ from backend.records import Record
 
 ANSWERED_WITHIN = 3
 """Working days within which a claim is answered. The day on which it comes is not counted."""
+SAME_FOR = timedelta(days=1)
+"""How long a claim that its person closed is the same claim when the person says again that nothing arrived. Who taps
+« Reçu » and « Pas reçu » in turn does not make a claim each time."""
 MOST_WORDS = 500
 """The most characters of an answer to a claim."""
 

@@ -35,16 +35,18 @@ ANSWERED = "claim answered"
 
 class Said(Record):
     """What a person said about a payment. `claim`: the open one, if it did not arrive, or the one that ended because it
-    did. `new`: the claim was opened now."""
+    did. `new`: the claim was opened now. `again`: the person had closed it, by mistake, and it is open again."""
 
     payout: LastPayout
     claim: Claim | None = None
     new: bool = False
+    again: bool = False
 
 
 async def said(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *, arrived: bool) -> Said | None:
-    """Store whether the person says that a payment reached them. If it did not, a claim is opened; if it did, an open
-    one ends. None if no payment of theirs with this number is paid."""
+    """Store whether the person says that a payment reached them. If it did not, a claim is opened, or the one opened
+    again that the person closed within `claims.SAME_FOR`; if it did, an open one ends. None if no payment of theirs
+    with this number is paid."""
     await leavers.require(uow, person)
     found = await shown.said(uow, person.id, payout_id, now, arrived=arrived)
     if found is None:
@@ -53,8 +55,9 @@ async def said(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *
         claim = await rows.open_of(uow, payout_id)
         await rows.close(uow, payout_id, ClaimOutcome.ARRIVED, "", now)
         return Said(found, claim)
-    new = await rows.begin(uow, payout_id, claims.promised(now, person.zone), now)
-    return Said(found, await rows.open_of(uow, payout_id), new)
+    again = await rows.reopen(uow, payout_id, now - claims.SAME_FOR, now)
+    new = not again and await rows.begin(uow, payout_id, claims.promised(now, person.zone), now)
+    return Said(found, await rows.open_of(uow, payout_id), new, again)
 
 
 async def write_that_it_came(

@@ -105,12 +105,11 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
     claim = said_so.claim
     assert claim is not None
     if said_so.new:
-        words = plain(_claimed(claim), turn.person.language, turn.person.zone)
-        if permissions.may(turn.person, "write to the huber"):  # who works no more may have another role
-            written = WriteToHuber(words)
-            _, passing = await threads_service.write(turn.uow, turn.person, written, turn.waiting.id, turn.now)
-            await relaying.pass_on(turn, passing)
+        await _write_to_huber(turn, _claimed(claim))
         await staff_claims.tell_finance(turn, claim)
+    elif said_so.again:
+        mistaken = Tr("Réclamation n° {claim} : je me suis trompée, je n'ai rien reçu.", {"claim": str(claim.id)})
+        await _write_to_huber(turn, mistaken)
     told = tr("C'est noté : réclamation n° *{number}*.", number=str(claim.id))
     told += tr(
         "Une personne cherche ton argent avec le service de paiement, et te répond le {date} au plus tard.",
@@ -119,6 +118,14 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
     told += tr("Il arrive entre-temps ? Touche « Reçu ».")
     received = Choice(f"/paiement recu {number}", "✅ Reçu")
     await turn.say(told.with_choices(received, Choice("/paiement", "Voir ma paie"), HUBER, columns=2))
+
+
+async def _write_to_huber(turn: Turn, said: Tr) -> None:
+    """Write to her Huber for her."""
+    if permissions.may(turn.person, "write to the huber"):  # who works no more may have another role
+        written = WriteToHuber(plain(said, turn.person.language, turn.person.zone))
+        _, passing = await threads_service.write(turn.uow, turn.person, written, turn.waiting.id, turn.now)
+        await relaying.pass_on(turn, passing)
 
 
 async def _tell_huber_it_came(turn: Turn, claim: Claim) -> None:

@@ -434,3 +434,32 @@ async def test_her_huber_hears_that_what_she_claimed_has_come(on_both: Product, 
     await product.heard(owner)
     await product.forward(hours=30)
     assert not any("attend depuis" in each.text for each in await product.heard(owner))
+
+
+@BOTH
+async def test_who_taps_received_and_not_received_in_turn_has_one_claim(on_both: Product, channel: str) -> None:
+    """Each « Pas reçu » opened another claim, of which finance heard."""
+    product = on_both
+    mariam = product.telegram.person("Mariam")
+    awa, owner, rose = await scene(product, channel)
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    claim = await product.taps(awa, "❌ Pas reçu", await product.answer(awa))
+    (first,) = await rows(product.database, "select id, promised from payout_claim")
+    assert "📮" in (await product.answer(rose)).text
+    for _ in range(3):
+        thanked = await product.taps(awa, "✅ Reçu", claim)
+        assert await value(product.database, "select outcome from payout_claim") == "arrived"
+        claim = await product.taps(awa, "❌ Pas reçu", thanked)
+        assert f"réclamation n° *{first['id']}*" in claim.text or f"réclamation n° {first['id']}" in claim.text
+    assert await rows(product.database, "select id, promised from payout_claim where closed_at is null") == [first]
+    assert not any("📮" in each.text for each in await product.heard(rose))
+    assert "je me suis trompée" in (await product.heard(mariam))[-1].text  # her Huber's last word is the true one
+    await product.taps(awa, "✅ Reçu", claim)
+    assert await value(product.database, "select waiting_since from thread") is None
+    await product.forward(hours=30)
+    await product.says(awa, "paiement")
+    await product.taps(awa, "❌ Pas reçu")
+    assert await value(product.database, "select count(*) from payout_claim") == 2

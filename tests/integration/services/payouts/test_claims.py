@@ -46,6 +46,31 @@ async def test_a_payment_has_one_open_claim_which_ends_when_it_arrives(database:
     assert await commit(database, claims.said, other, payout, NOW, arrived=False) is None
 
 
+async def test_a_claim_closed_by_mistake_is_the_same_claim_within_a_day(database: Database) -> None:
+    person, payout = await claimed(database)
+    (first,) = await commit(database, claims.waiting, READER, 5)
+    await commit(database, claims.said, person, payout, NOW, arrived=True)
+    later = NOW + timedelta(hours=23)
+    again = await commit(database, claims.said, person, payout, later, arrived=False)
+    assert again is not None and again.again and not again.new
+    assert again.claim == replace(first, opened_at=later)
+    await commit(database, claims.said, person, payout, later, arrived=True)
+    other = await commit(database, claims.said, person, payout, later + timedelta(hours=25), arrived=False)
+    assert other is not None and other.new and other.claim is not None and other.claim.id > first.id
+
+
+async def test_what_finance_closed_or_promised_for_a_day_that_is_over_is_a_new_claim(database: Database) -> None:
+    person, payout = await claimed(database)
+    (first,) = await commit(database, claims.waiting, READER, 5)
+    await commit(database, claims.confirm, OPERATOR, first.id, NOW)
+    other = await commit(database, claims.said, person, payout, NOW, arrived=False)
+    assert other is not None and other.new and not other.again
+    late = NOW + timedelta(days=6)  # promised for the day before
+    await commit(database, claims.said, person, payout, late, arrived=True)
+    third = await commit(database, claims.said, person, payout, late, arrived=False)
+    assert third is not None and third.new and third.claim is not None and not third.claim.late(late)
+
+
 async def test_a_reader_looks_at_claims_and_only_finance_answers(database: Database) -> None:
     await claimed(database)
     (found,) = await commit(database, claims.waiting, READER, 5)
