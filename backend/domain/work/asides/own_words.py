@@ -1,12 +1,14 @@
-"""Whether a text only says a word of ours back: the label of a field, what is asked about, what is done with it, or the
-yes or the number of a button."""
+"""Whether a text has only words of ours: the label of a field, what is asked about, what is done with it, the yes or
+the number of a button, or what is said to us beside a task."""
 
 from __future__ import annotations
 
 import re
 
+from backend.domain.french.lexicon import MONTHS, NUMBERS, WEEKDAYS
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import FILLER, vocabulary
 from backend.domain.work.projects import ProjectConfig
 
 LEAST_LETTERS = 4
@@ -30,6 +32,22 @@ _OF_THE_PICTURE = frozenset(
 _SHOW = frozenset(
     map(sound, ("montre", "remontre", "montrer", "renvoie", "renvoyer", "renvoyez", "agrandis", "affiche"))
 )
+MOST_KNOWN = 4
+"""The most words of a text that is told by having only words that are said to us."""
+_INDEFINITE = frozenset(("un", "une", "des", "du", "de", "d"))
+"""What begins a description: « un téléphone »."""
+_TELLING = frozenset(("personne", "rien", "aucun", "aucune", "neant", *WEEKDAYS, *MONTHS))
+"""Answers, though they are words that are said to us: that there is nothing, or a day."""
+_OF_THE_TASK = frozenset(
+    (
+        *("wait", "sec", "secs", "seconde", "secondes", "bouge", "bougez", "pareil", "pareils", "pareille", "meme"),
+        *("memes", "lol", "mdr", "ennuyeux", "ennuyant", "ennuyante", "interessant", "interessante", "chiant", "relou"),
+        *("deuxieme", "troisieme", "derniere", "dernier", "precedente", "precedent", "suivante"),
+    )
+)
+"""What is said of a task or of the wait for her, and is no word of an intent."""
+_SAYS_NOTHING = frozenset((FILLER, "not", "that"))
+"""What the words of « non pas de ça » mean."""
 _SHARE = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?\s*%\s*")
 
 
@@ -37,11 +55,34 @@ _YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
 _NUMBER = re.compile(r"\d{1,2}")
 
 
+def said_to_us(text: str) -> bool:
+    """Whether a short text has no word but those that are said to us, beside a task: « pk », « non pas ça », « la photo
+    d'avant », « toujours pareil ». One with an indefinite article describes something, and one with a digit or a
+    capital letter is copied."""
+    words = vocabulary().words(text)
+    if len(text) < 2 or not 0 < len(words) <= MOST_KNOWN or not text.islower() or any(map(str.isdigit, text)):
+        return False
+    said = list(map(fold, words))
+    if said[0] in _INDEFINITE and len(said) > 1:
+        return said[1] in _OF_THE_TASK
+    if not _TELLING.isdisjoint(said) or set(said) <= NUMBERS.keys():
+        return False
+    return all(vocabulary().meanings([word for word in words if fold(word) not in _OF_THE_TASK]))
+
+
+def _says_nothing(text: str) -> bool:
+    return said_to_us(text) and all(
+        _SAYS_NOTHING & meaning for meaning in vocabulary().meanings(vocabulary().words(text))
+    )
+
+
 def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
-    « enlev »; a bare share: « 10 % »; or what is written for a button: « oui », « 2 ». What has a capital letter or an
-    article is copied or described."""
+    « enlev »; a bare share: « 10 % »; what is written for a button: « oui », « 2 »; or, in a form, words that say
+    nothing: « pk ». What has a capital letter or an article is copied or described."""
     if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
+        return True
+    if config.kind == "entry" and _says_nothing(text):
         return True
     said = fold(text).split()
     if len(said) > 1 and _heard(said[0]) in _SHOW and text.strip().islower() and set(said[1:]) <= _OF_THE_PICTURE:

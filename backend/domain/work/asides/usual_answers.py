@@ -12,10 +12,11 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import GRAMS
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.work.answers import UNHEARD
+from backend.domain.work.asides import own_words
 from backend.domain.work.projects import ProjectConfig
 
 Shape = tuple[int, int, int]
-"""The words of an answer, how many of a hundred letters are capitals, and 1 if it speaks to somebody, else 0."""
+"""The words of an answer, how many of a hundred letters are capitals, and 1 if it may be said to us, else 0."""
 REMEMBERED = 5
 """The last answers that are compared with."""
 LEAST = 3
@@ -47,7 +48,7 @@ def shape(text: str) -> Shape:
     """The shape of a text; one without letters counts as written in capitals."""
     letters = [sign for sign in text if sign.isalpha()]
     capitals = 100 * sum(map(str.isupper, letters)) // len(letters) if letters else 100
-    return len(text.split()), capitals, int(speaks(text))
+    return len(text.split()), capitals, int(speaks(text) or own_words.said_to_us(text))
 
 
 def sentences(config: ProjectConfig) -> bool:
@@ -57,13 +58,13 @@ def sentences(config: ProjectConfig) -> bool:
 
 def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False, sentences: bool = False) -> bool:
     """Whether a text has another shape than all the last answers. One without letters, or with « [?] », is like any.
-    While there are fewer than `LEAST` of them, only one that speaks to somebody is unlike them. `speech`: her answers
+    While there are fewer than `LEAST` of them, only one that may be said to us is unlike them. `speech`: her answers
     are what people say, who ask and say "I". `sentences`: these are asked for, so one of few words is unlike them, too,
     unless an answer has as few."""
     if UNHEARD in text or not any(map(str.isalpha, text)):
         return False
-    words, capitals, speaking = shape(text)
-    if speaking and not speech and not any(each for *_, each in usual):
+    words, capitals, said = shape(text)
+    if said and not speech and not any(each for *_, each in usual):
         return True
     if sentences and words < LONG <= min((each for each, *_ in usual), default=LONG):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.work.asides.own_words import only_ours
+from backend.domain.work.asides.own_words import only_ours, said_to_us
 from tests.dialogues.projects import PROJECTS
 
 RECEIPTS = PROJECTS["receipts"][0]
@@ -38,3 +38,37 @@ def test_a_sign_with_a_number_or_a_yes_in_it_is_one(text: str) -> None:
 def test_who_wants_to_see_the_picture_copies_nothing(text: str) -> None:
     assert only_ours(text, RECEIPTS)
     assert not only_ours(text.title(), RECEIPTS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("pk", "oh", "non pas de ça", "c pas ca", "pas celle la", "la photo d'avant", "l'autre photo", "mal tapé"),
+        *("une sec", "deux sec", "patiente un peu", "wait", "deja vu", "toujours pareil", "pas interessant ça"),
+        *("trop facile lol", "pret", "c'est parti", "le premier"),
+    ],
+)
+def test_a_few_words_of_ours_are_said_to_us(text: str) -> None:
+    assert said_to_us(text) and not said_to_us(text.upper())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("un téléphone", "une photo de famille", "des gens", "rien", "personne", "aucun", "dimanche", "deux", "12"),
+        *("deux hommes", "une rue", "la rue", "trois vaches", "vendeuse de tomates", "riz au gras", "a", "👍", ""),
+        "il y a encore une photo de plus ici",
+    ],
+)
+def test_what_describes_counts_or_is_long_may_be_an_answer(text: str) -> None:
+    assert not said_to_us(text)
+
+
+@pytest.mark.parametrize("text", ["pk", "oh", "non pas de ça", "hein quoi"])
+def test_words_that_say_nothing_fill_no_field(text: str) -> None:
+    assert only_ours(text, RECEIPTS)
+
+
+@pytest.mark.parametrize("text", ["le marché", "chez maman", "dimanche", "2 min", "rien"])
+def test_words_that_may_be_said_to_us_may_fill_a_field(text: str) -> None:
+    assert not only_ours(text, RECEIPTS)

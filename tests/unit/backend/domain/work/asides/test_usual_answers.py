@@ -45,7 +45,7 @@ def test_a_speech_is_unlike_names() -> None:
     assert unlike(shapes(["Chez Awa", "Garage", "Salon Belle"]), "je ne vois rien du tout il faut m'envoyer une autre")
 
 
-@pytest.mark.parametrize("text", ["une sec", "deja vu", "pas celle la", "la 1ere", "Batterie faible"])
+@pytest.mark.parametrize("text", ["le chat dort", "la 1ere", "Batterie faible", "vache"])
 def test_a_few_words_are_unlike_sentences_that_are_asked_for_until_an_answer_has_as_few(text: str) -> None:
     assert unlike((), text, sentences=True) and unlike(shapes(SCENES[:2]), text, sentences=True)
     assert not unlike(shapes(["Une rue", SCENES[0]]), text, sentences=True) and not unlike((), text)
@@ -74,7 +74,13 @@ def test_a_project_asks_for_sentences(asked: str, expected: bool) -> None:
 
 
 def test_a_few_answers_say_nothing_yet() -> None:
-    assert not unlike(shapes(SIGNS[:2]), "non attends")
+    assert not unlike(shapes(SIGNS[:2]), "le chat dort")
+
+
+@pytest.mark.parametrize("text", ["pk", "une sec", "deja vu", "pas celle la", "non attends", "la photo d'avant"])
+def test_words_that_are_said_to_us_are_unlike_answers_that_are_not_from_the_first_on(text: str) -> None:
+    assert unlike((), text) and unlike(shapes(SIGNS[:1]), text) and not unlike((), text, speech=True)
+    assert not unlike(shapes(["trop cher"]), text)
 
 
 def test_an_answer_of_another_shape_is_usual_from_then_on() -> None:
