@@ -78,7 +78,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
         case Text() as said:
             meant = await screens.meant(turn, said.text)
             if not await forwarded.refused(turn, said, meant) and not await forwarded.asked_back(turn, said, meant):
-                await written.written(turn, said.text, meant)
+                await written.written(turn, forwarded.marked(turn, said, meant), meant)
         case File() as file:
             await _file(turn, file)
         case Oddity(kind) if kind in odd.SILENT:

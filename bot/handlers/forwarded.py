@@ -3,12 +3,12 @@ data or joins chats is not carried out. Nor are they answers: who learns or work
 
 from __future__ import annotations
 
-from backend.domain.messaging.message import tr
+from backend.domain.messaging.message import Raw, Tr, tr
 from backend.domain.payouts import orders
 from backend.domain.people.permissions import Action, may
 from backend.records import replace
 from bot.channels.base import Text
-from bot.flows.engine import leaving
+from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.meaning import Meaning, OnScreen
 from bot.flows.payouts import number_words
 from bot.handlers.account import commands as account_commands
@@ -16,6 +16,7 @@ from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import commands as payout_commands
+from bot.i18n.render import plain
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber", "write to the team"})
 """Actions that concern only the person who does them; their words are carried out also when forwarded."""
@@ -55,6 +56,16 @@ async def asked_back(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     first, *_ = flow_engine.ways_on(turn)
     await asking_back.ask_back(turn, DOUBTED, answer, replace(first, says="no"))
     return True
+
+
+def marked(turn: Turn, said: Text, meant: Meaning | None) -> str:
+    """The text of a message, with a mark if it was forwarded and goes to a person, who would take it for her words."""
+    flow, words = flow_stack.top(turn), turn.dialogues.words
+    if not said.forwarded or flow is None or flow.writes_to is None or meant is not None:
+        return said.text
+    if words.read(said.text) is not None or leaving.read(said.text) is not None or yes_no.read(said.text) is not None:
+        return said.text
+    return plain(Tr("↪️ Message transféré :\n{text}", {"text": Raw(said.text)}), turn.person.language, turn.person.zone)
 
 
 def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:

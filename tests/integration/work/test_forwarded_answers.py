@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.telegram import Person as TelegramPerson
+from tests.integration.scenes import rows
 from tests.integration.telegram.test_interruptions import RECEIPTS
 from tests.integration.telegram.test_odd_messages import SCENES, TEXT
 from tests.integration.telegram.test_taps import answers
@@ -65,6 +66,8 @@ async def test_what_she_writes_herself_or_forwards_to_her_huber_is_taken(on_both
     her = await her_at(on_both, platform, TEXT, SCENES)
     await on_both.says(her, "huber")
     assert "C'est ma réponse" not in (await forwards(on_both, her, CHAIN)).labels
+    (words,) = [row["words"] for row in await rows(on_both.database, "select words from thread_message")]
+    assert words == f"↪️ Message transféré :\n{CHAIN}"  # nobody takes it for what she says
     await on_both.says(her, "travail")
     assert "✅ Noté" in (await on_both.says(her, "Une rue calme, deux vélos")).text
 
