@@ -236,10 +236,12 @@ def _to_a_warning(text: str, screen: Screen) -> OnScreen | Hers | None:
 
 def _asked_back(text: str, screen: Screen) -> Meaning | None:
     """An answer to « Tu veux t'arrêter là, ou c'est ta réponse ? » that is no choice. A yes, or the same text again,
-    picks the first choice, or says that it is the answer where the first one denies that; a no decides nothing."""
+    picks the first choice, or says that it is the answer where the first one denies that; a no decides nothing. What
+    takes a clear yes is not picked by the same text."""
     instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
-    goes = yes_no.surely if instead and instead[0].says == "sure" else agreement.goes
-    if len(instead) == 1 and (goes(text) or _says_again(text, screen.about)):
+    sure = bool(instead) and instead[0].says == "sure"
+    goes = yes_no.surely(text) if sure else agreement.goes(text) or _says_again(text, screen.about)
+    if len(instead) == 1 and goes:
         hers = [choice for choice, _ in screen.choices if choice.id in screen.hers]
         asks_for_it = instead[0].says == "no"  # « C'est ta réponse ? »
         return OnScreen(hers[0] if asks_for_it else instead[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Literal, cast
 
 from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
@@ -71,7 +71,9 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
         asked, want = doubt.asked, doubt.want
     else:
         asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
-    await asking_back.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want))
+    # what would go to a person takes a clear yes: « on y va » may go on with the task
+    says: Literal["", "sure"] = "sure" if lead == "person" else ""
+    await asking_back.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want, says=says))
     turn.conversation.asked["lead"] = lead
 
 

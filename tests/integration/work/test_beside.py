@@ -742,3 +742,30 @@ async def test_the_label_of_a_button_of_before_is_no_answer_of_a_form(
     await product.taps(awa, "↩️ Ma tâche")
     asked = await product.says(awa, said)
     assert "(1 sur 3)" in asked.text or "C'est ma réponse" in asked.labels or "C'est ta réponse" in asked.text
+
+
+@BOTH
+async def test_a_word_to_go_on_sends_no_letter(product: Product, channel: str) -> None:
+    """« On y va », below « Tu veux parler à quelqu'un, ou c'est ta réponse ? », wrote « je commence » to her Huber."""
+    mariam = product.telegram.person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    awa = await working(product, channel, "text")
+    for word in ("on y va", "go", "ok", "vazi"):
+        assert "Tu veux parler à quelqu'un" in (await product.says(awa, "je commence")).text
+        await product.says(awa, word)
+        assert not await rows(product.database, "select from thread_message"), word
+    assert await given(product) == []
+
+
+@BOTH
+async def test_a_few_words_to_us_are_asked_about_in_a_project_that_nobody_has_answered(
+    product: Product, channel: str
+) -> None:
+    awa = await working(product, channel, "text")
+    for said in ("pas celle la", "une sec", "l'autre photo", "toujours pareil"):
+        assert "C'est ma réponse" in (await product.says(awa, said)).labels
+    assert await given(product) == []
+    await product.taps(awa, "C'est ma réponse")
+    assert await given(product) == ["toujours pareil"]
+    await product.says(awa, "trop cher")  # it is usual now
+    assert await given(product) == ["toujours pareil", "trop cher"]
