@@ -108,8 +108,8 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
         await _write_to_huber(turn, _claimed(claim))
         await staff_claims.tell_finance(turn, claim)
     elif said_so.again:
-        mistaken = Tr("Réclamation n° {claim} : je me suis trompée, je n'ai rien reçu.", {"claim": str(claim.id)})
-        await _write_to_huber(turn, mistaken)
+        wrong = Tr("Réclamation n° {claim} : je me suis trompée, je n'ai rien reçu.", {"claim": str(claim.id)})
+        await _write_to_huber(turn, wrong)
     told = tr("C'est noté : réclamation n° *{number}*.", number=str(claim.id))
     told += tr(
         "Une personne cherche ton argent avec le service de paiement, et te répond le {date} au plus tard.",
