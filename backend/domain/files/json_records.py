@@ -18,6 +18,8 @@ from backend.domain.errors import BadInput, Fault, Reason
 
 Record = tuple[int, dict[str, Any]]
 
+CLIENT_ID = "client_id"
+"""Where the client's own id stands in the data of a task that is exported for Label Studio."""
 MAX_OBJECT = 2**24
 """Bytes of one object. A cell of 10 MB still fits and can be named in a fault."""
 
@@ -93,11 +95,12 @@ def _line(number: int, line: bytes) -> Record | Fault:
 
 
 def _record(line: int, value: Any) -> Record | Fault:
-    """A flat object as it is; a Label Studio task as its data with its id."""
+    """A flat object as it is; a Label Studio task as its data with its id. In a task that was exported from here,
+    Label Studio's own id stands beside the client's."""
     if not isinstance(value, dict):
         return Fault(line, Reason('this is no JSON object such as {{"id": …, …}}'))
     if isinstance(data := value.get("data"), dict):
-        return line, {**data, "id": value.get("id", data.get("id"))}
+        return line, {**data, "id": data.get(CLIENT_ID) or value.get("id", data.get("id"))}
     return line, value
 
 

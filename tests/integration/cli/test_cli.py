@@ -531,6 +531,13 @@ async def test_an_export_goes_to_the_output_or_to_a_file_in_the_format_of_its_na
     assert [each["data"]["client_id"] for each in json.loads(file.read_bytes())] == [row["id"] for row in rows]
     assert labelling.read_text("utf-8").startswith("<View>")
     assert json.loads(await shell.done("projects", "export", name, *arguments[:2], "--what", "answers")) == []
+    # it comes back under the ids of the client: Label Studio's own ids would make new tasks of the same
+    await shell.done("projects", "import", labelling, file)
+    async with database.unit() as uow:
+        back = await uow.fetch_all(
+            "select client_id from task where project_id = (select max(id) from project) order by id"
+        )
+    assert [row["client_id"] for row in back] == [row["id"] for row in rows]
 
 
 async def test_an_export_of_nothing_known_leaves_no_file(shell: Shell, tmp_path: Path) -> None:

@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
+from backend.domain.files.json_records import CLIENT_ID
 from backend.domain.work.projects import ProjectConfig, file_key
 
 ANSWER = "answer"
 """The name of the control. A form has one per field, with the field's id appended."""
-CLIENT_ID = "client_id"
-"""The key of the client's own id in a task's data."""
 _OBJECTS = {"image": "Image", "audio": "Audio"}
 """Tags by what is shown. Anything else is text."""
 

@@ -125,6 +125,11 @@ def test_numbers_are_content_and_stay_as_they_are_written() -> None:
     assert (row.id, row.content) == ("7.10", {"text": "1"})
 
 
+def test_a_task_that_was_exported_for_label_studio_has_the_clients_id() -> None:
+    data = '[{"id": 5, "data": {"client_id": "a7", "t": "x"}}, {"id": 6, "data": {"client_id": "", "t": "y"}}]'
+    assert [row.id for row in rows(data, "d.json") if isinstance(row, TaskRow)] == ["a7", "6"]
+
+
 CELL = st.text(
     st.sampled_from('a é"\n;,\t') | st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=9
 )
