@@ -130,6 +130,12 @@ async def test_several_runs_are_approved_one_by_one(product: Product) -> None:
     assert "Aucun envoi n'attend d'accord" in (await product.says(paul, "approuve tout")).text
 
 
+async def test_a_run_is_dropped_by_its_number_alone(product: Product) -> None:
+    """« Approuver 3 » was read, « abandonner 3 » counted as figures."""
+    paul = await owner(product)
+    assert "pas d'envoi n° 3" in (await product.says(paul, "abandonner 3")).text
+
+
 async def test_who_may_not_pay_stops_nothing(product: Product) -> None:
     mariam = await huber(product)
     for said in ("arrete tout les paiements", "retenir awa", "propose un paiement"):
