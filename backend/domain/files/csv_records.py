@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Any
 
 from backend.domain.errors import Fault, Reason
+from backend.domain.files import encodings
 from backend.records import Struct, field
 
 Record = tuple[int, dict[str, str]]
@@ -43,18 +44,21 @@ _OTHERS = {
 """How files begin that are sent instead of a CSV, whatever their names say."""
 
 
+def other(start: bytes) -> Reason | None:
+    """Why a file that begins so holds no rows, whatever its name says; None if it may hold some."""
+    if encodings.is_wide(start):
+        return Reason("the file is UTF-16, not UTF-8; save it as CSV UTF-8")
+    return next((reason for begin, reason in _OTHERS.items() if start.startswith(begin)), None)
+
+
 def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Record | Fault]:
     """The rows below the header, as column → cell (trimmed). Empty rows are skipped.
 
     The delimiter is comma, semicolon or tab: the one with which the header has most of the `needed` columns. If one of
     these is missing, that is the only fault, because without it no row can be read.
     """
-    if source.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield Fault(1, Reason("the file is UTF-16, not UTF-8; save it as CSV UTF-8"))
-        return
-    start = source.peek(5)[:5]
-    if (other := next((reason for begin, reason in _OTHERS.items() if start.startswith(begin)), None)) is not None:
-        yield Fault(1, other)
+    if (reason := other(source.peek(5)[:5])) is not None:
+        yield Fault(1, reason)
         return
     if source.peek(3)[:3] == b"\xef\xbb\xbf":
         source.read(3)

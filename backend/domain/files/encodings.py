@@ -13,6 +13,11 @@ _TAKEN = re.compile(r"utf-8|iso8859-\d{1,2}|cp125\d|mac-roman")
 """Codecs with one byte per character. Others that Python knows are no encodings of files, or costly to read."""
 
 
+def is_wide(start: bytes) -> bool:
+    """Whether a file that begins so is UTF-16: what Windows calls Unicode."""
+    return start.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
 def decode(data: bytes, faults: list[Fault]) -> str | None:
     """The text without a byte order mark. None, with a fault for each bad line, if it cannot be decoded.
 

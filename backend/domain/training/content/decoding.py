@@ -6,7 +6,6 @@ from backend.domain.errors import Fault, Reason
 from backend.domain.files import encodings
 
 MOST_BYTES = 32 * 2**20  # bytes of one file
-_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: what Windows calls Unicode
 
 
 def text(data: bytes, faults: list[Fault]) -> str | None:
@@ -16,7 +15,7 @@ def text(data: bytes, faults: list[Fault]) -> str | None:
         faults.append(Fault(1, Reason("the file is larger than {limit} MB", limit=MOST_BYTES // 2**20)))
         return None
     decoded = None
-    if data.startswith(_WIDE):
+    if encodings.is_wide(data):
         try:
             decoded = data.decode("utf-16")
         except UnicodeDecodeError:

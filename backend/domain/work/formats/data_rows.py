@@ -67,7 +67,7 @@ def _records(
 ) -> tuple[bool, Iterator[csv_records.Record | json_records.Record | Fault]]:
     """Whether the file is one JSON array, and its records."""
     first = source.peek(1_000).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if suffix not in (".csv", ".tsv"):
+    if suffix not in (".csv", ".tsv") and csv_records.other(source.peek(5)[:5]) is None:
         if first == b"[":
             return True, json_records.read_array(source)
         if first == b"{" or suffix in (".json", ".jsonl", ".ndjson"):

@@ -86,6 +86,12 @@ def _parse(text: bytes, faults: list[Fault]) -> Node:
     if len(text) > MAX_BYTES:
         faults.append(Fault(0, Reason("the file is larger than {limit} kB", limit=MAX_BYTES // 1_000)))
         return Node(None)
+    if encodings.is_wide(text):
+        faults.append(Fault(1, Reason("the file is UTF-16, not UTF-8; save it as UTF-8")))
+        return Node(None)
+    if b"\0" in text:
+        faults.append(Fault(1, Reason("the file is no text")))
+        return Node(None)
     decoded = encodings.decode(text, faults)
     if decoded is None:
         return Node(None)

@@ -125,6 +125,15 @@ def test_numbers_are_content_and_stay_as_they_are_written() -> None:
     assert (row.id, row.content) == ("7.10", {"text": "1"})
 
 
+@pytest.mark.parametrize("file", ["d.json", "d.jsonl"])
+def test_what_is_no_text_is_one_fault(file: str) -> None:
+    """Of a spreadsheet it was "Expecting value", of UTF-16 a fault for each line."""
+    wide = '{"id":1,"t":"é"}\n{"id":2,"t":"é"}\n'.encode("utf-16")
+    assert told(wide, file) == [(1, "the file is UTF-16, not UTF-8; save it as CSV UTF-8")]
+    (sheet,) = told(b"PK\x03\x04" + bytes(20), file)
+    assert "is a spreadsheet or an archive" in sheet[1]
+
+
 def test_a_task_that_was_exported_for_label_studio_has_the_clients_id() -> None:
     data = '[{"id": 5, "data": {"client_id": "a7", "t": "x"}}, {"id": 6, "data": {"client_id": "", "t": "y"}}]'
     assert [row.id for row in rows(data, "d.json") if isinstance(row, TaskRow)] == ["a7", "6"]

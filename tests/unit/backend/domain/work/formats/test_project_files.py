@@ -416,3 +416,9 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(data: st.DataObject)
     except BadFile:
         return
     assert ProjectConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
+def test_what_is_no_text_is_one_fault() -> None:
+    """A fault for each line of a UTF-16 file or a spreadsheet."""
+    assert faults("name: x\ntitle: é\n".encode("utf-16")) == ["1: the file is UTF-16, not UTF-8; save it as UTF-8"]
+    assert faults(b"PK\x03\x04" + bytes(range(256)) * 9) == ["1: the file is no text"]
