@@ -44,7 +44,11 @@ _NO_NAMES = frozenset(
 """First words after « à » that begin no name: « à toutes », « à l'équipe »."""
 
 
+_TO_ALL = re.compile(r"(?:toutes|tous|mes (?:filles|hiteuses|femmes)|les (?:filles|hiteuses|femmes))\b")
+"""« Réponds à toutes : … »."""
 NOT_SENT = tr("✋ Rien n'est parti.")
+TO_SEVERAL = tr("Pour écrire à plusieurs, c'est « annonce ».")
+ANNOUNCE = Choice("/annonce", "📣 Annoncer")
 
 
 async def of_name(turn: Turn, name: str) -> bool:
@@ -73,8 +77,9 @@ async def has_none(turn: Turn, name: str, before: Message | None = None) -> bool
 
 async def written_to(turn: Turn, text: str) -> bool:
     """Send words to the person whom the text names: « réponds à Solange : viens demain », below the list of threads
-    also « Solange : viens demain ». If two have the name, or nobody with an open thread, say so, and send nothing.
-    Return False if the text names nobody, or answers a question that takes any words and is not somebody's thread."""
+    also « Solange : viens demain ». If two have the name, nobody with an open thread, or all are meant, say so, and
+    send nothing. Return False if the text names nobody, or answers a question that takes any words and is not
+    somebody's thread."""
     said = _TO.fullmatch(text.strip())
     if said is None and (below := _BELOW_LIST.fullmatch(text.strip())) is not None and await _listed(turn):
         said = below
@@ -82,7 +87,12 @@ async def written_to(turn: Turn, text: str) -> bool:
         return False
     flow, name = flow_stack.top(turn), fold(said["name"])
     takes_any = flow is not None and (flow.draft or bool(turn.open_question.get("f")))
-    if name.split()[0] in _NO_NAMES or (takes_any and flow is not None and flow.name != "thread_answer"):
+    if takes_any and flow is not None and flow.name != "thread_answer":
+        return False
+    if _TO_ALL.match(name) and may(turn.person, "announce"):
+        await turn.say((NOT_SENT + TO_SEVERAL).with_choices(ANNOUNCE, LIST, columns=2))
+        return True
+    if name.split()[0] in _NO_NAMES:
         return False
     named = await _listed_as(turn, name)
     meant = [each for each in named if said["number"] in (None, str(each.person_id))]

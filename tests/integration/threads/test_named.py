@@ -229,3 +229,14 @@ async def test_a_reply_or_a_file_that_names_another_goes_to_nobody_before_she_is
     told = await product.answer(mariam)
     assert "Rien n'est parti" in told.text and "C'est pour Solange ?" in told.text
     assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+@pytest.mark.parametrize("said", ["réponds à toutes : je viens lundi", "dis à mes filles : je viens lundi"])
+async def test_words_for_all_go_to_nobody_and_lead_to_the_announcement(product: Product, said: str) -> None:
+    """« Prends ton temps : je garde ta place »."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    told = await product.says(mariam, said)
+    assert "Rien n'est parti" in told.text and "📣 Annoncer" in told.labels
+    await product.says(mariam, "messages Fatou")
+    assert "Rien n'est parti" in (await product.says(mariam, said)).text
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
