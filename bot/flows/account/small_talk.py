@@ -21,10 +21,11 @@ from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
-from backend.domain.work.asides import usual_answers
+from backend.domain.work.asides import own_words, usual_answers
 from bot.flows.account.doubts import DOUBTS
 from bot.flows.earnings import promises
 from bot.flows.earnings.project_words import tells_of_it, tells_something
+from bot.flows.engine import answers
 from bot.flows.engine.kit import Step
 
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
@@ -107,6 +108,9 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
         return "mark", "mark"
     if strict is None and step.words == "own" and loose is not None and not tells_of_it(text):
         return loose, loose
+    no_project = own_words.names_nothing(text) and not tells_of_it(text) and not answers.is_bare(text)
+    if strict is None and step.words == "own" and no_project:
+        return "mark", "mark"
     to_the_team = {"data": addressed, "letter": of_this_work, "own": _strays}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
         return loose, strict

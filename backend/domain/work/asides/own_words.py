@@ -46,8 +46,14 @@ _OF_THE_TASK = frozenset(
     )
 )
 """What is said of a task or of the wait for her, and is no word of an intent."""
-_SAYS_NOTHING = frozenset((FILLER, "not", "that"))
-"""What the words of « non pas de ça » mean."""
+_NO_THING = frozenset(
+    (
+        *(FILLER, "not", "that", "wait", "image", "counted", "task", "wrong", "press", "happened", "other", "reads"),
+        *("easy", "ready", "talk", "who", "correct", "letter", "blurred", "let", "dead", "cancel", "arrive"),
+        "problem",
+    )
+)
+"""What words mean that name nothing to be noted or saved for: « non pas de ça », « photo bizarre », « une sec »."""
 _SHARE = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?\s*%\s*")
 
 
@@ -70,19 +76,19 @@ def said_to_us(text: str) -> bool:
     return all(vocabulary().meanings([word for word in words if fold(word) not in _OF_THE_TASK]))
 
 
-def _says_nothing(text: str) -> bool:
-    return said_to_us(text) and all(
-        _SAYS_NOTHING & meaning for meaning in vocabulary().meanings(vocabulary().words(text))
-    )
+def names_nothing(text: str) -> bool:
+    """Whether the text is said to us and names no thing, so that it can stand neither in a field nor for a project."""
+    words = [word for word in vocabulary().words(text) if fold(word) not in _OF_THE_TASK]
+    return said_to_us(text) and all(_NO_THING & meaning for meaning in vocabulary().meanings(words))
 
 
 def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
-    « enlev »; a bare share: « 10 % »; what is written for a button: « oui », « 2 »; or, in a form, words that say
+    « enlev »; a bare share: « 10 % »; what is written for a button: « oui », « 2 »; or, in a form, words that name
     nothing: « pk ». What has a capital letter or an article is copied or described."""
     if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
         return True
-    if config.kind == "entry" and _says_nothing(text):
+    if config.kind == "entry" and names_nothing(text):
         return True
     said = fold(text).split()
     if len(said) > 1 and _heard(said[0]) in _SHOW and text.strip().islower() and set(said[1:]) <= _OF_THE_PICTURE:

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from backend.domain.messaging.intents import Intent
+from backend.records import replace
 from bot.flows.account import doubts, small_talk
 from bot.flows.account.small_talk import weigh
 from bot.flows.engine.agreement import agrees, goes, insists
@@ -82,3 +83,15 @@ def test_she_may_write_that_it_was_her_answer() -> None:
 )
 def test_what_the_question_names_is_asked_about_the_question(said: str, about: str | None) -> None:
     assert small_talk.matter(said) == about
+
+
+@pytest.mark.parametrize("said", ["tout noir", "pas celle la", "une sec", "toujours pareil", "photo bizarre", "annule"])
+def test_a_few_words_that_name_nothing_are_no_project(said: str) -> None:
+    assert small_talk.for_the_team(replace(IN_HER_WORDS, words="own"), said, None, None) == ("mark", "mark")
+
+
+@pytest.mark.parametrize(
+    "said", ["ordinateur", "telephone", "mon bébé", "les enfants", "un four", "moulin", "oui", "nn"]
+)
+def test_a_thing_a_person_a_yes_or_a_no_is_no_aside_where_her_project_is_asked(said: str) -> None:
+    assert small_talk.for_the_team(replace(IN_HER_WORDS, words="own"), said, None, None) == (None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.work.asides.own_words import only_ours, said_to_us
+from backend.domain.work.asides.own_words import names_nothing, only_ours, said_to_us
 from tests.dialogues.projects import PROJECTS
 
 RECEIPTS = PROJECTS["receipts"][0]
@@ -64,9 +64,11 @@ def test_what_describes_counts_or_is_long_may_be_an_answer(text: str) -> None:
     assert not said_to_us(text)
 
 
-@pytest.mark.parametrize("text", ["pk", "oh", "non pas de ça", "hein quoi"])
-def test_words_that_say_nothing_fill_no_field(text: str) -> None:
-    assert only_ours(text, RECEIPTS)
+@pytest.mark.parametrize(
+    "text", ["pk", "oh", "non pas de ça", "hein quoi", "photo bizarre", "tout noir", "une sec", "pret"]
+)
+def test_words_that_name_nothing_fill_no_field(text: str) -> None:
+    assert names_nothing(text) and only_ours(text, RECEIPTS)
 
 
 @pytest.mark.parametrize("text", ["le marché", "chez maman", "dimanche", "2 min", "rien"])
