@@ -16,7 +16,8 @@ _SHORT = (
     (re.compile(r"\bdu mat\b", re.IGNORECASE), "du matin"),
     (re.compile(r" (?:pile|p[ée]tantes?|pr[ée]cises?)\b", re.IGNORECASE), ""),
     (re.compile(r"\b(?:le |les |l[eé] )?(?:wk|wkd|wknd|wee?ken|w[eé])\b", re.IGNORECASE), "week-end"),
-    (re.compile(r"(?<= )[éè](?= )", re.IGNORECASE), "et"),
+    (re.compile(r"(?<= )[éèe](?= )", re.IGNORECASE), "et"),
+    (re.compile(r"\b(?:slm?t|slmen?t?|seulemen)\b", re.IGNORECASE), "seulement"),
     (re.compile(r"(?<= )(?:o|ô)(?= )", re.IGNORECASE), "au"),
     (re.compile(r"\bl[éè]\b", re.IGNORECASE), "le"),
 )

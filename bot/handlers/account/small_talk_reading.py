@@ -42,7 +42,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if _learns_on(turn, text):
         return None if place(turn)[0] in LEARNING else "continuer"
     intent = _as_here(turn, text, intents.read(text, loosely=loosely), loosely=loosely)
-    if intent in ("person", None) and _wants_reminder(turn, text):
+    if intent in ("leave", "person", None) and _wants_reminder(turn, text):
         return "rappels"
     if loosely and intent in ("leave", "person", None) and _would_less_often(turn, text):
         return "rappels"
@@ -163,7 +163,8 @@ def about(turn: Turn, text: str) -> Intent | None:
 
 
 _REMINDS = re.compile(
-    r"\brap+el\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanche)\b"
+    r"\brap+el\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanch\w*"
+    r"|week ?ends?)\b"
 )
 _LESS_OFTEN = re.compile(
     r"(?:moins|trop) de (?:messages?|rappels?|notifications?)(?: svp| stp)?"

@@ -5,8 +5,9 @@ from datetime import time
 import pytest
 
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
+from bot.flows.engine.kit import Started, Typed
 from bot.flows.reminders import dialogue, how_often
-from bot.flows.reminders.dialogue import read
+from bot.flows.reminders.dialogue import Facts, State, read, step
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,35 @@ def test_two_hours_are_asked_about_again() -> None:
 )
 def test_no_is_no_reminder(said: str) -> None:
     assert read(None, said) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("plus de rappel le dimanche", {0, 1, 2, 3, 4, 5}),
+        ("stop les rappel du dimanche", {0, 1, 2, 3, 4, 5}),
+        ("pas de rappel le week end", {0, 1, 2, 3, 4}),
+        ("enleve les rappels du samedi et dimanch", {0, 1, 2, 3, 4}),
+    ],
+)
+def test_no_reminder_on_some_days_leaves_the_others(said: str, left: set[int]) -> None:
+    """« Plus de rappel le dimanche » ended them all, on all days."""
+    daily, two = Preference(EVERY_DAY, time(19)), Preference(frozenset({1, 3}), time(21, 30))
+    assert read(None, said, daily) == (True, Preference(frozenset(left), time(19)))
+    assert not read(None, said, two)[0] and not read(None, said)[0], "there are none on these days"
+
+
+def test_who_has_none_on_these_days_reads_so() -> None:
+    two = Facts(Preference(frozenset({1, 3}), time(21, 30)))
+    for event in (Typed("plus de rappel le dimanche"), Started("plus de rappel le dimanche")):
+        found = step(State(), event, two)
+        assert found.misread and "déjà pas de rappel" in str(found.effects)
+    assert read(None, "plus de rappel mardi et jeudi", two.preference) == (True, None)
+
+
+@pytest.mark.parametrize("said", ["pas de rappel avant 20h", "pas de rappel demain", "plus de rappel pour le moment"])
+def test_what_is_no_reminder_at_some_time_ends_not_all_of_them(said: str) -> None:
+    assert not read(None, said)[0]
 
 
 @pytest.mark.parametrize("text", [". " * 2_048, "lundi 20 h " * 400, " ,.!" * 1_024])
