@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.messaging.intent_vocabulary import vocabulary
+
 _ACCENTS = str.maketrans("éèêôàâ", "eeeoaa")
 _HOW_MUCH = r"(?P<much>\d[\d ]*(?: ?(?:%|pour ?cents?)|(?: ?mille)?(?: ?(?:f(?:rancs?)?(?: ?cfa)?|cfa))?)?)"
 _OF_EACH = (
@@ -22,14 +24,18 @@ _SENTENCE = re.compile(
     rf"|(?P<time>{_EACH_TIME}) {_ASIDE})(?: (?:svp|stp|merci))*"
 )
 _STOPS = re.compile(
-    r"(?:(?:je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui|ne|n) )*"
+    r"(?:(?:non|nn|nan|finalement|en fait|je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui|ne"
+    r"|n) )*"
     r"(?:(?:arrete[rz]?|arreter|stop|stoppe[rz]?|annule[rz]?|enleve[rz]?) (?:de )?(?:l |mon |la |le |mes )?"
     r"(?:epargne[rz]?|epargnes|mettre de cote|mise de cote|de cote|garder)"
     r"|(?:veux |mets? |mettez |garde[rz]? |epargne[rz]? )?(?:plus rien|plus|rien|pas|jamais)"
     r"(?: (?:epargner|mettre|garder))? (?:de cote|pour mon projet|d epargne)"
+    r"|(?:veux )?(?:plus |pas )?rien (?:mettre|garder|epargner)(?: (?:de cote|pour mon projet))?"
+    r"|(?:me[st]?|mets|mettez|garde[rz]?|epargne[rz]?) (?:plus )?rien(?: (?:de cote|du tout|pour mon projet))?"
+    r"|(?:garde[rz]? |veux )tout (?:pour moi|ma paie)"
     r"|veux (?:plus|pas) epargner|plus epargner)(?: (?:svp|stp|merci))*"
 )
-"""« Arrête l'épargne »: nothing of a payment is kept any more."""
+"""« Arrête l'épargne », « je vx rien metre »: nothing of a payment is kept any more."""
 _TAKES_OUT = re.compile(
     r"(?:(?:je|j|on|veux|voudrais|peux|dois|il faut|alors|svp|stp|ok|oui|comment) )*"
     r"(?:reprendre|reprends|retirer|retire|sortir|recuperer|prendre) (?:(?P<much>\d[\d ]*)(?:f(?:rancs?)?(?: ?cfa)? )?"
@@ -45,7 +51,7 @@ def put_aside(text: str) -> str | None:
     """The share or sum of each payment in such a sentence, "rien" where nothing shall be kept any more; None if the
     text is none."""
     said = _plain(text)
-    if _STOPS.fullmatch(said):
+    if any(map(_STOPS.fullmatch, (said, _plain(" ".join(vocabulary().words(text)))))):
         return "rien"
     found = _SENTENCE.fullmatch(said)
     if found is None:
@@ -64,4 +70,4 @@ def _plain(text: str) -> str:
     if len(text) > MOST_SIGNS:
         return ""
     plain = " ".join(re.sub(r"[.,!'’-]+", " ", text.casefold().translate(_ACCENTS)).split())
-    return re.sub(r"\b(?:veu|veut)\b", "veux", plain)
+    return re.sub(r"\bmetre\b", "mettre", re.sub(r"\b(?:veu|veut|vx|ve)\b", "veux", plain))

@@ -156,15 +156,18 @@ def way_out(choices: Iterable[Choice], way: Way) -> str | None:
 
 
 _TAKES_BACK = re.compile(
-    r"(?:(?:en fait|finalement|ah|mais|attends?|oh|pardon|non) )*"
-    r"(?:non (?:en fait|finalement)|(?<=en fait )non|(?<=finalement )non|je (?:blague|rigole|plaisante)"
-    r"|c ?etait (?:une blague|pour rire)|(?:je |j ?)(?:ai )?change d ?avis)(?: (?:svp|stp|hein))*"
+    r"(?:(?:en fait|finalement|ah|mais|attends?|oh|pardon|non|nn|nan|stop) )*"
+    r"(?:(?:non|nn|nan) (?:en fait|finalement)|(?<=en fait )(?:non|nn)|(?<=finalement )(?:non|nn)"
+    r"|je (?:blague|rigole|plaisante)|c ?etait (?:une blague|pour rire)"
+    r"|(?:je |j ?)(?:ai |viens de )?change[rzs]? d ?(?:avis?|idee))(?: (?:svp|stp|hein))*"
 )
 
 
 def takes_back(text: str) -> bool:
-    """Whether the text takes back what was just said: « non je blague », « en fait non », « j'ai changé d'avis »."""
-    return _TAKES_BACK.fullmatch(fold(text)) is not None
+    """Whether the text takes back what was just said: « non je blague », « en fait non », « attend g changé davis »."""
+    if len(text) > LONGEST:
+        return False
+    return any(map(_TAKES_BACK.fullmatch, (fold(text), fold(" ".join(vocabulary().words(text))))))
 
 
 _UNDOING = frozenset(("annuler", "arreter", "retirer", "refuser"))

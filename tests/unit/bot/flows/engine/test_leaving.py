@@ -93,3 +93,19 @@ def test_she_leaves_out_what_is_asked(said: str, passes: bool) -> None:
 )
 def test_what_only_sounds_like_leaving_leaves(said: str, way: str | None) -> None:
     assert leaving.read(said) == way
+
+
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        *(
+            ("nn g changé d'avis", True),
+            ("attend g changer davis", True),
+            ("en fait nn", True),
+            ("non je rigole", True),
+        ),
+        *(("j'ai changé d'adresse", False), ("non", False), ("elle a changé d'avis", False)),
+    ],
+)
+def test_what_was_just_said_is_taken_back_as_it_is_spelled(said: str, back: bool) -> None:
+    assert leaving.takes_back(said) is back

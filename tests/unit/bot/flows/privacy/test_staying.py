@@ -30,6 +30,8 @@ from bot.flows.privacy import staying
         "finalement je reste",
         "g changé davi",
         "jreste",
+        "attend g changé d'avis",
+        "nn laisse tomber jreste",
     ],
 )
 def test_it_surely_wants_to_stay(text: str) -> None:
