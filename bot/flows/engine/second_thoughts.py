@@ -271,6 +271,8 @@ _AFTER_IT = rf"(?:(?:{_MARK}|{_THIS_ONE})[\s,.:;!…-]+)*"
 _WITHIN = re.compile(rf"(?P<was>.*?)(?:(?<=\S)[\s,.:;!…(-]+|^){_MARK}[\s,.:;!…-]+{_AFTER_IT}(?P<last>\S.*)", re.DOTALL)
 
 
+_EXCUSE = re.compile(r"(?<=\w)[\s,.:;!…-]+(?:pardon|oups|oops|d[ée]sol[ée]e?|dsl|excuse[zs]?(?:[ -]moi)?)[\s.!…]*$")
+"""« … pardon » at the end of what is right."""
 _LEADS = re.compile(rf"(?:{_MARK}[\s,.:;!…-]+)+(?P<link>(?:{_THIS_ONE}[\s,.:;!…-]+)*)")
 
 
@@ -280,7 +282,8 @@ def corrected(text: str) -> tuple[str, str] | None:
     Stop » is a name. None if the text corrects nothing, asks, or is too long."""
     if len(text) > MOST_SIGNS or "?" in text:
         return None
-    was, last = "", text.strip()
+    was, last = "", _EXCUSE.sub("", text.strip())
+    text = last
     while (found := _WITHIN.fullmatch(last)) is not None:
         was, last = found["was"] or was, found["last"]
     if was:

@@ -343,6 +343,20 @@ async def test_a_mistake_in_a_form_leads_to_the_field_before(product: Product, c
 
 
 @BOTH
+async def test_a_value_behind_a_no_with_an_excuse_fills_the_field_that_is_asked_for(
+    product: Product, channel: str
+) -> None:
+    """It led to the field before, which took the next value."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    told = await product.says(awa, "non c 12 500 pardon")
+    assert "Total : 12 500" in told.text and "Date (3 sur 3)" in told.text
+    assert "Chez Awa" in (await product.says(awa, "non c le 3/3/2026 dsl")).text
+
+
+@BOTH
 async def test_help_while_she_corrects_is_about_the_answer_that_she_corrects(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     await product.says(awa, "acceptable")

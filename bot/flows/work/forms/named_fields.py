@@ -17,6 +17,11 @@ _OPENING = re.compile(
     r"|modifie[rz]?|mets?)\b[\s,.:;!…-]*)+",
     re.IGNORECASE,
 )
+_ENDING = re.compile(
+    r"(?<=\w)(?:[\s,.:;!…-]+"
+    r"(?:en fait|finalement|enfin|plut[oô]t|pardon|oups|oops|d[ée]sol[ée]e?s?|dsl|svp|stp|merci))+[\s.!…]*$"
+)
+"""« Le total c 12000 en fait »: words in small letters that are no part of a value."""
 _LINKED = re.compile(
     r"(?P<head>[^:=]{1,80}?)\s*+(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>c\s?t)|c(?=\s)|[cs]é)\b"
     r"(?:\s+(?:plut[oô]t|bien)\b)?)\s*(?P<rest>[^\s:=].*)",
@@ -56,8 +61,7 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
         return None
     if (again := _gone_back_to(text, fields)) is not None:
         return Named(again, "") if begun or asked in (None, again) else None
-    opening = _OPENING.match(text.strip())
-    said = text.strip()[opening.end() if opening else 0 :]
+    opening, said = _around(text)
     for label, value, was, is_ in _parted(said, linked_only=asked is not None):
         found = _called(label, fields)
         if len(found) != 1:
@@ -70,6 +74,13 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
         if field != asked and begun and (opening or was or asked.type not in _IN_WORDS):
             return Named(field, "" if wrong else value)
     return None
+
+
+def _around(text: str) -> tuple[bool, str]:
+    """Whether a text begins or ends as a correction does, and the text without that."""
+    said = _ENDING.sub("", text.strip())
+    opening = _OPENING.match(said)
+    return opening is not None or said != text.strip(), said[opening.end() if opening else 0 :]
 
 
 def _gone_back_to(text: str, fields: Sequence[Field]) -> Field | None:
@@ -94,11 +105,12 @@ def several(text: str, fields: Sequence[Field], asked: Field) -> bool:
     field is: « le total c'est 4500 »."""
     if asked.type not in _IN_WORDS or len(text) > MOST_SIGNS:
         return False
+    text = _ENDING.sub("", text.strip())
     typed = [f for f in fields if f != asked and f.type not in _IN_WORDS]
     others = [_name(f.label) for f in typed]
-    if any(_is_value(f, value) for label, value, *_ in _parted(text.strip()) for f in _called(label, typed)):
+    if any(_is_value(f, value) for label, value, *_ in _parted(text) for f in _called(label, typed)):
         return True
-    first, *more = _NEXT.split(text.strip())
+    first, *more = _NEXT.split(text)
     if any(_name(part)[: len(label)] == label and _has_digit(part) for part in more for label in others):
         return True
     found = _LINKED.fullmatch(first)

@@ -214,6 +214,8 @@ def test_a_page_is_no_second_thought(said: str) -> None:
         ("non", None),
         ("chez Mme Pardon", None),
         ("12 non 13 ?", None),
+        ("non c le 3 mars 2026 pardon", ("", "le 3 mars 2026")),
+        ("chez ali non Mme Pardon", ("chez ali", "Mme Pardon")),
     ],
 )
 def test_what_a_text_says_in_place_of_its_first_words(said: str, found: tuple[str, str] | None) -> None:

@@ -68,6 +68,12 @@ def test_the_first_text_of_a_form_is_about_no_other_field() -> None:
     assert step.draft.values == {"shop": "correction : le total c'était 12 700"} and step.words == "data"
 
 
+def test_a_sentence_about_another_field_with_an_excuse_at_its_end_is_no_shop() -> None:
+    """« Le total c 12000 en fait », written of the receipt just sent, became the next one's shop."""
+    assert isinstance(typed("le total c 12000 en fait", {}), Wrong)
+    assert typed("le total c 12000 en fait", FILLED).draft.values == FILLED | {"total": "12000"}
+
+
 @pytest.mark.parametrize("text", ["Le magasin est fermé le lundi", "Total : Abidjan", "Date limite 12/05"])
 def test_without_a_sign_of_correction_words_for_a_field_stay_as_they_are(text: str) -> None:
     step = typed(text, FILLED, asking="shop")
