@@ -132,7 +132,21 @@ def unlike(step: Step[Any], text: str, loose: str | None) -> str | None:
 
 def matter(text: str) -> Intent | None:
     """What a text is about while she has a question to answer: « c'est quoi la somme » asks about that question."""
-    return "lost" if asks_what(vocabulary().words(text)) else subject(text)
+    return "lost" if asks_what(vocabulary().words(text)) or asks_of_a_number(text) else subject(text)
+
+
+_ASKS_WHICH = frozenset(("quoi", "quel", "quelle", "lequel", "laquelle", "ou"))
+_NUMBER = frozenset(("numero", "num", "tel", "telephone", "contact"))
+_OF_US = re.compile(
+    r"\b(?:ton|votre|vos|tes|ta|mon|ma|mes|je|j|moi|tu|vous|on|huber|equipe|responsable|service|client|appel\w*|joindre"
+    r"|contacter|joign\w*|orange|wave|momo|argent|paie|paye\w*)\b"
+)
+
+
+def asks_of_a_number(text: str) -> bool:
+    """Whether she asks about a number that she has before her, and names nobody: « wesh c koi le numero » in a form."""
+    words = [*map(fold, vocabulary().words(text))]
+    return not _ASKS_WHICH.isdisjoint(words) and not _NUMBER.isdisjoint(words) and not _OF_US.search(" ".join(words))
 
 
 LEAST_OF_LETTER = 4

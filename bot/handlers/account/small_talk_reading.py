@@ -108,6 +108,8 @@ def _as_here(turn: Turn, text: str, intent: Intent | None, *, loosely: bool) -> 
         turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
     ):
         return "person"  # she is not paid yet
+    if intent in ("number", "person") and place(turn)[0] in ANSWERING and small_talk.asks_of_a_number(text):
+        return "lost"
     if intent == "skip" and place(turn) not in TASKS:
         return "work" if loosely and not turn.conversation.stack else None
     if intent == "remains" and place(turn)[0] not in _COUNTED:

@@ -389,6 +389,23 @@ async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_questio
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["wesh c koi le numero", "c koi le numero", "quel numero"])
+async def test_who_asks_for_the_number_that_a_form_wants_writes_to_nobody(
+    product: Product, channel: str, said: str
+) -> None:
+    """It opened a letter to the team, and the number of the receipt was sent with it, or where her pay goes."""
+    await product.project(RECEIPTS.replace("id: shop, label: Magasin", "id: no, label: Numéro"), ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    told = await product.says(awa, said)
+    if "ma réponse" in str(told.labels):
+        told = await product.taps(awa, "❓ De l'aide", told)
+    assert "on y va doucement" in told.text
+    assert "Total (2 sur 3)" in (await product.says(awa, "0045-B")).text
+    assert await value(product.database, "select count(*) from thread_message") == 0
+
+
+@BOTH
 async def test_what_she_saves_for_is_no_question_about_her_money(product: Product, channel: str) -> None:
     awa = await product.joined(product.somebody(channel))
     await product.says(awa, "projet")
