@@ -139,7 +139,12 @@ def _standing(figures: Figures, dates: PayDates, zone: str) -> list[Tr]:
         found.append(_paid(ever.paid, dates.payments, zone))
     if (promised := dates.payments.promised) is not None:
         shown: dict[str, Value] = {"number": str(dates.payments.claim), "date": _day(promised)}
-        found.append(Tr("❓ Réclamation n° {number} : réponse d'ici le {date}", shown))
+        late = promised < figures.day
+        found.append(
+            Tr("❓ Réclamation n° {number} : réponse en retard, prévue le {date}. L'équipe le sait.", shown)
+            if late
+            else Tr("❓ Réclamation n° {number} : réponse d'ici le {date}", shown)
+        )
     return found or [Tr("✅ Accepté : {sum}", {"sum": Francs(ever.payable)})]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from backend.db.payouts.shown import LastPayout
 from backend.domain.days import local_day
@@ -106,7 +107,9 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     claimed = next((each for each in payouts if each.claim is not None), None)
     if claimed is not None:
         arrived = replace(choices(claimed.id)[0], says="")  # « ok » is said to what was told
-        await turn.say(_claimed(claimed).with_choices(arrived, PAY, HUBER, columns=2))
+        await turn.say(
+            _claimed(claimed, local_day(turn.now, turn.person.zone)).with_choices(arrived, PAY, HUBER, columns=2)
+        )
         return True
     newest = unsaid(payouts)
     if newest is None or claimed_only:
@@ -122,10 +125,21 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     return True
 
 
-def _claimed(payout: LastPayout) -> Message:
+def late(promised: date) -> Message:
+    """What is said of a claim whose promised day is over."""
+    return tr(
+        "La réponse était prévue pour le {date} : elle a du retard, et l'équipe le sait. Pour en parler : écris "
+        "« huber ».",
+        date=promised,
+    )
+
+
+def _claimed(payout: LastPayout, today: date) -> Message:
     said = tr(
         "🔎 On cherche ta paie de *{sum}* : réclamation n° {number}.", sum=payout.amount, number=str(payout.claim)
     )
-    if payout.promised is not None:
+    if payout.promised is not None and payout.promised < today:
+        said += late(payout.promised)
+    elif payout.promised is not None:
         said += tr("Réponse le {date} au plus tard.", date=payout.promised)
     return said

@@ -111,10 +111,13 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
         wrong = Tr("Réclamation n° {claim} : je me suis trompée, je n'ai rien reçu.", {"claim": str(claim.id)})
         await _write_to_huber(turn, wrong)
     told = tr("C'est noté : réclamation n° *{number}*.", number=str(claim.id))
-    told += tr(
-        "Une personne cherche ton argent avec le service de paiement, et te répond le {date} au plus tard.",
-        date=claim.promised,
-    )
+    if claim.promised < local_day(turn.now, turn.person.zone):
+        told += arrival.late(claim.promised)
+    else:
+        told += tr(
+            "Une personne cherche ton argent avec le service de paiement, et te répond le {date} au plus tard.",
+            date=claim.promised,
+        )
     told += tr("Il arrive entre-temps ? Touche « Reçu ».")
     received = Choice(f"/paiement recu {number}", "✅ Reçu")
     await turn.say(told.with_choices(received, Choice("/paiement", "Voir ma paie"), HUBER, columns=2))

@@ -30,7 +30,7 @@ def shown(standing: Standing, where: Destination, found: Outlook, terms: Terms, 
         assert standing.usable_at is not None
         said += tr("Par sécurité, rien n'y part avant {time}.", time=standing.usable_at)
     if standing.payouts:
-        said += Message((lines(*(_line(each, zone) for each in standing.payouts)),))
+        said += Message((lines(*(_line(each, now, zone) for each in standing.payouts)),))
     if terms.schedule is None:
         said += tr(
             "Les jours de paie ne sont pas encore fixés. L'équipe envoie la paie dès {minimum} acceptés. Je "
@@ -51,7 +51,7 @@ def _short(day: date) -> Raw:
     return Raw(formats.short_day(day))
 
 
-def _line(found: LastPayout, zone: str) -> Tr:
+def _line(found: LastPayout, now: datetime, zone: str) -> Tr:
     shown: dict[str, Value] = {
         "sum": found.amount,
         "date": _short(local_day(found.settled_at or found.sent_at or found.proposed_at, zone)),
@@ -59,6 +59,8 @@ def _line(found: LastPayout, zone: str) -> Tr:
     }
     if found.claim is not None and found.promised is not None:
         shown |= {"claim": str(found.claim), "promised": _short(found.promised)}
+        if found.promised < local_day(now, zone):
+            return Tr("❓ {sum} du {date} : réponse en retard, prévue le {promised} (n° {claim})", shown)
         return Tr("❓ {sum} du {date} : réponse d'ici le {promised} (n° {claim})", shown)
     match found.state:
         case PayoutState.PAID if found.arrived is False:

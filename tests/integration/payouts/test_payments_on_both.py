@@ -280,6 +280,23 @@ async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: P
     assert await agreement(product.database) == []
 
 
+@BOTH
+async def test_a_claim_that_is_not_answered_in_time_is_said_to_be_late(on_both: Product, channel: str) -> None:
+    """« Réponse d'ici le » stood there with a day that was over."""
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    await product.heard(awa)
+    assert "au plus tard" in (await product.says(awa, "g rien recu")).text
+    await product.forward(days=9)
+    await product.heard(awa)
+    for said in ("paiement", "gains", "g rien recu"):
+        shown = (await product.says(awa, said)).text
+        assert "retard" in shown and "d'ici le" not in shown and "au plus tard" not in shown, shown
+
+
 async def test_what_finance_says_of_a_claim_is_said_once(product: Product) -> None:
     """The next morning on which her Huber's answer came, it came once more, as if it were new."""
     mariam = product.telegram.person("Mariam")
