@@ -30,6 +30,13 @@ from bot.flows.engine.registry import Flow
 from bot.flows.identity import joining_views, secret_number
 
 NEW = Choice("new", "➕ Relier un autre")
+FOUND = Tr("🔓 Téléphone retrouvé")
+FOUND_IN_WORDS = (
+    *("je l'ai retrouvé", "j'ai retrouvé mon téléphone", "j'ai retrouvé mon portable", "j'ai retrouvé mon tel"),
+    *("g retrouvé mon téléphone", "g retrouvé mon tel", "g retrouvé"),
+    *("mon téléphone est retrouvé", "retrouvé", "c'est bon je l'ai retrouvé", "je l'ai récupéré"),
+)
+"""What names the button of a phone that was found again."""
 BACK = Choice("back", "Retour", aside=True)
 PART = Choice("yes", "✂️ Oui, délier", says="sure")
 KEEP = Choice("no", "Non", says="no")
@@ -113,7 +120,7 @@ def _actions(chat: ListedChat) -> list[Choice]:
     label = Raw(chat.label)
     if chat.locked:
         return [
-            Choice(f"find:{chat.id}", "🔓 Téléphone retrouvé"),
+            Choice(f"find:{chat.id}", FOUND, also=FOUND_IN_WORDS),
             Choice(f"part:{chat.id}", Tr("✂️ Délier {chat}", {"chat": label})),
         ]
     remind = [] if chat.reminds else [Choice(f"remind:{chat.id}", Tr("⏰ M'écrire sur {chat}", {"chat": label}))]
@@ -209,7 +216,7 @@ def changed_words(changed: ChatChanged | ChatGuarded | JoinPending) -> Message:
         case JoinPending():
             return joining_views.reopens()
         case ChatChanged("lose", label, chat) if label and chat:
-            return _changed(changed).with_choices(Choice(f"/lier find {chat}", "🔓 Téléphone retrouvé"), MENU)
+            return _changed(changed).with_choices(Choice(f"/lier find {chat}", FOUND, also=FOUND_IN_WORDS), MENU)
         case ChatChanged():
             return _changed(changed).with_choices(MENU)
 

@@ -62,7 +62,8 @@ def prompt(state: State, facts: Facts) -> Message:
             asked = tr("⏳ Ta demande est en route. Je t'écris ici dès que c'est ouvert.")
         case "nobody":
             asked = tr("Si ce compte est à toi, parle à la personne qui t'a invitée : elle sait quoi faire.")
-    return asked.with_choices(KNOWN, NOT_MINE) if facts.has_pin else asked.with_choices(NOT_MINE)
+    known = secret_number.free(asked.with_choices(KNOWN, NOT_MINE))
+    return known if facts.has_pin else asked.with_choices(NOT_MINE)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -72,8 +73,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _ask(facts, Say(WHY))
         case Done(outcome):
             return _came(state, outcome, facts)
-        case Typed(text) if state.at == "pin" and read_pin(text):
-            return stay(state, Do(TryPin(text)))
+        case Typed(text) if read_pin(text) and (state.at == "pin" or (facts.has_pin and state.at != "not mine")):
+            return stay(state, Do(TryPin(text)))  # also who had forgotten it, and remembers it
         case Typed() if state.at == "pin" and secret_number.forgets(event):
             return stay(state, Do(AskReferee()))
         case Typed(text) if _may_be_code(text):

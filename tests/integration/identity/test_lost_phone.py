@@ -6,7 +6,7 @@ import pytest
 
 from bot.handlers.identity.lost_phone import told
 from tests.integration.scenes import value
-from tests.integration.telegram.linking import linked, merged
+from tests.integration.telegram.linking import NUMBER, has_number, linked, merged
 from tests.integration.telegram.test_proving import huber
 from tests.product import Product
 
@@ -69,3 +69,28 @@ async def test_a_phone_stays_open_where_it_was_somebody_else_who_called_it_lost(
     await product.taps(marieme, "🚫 Ce n'est pas elle", await product.answer(marieme))
     assert "reste relié" in (await product.answer(second)).text
     assert await value(product.database, "select count(*) from contact where locked_at is not null") == 0
+
+
+@pytest.mark.parametrize("said", ["g retrouvé mon telephone", "je lai retrouvé"])
+async def test_who_has_found_her_phone_says_so_below_what_she_closed(product: Product, said: str) -> None:
+    awa, second = await product.hiteuse(), product.telegram.person("Awa 2")
+    await linked(product, awa, second)
+    await product.says(awa, "lier")
+    await product.taps(awa, "📵 Téléphone perdu")
+    assert "est de nouveau ouvert" in (await product.says(awa, said)).text
+
+
+async def test_who_remembers_her_number_after_all_writes_it(product: Product) -> None:
+    """It was met with « J'ai demandé à la personne qui suit ce compte », five times, and then with silence."""
+    awa, second = await product.hiteuse(), product.telegram.person("Awa 2")
+    await linked(product, awa, second)
+    await has_number(product, awa)
+    await product.forward(hours=25)
+    await product.heard(awa)
+    await product.says(awa, "lier")
+    await product.taps(awa, "📵 Téléphone perdu")
+    await product.heard(second)
+    assert "Écris le code secret" in (await product.says(second, "slt")).text
+    assert "mon code secret" in str((await product.says(second, "jai oublié")).labels)
+    assert "pas le bon code" in (await product.says(second, "1357")).text
+    assert "c'est bien toi" in (await product.says(second, NUMBER)).text
