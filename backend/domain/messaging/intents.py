@@ -155,7 +155,7 @@ def _read(text: str, loosely: bool) -> Intent | None:
         return None
     phrases, key = _phrases(), vocabulary().key(words)
     asked = asks(text)
-    for each in (key, _without_la(words, key)):
+    for each in (key, _without_end(words, key)):
         found = phrases.whole.get(each) or (phrases.asked.get(each) if asked else None)
         if found is not None:
             return found
@@ -172,9 +172,15 @@ def _read(text: str, loosely: bool) -> Intent | None:
     return found
 
 
-def _without_la(words: Sequence[str], key: tuple[str, ...]) -> tuple[str, ...]:
-    """The key without a « là » at the end: « je vois rien la »."""
-    return key[:-1] if fold(words[-1]) == "la" and len(key) > LEAST_BEFORE_LA else key
+_ENDS = frozenset((("la",), ("meme",), ("mm",), ("du", "tout"), ("dessus",), ("dedans",), ("de",), ("deh",), ("ici",)))
+"""Words at the end of a phrase that add nothing: « je vois rien la », « je vois rien mm »."""
+
+
+def _without_end(words: Sequence[str], key: tuple[str, ...]) -> tuple[str, ...]:
+    """The key without words at its end that add nothing."""
+    said = tuple(map(fold, words))
+    most = next((len(end) for end in _ENDS if said[-len(end) :] == end), 0)
+    return key[:-most] if most and len(key) - most >= LEAST_BEFORE_LA and len(key) == len(words) else key
 
 
 _QUESTION = re.compile(

@@ -68,6 +68,7 @@ def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> 
         if config is not None and config.kind in WRITTEN:  # the fields of a form have nothing in common
             speech, sentences = config.kind == "transcription", usual_answers.sentences(config)
             ours = ours or usual_answers.unlike(usual, event.text, speech=speech, sentences=sentences)
+            ours = ours or (speech and usual_answers.strays(usual, event.text, _shown(facts)))
             usual = usual_answers.remembered(usual, event.text)
         found = replace(found, unlike=ours)
         if letters == state.project:
@@ -80,6 +81,11 @@ def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> 
         return found
     usual = usual if after.project == state.project else ()
     return replace(found, state=replace(after, letters=letters, usual=usual or begins))
+
+
+def _shown(facts: Facts) -> str:
+    """The text that the open task shows; "" for none."""
+    return str(facts.task.content.get("text", "")) if facts.task is not None else ""
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -509,6 +509,25 @@ minutes: 0.5
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["pk", "2 min", "non pas sa", "je vois rien mm"])
+async def test_what_has_nothing_of_the_proposed_text_is_stored_when_she_says_so(
+    product: Product, channel: str, said: str
+) -> None:
+    """It was stored and paid as what a sign says, though the task shows what others have read on it."""
+    config = SOUNDS.replace('"{url}"', '"{url}", text: "Texte proposé : {words}"')
+    await product.project(config, "id,url,words\n1,https://exemple.org/1.ogg,Coiffure Chez Adjoua Tresses\n")
+    awa = await product.joined(product.somebody(channel))
+    await awa.taps("Accepter")
+    await product.heard(awa)
+    await product.says(awa, said)
+    assert await given(product) == []
+    await awa.says("travail")
+    await awa.says("Coiffure chez adjoa tresses")
+    await product.heard(awa)
+    assert await given(product) == ["Coiffure chez adjoa tresses"]
+
+
+@BOTH
 async def test_what_is_said_of_a_sound_is_no_transcription(product: Product, channel: str) -> None:
     await product.project(SOUNDS, "id,url\n" + "".join(f"s{n},https://exemple.org/{n}.ogg\n" for n in range(1, 5)))
     awa = await product.joined(product.somebody(channel))

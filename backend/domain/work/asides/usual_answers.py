@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from backend.domain.french.spelling import fold
+from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import GRAMS
 from backend.domain.messaging.intent_vocabulary import vocabulary
@@ -28,6 +28,8 @@ LONG = 4
 where a sentence is asked for."""
 FEW_TIMES = 3
 """A text is too long with more than so many times the words of the longest answer."""
+LEAST_LETTERS, FAR = 3, 3
+"""Letters of a word that a text may share with what is shown; one sign in so many may differ."""
 LEAST_TOO_LONG = 8
 """The fewest words of a text that is too long."""
 _I_OR_YOU = frozenset(("je", "j", "moi", "mon", "ma", "mes", "tu", "toi", "ton", "ta", "tes", "stp", "svp"))
@@ -74,6 +76,18 @@ def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False, sentences
         return True
     least, most = min(each for each, *_ in usual), max(each for each, *_ in usual)
     return (least >= LONG and 2 * words <= least) or (words >= LEAST_TOO_LONG and words > FEW_TIMES * most)
+
+
+def strays(usual: Sequence[Shape], text: str, shown: str) -> bool:
+    """Whether a few small words have none in common with the text that the task shows, such as what others have read
+    on a sign: « non pas sa ». Only while little is known of the answers, for a text may be shown that is no part of
+    them."""
+    said, there = fold(text).split(), {word for word in fold(shown).split() if len(word) >= LEAST_LETTERS}
+    if len(usual) >= LEAST or len(there) < LONG or not said or len(said) > LONG:
+        return False
+    if UNHEARD in text or any(map(str.isupper, text)) or not any(map(str.isalpha, text)):
+        return False
+    return not any(distance(each, word) <= len(word) // FAR for each in said for word in there)
 
 
 def remembered(usual: Sequence[Shape], text: str) -> tuple[Shape, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.work.asides.usual_answers import REMEMBERED, Shape, remembered, sentences, speaks, unlike
+from backend.domain.work.asides.usual_answers import REMEMBERED, Shape, remembered, sentences, speaks, strays, unlike
 from backend.records import replace
 from tests.dialogues.projects import PROJECTS
 
@@ -108,3 +108,17 @@ def test_what_tells_what_there_is_speaks_to_nobody(text: str) -> None:
 
 def test_who_has_answered_with_a_question_may_do_so_again() -> None:
     assert not unlike(shapes(["Bonjour, je cherche un sac, vous en avez ?"]), "Vous livrez à Yopougon ?")
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        *(("pk", True), ("2 min", True), ("non pas sa", True)),
+        *(("coiffure chez adjoa", False), ("coifure", False), ("COIFFEUR", False), ("[?]", False), ("12 500", False)),
+    ],
+)
+def test_a_few_small_words_with_nothing_of_what_is_shown_may_be_no_answer(text: str, so: bool) -> None:
+    shown = "Texte proposé : Coiffure Chez Adjoua Tresses, tissages, soins"
+    assert strays((), text, shown) is so
+    assert not strays(shapes(["le marché", "la gare", "le port"]), text, shown)
+    assert not strays((), text, "")
