@@ -46,6 +46,7 @@ KINDS: tuple[Choice, ...] = (
 LATER = Choice("later", "Plus tard")
 SURE = Choice("sure", "Oui, c'est ça")
 PUT_ASIDE = Choice("/projet garder", "🌱 Mettre de côté")
+EARNINGS = Choice("/gains", "Mes gains")
 CHANGED = tr("D'accord, je change.")
 LISTENING = tr("Je t'écoute !")
 IN_WORDS = tr("Et c'est pour quoi ? Dis-le en quelques mots.")
@@ -112,9 +113,10 @@ _AMOUNT = re.compile(
 
 
 class Facts(Record):
-    """`currency`: of her country."""
+    """`currency`: of her country. `aside`: a part of each payment is kept for the project already."""
 
     currency: str
+    aside: bool = False
 
 
 class State(Record):
@@ -270,34 +272,37 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started() | Resumed():
             return stay(state)
         case "words", Picked(LATER.id):
-            return _kept(Goal(cast(GoalKind, state.kind)))
+            return _kept(facts, Goal(cast(GoalKind, state.kind)))
         case _, Typed(text) if knows_none(text):
-            return _kept(Goal(cast(GoalKind, state.kind or "other")))
+            return _kept(facts, Goal(cast(GoalKind, state.kind or "other")))
         case "words", Picked(SURE.id) if state.doubt:
-            return _kept(read_goal(state.kind, state.doubt, facts.currency))
+            return _kept(facts, read_goal(state.kind, state.doubt, facts.currency))
         case "kind", Picked(kind) if kind in GOAL_KINDS:
             return stay(State("words", kind))
         case _, Typed(text):
-            return _told(state, event, read_project(text, state.kind, facts.currency, state.doubt))
+            return _told(state, event, facts, read_project(text, state.kind, facts.currency, state.doubt))
         case _:
             return misread(state, Say(PICK))
 
 
-def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[State]:
+def _told(state: State, event: Event, facts: Facts, found: Goal | Doubtful | Message) -> Step[State]:
     match found:
         case Goal(words=""):
-            return _kept(found)
+            return _kept(facts, found)
         case Goal():
-            return in_her_words(_kept(found), event, "own")
+            return in_her_words(_kept(facts, found), event, "own")
         case Doubtful(goal):
             return in_her_words(stay(State("words", goal.kind, goal.words)), event)
         case Message():
             return misread(state, Say(found))
 
 
-def _kept(goal: Goal) -> Step[State]:
+def _kept(facts: Facts, goal: Goal) -> Step[State]:
+    if facts.aside:
+        said = tr("C'est noté ! Ce que je garde de chaque paie est pour ce projet.") + describe(goal)
+        return end(Do(SetGoal(goal)), Say(said.with_choices(Choice("/projet", "🌱 Mon projet"), EARNINGS, columns=2)))
     said = tr("C'est noté ! Pour mettre un peu de chaque paie de côté : écris « mettre de côté ».") + describe(goal)
-    return end(Do(SetGoal(goal)), Say(said.with_choices(PUT_ASIDE, Choice("/gains", "Mes gains"), columns=2)))
+    return end(Do(SetGoal(goal)), Say(said.with_choices(PUT_ASIDE, EARNINGS, columns=2)))
 
 
 def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:

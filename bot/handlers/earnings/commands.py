@@ -18,6 +18,7 @@ from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.domain.people.permissions import may
 from backend.records import replace
+from backend.services.earnings import savings
 from backend.services.earnings import service as earning_service
 from backend.services.payouts.timing import dates as pay_dates
 from backend.services.payouts.timing.dates import PayDates
@@ -219,8 +220,9 @@ def _francs(amounts: Amounts) -> Francs:
 
 
 async def goal_facts(turn: Turn, _state: goal_flow.State) -> goal_flow.Facts:
-    """Load the currency of her country, in which she can write the sum."""
-    return goal_flow.Facts(places.country(turn.person.country).currency)
+    """Load the currency of her country, in which she can write the sum, and whether she sets something aside."""
+    aside = bool(await savings.plan(turn.uow, turn.person))
+    return goal_flow.Facts(places.country(turn.person.country).currency, aside)
 
 
 async def set_goal(turn: Turn, command: people_commands.SetGoal) -> None:

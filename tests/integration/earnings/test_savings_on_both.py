@@ -66,6 +66,20 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(product: Product,
 
 
 @BOTH
+async def test_who_sets_aside_already_is_not_told_to_begin_when_her_project_changes(
+    product: Product, channel: str
+) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.taps(awa, "💼 Mon activité")
+    await product.says(awa, "un salon de couture, 10 000 F CFA")
+    await product.says(awa, "mettre de côté 20 %")
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    told = await product.says(awa, "une marmite, 5 000 F CFA")
+    assert "de chaque paie est pour ce projet" in told.text and "mettre de côté" not in told.text
+
+
+@BOTH
 async def test_a_date_is_counted_with_what_was_kept_and_not_with_what_she_wished(
     product: Product, channel: str
 ) -> None:
