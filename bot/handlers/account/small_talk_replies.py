@@ -71,8 +71,8 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
         asked, want = doubt.asked, doubt.want
     else:
         asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
-    # what would go to a person takes a clear yes: « on y va » may go on with the task
-    says: Literal["", "sure"] = "sure" if lead == "person" else ""
+    # a text that would go to a person takes a clear yes: « on y va » may go on with the task
+    says: Literal["", "sure"] = "sure" if lead == "person" and intents.read(text) is None else ""
     await asking_back.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want, says=says))
     turn.conversation.asked["lead"] = lead
 

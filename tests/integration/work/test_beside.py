@@ -791,6 +791,11 @@ async def test_a_word_to_go_on_sends_no_letter(product: Product, channel: str) -
         await product.says(awa, word)
         assert not await rows(product.database, "select from thread_message"), word
     assert await given(product) == []
+    await product.says(awa, "menu")
+    await product.says(awa, "travail")
+    await product.says(awa, "je veux parler à quelqu'un")
+    assert "Mariam" in (await product.says(awa, "je veux parler à quelqu'un")).text  # who says it twice is asked for it
+    assert not await rows(product.database, "select from thread_message")
 
 
 @BOTH
