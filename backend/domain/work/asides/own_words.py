@@ -33,7 +33,7 @@ _SHOW = frozenset(
     map(sound, ("montre", "remontre", "montrer", "renvoie", "renvoyer", "renvoyez", "agrandis", "affiche"))
 )
 MOST_KNOWN = 4
-"""The most words of a text that is told by having only words that are said to us."""
+"""The most words of a text that is told by naming nothing."""
 _INDEFINITE = frozenset(("un", "une", "des", "du", "de", "d"))
 """What begins a description: « un téléphone »."""
 _TELLING = frozenset(("personne", "rien", "aucun", "aucune", "neant", *WEEKDAYS, *MONTHS))
@@ -48,12 +48,12 @@ _OF_THE_TASK = frozenset(
 """What is said of a task or of the wait for her, and is no word of an intent."""
 _NO_THING = frozenset(
     (
-        *(FILLER, "not", "that", "wait", "image", "counted", "task", "wrong", "press", "happened", "other", "reads"),
+        *(FILLER, "not", "that", "wait", "image", "task", "wrong", "press", "happened", "other", "reads"),
         *("easy", "ready", "talk", "who", "correct", "letter", "blurred", "let", "dead", "cancel", "arrive"),
         "problem",
     )
 )
-"""What words mean that name nothing to be noted or saved for: « non pas de ça », « photo bizarre », « une sec »."""
+"""What words mean that name nothing to be described, noted or saved for: « non pas de ça », « photo bizarre »."""
 _SHARE = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?\s*%\s*")
 
 
@@ -61,10 +61,10 @@ _YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
 _NUMBER = re.compile(r"\d{1,2}")
 
 
-def said_to_us(text: str) -> bool:
-    """Whether a short text has no word but those that are said to us, beside a task: « pk », « non pas ça », « la photo
-    d'avant », « toujours pareil ». One with an indefinite article describes something, and one with a digit or a
-    capital letter is copied."""
+def names_nothing(text: str) -> bool:
+    """Whether a few words are said to us and name no thing, so that they describe nothing, and can stand neither in a
+    field nor for a project: « pk », « non pas ça », « la photo d'avant », « toujours pareil ». One with an indefinite
+    article describes something, and one with a digit or a capital letter is copied."""
     words = vocabulary().words(text)
     if len(text) < 2 or not 0 < len(words) <= MOST_KNOWN or not text.islower() or any(map(str.isdigit, text)):
         return False
@@ -73,13 +73,8 @@ def said_to_us(text: str) -> bool:
         return said[1] in _OF_THE_TASK
     if not _TELLING.isdisjoint(said) or set(said) <= NUMBERS.keys():
         return False
-    return all(vocabulary().meanings([word for word in words if fold(word) not in _OF_THE_TASK]))
-
-
-def names_nothing(text: str) -> bool:
-    """Whether the text is said to us and names no thing, so that it can stand neither in a field nor for a project."""
-    words = [word for word in vocabulary().words(text) if fold(word) not in _OF_THE_TASK]
-    return said_to_us(text) and all(_NO_THING & meaning for meaning in vocabulary().meanings(words))
+    left = [word for word in words if fold(word) not in _OF_THE_TASK]
+    return all(_NO_THING & meaning for meaning in vocabulary().meanings(left))
 
 
 def only_ours(text: str, config: ProjectConfig) -> bool:

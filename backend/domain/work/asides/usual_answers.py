@@ -50,7 +50,7 @@ def shape(text: str) -> Shape:
     """The shape of a text; one without letters counts as written in capitals."""
     letters = [sign for sign in text if sign.isalpha()]
     capitals = 100 * sum(map(str.isupper, letters)) // len(letters) if letters else 100
-    return len(text.split()), capitals, int(speaks(text) or own_words.said_to_us(text))
+    return len(text.split()), capitals, int(speaks(text) or own_words.names_nothing(text))
 
 
 def sentences(config: ProjectConfig) -> bool:
