@@ -430,3 +430,22 @@ async def test_the_erasure_is_not_asked_about_again_unasked(product: Product, ch
     await product.says(awa, "menu")
     assert "tout effacer" not in str((await product.says(awa, "le taxi est en retard")).labels)
     assert await value(product.database, "select count(*) from erasure") == 0
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["je reste", "nn je reste", "je veux rester", "nn g changé d'avis"])
+async def test_who_stays_after_all_below_stop_is_written_to_again(product: Product, channel: str, said: str) -> None:
+    """« D'accord. Rien n'est effacé. » came, and nothing was written to her any more."""
+    awa = await product.joined(product.somebody(channel))
+    assert "Revenir" in (await product.says(awa, "stop")).labels
+    await product.says(awa, said)
+    assert await value(product.database, "select count(*) from person where stopped_at is not null") == 0
+
+
+@BOTH
+async def test_who_says_later_that_she_stays_sees_that_she_has_said_stop(product: Product, channel: str) -> None:
+    awa = await product.joined(product.somebody(channel))
+    await product.says(awa, "stop")
+    await product.says(awa, "gains")
+    told = await product.says(awa, "je reste")
+    assert "Tu as dit « stop »" in told.text and "Revenir" in told.labels

@@ -93,7 +93,11 @@ SCREENS = (
 """Buttons of other screens, whose labels are written like those of the menu: « ma date »."""
 CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
 ASKED = tr("Que veux-tu faire ?")
-BACK = Choice("/revenir", "Revenir")
+BACK = Choice(
+    "/revenir",
+    "Revenir",
+    also=("je reste", "non je reste", "nn je reste", "je veux rester", "finalement je reste", "je continue"),
+)
 BACK_QUIETLY = Choice("/sans-rappels", "Sans rappels")
 
 

@@ -59,9 +59,13 @@ async def ask(turn: Turn, _command: AskErasure) -> ErasureAsked | LastOwnerStays
 
 
 async def stay(turn: Turn, _rest: str = "") -> None:
-    """`je reste`: the erasure is off; if none was asked for, say so."""
-    if not await called_off(turn):
-        await turn.say(flow.KEPT.with_choices(Choice("/menu", "Menu")))
+    """`je reste`: the erasure is off; if none was asked for, say so. Who said « stop » is shown the ways back."""
+    if await called_off(turn):
+        return
+    if turn.person.stopped_at is not None:
+        await turn.say(await turn.dialogues.menu(turn))
+        return
+    await turn.say(flow.KEPT.with_choices(Choice("/menu", "Menu")))
 
 
 async def called_off(turn: Turn) -> bool:
