@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Literal, cast
 
+from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.numbers import in_figures, number, with_sums
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
@@ -85,6 +86,8 @@ _OF_HER_FAMILY = re.compile(
     r" (?:ne |n |me |m )?(?:dit|veut|veulent|est|sont|a|ont|va|vont|refuse|prend|pense|demande|peut)\b"
 )
 """« Mon mari dit que non »: what she tells of her family."""
+_A_TIME = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b.* \d{{1,2}} ?h\b")
+"""« Lundi et jeudi 20 h »: when she would be reminded."""
 _ABOUT_A_SUM = frozenset(
     (
         *("c", "est", "ca", "fait", "coute", "environ", "a", "peu", "pres", "dans", "les", "autour", "vers", "presque"),
@@ -183,7 +186,7 @@ def _says_too_little(text: str) -> bool:
 def _is_doubtful(text: str, goal: Goal) -> bool:
     if _QUESTION.search(text) or _OF_HERSELF.match(fold(text)) or _TO_US.search(fold(text)):
         return True
-    if goal.amount is None and _OF_HER_FAMILY.match(fold(text)):
+    if goal.amount is None and (_OF_HER_FAMILY.match(fold(text)) or _A_TIME.search(fold(text))):
         return True
     if goal.amount is not None:
         return francs(goal.amount) not in LIKELY

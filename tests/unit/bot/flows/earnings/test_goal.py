@@ -84,7 +84,15 @@ def test_a_place_may_stand_in_a_project(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Je m'appelle Awa", "moi c'est Awa", "mon nom est Awa Traoré", "j'habite chez ma mère", "j'ai 23 ans"]
+    "said",
+    [
+        "Je m'appelle Awa",
+        "moi c'est Awa",
+        "mon nom est Awa Traoré",
+        "j'habite chez ma mère",
+        "j'ai 23 ans",
+        "lundi é jeudi 20h",
+    ],
 )
 def test_what_she_says_of_herself_is_asked_back_before_it_is_a_project(said: str) -> None:
     """« Je m'appelle Awa » stood as the project that she saves for."""
