@@ -52,6 +52,11 @@ _SHUT_UP = re.compile(
 )
 
 
+def laughs(text: str) -> bool:
+    """Whether a word of the text is a laugh: « mdrr trop drôle »."""
+    return any(map(_LAUGH.fullmatch, fold(text).split()))
+
+
 def is_noise(text: str) -> bool:
     """Whether the text says nothing. Signs and digits alone are no noise here."""
     if any(sign in text for sign in '«»“”"') or any(sign.isdigit() for sign in text):

@@ -86,6 +86,11 @@ _OF_HER_FAMILY = re.compile(
     r" (?:ne |n |me |m )?(?:dit|veut|veulent|est|sont|a|ont|va|vont|refuse|prend|pense|demande|peut)\b"
 )
 """« Mon mari dit que non »: what she tells of her family."""
+_NO_NAME = re.compile(
+    r"(?:le |mon )?(?:code|pin|mdp|mot de passe)\b"
+    r"|(?:envoi[est]?|envoye[rz]?|envoie[sz]|remet\w*|pardo?n|oups|mon compte) "
+)
+"""« Code 4821 », « envoi 5000 à ma mère », an address: seldom what is saved for."""
 _A_TIME = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b.* \d{{1,2}} ?h\b")
 """« Lundi et jeudi 20 h »: when she would be reminded."""
 _ABOUT_A_SUM = frozenset(
@@ -184,6 +189,8 @@ def _says_too_little(text: str) -> bool:
 
 
 def _is_doubtful(text: str, goal: Goal) -> bool:
+    if _NO_NAME.match(fold(text)) or "@" in text or "://" in text:
+        return True
     if _QUESTION.search(text) or _OF_HERSELF.match(fold(text)) or _TO_US.search(fold(text)):
         return True
     if goal.amount is None and (_OF_HER_FAMILY.match(fold(text)) or _A_TIME.search(fold(text))):

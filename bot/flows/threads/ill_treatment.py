@@ -15,7 +15,7 @@ _WANTED = (
 )
 _PAYING = r"(?:pa[iy]\w*|(?:donn|envo|vers|depos)\w* (?:lui )?(?:de l argent|des sous|l argent|\d+)|couche\w*|cotis\w*)"
 _ILL = (
-    r"(?:insult\w*|menac\w*|dragu\w*|harcel\w*|agress\w*|humili\w*|bless\w*|frapp\w*|gifl\w*|escroqu\w*|arnaqu\w*"
+    r"(?:insult\w*|menac\w*|dragu\w*|harcel\w*|agress\w*|humili\w*|bless\w*|frap+\w*|gifl\w*|escroqu\w*|arnaqu\w*"
     r"|parle (?:tres |trop )?mal|mal parle|manqu\w* (?:de |le )?respect|trait\w* (?:mal|de)|cri\w* (?:dessus|sur moi)"
     r"|(?:du )?chantage|(?:fait|faire) (?:nous |me )?payer"
     r"|(?:appel|ecri|telephon|bip|reveil|envo)\w* (?:\w+ ){0,4}(?:la|les|en pleine|de|chaque) nuits?"

@@ -11,6 +11,7 @@ from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import GRAMS
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.noise import laughs
 from backend.domain.work.answers import UNHEARD
 from backend.domain.work.asides import own_words
 from backend.domain.work.projects import ProjectConfig
@@ -40,10 +41,10 @@ _OBSERVES = re.compile(
 
 
 def speaks(text: str) -> bool:
-    """Whether a text asks something, or says "I" or "you": « vous avez changé les prix ? », « j'ai fini mes 3 h ». « Je
-    vois un marché » only tells what there is."""
+    """Whether a text asks something, laughs, or says "I" or "you": « vous avez changé les prix ? », « j'ai fini mes
+    3 h ». « Je vois un marché » only tells what there is."""
     said = " ".join(map(fold, vocabulary().words(GRAMS.sub(" ", text))))
-    return intents.asks(text) or not _I_OR_YOU.isdisjoint(_OBSERVES.sub("", said).split())
+    return intents.asks(text) or laughs(text) or not _I_OR_YOU.isdisjoint(_OBSERVES.sub("", said).split())
 
 
 def shape(text: str) -> Shape:

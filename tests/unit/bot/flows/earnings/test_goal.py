@@ -92,6 +92,8 @@ def test_a_place_may_stand_in_a_project(said: str) -> None:
         "j'habite chez ma mère",
         "j'ai 23 ans",
         "lundi é jeudi 20h",
+        *("code 4821", "envoi 5000 a ma mere", "awa.kone@mail.com", "https://bit.ly/xyz", "remet en arriere"),
+        "pardn je voulé dire non",
     ],
 )
 def test_what_she_says_of_herself_is_asked_back_before_it_is_a_project(said: str) -> None:
