@@ -36,7 +36,11 @@ _MORE = rf"{{{PIN_LENGTHS.start - 1},{PIN_LENGTHS.stop - 2}}}"
 _OF_A_CODE = r"(?<![0-9A-Za-z]{4}-)"
 """Nothing of `backend.domain.people.codes.written`: that is what the team needs to find what was kept for her."""
 _DIGITS = rf"{_OF_A_CODE}(?<![0-9])(?<![0-9][\s.\-])[0-9](?:[ .\-]?[0-9]){_MORE}(?![ .\-]?[0-9])(?!-[0-9A-Za-z]{{4}})"
-_NAMED = re.compile(rf"(?P<before>{_NAME}[^0-9]{{0,25}}){_DIGITS}|{_DIGITS}(?=[^0-9]{{0,15}}{_NAME})", re.IGNORECASE)
+_ALONE = rf"\A\W*(?:(?:le|voici|c['’ ]?est|c)\s+)*{_CALLED}\b[^0-9]{{0,10}}(?=[0-9 .\-]{{4,11}}\W*\Z)"
+"""« Code 4821 », and nothing else."""
+_NAMED = re.compile(
+    rf"(?P<before>{_NAME}[^0-9]{{0,25}}|{_ALONE}){_DIGITS}|{_DIGITS}(?=[^0-9]{{0,15}}{_NAME})", re.IGNORECASE
+)
 
 
 def named_in(text: str) -> bool:

@@ -13,6 +13,13 @@ from bot.flows.earnings.goal import amounts_in, read_sum
 
 MOST_SIGNS = 100
 """A longer text tells something."""
+_NO_SUM = frozenset(
+    (
+        *("pas", "rien", "jamais", "code", "kode", "pin", "mdp", "numero", "num", "envoi", "envoie", "envoies"),
+        *("envoyez", "transfere", "transferez", "transfert", "prete", "pretez"),
+    )
+)
+"""With these a number is denied, no sum, or an order: « code 4821 », « envoi 5000 à ma mère »."""
 LEAST = 100 * UNITS_PER_WHOLE
 """The least sum that is taken out of a sentence: smaller numbers count something, or are those of buttons."""
 _N = r"(\d[\d ]*(?: ?(?:mille|k)\b)?(?: ?(?:f(?:rancs?)?(?: ?cfa)?|cfa)\b)?)"
@@ -56,7 +63,7 @@ def named(text: str, currency: str) -> Money | None:
         return alone
     if len(text) > MOST_SIGNS or "?" in text or "%" in text or intents.asks(text):
         return None
-    if {"pas", "rien", "jamais"} & {*fold(text).split()}:
+    if _NO_SUM & {*fold(text).split()}:
         return None
     found = amounts_in(text, currency)
     return found[0] if len(found) == 1 and found[0].units >= LEAST else None

@@ -82,11 +82,19 @@ def test_what_somebody_else_reads_has_dots_for_a_number_that_is_named() -> None:
         "4829 c'est mon code": f"{BLOT} c'est mon code",
         "jai oublié mon code\n4829": f"jai oublié mon code\n{BLOT}",
         "m'n kode 482910": f"m'n kode {BLOT}",
+        "code 4829": f"code {BLOT}",
+        "Le code c 48 29 !": f"Le code c {BLOT} !",
         "mon numéro secret 4829, mon numéro 0707123456": f"mon numéro secret {BLOT}, mon numéro 0707123456",
     }.items():
         assert named_in(text) and blotted(text) == read
     for text in (
         *("mon code 07 07 12 34 56", "J'ai 5000 F sur mon compte", "mon code QMPN-7BTX-C055-ZF2N ne va pas"),
         *("mon code QMPN-7055-C055-ZF2N", "mon code c'est 7055-QMPN-C055-ZF2N", "QMPN-C055-ZF2N-7055 c'est mon code"),
+        *(
+            "code postal 4829 Yopougon",
+            "code 48291234",
+            "le code de la route 2026 a changé",
+            "code QMPN-7055-C055-ZF2N",
+        ),
     ):
         assert not named_in(text) and blotted(text) == text

@@ -23,6 +23,12 @@ from bot.flows.earnings import sums_in_words
         ("3500 c'est trop ?", None),
         ("20 % de 5000", None),
         ("la marmite", None),
+        *(
+            ("envoi 5000 a ma mere", None),
+            ("code 4821", None),
+            ("mon num 5000", None),
+            ("g envoyé 5000 au vendeur", 5000),
+        ),
     ],
 )
 def test_the_only_sum_of_a_sentence(said: str, francs: int | None) -> None:
