@@ -30,7 +30,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.reminders import how_often, spelled
+from bot.flows.reminders import fewer, how_often, spelled
 
 WEEKDAYS = frozenset(range(5))
 WEEKEND = frozenset({5, 6})
@@ -102,10 +102,10 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
         text = "tous les jours"
     if stops_for(text) or spelled.may_be_yes(text):
         return False, None
-    if (fewer := _without(text)) is not None:
-        left = known.days - fewer if known is not None else frozenset[int]()
+    if (days := fewer.without(text)) is not None:
+        left = known.days - days if known is not None else frozenset[int]()
         return known is not None and left != known.days, replace(known, days=left) if known and left else None
-    if _NO_REMINDER.fullmatch(fold(text)) or yes_no.read(text) == "no" or intents.read(text) == "none":
+    if fewer.wants_none(text) or yes_no.read(text) == "no" or intents.read(text) == "none":
         return True, None
     if long:  # every place to split it would be tried, for seconds in which nobody else is answered
         return False, None
@@ -122,18 +122,6 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
     return True, Preference(before.days if days is None else days, hour or before.at)
 
 
-_NO_REMINDER = re.compile(
-    r".*\b(?:pas|aucun|plus|jamais|sans|enlever?|supprimer?)\b.*\brappels?"
-    r"(?: (?:svp|stp|merci|du tout|desormais|maintenant|pour moi|ici|jamais|non|oui|s il (?:te|vous) plait))*"
-    r"(?: (?:parce|car|je|j|c|ca|on|vous|tu) .*)?"
-)
-"""« Pas de rappel », but not « pas de rappel avant 20 h »."""
-_NOT_ON = re.compile(
-    r".*\b(?:pas|aucun|plus|jamais|sans|stop|(?:enlev|supprim|arret|coup|vir|retir|annul)\w*)\b(?: \w+){0,3}?"
-    r" rap+el\w*((?: \w+){1,6})"
-)
-"""« Plus de rappel le dimanche », « stop les rappels du week-end »: the days behind it."""
-_OF_DAYS = re.compile(r"^(?:le|les|l|du|des|de|d|pour|en|sur|au|aux)\b ?")
 _WHENEVER = re.compile(
     r"(?:(?:oui|ok|rappelle|rappelez|ecris|ecrivez|previens|prevenez|dis|moi|me|seulement|juste|alors) )*"
     r"(?:quand|des qu|lorsqu|chaque fois qu|si?) (?:il )?(?:y )?(?:en )?a"
@@ -163,12 +151,6 @@ def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
             if days is not None:
                 return days, hour
     return found
-
-
-def _without(text: str) -> frozenset[int] | None:
-    """The days on which she wants no reminder any more, where she names them; None if she names none."""
-    found = _NOT_ON.fullmatch(fold(text)) if len(text) <= LONGEST_TEXT else None
-    return read_days(spelled.written_out(_OF_DAYS.sub("", found[1].strip()))) or None if found is not None else None
 
 
 def _names_days(text: str) -> bool:
@@ -281,7 +263,7 @@ def prompt(state: State, facts: Facts) -> Message:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take days and hour, picked or typed."""
     match event:
-        case Started(str(said)) if _names_days(said) or _without(said):
+        case Started(str(said)) if _names_days(said) or fewer.without(said):
             return step(state, Typed(said), facts)
         case Started() | Resumed():
             return stay(state)
@@ -293,7 +275,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             understood, wish = False, None
     if not understood:
         said = event.text if isinstance(event, Typed) else ""
-        return misread(state, Say(_none_then(facts) if _without(said) else how_often.misunderstood(said)))
+        return misread(state, Say(_none_then(facts) if fewer.without(said) else how_often.misunderstood(said)))
     on = Choice("/formation", "📚 Mes modules") if facts.learner else Choice("/travail", "💼 Travailler")
     next_ = on, Choice("/menu", "Menu")
     return end(Do(SetReminder(wish)), Say(settled(wish, facts).with_choices(*next_, columns=2)))
