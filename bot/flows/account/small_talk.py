@@ -106,11 +106,11 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
         return "okay", "okay"
     if strict is None and step.words in ("data", "letter", "own") and is_noise(text):
         return "mark", "mark"
-    if strict is None and step.words == "own" and loose is not None and not tells_of_it(text):
-        return loose, loose
-    no_project = own_words.names_nothing(text) and not tells_of_it(text) and not answers.is_bare(text)
-    if strict is None and step.words == "own" and no_project:
-        return "mark", "mark"
+    if strict is None and step.words == "own" and not tells_of_it(text):
+        if loose is not None:
+            return loose, loose
+        if own_words.names_nothing(text) and not answers.is_bare(text):
+            return "mark", "mark"
     to_the_team = {"data": addressed, "letter": of_this_work, "own": _strays}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
         return loose, strict

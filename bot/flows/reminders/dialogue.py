@@ -102,9 +102,10 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
         text = "tous les jours"
     if stops_for(text) or spelled.may_be_yes(text):
         return False, None
-    if (days := fewer.without(text)) is not None:
-        left = known.days - days if known is not None else frozenset[int]()
-        return known is not None and left != known.days, replace(known, days=left) if known and left else None
+    if (unwanted := fewer.without(text)) is not None:
+        if known is None or not known.days & unwanted:
+            return False, None
+        return True, replace(known, days=known.days - unwanted) if known.days - unwanted else None
     if fewer.wants_none(text) or yes_no.read(text) == "no" or intents.read(text) == "none":
         return True, None
     if long:  # every place to split it would be tried, for seconds in which nobody else is answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.people import Person
-from tests.integration.quality.test_recourse_on_both import OF_FIVE, another_admin, refused
+from tests.integration.quality.test_recourse_on_both import another_admin, refused, says_why, scene
 from tests.integration.scenes import value
 from tests.product import Product
 
@@ -14,19 +14,7 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 
 async def twice_refused(product: Product, channel: str) -> Person:
     """Awa, two of whose answers the admin refused; she has read of the first and has opened it."""
-    admin = await product.admin()
-    await product.project(OF_FIVE)
-    awa = product.somebody(channel, "Awa")
-    for person, answer in (
-        (product.telegram.person("Binta"), "Acceptable"),
-        (product.telegram.person("Coumba"), "Acceptable"),
-        (awa, "Haine"),
-        (product.telegram.person("Dado"), "Acceptable"),
-    ):
-        await product.joined(person)
-        await product.taps(person, 0)
-        await product.taps(person, answer)
-        await product.taps(person, answer)
+    awa, admin = await scene(product, channel, tasks=2)
     await product.says(admin, "revues")
     await refuses_next(product, admin)
     assert "refusée" in (await product.answer(awa)).text
@@ -38,9 +26,7 @@ async def twice_refused(product: Product, channel: str) -> Person:
 
 async def refuses_next(product: Product, admin: Person) -> None:
     await product.taps(admin, "Acceptable")
-    await product.taps(admin, "❌ Refuser")
-    await product.taps(admin, "La consigne n'est pas suivie")
-    await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+    await says_why(product, admin)
 
 
 @BOTH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, execute, value
 from tests.product import COMMENTS, Product
@@ -12,8 +13,8 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 OF_FIVE = COMMENTS.replace("{min: 1, max: 1}", "{min: 1, max: 5}")
 
 
-async def scene(product: Product, channel: str) -> tuple[Person, Person]:
-    """Awa, whose answer to the first task differs from the result, and an admin."""
+async def scene(product: Product, channel: str, *, tasks: int = 1) -> tuple[Person, Person]:
+    """Awa, whose answer to each of the first tasks differs from the result, and an admin."""
     admin = await product.admin()
     await product.project(OF_FIVE)
     awa = product.somebody(channel, "Awa")
@@ -25,7 +26,8 @@ async def scene(product: Product, channel: str) -> tuple[Person, Person]:
     ):
         await product.joined(person)
         await product.taps(person, 0)
-        await product.taps(person, answer)
+        for _ in range(tasks):
+            await product.taps(person, answer)
     return awa, admin
 
 
@@ -33,10 +35,15 @@ async def refuses(product: Product, admin: Person, hers: str = "Haine") -> None:
     assert "D'abord, ta propre réponse" in (await product.says(admin, "revues")).text
     seen = await product.taps(admin, "Acceptable")
     assert f"La sienne : {hers}" in seen.text and "Les autres : Acceptable × 3" in seen.text
+    done = await says_why(product, admin)
+    assert "C'est noté" in done.text and "rien à revoir" in done.text
+
+
+async def says_why(product: Product, admin: Person) -> ChatMessage:
+    """The admin refuses the answer that is shown, with a sentence; what comes then."""
     await product.taps(admin, "❌ Refuser")
     await product.taps(admin, "La consigne n'est pas suivie")
-    done = await product.says(admin, "Ce commentaire est poli : relis la consigne.")
-    assert "C'est noté" in done.text and "rien à revoir" in done.text
+    return await product.says(admin, "Ce commentaire est poli : relis la consigne.")
 
 
 async def refused(product: Product, channel: str) -> tuple[Person, Person]:
