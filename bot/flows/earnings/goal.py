@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from typing import Literal, cast
 
-from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.numbers import in_figures, number, with_sums
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
@@ -16,6 +15,7 @@ from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
 from backend.domain.people import place_names
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.records import Record, replace
+from bot.flows.earnings import seldom_a_project
 from bot.flows.earnings.project_words import SAYS_NOTHING, kind_of, tells_of_it
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
@@ -69,30 +69,6 @@ _NONE_YET = frozenset(
 )
 _POSSIBLE = frozenset({"certificate", "saving", "learn", "work"})
 """Intents that may be a project all the same: "je veux me former"."""
-_QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
-_TO_US = re.compile(
-    r"\b(?:vous|votre|vos|tu|toi|te|t|on|pas|mdr|lol)\b"
-    r"|^(?:et si|y a|il y a|c est (?:quoi|qui|ou|un vol|une arnaque)|arrete[rz]?|attend[sz]?|qui)\b"
-)
-"""She speaks to us, or of something else: « vous prenez combien », « ça te regarde pas »."""
-_OF_HERSELF = re.compile(
-    r"(?:(?:bonjour|bonsoir|salut|moi) )*(?:(?:je |j )?m ?appel\w*|mon (?:pre)?nom\b|moi c(?: est)?\b"
-    r"|(?:je |j )?habite\b|j ?ai \d+ ans\b|mon (?:numero|num|contact)\b"
-    r"|je (?:vis|reside|suis (?:nee?|mariee|celibataire|une|a|de|au|en)\b|suis \w+$))"
-)
-"""« Je m'appelle Awa »: what she says of herself, which may be no project."""
-_OF_HER_FAMILY = re.compile(
-    r"(?:mais )?(?:mon|ma|mes|le|la) (?:mari|copain|pere|papa|mere|maman|frere|soeur|enfants?|fils|fille|bebe|famille)"
-    r" (?:ne |n |me |m )?(?:dit|veut|veulent|est|sont|a|ont|va|vont|refuse|prend|pense|demande|peut)\b"
-)
-"""« Mon mari dit que non »: what she tells of her family."""
-_NO_NAME = re.compile(
-    r"(?:le |mon )?(?:code|pin|mdp|mot de passe)\b"
-    r"|(?:envoi[est]?|envoye[rz]?|envoie[sz]|remet\w*|pardo?n|oups|mon compte) "
-)
-"""« Code 4821 », « envoi 5000 à ma mère », an address: seldom what is saved for."""
-_A_TIME = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b.* \d{{1,2}} ?h\b")
-"""« Lundi et jeudi 20 h »: when she would be reminded."""
 _ABOUT_A_SUM = frozenset(
     (
         *("c", "est", "ca", "fait", "coute", "environ", "a", "peu", "pres", "dans", "les", "autour", "vers", "presque"),
@@ -189,11 +165,7 @@ def _says_too_little(text: str) -> bool:
 
 
 def _is_doubtful(text: str, goal: Goal) -> bool:
-    if _NO_NAME.match(fold(text)) or "@" in text or "://" in text:
-        return True
-    if _QUESTION.search(text) or _OF_HERSELF.match(fold(text)) or _TO_US.search(fold(text)):
-        return True
-    if goal.amount is None and (_OF_HER_FAMILY.match(fold(text)) or _A_TIME.search(fold(text))):
+    if seldom_a_project.seldom(text, with_amount=goal.amount is not None):
         return True
     if goal.amount is not None:
         return francs(goal.amount) not in LIKELY
