@@ -30,7 +30,8 @@ _CLOCK = re.compile(
     r"(?: ?(?P<m>\d{1,2})(?: ?(?:min|mn|minutes?))?| et (?P<plus>demie?|(?:1 )?quart)"
     r"| moins (?P<less>(?:le |1 )?quart|\d{1,2}))?"
 )
-_COMPACT = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)")
+_COMPACT = re.compile(r"(?P<h>0?[1-9]|1\d|2[0-3])(?P<m>[0-5]\d)")
+"""« 1830 ». « 0000 » is a code, or nothing."""
 
 _NEAR = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "ce jour": 0, "demain": 1, "apres demain": 2}
 _TODAY_AT = re.compile(r"ce (?:matin|midi|soir)|cet(?:te)? (?:apres midi|nuit)")
@@ -71,7 +72,7 @@ def read_hour(text: str) -> time | None:
     part = parts[0] if parts else ""
     if clock in ("", "a", "le", "l", "la"):
         return time(_VAGUE[part]) if part in _VAGUE else None
-    found = _COMPACT.fullmatch(clock) or _CLOCK.fullmatch(clock)
+    found = (_COMPACT if clock.isdigit() and len(clock) > len("24") else _CLOCK).fullmatch(clock)
     if not found:
         return None
     said = found.groupdict()

@@ -62,6 +62,8 @@ def test_an_hour_is_read_as_it_is_said(text: str, hour: time) -> None:
         "18h-20h",
         "3 4",
         "le matin et le soir",
+        "0000",
+        "0012",
     ],
 )
 def test_what_is_no_hour_is_not_guessed(text: str) -> None:
