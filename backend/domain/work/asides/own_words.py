@@ -54,7 +54,12 @@ _NO_THING = frozenset(
     )
 )
 """What words mean that name nothing to be described, noted or saved for: « non pas de ça », « photo bizarre »."""
-_SHARE = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?\s*%\s*")
+_SHARE = re.compile(
+    r"\s*(?:(?:me |il (?:me )?)?reste\s+)?\d{1,3}(?:[.,]\d+)?\s*%"
+    r"\s*(?:(?:de |d['’ ]?)?(?:batt?(?:erie|rie|ri)?|charge)\s*)?",
+    re.IGNORECASE,
+)
+"""« 10 % », « 5% de batterie »."""
 
 
 _YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
@@ -79,8 +84,8 @@ def names_nothing(text: str) -> bool:
 
 def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
-    « enlev »; a bare share: « 10 % »; what is written for a button: « oui », « 2 »; or, in a form, words that name
-    nothing: « pk ». What has a capital letter or an article is copied or described."""
+    « enlev »; a share, of the battery or of nothing: « 10 % »; what is written for a button: « oui », « 2 »; or, in a
+    form, words that name nothing: « pk ». What has a capital letter or an article is copied or described."""
     if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
         return True
     if config.kind == "entry" and names_nothing(text):
