@@ -97,10 +97,14 @@ async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
     stored = asked is not None and await flow_engine.stores(turn, text)
     if not stored and turn.shown_here and turn.conversation.stack and open_question.asked_here(turn).answer(text):
         return False
+    number = await arrival.about(turn)
+    if came == "no" and number is not None and arrival_words.waits(text) and await arrival.may_still_come(turn, number):
+        await turn.say(arrival.WAIT.with_choices(*arrival.choices(number), arrival.PAY, columns=2))
+        return True
     if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
         await carrying.choice(turn, button)
         return True
-    if asked is None and came == "part" and (number := await arrival.about(turn)) is not None:
+    if asked is None and came == "part" and number is not None:
         asked = arrival.choices(number)
     if asked is None:
         return came == "yes" and await arrival.ask(turn, claimed_only=True)

@@ -50,6 +50,8 @@ _PART = re.compile(
     r"|moins que|la moitie|une partie|(?:deux|2|trois|3) fois|trop|plus que (?:prevu|ca)|frais|coupe\w*"
     rf"|vole\w*|arnaqu\w*|(?:ancien(?:ne)?|autre) (?:numero|num|puce|sim|compte)|(?:ma|mon) {_HERS})\b.*"
 )
+_BY_EAR = {"pa": "pas", "encor": "encore", "ankor": "encore", "toujour": "toujours", "tjrs": "toujours", "rin": "rien"}
+_WAITS = frozenset(("encore", "toujours"))
 MOST_SIGNS = 120
 """A longer text tells something to a person."""
 
@@ -58,7 +60,7 @@ def came(text: str) -> Came | None:
     """What a text says of the payment that is asked about; None if it says nothing of it."""
     if "?" in text or len(text) > MOST_SIGNS:
         return None
-    for said in (fold(text), fold(" ".join(vocabulary().words(text)))):
+    for said in (fold(text), _written_out(text)):
         if _YES.fullmatch(said):
             return "yes"
         if _NO.fullmatch(said):
@@ -66,3 +68,14 @@ def came(text: str) -> Came | None:
         if _PART.fullmatch(said):
             return "part"
     return None
+
+
+def waits(text: str) -> bool:
+    """Whether a text that says that it did not come says that she still expects it: « pas encore », « toujours
+    rien »."""
+    return not _WAITS.isdisjoint(_written_out(text).split())
+
+
+def _written_out(text: str) -> str:
+    said = fold(" ".join(vocabulary().words(text))).split()
+    return " ".join(_BY_EAR.get(word, word) for word in said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from backend.db.payouts.shown import LastPayout
 from backend.domain.days import local_day
@@ -28,7 +28,7 @@ _ARRIVED = (
     "c'est bien reçu",
     "c'est arrivé",
 )
-_MISSING = ("j'ai rien reçu", "je n'ai rien reçu", "rien reçu", "je n'ai pas reçu", "j'ai pas reçu", "pas encore")
+_MISSING = ("j'ai rien reçu", "je n'ai rien reçu", "rien reçu", "je n'ai pas reçu", "j'ai pas reçu")
 
 
 def choices(payout_id: int) -> tuple[Choice, Choice]:
@@ -44,6 +44,13 @@ PART = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrir
 )
 """To who says that something came, and not what should have."""
 WHEN_KNOWN = tr("Quand tu sais, dis-le : « Reçu » ou « Pas reçu ».")
+
+WORTH_WAITING = timedelta(hours=1)
+"""How long a payment that has just been sent may still be on its way to her."""
+WAIT = tr("Elle vient de partir : elle peut mettre un moment. Regarde encore dans une heure.") + tr(
+    "Toujours rien ? Touche « Pas reçu », et on la cherche."
+)
+"""To who says « pas encore » soon after a payment was sent."""
 
 DOUBTED = tr("Tu parles de ta paie, ou c'est ta réponse à la question d'avant ?")
 """To what would be stored as an answer to the task above."""
@@ -70,6 +77,19 @@ async def about(turn: Turn) -> int | None:
         if number != choice.id and number.isdigit():
             return int(number)
     return None
+
+
+async def may_still_come(turn: Turn, number: int) -> bool:
+    """Whether payment `number` was sent a short while ago, and is not claimed."""
+    found = next((each for each in await service.newest(turn.uow, turn.person) if each.id == number), None)
+    if found is None or found.claim is not None or found.arrived is not None:
+        return False
+    return turn.now - _since(found) < WORTH_WAITING
+
+
+def _since(payout: LastPayout) -> datetime:
+    """When a payment was last heard of: paid, sent or prepared."""
+    return payout.settled_at or payout.sent_at or payout.proposed_at
 
 
 def which(tail: str) -> Tr:
@@ -114,7 +134,7 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     newest = unsaid(payouts)
     if newest is None or claimed_only:
         return False
-    day = local_day(newest.settled_at or newest.sent_at or newest.proposed_at, turn.person.zone)
+    day = local_day(_since(newest), turn.person.zone)
     said = tr(
         "💵 Ta paie de *{sum}* a été envoyée le {date} sur ton compte {which}. Tu l'as bien reçue ?",
         sum=newest.amount,

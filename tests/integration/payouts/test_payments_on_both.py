@@ -76,6 +76,15 @@ async def paid_run(product: Product, owner: Person, rose: Person) -> None:
     assert await agreement(product.database) == []
 
 
+async def paid(product: Product, channel: str) -> tuple[Person, Person, Person]:
+    """The same three, and a payment of hers of which the provider says that it is paid."""
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    return awa, owner, rose
+
+
 @BOTH
 async def test_an_accepted_answer_becomes_a_franc_on_her_phone(on_both: Product, channel: str) -> None:
     product = on_both
@@ -122,10 +131,7 @@ async def test_a_payment_that_is_only_prepared_is_not_said_to_be_on_its_way(on_b
 )
 async def test_she_says_in_words_whether_it_came(on_both: Product, channel: str, said: str, arrived: bool) -> None:
     product = on_both
-    awa, owner, rose = await scene(product, channel)
-    await names(product, awa)
-    await paid_run(product, owner, rose)
-    await told(product, Word.PAID)
+    awa, *_ = await paid(product, channel)
     assert "Tu l'as bien reçue ?" in (await product.answer(awa)).text
     heard = await product.says(awa, said)
     assert ("Merci, c'est noté" in heard.text) is arrived and ("réclamation n°" in heard.text) is not arrived
@@ -171,10 +177,7 @@ async def test_an_answer_below_the_question_of_her_pay_is_kept_when_she_says_so(
 async def test_politeness_does_not_say_that_her_pay_came(on_both: Product, channel: str) -> None:
     """« Ok » below « Tu l'as bien reçue ? » was noted as a yes, so that nobody looked for her money."""
     product = on_both
-    awa, owner, rose = await scene(product, channel)
-    await names(product, awa)
-    await paid_run(product, owner, rose)
-    await told(product, Word.PAID)
+    awa, *_ = await paid(product, channel)
     await product.answer(awa)
     for said in ("ok merci", "ok", "d'accord", "👍"):
         asked = await product.says(awa, said)
@@ -188,10 +191,7 @@ async def test_politeness_does_not_say_that_her_pay_came(on_both: Product, chann
 @BOTH
 async def test_a_yes_to_how_her_claim_stands_does_not_close_it(on_both: Product, channel: str) -> None:
     product = on_both
-    awa, owner, rose = await scene(product, channel)
-    await names(product, awa)
-    await paid_run(product, owner, rose)
-    await told(product, Word.PAID)
+    awa, *_ = await paid(product, channel)
     await product.taps(awa, "❌ Pas reçu", await product.answer(awa))
     for said in ("oui", "ok", "d'accord"):
         assert "On cherche ta paie" in (await product.says(awa, "j'ai toujours rien")).text
@@ -284,10 +284,7 @@ async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: P
 async def test_a_claim_that_is_not_answered_in_time_is_said_to_be_late(on_both: Product, channel: str) -> None:
     """« Réponse d'ici le » stood there with a day that was over."""
     product = on_both
-    awa, owner, rose = await scene(product, channel)
-    await names(product, awa)
-    await paid_run(product, owner, rose)
-    await told(product, Word.PAID)
+    awa, *_ = await paid(product, channel)
     await product.heard(awa)
     assert "au plus tard" in (await product.says(awa, "g rien recu")).text
     await product.forward(days=9)
@@ -418,10 +415,7 @@ async def test_a_received_by_mistake_is_taken_back(on_both: Product, channel: st
     """« Pour dire qu'elle n'est pas arrivée : écris « paiement » », and nothing there said so once she had tapped
     « Reçu »."""
     product = on_both
-    awa, owner, rose = await scene(product, channel)
-    await names(product, awa)
-    await paid_run(product, owner, rose)
-    await told(product, Word.PAID)
+    awa, *_ = await paid(product, channel)
     thanked = await product.taps(awa, "✅ Reçu", await product.answer(awa))
     assert "❌ Pas reçu" in thanked.labels
     assert "❌ Pas reçu" in (await product.says(awa, "paiement")).labels
@@ -480,3 +474,31 @@ async def test_who_taps_received_and_not_received_in_turn_has_one_claim(on_both:
     await product.says(awa, "paiement")
     await product.taps(awa, "❌ Pas reçu")
     assert await value(product.database, "select count(*) from payout_claim") == 2
+
+
+@BOTH
+async def test_who_has_it_not_yet_shortly_after_it_was_sent_is_asked_to_look_again(
+    on_both: Product, channel: str
+) -> None:
+    """« Pas encore », a minute after the message, was a claim that finance had to look for."""
+    product = on_both
+    awa, _, rose = await paid(product, channel)
+    await product.answer(awa)
+    await product.heard(rose)
+    for said in ("pas encore", "toujours rien", "non jé pa encor recu"):
+        wait = await product.says(awa, said)
+        assert "Regarde encore dans une heure" in wait.text and wait.labels[:2] == ["✅ Reçu", "❌ Pas reçu"], said
+    assert await value(product.database, "select count(*)::int from payout_claim") == 0
+    assert await product.heard(rose) == []
+    await product.forward(hours=1)
+    assert "réclamation n°" in (await product.says(awa, "pas encore")).text
+    assert await value(product.database, "select arrived from payout") is False
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["Pas reçu", "rien du tout"])
+async def test_who_denies_it_is_believed_at_once(on_both: Product, channel: str, said: str) -> None:
+    awa, *_ = await paid(on_both, channel)
+    await on_both.answer(awa)
+    assert "Regarde encore" in (await on_both.says(awa, "pas encore")).text
+    assert "réclamation n°" in (await on_both.says(awa, said)).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.payouts.arrival_words import came
+from bot.flows.payouts.arrival_words import came, waits
 
 CAME = (
     *(
@@ -32,6 +32,8 @@ NOT = (
     ),
     *(
         "non pas encore",
+        "pas encor",
+        "non jé pa encor recu",
         "j'ai pas encore reçu",
         "l'argent n'est pas arrivé",
         "mon argent n'est toujours pas là",
@@ -67,3 +69,13 @@ ELSE = (
 )
 def test_whether_her_pay_came(said: str, meant: str | None) -> None:
     assert came(said) == meant
+
+
+@pytest.mark.parametrize("said", ["pas encore", "pas encor", "toujour rien", "non jé pa encor recu", "encore rien"])
+def test_who_has_nothing_yet_still_waits(said: str) -> None:
+    assert came(said) == "no" and waits(said)
+
+
+@pytest.mark.parametrize("said", ["non", "rien du tout", "jai pa recu", "sms pas venu"])
+def test_who_denies_it_does_not_wait(said: str) -> None:
+    assert not waits(said)
