@@ -29,6 +29,8 @@ MONTH_NAMES = (
     | {"sept": 9}
 )
 """All names of a month between a day and a year, also English ones: half of Cameroon's invoices have them."""
+ARTICLES = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "de", "d"))
+"""Articles and their contractions, without apostrophes."""
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 UNITS = {

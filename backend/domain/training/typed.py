@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from backend.domain.french import numbers as french
 from backend.domain.french import units
-from backend.domain.french.lexicon import NUMBERS
+from backend.domain.french.lexicon import ARTICLES, NUMBERS
 from backend.domain.french.spelling import distance, fold, slips, unaccented
 
 _UNIT = re.compile(r"(?<=[\d ])(?:%|€|[kcdm]?m[23]|[a-z]+(?:[ /][a-z]+)?\.?)$")
@@ -151,12 +151,9 @@ def _slip(wanted: str, said: str) -> int | None:
     return edits if edits <= slips(min(wanted, said, key=len)) else None
 
 
-_ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "du", "de", "d"})
-
-
 def _beside_articles(wanted: list[str], said: list[str]) -> list[tuple[list[str], list[str]]]:
     """The two without an article with which only one of them begins. If both have one, it may be what is asked for."""
-    bare = [words[1:] if len(words) > 1 and words[0] in _ARTICLES else words for words in (wanted, said)]
+    bare = [words[1:] if len(words) > 1 and words[0] in ARTICLES else words for words in (wanted, said)]
     if (bare[0] == wanted) == (bare[1] == said):
         return []
     return [(bare[0], bare[1])]

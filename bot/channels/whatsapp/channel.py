@@ -217,6 +217,7 @@ class WhatsApp:
             raise _not_said(error) from None
 
     async def condition(self) -> AccountCondition | None:
+        """The account's quality, state and daily limit. Raises `SendError`."""
         try:
             number = await self.graph.phone()
             return AccountCondition(number.quality, number.status, await self.graph.tier())

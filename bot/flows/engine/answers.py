@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Literal
 
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.numbers import with_digits
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold, nearest
@@ -229,7 +230,8 @@ def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
 
 _BESIDE_A_LABEL = frozenset(
     (
-        *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
+        *ARTICLES,
+        *("et", "c", "est", "ce", "sont", "svp", "stp"),
         *("reponse", "seulement", "uniquement", "juste", "merci", "crois"),
         *("ca", "elle", "elles", "ils", "je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici"),
         *(
@@ -267,6 +269,7 @@ def telling(text: str, labels: Collection[str] = ()) -> list[str]:
 
 
 def is_none(label: str) -> bool:
+    """Whether the label says that there is nothing: « Rien de tout ça »."""
     return fold(label).split()[:1] in (["rien"], ["aucun"], ["aucune"])
 
 

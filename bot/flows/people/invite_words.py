@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.numbers import with_digits
 from backend.domain.french.spelling import fold
 from backend.domain.people import name_lists, place_names, places
@@ -12,7 +13,8 @@ from backend.domain.people.commands import Duty
 
 _FILLERS = frozenset(
     (
-        *("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code"),
+        *ARTICLES,
+        *("au", "aux", "en", "et", "pour", "code"),
         *("codes", "moi", "nous", "nouvelle", "nouvelles", "comme", "stp", "svp", "merci", "vite"),
     )
 )

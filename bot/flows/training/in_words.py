@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 from typing import Any
 
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import tr
 from backend.domain.training.marking import expects, mark_kind, named
@@ -28,8 +29,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _IN_FIGURES = re.compile(r"\d|^[\W\d_]+$")
 _BESIDE = frozenset(
     (
-        *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "son", "sa", "ses", "mon", "ma", "mes", "elle"),
-        *("je", "c", "est"),
+        *ARTICLES,
+        *("son", "sa", "ses", "mon", "ma", "mes", "elle", "je", "c", "est"),
     )
 )
 """Words that name no option."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.spelling import fold
 from backend.domain.training import typed
 
 MOST_WORDS = 120
 """The most words of a text that is read; longer texts are no answers and would take long to try."""
-_ARTICLES = frozenset(("un", "une", "le", "la", "les", "l", "du", "de", "des", "d"))
-_BETWEEN = _ARTICLES | {"et", "puis", "ensuite", "enfin", "abord"}
+_BETWEEN = ARTICLES | {"et", "puis", "ensuite", "enfin", "abord"}
 _LINKS = _BETWEEN | {"va", "vont", "avec", "est", "sont", "a", "ont", "c", "pour", "vers", "donne", "egal"}
 """Words without a meaning before a label, and between the two of a pair."""
 _MIN_LETTERS = 4

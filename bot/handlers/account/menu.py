@@ -9,6 +9,7 @@ from functools import cache
 from backend.db.people import erasures
 from backend.domain import days
 from backend.domain.french.asked_how import thing_asked
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
@@ -145,12 +146,9 @@ def button(words: Vocabulary, person: Person, text: str) -> Choice | None:
     return found if word is not None and word[0].open_to(person) else None
 
 
-_ARTICLES = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "de", "d"))
-
-
 def _key(words: Sequence[str]) -> str:
     """A label by its sounds, without articles: « versement », « le contenu dur »."""
-    return " ".join(sound(word) for word in words if fold(word) not in _ARTICLES)
+    return " ".join(sound(word) for word in words if fold(word) not in ARTICLES)
 
 
 @cache

@@ -231,6 +231,7 @@ def _line(each: Announced) -> Tr:
 
 
 def title(each: Announced) -> dict[str, str | Raw]:
+    """The number of an announcement and the beginning of its text, as values of a line."""
     flat = " ".join(each.content.text.split())
     return {"n": f"#{each.id}", "text": Raw(flat if len(flat) <= 40 else flat[:39].rstrip() + "…")}
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging.message import Tr
@@ -27,8 +28,6 @@ _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
 """Possessives that can stand before a word of the chat: « mon certificat »."""
 _YES_NO = frozenset(("oui", "ouais", "non", "nn", "nan", "pas", "plus", "stop", "aucun", "aucune", "jamais", "sans"))
-_AROUND_NO = frozenset(("de", "d", "des", "du", "le", "la", "les", "l", "un", "une"))
-"""Words that stand between a no and a word of the chat: « pas de rappel »."""
 _FOR_HER = frozenset(("moi", "me", "nous"))
 """Words inside one of several words: « mets-moi 10 % de côté » without its hyphen."""
 
@@ -188,7 +187,7 @@ class Vocabulary:
     def refused(self, text: str, person: Person) -> bool:
         """Whether a text is one of the person's words with nothing but a yes or a no: « rappel non », « pas de
         travail ». It says something to us, though no word stands alone."""
-        said = [each for each in fold(text).split() if each not in _POLITE | _HERS | _AROUND_NO]
+        said = [each for each in fold(text).split() if each not in _POLITE | _HERS | ARTICLES]
         named = [each for each in said if each not in _YES_NO]
         if len(named) != 1 or not len(named) < len(said) <= MOST_NAMED:
             return False

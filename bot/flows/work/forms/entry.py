@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
@@ -104,7 +105,8 @@ _OF_THE_PICTURE = re.compile(
 """What she says of the picture: « y a deux totaux ». It is no value of a field, whichever is asked for."""
 _OF_IT = frozenset(
     (
-        *("de", "d", "du", "des", "le", "la", "l", "les", "un", "une", "ce", "cette", "dessus", "ici", "non", "plus"),
+        *ARTICLES,
+        *("ce", "cette", "dessus", "ici", "non", "plus"),
         *(
             "numero",
             "num",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from backend.domain.french import dates
+from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.work.forms.form import Field
@@ -36,7 +37,7 @@ _GOES_BACK = re.compile(
     r" (?:(?:sur|a|au|aux|dans) )?(?P<label>.+?)(?: (?:svp|stp|merci))*"
 )
 """« Je veux revenir à la date »: a field that she wants to fill in anew."""
-_ARTICLES = frozenset(("le", "la", "l", "les", "un", "une", "du", "de", "d", "des", "mon", "ma", "mes", "aussi"))
+_AROUND = ARTICLES | {"mon", "ma", "mes", "aussi"}
 MOST_SIGNS = 500
 """Signs of a text that names a field; a longer one is one answer."""
 _IN_WORDS = frozenset(("text", "source"))
@@ -158,4 +159,4 @@ def _parted(said: str, *, linked_only: bool = False) -> Iterator[tuple[str, str,
 
 
 def _name(label: str) -> list[str]:
-    return [word for word in fold(label).split() if word not in _ARTICLES]
+    return [word for word in fold(label).split() if word not in _AROUND]
