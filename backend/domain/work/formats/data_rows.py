@@ -21,6 +21,8 @@ from backend.records import Record, field
 
 MAX_ID = 200
 """Characters of a client's id."""
+_OF_AN_EXPORT = "annotation_id"
+"""A column of every flat export of Label Studio (CSV, TSV, JSON-MIN). Its own number of a task is `id` there."""
 
 
 class TaskRow(Record):
@@ -91,6 +93,7 @@ class _Reader:
     def read(self, line: int, values: Mapping[str, Any]) -> Iterator[TaskRow | Fault]:
         """One row: the task, or all of its faults."""
         faults: list[Fault] = []
+        values = _with_own_id(values)
         id_ = cell(values.get("id"))
         if reason := fault("id", id_):
             faults.append(Fault(line, reason))
@@ -137,6 +140,12 @@ class _Reader:
         if isinstance(value, str) and self._config.kind in ("choices", "entry"):
             value = json_records.parse(value)
         return controls.known(self._config, value)
+
+
+def _with_own_id(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row with the client's own id, also where Label Studio wrote its own number beside it."""
+    own = cell(values.get(json_records.CLIENT_ID)) if _OF_AN_EXPORT in values else None
+    return {**values, "id": own} if own else values
 
 
 class _Unclosing(io.RawIOBase):

@@ -233,3 +233,22 @@ def test_a_table_that_no_phone_can_show_and_an_unknown_country_are_named_with_th
         "2: unknown country 'Togo'; it is a code such as CM",
         "3: 'ventes' is empty",
     ]
+
+
+@pytest.mark.parametrize("file", ["t.csv", "t.tsv", "t.json"])
+def test_a_flat_export_of_label_studio_comes_back_under_the_clients_ids(file: str) -> None:
+    """It came back under Label Studio's own numbers, as tasks that were new."""
+    columns = ("annotation_id", "annotator", "answer", "client_id", "created_at", "id", "lead_time", "t", "updated_at")
+    cells = ("7", "1", "ok", "a1", "2026-01-02T03:04:05Z", "51", "3.2", "Ça va", "2026-01-02T03:04:05Z")
+    sign = "," if file.endswith("csv") else "\t"
+    table = f"{sign.join(columns)}\n{sign.join(cells)}\n"
+    data = json.dumps([dict(zip(columns, cells, strict=True))]) if file.endswith("json") else table
+    (row,) = rows(data, file)
+    assert isinstance(row, TaskRow) and row.id == "a1"
+    (row,) = rows(data.replace("a1", ""), file)  # a task that was made in Label Studio
+    assert isinstance(row, TaskRow) and row.id == "51"
+
+
+def test_a_column_of_a_clients_own_that_is_called_client_id_names_no_task() -> None:
+    (row,) = rows("id,client_id,t\na1,77,x\n")
+    assert isinstance(row, TaskRow) and row.id == "a1"
