@@ -123,6 +123,8 @@ def opened(file: BinaryIO, passphrase: str) -> Iterator[tuple[Manifest, Iterator
 def checked(path: Path, passphrase: str, progress: Progress) -> Iterator[tuple[BinaryIO, Manifest]]:
     """A backup that was read to its end and is whole. Raises `BadInput`: the passphrase does not open it, it is damaged
     or cut off, or it is newer than this program."""
+    if path.exists() and not path.is_file():  # it is read twice, and a named pipe could wait for ever
+        raise BadInput(f"{path} is no file")
     with path.open("rb") as file:
         with _about(path):
             content = age.decrypted(file, passphrase)

@@ -28,7 +28,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import terms as terms_service
 from bot.commands.checking import payments_underway
 from bot.commands.checking.payments_underway import payments_in_words
-from bot.commands.engine import outputs, session
+from bot.commands.engine import inputs, outputs, session
 from bot.commands.engine.who import NAME
 from bot.settings import KEYS
 
@@ -148,7 +148,7 @@ def run_(run_id: int) -> None:
 
 
 @payouts.command()
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=inputs.FILE)
 @_JSON
 def reconcile(file: Path | None, as_json: bool) -> int:
     """Record the provider's results: a CSV with payout_id, status, reason, or pain.002. Without FILE: list what

@@ -27,11 +27,9 @@ from backend.services.work import top_ups
 from backend.services.work.files import exports, label_studio
 from backend.services.work.files import imports as service
 from backend.services.work.top_ups import TopUp
-from bot.commands.engine import outputs, session
+from bot.commands.engine import inputs, outputs, session
 
 LABEL_STUDIO = "label-studio"
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -50,8 +48,8 @@ def _answers(_context: click.Context, _parameter: click.Parameter, text: str | N
 
 
 @projects.command("import")
-@click.argument("config", type=_FILE)
-@click.argument("data", type=_FILE, required=False)
+@click.argument("config", type=inputs.FILE)
+@click.argument("data", type=inputs.FILE, required=False)
 @click.option("--client", default="", help="Whose project it is. Default: Maison, or whose it is already.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of importing nothing.")
 @click.option("--name", help="This and what follows: where CONFIG does not say it. Default: the file's name.")

@@ -16,10 +16,10 @@ from backend.domain.quality.consensus import MODES, Mode, Rule, rule
 from backend.domain.quality.label_files import Recorded
 from backend.domain.quality.replay import Outcome
 from backend.services.work.files.exports import whole_file
+from bot.commands.engine import inputs
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUTPUT = click.option("-o", "output", metavar="FILE", default="-", show_default=True, help="- is standard output.")
-_TRUTH = click.option("--truth", type=_FILE, metavar="FILE", help="CSV: task,label. Prints the accuracy as well.")
+_TRUTH = click.option("--truth", type=inputs.FILE, metavar="FILE", help="CSV: task,label. Prints the accuracy as well.")
 
 
 @click.group()
@@ -30,7 +30,7 @@ def quality() -> None:
 
 
 @quality.command()
-@click.argument("labels", type=_FILE)
+@click.argument("labels", type=inputs.FILE)
 @click.option("--mode", type=click.Choice(MODES), required=True, help="As `mode` of a project's `answers`.")
 @click.option(
     "--min", "least", type=click.IntRange(1), metavar="N", help="Answers of a task at least. Default: 1, skilled 2."
@@ -76,7 +76,7 @@ _METHODS = {"majority": aggregation.majority, "dawid-skene": aggregation.dawid_s
 
 
 @quality.command()
-@click.argument("labels", type=_FILE)
+@click.argument("labels", type=inputs.FILE)
 @click.option("--method", type=click.Choice(list(_METHODS)), required=True)
 @_TRUTH
 @_OUTPUT

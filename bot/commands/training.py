@@ -20,7 +20,7 @@ from backend.services.training import library, module_files, versions
 from backend.services.training import results as trained
 from backend.services.work.files import exports
 from bot.commands import credentials
-from bot.commands.engine import outputs, session
+from bot.commands.engine import inputs, outputs, session
 from bot.demo.apart import DEMO_PAGE
 
 
@@ -39,7 +39,7 @@ def _slug(_context: click.Context, _option: click.Parameter, text: str | None) -
 
 
 @training.command("import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", type=inputs.FILE_OR_FOLDER)
 @click.option("--as", "module_id", metavar="ID", callback=_slug, help="The module's name, whatever PATH says.")
 @click.option("--replace", is_flag=True, help="Replace more than a third of a module's questions.")
 @click.option("--skip-bad", is_flag=True, help="Name what is bad, and import the rest.")

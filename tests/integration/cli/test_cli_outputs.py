@@ -11,6 +11,7 @@ import pytest
 
 from backend.db.engine.uow import Database
 from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.services.work.files import exports
 from bot.cli import run
 from tests.integration import payments
 from tests.integration.payments import earns, funded, names, sent
@@ -119,3 +120,52 @@ async def test_where_there_is_nothing_it_is_said_beside_the_output(
     assert (code, said) == (0, "") and errors.startswith(told)
     code, said, errors = await typed(capsys, *command, "--json")
     assert (code, errors) == (0, "") and said.startswith(("[]", "{"))
+
+
+PROJECT = """
+name: essai
+title: Essai
+kind: choice
+question: Ok ?
+show: {text: "{t}"}
+choices: [{id: ok, label: Oui}, {id: no, label: Non}]
+pay: {amount: "0.05", currency: EUR}
+"""
+
+
+async def test_what_never_ends_is_not_read_and_a_pipe_of_the_shell_is(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A named pipe without a writer was waited for, for ever."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HITEUSES_BACKUP_PASSPHRASE", "eine lange Passphrase")
+    os.mkfifo("pipe")
+    _write("essai.yaml", PROJECT)
+    for file in ("pipe", "/dev/zero"):
+        for command in (
+            ("projects", "import", file),
+            ("projects", "import", "essai.yaml", file),
+            ("training", "import", file),
+            ("payouts", "reconcile", file),
+            ("quality", "aggregate", file, "--method", "majority", "-o", "out.csv"),
+        ):
+            code, said, told = await typed(capsys, *command)
+            assert (code, said) == (2, "") and "is a named pipe, a terminal or a device" in told, command
+        code, said, told = await typed(capsys, "db", "restore", file)
+        assert (code, said) == (1, "") and f"{file} is no file" in told
+    reading, writing = os.pipe()
+    os.write(writing, b"id,t\na1,x\n")
+    os.close(writing)
+    code, said, told = await typed(capsys, "projects", "import", "essai.yaml", f"/dev/fd/{reading}")
+    assert code == 0 and "1 new task" in said, told
+
+
+async def test_a_pipe_that_nobody_reads_is_not_waited_for(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(exports, "_PIPE_SECONDS", 0.1)
+    os.mkfifo("pipe")
+    for command in (("audit", "export", "-o", "pipe"), ("ledger", "export", "2026", "--format", "csv", "-o", "pipe")):
+        code, said, told = await typed(capsys, *command)
+        assert (code, said) == (1, "") and "pipe is a pipe that nobody reads" in told, command

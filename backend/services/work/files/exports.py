@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
 import os
 import re
 import secrets
+import time
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -31,6 +33,10 @@ from backend.records import Record, asdict
 
 if TYPE_CHECKING:
     from backend.domain.quality.pairs import Ranked
+
+
+_PIPE_SECONDS = 5
+"""How long a pipe may have no reader."""
 
 
 class TaskResult(Record):
@@ -141,6 +147,23 @@ async def save(path: Path, source: Rows, what: What, form: Format) -> int:
             return await write(file, source, what, form)
 
 
+def _to_reader(name: str, flags: int) -> int:
+    """Open a pipe for writing. Raises `BadInput` if nobody opens it for reading within `_PIPE_SECONDS`."""
+    until = time.monotonic() + _PIPE_SECONDS
+    while True:
+        try:
+            pipe = os.open(name, flags | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > until:
+                raise BadInput(f"{name} is a pipe that nobody reads") from None
+            time.sleep(0.05)
+        else:
+            os.set_blocking(pipe, True)
+            return pipe
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
     """A file that is written under another name and renamed at the end. A pipe or a device cannot be replaced, and is
@@ -150,10 +173,11 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     if str(path) == "-":  # who writes it means standard output, and would look for it there
         raise BadInput("- is no file here: give it a name")
     special = path.exists() and not path.is_file()
+    opener = _to_reader if path.is_fifo() else None
     beside = path if special else path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         # with the permissions of any new file of this user; `tempfile` would keep it from everybody else
-        with beside.open("w" if special else "x", encoding="utf-8", newline="") as file:
+        with open(beside, "w" if special else "x", encoding="utf-8", newline="", opener=opener) as file:
             yield file
         if not special:
             beside.replace(path)
