@@ -179,8 +179,8 @@ def rescue(name: str, country: str | None, person: int | None, as_json: bool) ->
     now = Clock(found.clock).now()
     made = session.in_unit(found, lambda uow: linking.rescue(uow, name, country, person, now))
     if isinstance(made, list):
-        lines = [f"  {each.id}  {each.role}  {each.country}  {each.first_name}" for each in made]
-        raise BadInput("\n".join(["several people have that name; say which one with --person:", *lines]))
+        which = "several people have that name; say which one with --person, or her country with --country:"
+        raise BadInput(f"{which}\n{linking.listed(made)}")
     who, link = made
     line = f"lier {link.code}"
     if as_json:

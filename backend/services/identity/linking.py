@@ -37,6 +37,9 @@ from backend.domain.people.commands import Person
 from backend.records import Record
 from backend.services.people import owners
 
+MOST_LISTED = 20
+"""People of one name that are listed for the operator."""
+
 
 async def make(
     uow: UnitOfWork,
@@ -88,9 +91,16 @@ async def one_named(uow: UnitOfWork, who: str) -> int:
     if not found:
         raise NotFound(f"nobody is called '{who}'")
     if len(found) > 1:
-        lines = [f"  {each.id}  {each.role}  {each.country}  {each.first_name}" for each in found]
-        raise BadInput("\n".join(["several people have that name; say which one by her number:", *lines]))
+        raise BadInput(f"several people have that name; say which one by her number:\n{listed(found)}")
     return found[0].id
+
+
+def listed(people: Sequence[NamedPerson]) -> str:
+    """Several people of one name, one per line. Of many, some, and where the number of each one is found."""
+    lines = [f"  {each.id}  {each.role}  {each.country}  {each.first_name}" for each in people[:MOST_LISTED]]
+    if more := len(people) - MOST_LISTED:
+        lines += [f"  and {more} more: in chat, an admin's `personne` shows the number"] if more > 0 else []
+    return "\n".join(lines)
 
 
 # --- her chats ------------------------------------------------------------------------------------------

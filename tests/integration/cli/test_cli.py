@@ -29,7 +29,7 @@ from tests import fec, signing
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
 from tests.integration import scenes
-from tests.integration.scenes import commit, hiteuses, rows, value
+from tests.integration.scenes import commit, execute, hiteuses, rows, value
 from tests.integration.services.work.merges import answer, chat_of, merged
 from tests.integration.work.importing import count
 
@@ -312,6 +312,14 @@ async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(
     assert "several people have that name" in await shell.refused(
         "people", "role", "Awa", "--role", "admin", "--duty", "owner"
     )
+    await execute(
+        database,
+        "insert into person (first_name, role, country, created_at) "
+        "select 'Awa', 'hiteuse', 'CM', now() from generate_series(1, 1500)",
+    )
+    for command in (("erase", "Awa"), ("rescue", "--name", "Awa")):
+        said = await shell.refused("people", *command)
+        assert "  and 1482 more: in chat, an admin's `personne` shows the number" in said and said.count("\n") < 25
     out = await shell.done("people", "role", awa.id, "--role", "admin", "--duty", "owner")
     assert out == f"{awa.id}: hiteuse -> admin owner\n"
     row = await shell.json("people", "role", awa.id, "--role", "admin", "--duty", "owner")
