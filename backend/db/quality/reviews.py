@@ -259,6 +259,17 @@ async def leave(uow: UnitOfWork, review_id: int, *, for_good: bool) -> None:
     )
 
 
+async def leave_all(uow: UnitOfWork, person_id: int) -> None:
+    """Give back, as `leave` does, whatever the person has taken and not decided."""
+    await uow.execute(
+        """
+        update review set taken_until = opened_at
+        where taken_by = %s and decided_at is null and taken_until > opened_at
+        """,
+        (person_id,),
+    )
+
+
 async def judge(uow: UnitOfWork, review_id: int, value: Any) -> None:
     """Store the reviewer's own answer, which is given before others' answers are shown."""
     await uow.execute("update review set judged = %s where id = %s", (Jsonb(value), review_id))

@@ -31,6 +31,7 @@ from backend.services.announcements import steering
 from backend.services.earnings import savings
 from backend.services.identity import linking
 from backend.services.people import owners
+from backend.services.quality import review
 from backend.services.reminders import schedule as reminders_schedule
 
 
@@ -54,8 +55,9 @@ async def change(
     """Give a person the `wanted` role (`roles.read`). None if they have it already.
 
     They hear of it in a turn of their own, which also ends dialogues that they may no longer use. Their leased task
-    goes to others. The thread of who is no Huber any more is closed. Their announcements are cancelled where they may
-    no longer announce; the caller lets the jobs of these look. A new hiteuse must first agree to the terms of work.
+    goes to others, and so does a review that they have taken, if they may not review any more. The thread of who is no
+    Huber any more is closed. Their announcements are cancelled where they may no longer announce; the caller lets the
+    jobs of these look. A new hiteuse must first agree to the terms of work.
     Raises `NotAllowed`, `NotFound` for somebody without a role, and `LastOwner`.
     """
     await rows.alone(uow)
@@ -88,6 +90,7 @@ async def change(
     )
     after = await people_rows.person(uow, person_id)
     assert after is not None
+    await review.leave_all(uow, after)
     stopped = await _stop_announcements(uow, by, after, channel, now)
     told: dict[str, Any] = {
         "wake": roles.CHANGED,

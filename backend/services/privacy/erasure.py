@@ -20,6 +20,7 @@ from backend.db.payouts import payouts
 from backend.db.people import erasures
 from backend.db.privacy import erasure as rows
 from backend.db.privacy import mentions
+from backend.db.quality import reviews
 from backend.db.work import leases
 from backend.domain.errors import NotFound
 from backend.domain.money import Money
@@ -152,11 +153,12 @@ def write_down(home: Path, numbers: Iterable[int], given: Mapping[int, bytes] | 
 
 
 async def _close(uow: UnitOfWork, person_id: int, now: datetime) -> None:
-    """Begin: the open task goes back to the others, a payment that was not sent leaves its run, and the account does
-    nothing any more."""
+    """Begin: the open task and a review that was taken go back to the others, a payment that was not sent leaves its
+    run, and the account does nothing any more."""
     _, conversation = await turns.lock_person(uow, person_id)
     if conversation.task is not None:
         await leases.leave(uow, person_id, conversation.task.id, AnswerStatus.GIVEN_BACK, now)
+    await reviews.leave_all(uow, person_id)
     await erasures.begin(uow, person_id, now)
     await _leave_runs(uow, person_id, now)
     await rows.close(uow, person_id)

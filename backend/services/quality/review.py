@@ -119,6 +119,14 @@ async def leave(uow: UnitOfWork, by: Person, review_id: int, *, for_good: bool) 
         await rows.leave(uow, review_id, for_good=for_good)
 
 
+async def leave_all(uow: UnitOfWork, person: Person) -> None:
+    """Give back what somebody has taken who may not review any more; no effect if they may."""
+    try:
+        await require_reviewer(uow, person)
+    except NotAllowed:
+        await rows.leave_all(uow, person.id)
+
+
 async def open_config(uow: UnitOfWork, by: Person, now: datetime) -> ProjectConfig | None:
     """The project of the review that this reviewer has before them; None if they have none."""
     review_id = await rows.held_by(uow, by.id, now)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, LiteralString
 
 import pytest
@@ -15,11 +16,15 @@ from backend.db.engine.uow import Database
 from backend.db.work import queries as work_rows
 from backend.db.work import results
 from backend.domain.errors import Misuse, NotAllowed
-from backend.domain.people.commands import Person
+from backend.domain.people.commands import OPERATOR, Person
+from backend.domain.people.roles import RoleAssignment
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus, CorrectAnswer, ReportTask
 from backend.domain.work.reviewing import ReviewItem
+from backend.encryption import Keys, new_key
 from backend.records import replace
+from backend.services.admin import roles
+from backend.services.privacy import erasure
 from backend.services.quality import recourse, review, verdicts
 from backend.services.work import service as work_service
 from backend.services.work import settling, ties
@@ -665,6 +670,36 @@ async def test_what_is_left_to_another_person_does_not_come_back_and_what_is_lai
     await commit(database, review.leave, boss, item.id, for_good=True)
     assert await commit(database, review.take, boss, NOW) == "none"
     assert (await take(database, other)).id == item.id
+
+
+@pytest.mark.parametrize("who", [admin, reviewer])
+async def test_what_somebody_has_taken_who_may_review_no_more_goes_to_others_at_once(
+    database: Database, who: Callable[[Database], Awaitable[Person]]
+) -> None:
+    """It waited for half an hour, in which an appeal may come due."""
+    await differing(database)
+    await execute(database, "update project set promised = promised - 1000")  # a paid reviewer needs money
+    one, other, owner = await who(database), await admin(database), await admin(database)
+    await execute(database, "update person set duty = 'owner' where id = %s", (owner.id,))
+    item = await take(database, one, after(seconds=30))
+    other_duty = RoleAssignment("admin", "operations" if one.role == "hiteuse" else "owner")
+    await commit(database, roles.change, OPERATOR, one.id, other_duty, "", after(minutes=1))
+    assert await commit(database, review.take, other, after(minutes=1)) == "none"  # they may review as before
+    reader = RoleAssignment("admin", "reader")
+    await commit(database, roles.change, OPERATOR, one.id, reader, "", after(minutes=1))
+    assert (await take(database, other, after(minutes=2))).id == item.id
+
+
+async def test_what_somebody_has_taken_who_is_erased_goes_to_others_at_once(database: Database, tmp_path: Path) -> None:
+    await differing(database)
+    await execute(database, "update project set promised = promised - 1000")  # a paid reviewer needs money
+    one, other = await reviewer(database), await admin(database)
+    item = await take(database, one, after(seconds=30))
+    async with database.unit() as uow:
+        await erasure.ask_now(uow, one.id, after(minutes=1))
+        await uow.commit()
+    await erasure.erase(database, one.id, after(minutes=1), tmp_path, Keys([new_key()]).numbers)
+    assert (await take(database, other, after(minutes=2))).id == item.id
 
 
 async def test_nobody_decides_about_an_answer_that_became_hers_by_merging(database: Database) -> None:
