@@ -84,6 +84,8 @@ def _day_set(text: str) -> frozenset[int] | None:
 
 LONGEST_PAUSE = timedelta(days=366)
 """A pause that would end later than this from now is not read."""
+MOST_BARE = 31
+"""The most days of a pause that are said without a unit; « 200 » is a sum or a slip."""
 
 _UNTIL = re.compile(r"^(?:jusqu|jusque|jusk|juske) ?(?:a|au|aux|en|o)?\b ?")
 _FOR = re.compile(r"^(?:(?:1 )?(?:petite )?pause|pendant|pour|de|d|durant|en|dans) ")
@@ -135,8 +137,8 @@ def stops_for(text: str) -> bool:
 def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
     """When a pause ends, in UTC: "3 jours", "une semaine", "2 heures", "jusqu'à lundi 8h".
 
-    The pause ends when the named day begins on the person's clock. A bare number means days. None also for a pause that
-    is over already or longer than a year.
+    The pause ends when the named day begins on the person's clock. A bare number means days, at most
+    `MOST_BARE`. None also for a pause that is over already or longer than a year.
     """
     plain = _SAID_AFTER.sub("", with_digits(folded(text, "/")))
     plain = _SAID_BEFORE.sub("", plain, count=1)
@@ -163,6 +165,8 @@ def _after_span(plain: str, now: datetime, zone: str) -> datetime | None:
     if not found or unit is None:
         return None
     n = int(found["n"])
+    if found["unit"] is None and n > MOST_BARE:
+        return None
     if unit in _LENGTHS:
         halves = 2 * n + bool(found["half"])
         return now + halves * _LENGTHS[unit] / 2

@@ -132,6 +132,8 @@ def test_a_pause_ends_when_she_says(text: str, end: str) -> None:
         "0 jours",
         "9999 jours",
         "400 jours",
+        "200",
+        "2030",
         "jusqu'au 31/02",
         "jusqu'au 15 mars 2024",
         "je veux travailler demain",
