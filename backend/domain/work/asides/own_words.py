@@ -32,7 +32,7 @@ _OF_THE_PICTURE = frozenset(
 _SHOW = frozenset(
     map(sound, ("montre", "remontre", "montrer", "renvoie", "renvoyer", "renvoyez", "agrandis", "affiche"))
 )
-MOST_KNOWN = 4
+MOST_KNOWN = 6
 """The most words of a text that is told by naming nothing."""
 _INDEFINITE = frozenset(("un", "une", "des", "du", "de", "d"))
 """What begins a description: « un téléphone »."""

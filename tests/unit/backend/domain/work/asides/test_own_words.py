@@ -52,7 +52,7 @@ def test_who_wants_to_see_the_picture_copies_nothing(text: str) -> None:
     [
         *("pk", "oh", "non pas de ça", "c pas ca", "pas celle la", "la photo d'avant", "l'autre photo", "mal tapé"),
         *("une sec", "deux sec", "patiente un peu", "wait", "deja vu", "toujours pareil", "pas interessant ça"),
-        *("trop facile lol", "pret", "c'est parti", "le premier"),
+        *("trop facile lol", "pret", "c'est parti", "le premier", "g cliqué par erreur"),
     ],
 )
 def test_a_few_words_that_are_said_to_us_name_nothing(text: str) -> None:
@@ -65,7 +65,8 @@ def test_a_few_words_that_are_said_to_us_name_nothing(text: str) -> None:
         *("un téléphone", "une photo de famille", "des gens", "rien", "personne", "aucun", "dimanche", "deux", "12"),
         *("panneau", "réponse", "ceci est une réponse", "le texte du panneau", "marché", "cassé", "remboursement"),
         *("deux hommes", "une rue", "la rue", "trois vaches", "vendeuse de tomates", "riz au gras", "a", "👍", ""),
-        "il y a encore une photo de plus ici",
+        *("il y a encore une photo de plus ici", "une femme vend des mangues", "on achète et on vend", "payez ici"),
+        *("elle demande le prix du sac", "c'est la fête du village", "ouvert tous les jours", "rien ne se passe ici"),
     ],
 )
 def test_what_describes_counts_or_is_long_may_be_an_answer(text: str) -> None:
