@@ -163,13 +163,13 @@ MOST_OF_REPLY = 4
 
 
 def _may_be_reply(turn: Turn, text: str) -> bool:
-    """Whether a text below the words of a person may be for them: it means nothing to us, or is short and may answer
-    what they ask."""
+    """Whether a text below the words of a person may be for them: it means nothing to us, thanks, or is short and may
+    answer what they ask."""
     lead = small_talk_reading.heard(turn, text)
     if lead is None:
         return True
     short = len(text.split()) <= MOST_OF_REPLY and "?" not in text
-    return short and lead in small_talk_reading.INTENTS - _KIND - _NOT_TO_A_PERSON
+    return lead == "thanks" or (short and lead in small_talk_reading.INTENTS - _KIND - _NOT_TO_A_PERSON)
 
 
 def _may_be_code(turn: Turn, text: str) -> bool:

@@ -187,12 +187,13 @@ class WriteToHuber(Record):
 
 class WrittenToHuber(Record):
     """`night`: it is passed on in the morning. `hidden`: without the secret number that was in it. `nobody`: there is
-    nobody who can be told of it yet."""
+    nobody who can be told of it yet. `thanks`: they only say thank you, which waits for no answer."""
 
     standing: HuberStanding
     night: bool = False
     hidden: bool = False
     nobody: bool = False
+    thanks: bool = False
 
 
 class TellOfHuber(Record):

@@ -20,6 +20,7 @@ from backend.db.threads import schedule as clock_rows
 from backend.db.threads.routing import Reader
 from backend.domain.errors import NotAllowed
 from backend.domain.identity import secret_numbers
+from backend.domain.messaging import intents
 from backend.domain.people import permissions
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
@@ -102,17 +103,21 @@ async def write(
     uow: UnitOfWork, person: Person, command: WriteToHuber, event: int, now: datetime
 ) -> tuple[WrittenToHuber, Passing | None]:
     """Send a person's message to the Hubers of their country, or to the team. `event`: of the inbox, which brought a
-    file. Raises `NotAllowed`."""
+    file. A mere thank-you that is passed on now waits for no answer. Raises `NotAllowed`."""
     stood = await standing(uow, person, now)
     thread = await rows.begin(uow, person.id, now)
+    thanks = thread.waiting_since is None and command.file is None and intents.read(command.words) == "thanks"
     message = await hers_came(uow, person, thread, command.words, command.file, event, now)
     await plan(uow, thread.id, thread.waiting_since or now, thread.escalated_at, now)
     passing = await pass_to_readers(uow, person, thread, message, now)
+    if thanks := thanks and passing is not None and not passing.later and bool(passing.to):
+        await rows.waits_no_more(uow, thread.id)
+        await plan(uow, thread.id, None, None, now)
     hidden = secret_numbers.named_in(command.words)
     _, whom = await readers(uow, person, thread)
     # a file need not be there yet
     night = bool(whom) and all(_may_tell_at(thread, reader, now) > now for reader in whom)
-    return WrittenToHuber(stood, night, hidden, nobody=not whom), passing
+    return WrittenToHuber(stood, night, hidden, nobody=not whom, thanks=thanks), passing
 
 
 def _may_tell_at(thread: ThreadState, reader: Reader, now: datetime) -> datetime:

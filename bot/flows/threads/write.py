@@ -288,7 +288,7 @@ def _sent(written: WrittenToHuber) -> Message:
         said = tr("✅ Ton message part à *{name}*, ta Huber.", name=Raw(standing.huber))
     else:
         said = tr("✅ Ton message part à *ta Huber*.")
-    if standing.waiting_since is not None:
+    if standing.waiting_since is not None or written.thanks:
         return said
     return said + usually(standing)
 
