@@ -99,6 +99,7 @@ class DemoPage:
     def routes(self) -> list[web.RouteDef]:
         """The page, its files, and its connection for messages."""
         return [
+            web.get("/", self._own(self._from_root)),
             web.get("/demo", self._own(self._index)),
             web.get("/demo/static/{name}", self._own(self._static)),
             web.get("/demo/media/{name}", self._own(self._media)),
@@ -135,6 +136,10 @@ class DemoPage:
         return True
 
     # --- the page -----------------------------------------------------------------------------------
+
+    async def _from_root(self, _request: web.Request) -> web.StreamResponse:
+        """Who types the address without its path."""
+        raise web.HTTPFound("/demo")
 
     async def _index(self, _request: web.Request) -> web.StreamResponse:
         page = _file(PAGE / "index.html")

@@ -493,6 +493,12 @@ async def test_what_is_not_there_is_not_found(running: RunningDemo, path: str) -
         assert answer.status == 404
 
 
+async def test_the_address_without_its_path_leads_to_the_page(running: RunningDemo) -> None:
+    root = running.url.removesuffix("/demo")
+    async with aiohttp.ClientSession() as session, session.get(f"{root}/") as answer:
+        assert answer.status == 200 and str(answer.url) == running.url
+
+
 async def test_a_page_that_somebody_uploads_is_never_run(running: RunningDemo) -> None:
     coded = b64encode(b"<script>alert(1)</script>").decode()
     async with running.phone("admin") as admin:
