@@ -75,7 +75,7 @@ def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return word[0].own_hand or bool(set(word[0].actions) - HER_OWN)
     if number_words.named(text) is not None:
         return True  # where she is paid
-    if may(turn.person, "see payouts") and orders.read(text) is not None:
+    if may(turn.person, "see payouts") and (orders.read(text) or orders.numbered(text)):
         return True
     if flow is not None:
         return flow.own_hand

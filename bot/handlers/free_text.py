@@ -37,11 +37,13 @@ FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton 
 async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The word that a sentence wants, with what it names: « formation argent », « le certificat argent », « mets-moi en
     pause une semaine », « mets 10 % de côté à chaque paie », « mon wave c'est le 07 01 02 03 04 »; of staff « arrête
-    tout les paiements ». None if it names nothing."""
+    tout les paiements », « la réclamation 12 est versée ». None if it names nothing."""
     words = turn.dialogues.words
     if may(turn.person, "see payouts") and (order := orders.read(text)) is not None:
         named = {"stop": "arreter paiements", "go on": "reprendre paiements"}.get(order.deed)
         return (words.by_name[named], "") if named is not None else (words.by_name["paiements"], text)
+    if may(turn.person, "see payouts") and (about_one := orders.numbered(text)) is not None:
+        return words.by_name["paiements"], about_one
     joined = turn.person.joined_at is not None
     if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
         return words.by_name["huber"], message

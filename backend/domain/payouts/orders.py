@@ -4,6 +4,7 @@ vérifier », « approuver 3 et 4 »."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from backend.domain.french.spelling import fold
@@ -41,6 +42,31 @@ _SEVERAL = re.compile(
     r"(?P<verb>approuve|valide|lance|abandonne)[rz]? (?:l |les )?(?:envois? )?"
     r"(?P<numbers>\d{1,9}(?: (?:et |puis )?\d{1,9})+)"
 )
+_N = r"(?:(?:n|no|num|numero) )?(?P<number>\d{1,18})"
+_CLAIM = re.compile(
+    rf"{_BEFORE}(?:(?:regarde|montre|ouvre|voi[sr]|ferme|clo[st]|cloture|confirme|valide)[rz]? )?(?:pour )?"
+    rf"(?:(?:la|le|l|une|cette|ma) )?(?:reclamations?|reclam) {_N}(?: (?P<rest>.+))?"
+)
+_IS = r"(?:(?:est|a ete|etait|c est|bien|deja|stp|svp) )*"
+_CLAIMED = (
+    ("versee", re.compile(rf"{_IS}(?:verse|paye|confirme)e?(?: (?:bien|deja|stp|svp))*")),
+    ("revenue", re.compile(rf"{_IS}(?:revenu|rendu|retourne|rembourse)e?(?: (?:stp|svp))*")),
+    ("dire", re.compile(r"(?:dire|dis|dites|reponds?|repondre|ecri[st]|ecrire)(?: lui)?(?: (?P<words>.+))?")),
+    ("", re.compile(r"stp|svp|s il te plait|ou ca en est|c est quoi")),
+)
+"""What may follow a claim's number: the deed as it is read after `paiements`, and its forms."""
+_PAYMENT = r"(?:(?:le |ce |l )?(?:paiement|payement|virement|versement) )"
+_WOMAN = r"(?:(?:(?:la |sa )?(?:paie|paye) )?(?:de )?(?:la )?(?:personne|femme) )"
+_ONE: Mapping[str, re.Pattern[str]] = {
+    "reessayer": re.compile(
+        rf"{_BEFORE}(?:(?:reessa(?:y|i)e|reessaye|retente)[rz]? {_PAYMENT}?|(?:relance|renvoie)[rz]? {_PAYMENT}){_N}"
+    ),
+    "retenir": re.compile(
+        rf"{_BEFORE}(?:(?:retien[st]|retenir|retenez) {_PAYMENT}?|(?:bloque|gele)[rz]? {_PAYMENT}){_N}"
+    ),
+    "liberer": re.compile(rf"{_BEFORE}(?:libere[rz]? {_WOMAN}?|debloque[rz]? (?:la |sa )?paie (?:de )?{_WOMAN}?){_N}"),
+}
+"""Deeds about one payment, or about one woman's pay, by number."""
 _VERBS = {"valide": "approuver"}
 _NO_NAMES = frozenset(
     (
@@ -85,6 +111,26 @@ def read(text: str) -> Order | None:
                 _as_written(text, found["reason"]),
                 int(number) if number else None,
             )
+    return None
+
+
+def numbered(text: str) -> str | None:
+    """What stands after `paiements` for an order about one number: « la réclamation 12 est versée » is « reclamation
+    12 versee ». None if the text is none."""
+    said = fold(text)
+    for verb, form in _ONE.items():
+        if (found := form.fullmatch(said)) is not None:
+            return f"{verb} {found['number']}"
+    claim = _CLAIM.fullmatch(said)
+    if claim is None:
+        return None
+    one = f"reclamation {claim['number']}"
+    if claim["rest"] is None:
+        return one
+    for deed, form in _CLAIMED:
+        if (found := form.fullmatch(claim["rest"])) is not None:
+            words = _as_written(text, found["words"]) if deed == "dire" else ""
+            return f"{one} {deed} {words}".strip()
     return None
 
 

@@ -110,8 +110,16 @@ async def _show(turn: Turn, number: int, *, how: bool = False) -> None:
         said += tr("Écris la suite sur la même ligne, après « dire ».")
     await turn.say(
         said.with_choices(
-            Choice(f"/paiements reclamation {number} versee", "✅ Le service confirme"),
-            Choice(f"/paiements reclamation {number} revenue", "↩️ Revenu, à rendre"),
+            Choice(
+                f"/paiements reclamation {number} versee",
+                "✅ Le service confirme",
+                also=("versée", "payée", "confirmée"),
+            ),
+            Choice(
+                f"/paiements reclamation {number} revenue",
+                "↩️ Revenu, à rendre",
+                also=("revenue", "rendue", "retournée"),
+            ),
             CLAIMS,
             columns=2,
         )

@@ -55,7 +55,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     """`paiements`: what is due, on its way, paid, failed and kept, and the newest runs. `paiements pays`, `revenus`,
     `envoi 3`: more of it. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask for confirmation. See
     also `claims` and `holds`."""
-    rest = run_words.ordered(rest)
+    rest = orders.numbered(rest) or run_words.ordered(rest)
     if await claims.read(turn, rest.strip()) or await holds.read(turn, rest.strip()):
         return
     if fold(rest).removeprefix("par ") in ("pays", "services"):

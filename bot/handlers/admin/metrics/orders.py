@@ -22,6 +22,7 @@ _VERBS = frozenset(
     for verb in (
         *("supprime", "efface", "vire", "retire", "enleve", "desactive", "ajoute", "augmente", "baisse", "diminue"),
         *("change", "modifie", "corrige", "double", "cree", "remplace", "renomme", "deplace"),
+        *("valide", "accepte", "refuse", "rejette", "confirme"),
         *("ferme", "arrete", "stoppe", "bloque", "debloque", "relance", "cloture"),
     )
     for end in ("", "r", "z")
@@ -35,6 +36,7 @@ _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
     ("steer projects", Tr("un projet, sa priorité : « projets »"), Choice("/projets", "📦 Projets")),
     ("give roles", Tr("un rôle : « role »"), Choice("/role", "🎭 Les rôles")),
     ("see payouts", Tr("une paie : « paiements »"), overview.PAYMENTS),
+    ("review", Tr("un refus, un recours, une égalité : « revues »"), Choice("/revues", "🔍 Revues")),
     ("invite", Tr("un code : « inviter »"), Choice("/inviter", "✉️ Inviter")),
     ("announce", Tr("une annonce : « annonces »"), Choice("/annonces", "📋 Les annonces")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.payouts.orders import Order, read
+from backend.domain.payouts.orders import Order, numbered, read
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,27 @@ def test_an_order_is_read_in_other_words(said: str, order: Order) -> None:
 )
 def test_other_sentences_are_no_order(said: str) -> None:
     assert read(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "stands_for"),
+    [
+        ("Réclamation 12 versée", "reclamation 12 versee"),
+        ("la réclamation n° 12 est bien payée", "reclamation 12 versee"),
+        ("reclamation 12 revenue", "reclamation 12 revenue"),
+        ("réclamation 12 : dis-lui On cherche, ça arrive", "reclamation 12 dire On cherche, ça arrive"),
+        ("ferme la réclamation 12", "reclamation 12"),
+        ("réclamation 12 dire", "reclamation 12 dire"),
+        ("réessaie le paiement 12", "reessayer 12"),
+        ("relance le virement n°12", "reessayer 12"),
+        ("retiens le paiement 12", "retenir 12"),
+        ("libère la personne 45", "liberer 45"),
+        *((said, None) for said in ("combien de réclamations 12", "réclamation 12 novembre", "réclamation 12 reçue")),
+        *(
+            (said, None)
+            for said in ("relance l'envoi 3", "débloque 45", "relance 12", "retiens Awa 12", "réclamations")
+        ),
+    ],
+)
+def test_an_order_about_one_number_is_read_without_its_word(said: str, stands_for: str | None) -> None:
+    assert numbered(said) == stands_for
