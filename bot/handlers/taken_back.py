@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import re
 
+from backend.db.certificates import badges
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import Action, may
+from backend.domain.quality.review import BADGE
 from bot.flows.announcements.views import ALL as ANNOUNCEMENTS
 from bot.flows.engine import second_thoughts
 from bot.flows.people.invite_views import GIVEN, MENU
+from bot.flows.quality import review
 from bot.handlers.admin.figure_views import ALL as FIGURES
 from bot.handlers.admin.metrics import questions
 from bot.handlers.admin.metrics.answer import COHORT
@@ -53,8 +56,8 @@ async def of_letter(turn: Turn, text: str) -> bool:
 async def told(turn: Turn, text: str) -> bool:
     """Answer a text that wants undone what was done. Return False if it wants nothing of the kind."""
     if not questions.may_ask(turn):
-        return False
-    back = second_thoughts.takes_back(text) or second_thoughts.to_another(text)
+        return review.regrets(text) and await _of_review(turn)
+    back = review.regrets(text) or second_thoughts.takes_back(text) or second_thoughts.to_another(text)
     if not back and not await _names_another(turn, text):
         return False
     ways = [(said, choice) for action, said, choice in _WAYS if may(turn.person, action)]
@@ -65,6 +68,14 @@ async def told(turn: Turn, text: str) -> bool:
     message += Message((lines(*(said for said, _ in ways)),))
     choices = [choice for _, choice in ways if choice is not None]
     await turn.say(message.with_choices(*choices, MENU, columns=2))
+    return True
+
+
+async def _of_review(turn: Turn) -> bool:
+    """Answer a hiteuse who reviews. Return False if she does not."""
+    if not may(turn.person, "review") or not await badges.holds(turn.uow, turn.person.id, (BADGE,)):
+        return False
+    await turn.say(review.DECIDED.with_choices(Choice("/revues", "🔍 Les revues"), MENU, columns=2))
     return True
 
 

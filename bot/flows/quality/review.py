@@ -73,13 +73,25 @@ _REGRETS = re.compile(
     r"(?:\w+ ){0,4}(?:je l ai|j ?ai|fallait|devai[st]|(?:c etait|ct)(?: pas| plutot)?) (?:\w+ ){0,2}"
     rf"{_DECIDES}(?: \w+){{0,8}}"
     rf"|(?:\w+ ){{0,2}}(?:la derniere|celle d avant|la precedente) (?:\w+ ){{0,3}}{_DECIDES}(?: \w+){{0,4}}"
+    r"|(?:\w+ ){0,4}(?:(?:elle|il) (?:avait|avai|a|ai) (?:\w+ ){0,2}|(?:(?:sa|la) reponse|la derniere|celle d avant"
+    r"|la precedente|c|ct|ce) ?(?:etai[st]?|ete|et|ait) (?:\w+ )?)(?:raison|bon(?:ne)?|juste|correcte?|vrai)"
+    r"|(?:\w+ ){0,4}(?:revien[st]?|revenir|change[rz]?|annule[rz]?|reprend(?:s|re)) (?:\w+ ){0,2}"
+    r"(?:decision|revue|verdict|refus)(?: \w+){0,4}"
 )
-"""« Oups j'ai refusé par erreur », « la dernière c'était accepter »."""
+"""« Oups j'ai refusé par erreur », « la dernière c'était accepter », « non attends elle avait raison »."""
 
 
-def _regrets(text: str) -> bool:
+def regrets(text: str) -> bool:
     """Whether a text is about the decision before."""
     return "?" not in text and len(text) <= MOST_OF_REGRET and _REGRETS.fullmatch(fold(text)) is not None
+
+
+def _taken_back(text: str) -> bool:
+    """Whether a text wants back what was decided or answered before, and says nothing else."""
+    if regrets(text) or second_thoughts.takes_back(text):
+        return True
+    thought = second_thoughts.read(text)
+    return thought is not None and not thought.instead
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -156,7 +168,7 @@ def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
     if item.kind is ReviewKind.REPORT:
         what = task_input.shown_otherwise(item.task, event)
         return again(state, Say(what)) if what is not None else _reported(state, event)
-    if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS and _regrets(event.text):
+    if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS and _taken_back(event.text):
         return again(state, Say(DECIDED))
     return _judged(state, event, item, facts)
 
@@ -170,6 +182,8 @@ def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
         case Picked(choice) if choice in _VERDICTS:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
+        case Typed(text) if _taken_back(text):
+            return again(state, Say(ANSWERED))
         case Typed(text) if second_thoughts.read(text) is not None:
             return misread(state, Say(ANSWERED))
         case _:

@@ -11,6 +11,7 @@ from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Says, Taps
 from tests.fakes.people import Person
+from tests.integration.announcements.announcing import owner
 from tests.integration.scenes import NOW, PAY, agreement, commit, execute, funds, value
 from tests.product import COMMENTS, AnyPerson, Product
 
@@ -203,3 +204,29 @@ async def test_a_decision_that_is_regretted_is_told_to_stay(on_both: Product, ch
     assert "Commentaire numéro 2" in (await product.taps(rose, "✅ Ma réponse est la bonne")).text
     for said in ("oups j'ai refusé par erreur", "la dernière c'était accepter", "j'ai accepté sans faire exprès"):
         assert "Une décision prise ne change plus ici" in (await product.says(rose, said)).text, said
+
+
+@BOTH
+async def test_who_wants_a_decision_back_hears_how_it_is(on_both: Product, channel: str) -> None:
+    """« Je me suis trompée » opened a reviewer's own last answer, and « elle avait raison » got « je n'ai pas compris
+    »."""
+    product = on_both
+    await product.project(OF_TWO)
+    rose = await reviewer(product, channel, reviews=2)
+    await tie(product, tasks=2)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Haine")
+    for said in ("non attends elle avait raison", "je me suis trompée elle avait bon", "oups", "jme sui trompe"):
+        assert "Ta propre réponse est donnée" in (await product.says(rose, said)).text, said
+    assert "C'est noté" in (await product.taps(rose, "✅ Ma réponse est la bonne")).text
+    for said in ("non attends elle avait raison", "oups", "je reviens sur ma décision", "la précédente était juste"):
+        assert "Une décision prise ne change plus" in (await product.says(rose, said)).text, said
+    await product.taps(rose, "Haine")
+    await product.taps(rose, "✅ Ma réponse est la bonne")
+    assert await agreement(product.database) == []
+
+
+async def test_an_admin_who_wants_a_decision_back_later_hears_how_it_is(product: Product) -> None:
+    paul = await owner(product)
+    for said in ("non attends elle avait raison", "je reviens sur ma décision", "la précédente était juste"):
+        assert "Une revue rendue ne change plus" in (await product.says(paul, said)).text, said
