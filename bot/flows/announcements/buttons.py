@@ -31,6 +31,7 @@ POLL = Choice("poll", "📊 Un sondage")
 INTEREST = Choice("interest", "🙋 Je suis intéressée")
 REMOVE = Choice("remove", "Enlever le dernier", aside=True)
 WORK = Choice("work", "💼 Le travail")
+_WITHOUT = ("sans", "sans bouton", "sans boutons", "pas de bouton", "aucun", "aucun bouton", "rien", "sans rien")
 DEFAULT_LABEL = "Ouvrir le lien"
 SHOWN_MODULES = 30
 """The most modules to choose from. The product's eight fit a list on WhatsApp
@@ -73,7 +74,13 @@ def _asked(state: State, facts: Facts) -> Message:
     # otherwise the fault is not the text's length
     rewrite = [REWRITE] if facts.fault and length(state.text) > MOST_WITH // 2 else []
     return said.with_choices(
-        *offered, *rewrite, replace(NEXT, says="no"), *([REMOVE] if added else []), BACK, CANCEL, columns=2
+        *offered,
+        *rewrite,
+        replace(NEXT, says="no", also=(*NEXT.also, *_WITHOUT)),
+        *([REMOVE] if added else []),
+        BACK,
+        CANCEL,
+        columns=2,
     )
 
 

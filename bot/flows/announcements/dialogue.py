@@ -12,11 +12,11 @@ from backend.domain.announcements.life import MAX_PLANNED_AHEAD
 from backend.domain.french.datetimes import read_moment
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Message, tr
+from backend.domain.messaging.message import Message, Raw, tr
 from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
+from bot.flows.announcements import audience_words, filters, planned, views
 from bot.flows.announcements import buttons as announcements_buttons
-from bot.flows.announcements import planned, views
 from bot.flows.announcements.state import (
     BACK,
     CANCEL,
@@ -57,8 +57,19 @@ _AFTER_FILE = {"text": "buttons", "file": "buttons", "when": "preview", "confirm
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    """Take the parts of the announcement in order; a file is taken at any step. A
-    fault holds up what follows the text."""
+    """Take the parts of the announcement in order; a file is taken at any step, and so is whom it is for. A fault holds
+    up what follows the text."""
+    found = _in_order(state, event, facts)
+    if found.misread and isinstance(event, Typed) and state.at in _ASKS:
+        return audience_words.elsewhere(state, event.text, facts) or found
+    return found
+
+
+_ASKS = frozenset({"file", "buttons", "preview", "tested", "when", "confirm"})
+"""Steps at which whom it is for may be written as well."""
+
+
+def _in_order(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started(str(text)) if text.strip():
             return _begun(text, facts)
@@ -82,7 +93,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return _timed(state, event, facts)
     if state.at in announcements_buttons.STEPS:
         return announcements_buttons.step(state, event, facts)
-    if state.at in announcements_audience.STEPS:
+    if state.at in filters.STEPS:
         return announcements_audience.step(state, event, facts)
     return _step(state, event, facts)
 
@@ -156,9 +167,12 @@ def _timed(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the time before the text as that of sending, or as text."""
     written, timed = replace(state, lead=""), planned.read(state.text, facts.now)
     match event:
-        case Picked(views.OF_SENDING.id) if timed is not None:  # it has not passed meanwhile
+        case Picked(views.OF_SENDING.id) if timed is None:
+            said = tr("« {lead} » est déjà passé : tu choisiras l'heure à la fin.", lead=Raw(state.lead))
+            return _text(written, planned.behind(state.text), said)
+        case Picked(views.OF_SENDING.id) if timed is not None:
             return _text(replace(written, local=timed.moment.isoformat()), timed.text)
-        case Picked(views.OF_SENDING.id | views.IN_TEXT.id):
+        case Picked(views.IN_TEXT.id):
             return _text(written, state.text)
         case _:
             return misread(state, Say(PICK))
@@ -180,7 +194,7 @@ def without_word(text: str) -> str:
     return rest if begins or text.startswith("/") else text
 
 
-def _text(state: State, text: str) -> Step[State]:
+def _text(state: State, text: str, *said: Message) -> Step[State]:
     text = text.strip()
     if length(text) > MOST_TEXT:
         return stay(
@@ -193,7 +207,7 @@ def _text(state: State, text: str) -> Step[State]:
                 )
             ),
         )
-    return stay(replace(state, text=text, at="buttons" if state.file else "file"))
+    return stay(replace(state, text=text, at="buttons" if state.file else "file"), *map(Say, said))
 
 
 def _file(state: State, file: Sent) -> Step[State]:

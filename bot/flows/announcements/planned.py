@@ -22,6 +22,12 @@ class Timed(Record):
     text: str
 
 
+def behind(text: str) -> str:
+    """The text behind a time that stands before it, also one that has passed."""
+    found = _END.search(text.strip(), 0, MOST_LEAD)
+    return text.strip()[found.end() :] if found is not None else text
+
+
 def read(text: str, now: datetime) -> Timed | None:
     """The time before a text, if an announcement can be sent then; None if there is none, or no text behind it.
     `now`: the author's local time."""

@@ -12,9 +12,9 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, t
 from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
+from bot.flows.announcements import filters, report
 from bot.flows.announcements import placeholders as announcements_placeholders
-from bot.flows.announcements import report
-from bot.flows.announcements.audience import described
+from bot.flows.announcements.filters import described
 from bot.flows.announcements.reach import estimated
 from bot.flows.announcements.state import (
     BACK,
@@ -81,7 +81,7 @@ def _sentence(fault: str) -> Raw:
 def _prompt(state: State, facts: Facts) -> Message:
     if state.at in announcements_buttons.STEPS:
         return announcements_buttons.prompt(state, facts)
-    if state.at in announcements_audience.STEPS:
+    if state.at in filters.STEPS:
         return announcements_audience.prompt(state, facts)
     match state.at:
         case "timed":
