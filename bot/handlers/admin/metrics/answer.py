@@ -55,7 +55,7 @@ async def tell(turn: Turn, question: MetricQuery) -> None:
             if set(asked.measures) - {"owed"}:
                 message += await _block(turn, asked, span, today)
         if len(spans) == 2:
-            message += await _change(turn, asked, spans)
+            message += await _change(turn, asked, spans, today)
         if "owed" in asked.measures:
             message += await _block(turn, replace(asked, measures=("owed",)), Span(BEGINNING, today), today, owed=True)
     message += _kept(asked, spans, today) + await _beside(turn, question)
@@ -154,7 +154,7 @@ def _below(question: MetricQuery, found: FigureList, shown: int) -> list[Tr]:
     return [Tr("_Les {shown} premières sur {n}_", {"shown": shown, "n": n})] if n > shown else []
 
 
-async def _change(turn: Turn, question: MetricQuery, spans: Sequence[Span]) -> Message:
+async def _change(turn: Turn, question: MetricQuery, spans: Sequence[Span], today: date) -> Message:
     """The change between two periods; empty unless one measure of one place is asked about."""
     measures = [measure for measure in question.measures if measure != "owed"]
     parts = looked.parts(turn, question)
@@ -167,7 +167,11 @@ async def _change(turn: Turn, question: MetricQuery, spans: Sequence[Span]) -> M
         for span in spans
     ]
     said = line_view.change(measures[0], before, after, each=question.each)
-    return Message((said,)) if said is not None else Message()
+    if said is None:
+        return Message()
+    if spans[1].last == today:
+        return Message((lines(said, Tr("_La journée d'aujourd'hui n'est pas finie._")),))
+    return Message((said,))
 
 
 def _whole_months(spans: Sequence[Span]) -> bool:

@@ -43,7 +43,7 @@ PEOPLE = tuple(
 HERS = tuple(each for each in PEOPLE if each.country in ("CI", "SN"))
 ALL = [
     case
-    for n in ("questions", "held_out", *(f"held_out_{n}" for n in (2, 3, 4, 10, 11, 12, 13)))
+    for n in ("questions", "held_out", *(f"held_out_{n}" for n in (2, 3, 4, 10, 11, 12, 13, 14)))
     for case in cases(f"{n}.txt")
 ]
 OPEN = [case for case in ALL if not case.refused and not case.asked_back]
