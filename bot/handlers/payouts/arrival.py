@@ -46,11 +46,11 @@ PART = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrir
 WHEN_KNOWN = tr("Quand tu sais, dis-le : « Reçu » ou « Pas reçu ».")
 
 WORTH_WAITING = timedelta(hours=1)
-"""How long a payment that has just been sent may still be on its way to her."""
-WAIT = tr("Elle vient de partir : elle peut mettre un moment. Regarde encore dans une heure.") + tr(
+"""How long a payment that is said to be paid may still be on its way to her."""
+WAIT = tr("Parfois, elle arrive un peu après mon message. Regarde encore dans une heure.") + tr(
     "Toujours rien ? Touche « Pas reçu », et on la cherche."
 )
-"""To who says « pas encore » soon after a payment was sent."""
+"""To who says « pas encore » soon after a payment was told."""
 
 DOUBTED = tr("Tu parles de ta paie, ou c'est ta réponse à la question d'avant ?")
 """To what would be stored as an answer to the task above."""
@@ -80,7 +80,7 @@ async def about(turn: Turn) -> int | None:
 
 
 async def may_still_come(turn: Turn, number: int) -> bool:
-    """Whether payment `number` was sent a short while ago, and is not claimed."""
+    """Whether payment `number` was paid a short while ago, and is not claimed."""
     found = next((each for each in await service.newest(turn.uow, turn.person) if each.id == number), None)
     if found is None or found.claim is not None or found.arrived is not None:
         return False
