@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
-from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import (
@@ -44,6 +41,7 @@ LATER = Choice("later", "Pas maintenant", aside=True)
 RIGHT = Choice("right", "✅ C'est juste", says="sure")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
 GAINS = Choice("/gains", "Mes gains")
+CHANGE = Choice("/paiement changer", "✏️ Changer")
 BEGIN_AGAIN = Choice("/paiement", "📱 Donner mon numéro")
 WHY_A_PIN = tr(
     "Sans code secret, je ne peux pas enregistrer ton numéro : quelqu'un qui prend ton téléphone pourrait le changer."
@@ -129,7 +127,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "name" | "confirm", Typed(text) if (found := _numbered_anew(text, facts)) is not None:
             # She has seen a slip in the number and writes it once more.
             return stay(replace(state, kind=found.kind.value, value=found.value))
-        case "name" | "confirm", Typed(text) if says_wrong(text):
+        case "name" | "confirm", Typed(text) if number_words.says_wrong(text):
             return stay(State())
         case "name", Typed(text):
             return in_her_words(_named(state, text), event)
@@ -142,7 +140,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "confirm", Typed(text) if (name := _holder(text)) is not None and " " in name:
             return in_her_words(stay(replace(state, name=name)), event)
         case "number_of_hers" | "new_number", _:
-            return _proved(state, event)
+            return _proved(state, event, facts)
         case _:
             return misread(state, Say(PICK))
 
@@ -158,9 +156,13 @@ def _later(state: State) -> Message:
     return said.with_choices(BEGIN_AGAIN, GAINS, columns=2)
 
 
-def _proved(state: State, event: Event) -> Step[State]:
+def _proved(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take her secret number, or a new one; then the destination is stored."""
     match state.at, event:
+        case _, Typed(text) if (number := number_words.instead(text)) is not None:
+            return _numbered(State(), number, facts)  # no secret number has so many digits
+        case _, Typed(text) if _speaks_of_the_number(text):
+            return stay(State())
         case "number_of_hers", Picked(secret_number.FORGOTTEN.id):
             return stay(state, Do(AskReferee()))
         case "number_of_hers", Typed() if secret_number.forgets(event):
@@ -207,16 +209,10 @@ def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
     return stay(State("name", found.kind.value, found.value))
 
 
-_OTHER_NUMBER = re.compile(
-    r"(?:(?:non|ah|oups|pardon|mais) )*(?:(?:c|ce|ca)(?: n)? ?(?:est )?pas|mauvais|faux)"
-    r" (?:le bon |mon |le |ce )?(?:numero|num|compte)(?: \w+)?"
-    r"|(?:le |mon )?(?:numero|num) (?:est|c est) (?:faux|pas bon)"
-)
-
-
-def says_wrong(text: str) -> bool:
-    """Whether she says that the number is not hers, or that she has made a mistake."""
-    return intents.read(text, loosely=True) in ("number", "mistake") or _OTHER_NUMBER.fullmatch(fold(text)) is not None
+def _speaks_of_the_number(text: str) -> bool:
+    """Whether she says, where her secret number is asked for, that where she is paid is wrong."""
+    of_the_pin = secret_number.forgets(Typed(text)) or number_words.would_not_have_a_pin(text)
+    return not of_the_pin and (number_words.says_wrong(text) or number_words.of_another(text))
 
 
 def _numbered_anew(text: str, facts: Facts) -> Destination | None:
@@ -301,7 +297,7 @@ def _kept(state: State, named: DestinationNamed) -> Message:
     said = tr("C'est noté : ta paie ira sur *{number}*. 🔒", number=Raw(_destination(state).shown))
     if named.waits:
         said += tr("Par sécurité, rien n'y part avant {time}.", time=named.usable_at)
-    return (said + secret_number.ERASE).with_choices(GAINS)
+    return (said + secret_number.ERASE).with_choices(GAINS, CHANGE, columns=2)
 
 
 FLOW = Flow("destination", 1, State, prompt, step, leaves=True, refused_by_no=True, own_hand=True)

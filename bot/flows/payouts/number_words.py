@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from bot.flows.engine.names import FAMILY
 
@@ -29,6 +30,13 @@ _BESIDE = frozenset(
     )
 )
 """Words that it may have besides: what says more tells something else."""
+_MISTAKEN = frozenset(
+    (
+        *("pardon", "oups", "desolee", "desole", "attends", "erreur", "correction", "fait", "trompee", "trompe", "me"),
+        *("suis", "plus", "pas", "mauvais", "faux", "ecris", "ecrire", "dire", "voulais"),
+    )
+)
+"""Words around the number that stands in place of another: « non pardon c'est 07 01 02 03 04 »."""
 MOST_SIGNS = 120
 """A longer text tells something."""
 
@@ -86,20 +94,25 @@ _NO_PIN = re.compile(
 def named(text: str) -> str | None:
     """The number in a sentence that says where she is paid: « mon numéro de paie c'est le 07 01 02 03 04 »; None if the
     text is none."""
+    number, words = _apart(text)
+    return number if words & _OF_PAY and not words - _OF_PAY - _BESIDE else None
+
+
+def instead(text: str) -> str | None:
+    """The number that a text names in place of another, or that is all it says: « non c'est 07 01 02 03 04 ». None if
+    the text says more, or names none."""
+    number, words = _apart(text)
+    return None if words - _OF_PAY - _BESIDE - _MISTAKEN else number
+
+
+def _apart(text: str) -> tuple[str | None, set[str]]:
+    """The one number in a text, and the words around it; None if the text asks, is long, or has several or none."""
     if len(text) > MOST_SIGNS or "?" in text:
-        return None
+        return None, set()
     said = fold(text)
     numbers = [found[0] for found in _NUMBER.finditer(said)]
     words = fold(" ".join(vocabulary().words(_NUMBER.sub(" ", said)))).split()
-    if len(numbers) != 1 or not {*words} & _OF_PAY or set(words) - _OF_PAY - _BESIDE:
-        return None
-    return numbers[0]
-
-
-def alone(text: str) -> str | None:
-    """The number, where the text is nothing else; None if it is more, or none."""
-    said = fold(text[: MOST_SIGNS + 1])
-    return said if _NUMBER.fullmatch(said) else None
+    return (numbers[0] if len(numbers) == 1 else None), {*words}
 
 
 def about(text: str) -> Literal["none", "why", "which", "whose"] | None:
@@ -128,3 +141,18 @@ def would_not_have_a_pin(text: str) -> bool:
     about = re.search(r"\b(?:pas|plus|sans|aucun|pourquoi|quoi|oblige\w*|obligatoire|inutile|sert)\b", said)
     named = re.search(r"\b(?:codes?|secrets?|oblige\w*|obligatoire)\b", said)
     return about is not None and named is not None and _NO_PIN.fullmatch(said) is not None
+
+
+_OTHER_NUMBER = re.compile(
+    r"(?:(?:non|nn|ah|oups|pardon|mais|attends|c est|le) )*(?:(?:c|ce|ca)(?: n)? ?(?:est )?pas|mauvais|faux)"
+    r"(?: (?:le bon|mon|le|ce|celui la))*(?: (?:numero|num|compte)(?: \w+)?)?"
+    r"|(?:le |mon |ce )?(?:numero|num) (?:est|c est|la est|la) (?:faux|pas bon|pas le bon)"
+    r"|c est (?:faux|l ancien(?: numero| num)?)"
+)
+
+
+def says_wrong(text: str) -> bool:
+    """Whether she says that the number is not hers, or that she has made a mistake."""
+    spelled = fold(" ".join(vocabulary().words(text)))
+    said_so = any(map(_OTHER_NUMBER.fullmatch, (fold(text), spelled)))
+    return said_so or intents.read(text, loosely=True) in ("number", "mistake")

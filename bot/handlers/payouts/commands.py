@@ -78,10 +78,12 @@ async def payment(turn: Turn, rest: str = "") -> None:
 
 
 async def written_below(turn: Turn, text: str) -> str | None:
-    """What is written below the screen of her pay, where it can be changed: the number alone, « changer » where she
-    says that it is wrong, or when she wants to be paid. None if it is none of these."""
-    number = number_words.alone(text) or (CHANGES[0] if destination.says_wrong(text) else None)
-    if number is not None and await screens.offers(turn, screen.CHANGE):
+    """What is written below the screen of her pay, or below the number that was just noted, where it can be changed:
+    another number, « changer » where she says that it is wrong or somebody else's, or when she wants to be paid. None
+    if it is none of these."""
+    wrong = number_words.says_wrong(text) or number_words.of_another(text)
+    number = number_words.instead(text) or (CHANGES[0] if wrong else None)
+    if number is not None and await screens.offers(turn, destination.CHANGE):
         return number
     when = rhythm_words.chosen(text)
     return when if when is not None and await rhythm.is_offered(turn) else None

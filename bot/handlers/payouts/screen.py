@@ -14,10 +14,10 @@ from backend.domain.payouts.terms import Terms
 from backend.services.payouts.destinations import Standing
 from backend.services.payouts.timing.rhythms import Outlook
 from bot.flows.payouts import pay_days
+from bot.flows.payouts.destination import CHANGE
 from bot.handlers.payouts import arrival, rhythm
 from bot.i18n import formats
 
-CHANGE = Choice("/paiement changer", "✏️ Changer")
 GAINS = Choice("/gains", "Mes gains")
 
 

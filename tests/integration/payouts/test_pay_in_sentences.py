@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.payouts.states import Word
+from tests.fakes.people import Person
 from tests.integration.payouts.test_payments_on_both import names, paid_run, scene, told
 from tests.integration.scenes import rows, value
 from tests.integration.test_screens import working
@@ -181,3 +182,47 @@ async def test_the_code_of_her_wallet_is_for_nobody(on_both: Product, channel: s
     assert await value(on_both.database, "select count(*) from person where pin_at is not null") == 0
     kept = str(await rows(on_both.database, "select payload from inbox"))
     assert "4455" not in kept and "2525" not in kept
+
+
+NUMBER_AGAIN = "Sur quel numéro mobile money"
+
+
+async def noted(product: Product, channel: str, kind: str) -> Person:
+    """Who has an open task of this kind, and has just said where she is paid."""
+    awa = await working(product, channel, kind)
+    for said in ("paiement", "0701020304", "Awa Koné", "oui"):
+        await product.says(awa, said)
+    assert "C'est noté : ta paie ira sur" in (await product.says(awa, "4071")).text
+    return awa
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("nn jme sui trompé", NUMBER_AGAIN),
+        ("c pas le bon numero", NUMBER_AGAIN),
+        ("attend c le num de ma soeur", NUMBER_AGAIN),
+        ("non c 07 01 02 03 05", "J'ai lu : +225 07 01 02 03 05."),
+    ],
+)
+async def test_a_number_that_was_just_noted_is_corrected_and_no_task_is(
+    on_both: Product, channel: str, said: str, told: str
+) -> None:
+    """« C pas le bon numero » stood as the answer to the task before, and « C'est corrigé » came."""
+    awa = await noted(on_both, channel, "text")
+    assert told in (await on_both.says(awa, said)).text
+    assert await value(on_both.database, "select count(*) from answer where value is not null") == 1  # for practice
+
+
+@BOTH
+async def test_a_slip_in_the_number_is_heard_where_her_secret_number_is_asked(on_both: Product, channel: str) -> None:
+    """« Non jme sui trompé » led to the answer of a task."""
+    awa = await on_both.joined(on_both.somebody(channel))
+    for said in ("paiement", "0701020304", "Awa Koné", "oui"):
+        await on_both.says(awa, said)
+    assert NUMBER_AGAIN in (await on_both.says(awa, "non jme sui trompé")).text
+    for said in ("0701020304", "Awa Koné", "oui"):
+        await on_both.says(awa, said)
+    assert "J'ai lu : +225 07 01 02 03 05." in (await on_both.says(awa, "non c 07 01 02 03 05")).text
+    assert "code secret" in (await on_both.says(awa, "Awa Koné") and await on_both.says(awa, "oui")).text

@@ -48,3 +48,31 @@ def test_a_sentence_that_says_where_she_is_paid(said: str, number: str | None) -
 )
 def test_what_is_said_instead_of_it(said: str, about: str | None) -> None:
     assert number_words.about(said) == about
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("0701020304", "0701020304"),
+        ("non c 07 01 02 03 04", "07 01 02 03 04"),
+        ("pardon je me suis trompée c'est le 0701020304", "0701020304"),
+        ("mon frère a le 0701020304", None),
+        ("c'est 0701020304 ?", None),
+        ("4071", None),
+        ("pardon", None),
+    ],
+)
+def test_a_number_in_place_of_another(said: str, number: str | None) -> None:
+    assert number_words.instead(said) == number
+
+
+@pytest.mark.parametrize(
+    "said", ["nn jme sui trompé", "c pa le bon", "cé pa mon numero", "c faux", "je me sui tronpé de num"]
+)
+def test_the_number_is_wrong(said: str) -> None:
+    assert number_words.says_wrong(said)
+
+
+@pytest.mark.parametrize("said", ["Awa Koné", "4071", "c pas vrai", "non", "pas maintenant"])
+def test_nothing_says_that_the_number_is_wrong(said: str) -> None:
+    assert not number_words.says_wrong(said)
