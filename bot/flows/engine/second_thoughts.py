@@ -82,7 +82,9 @@ _WRONG = re.compile(
     rf"|{_THIS} (?:{_FALSE}) (?:ce (?:que|qu|ke) )?{_I_GAVE}"
     rf"|ce (?:que|qu|ke) {_I_GAVE} (?:{_THIS}|est|etait) (?:{_FALSE})"
     r"|(?:j ai|jai|g) changer? d ?(?:avis|idee) (?:sur|pour) (?:celle|la question|la tache|la reponse|l)"
-    r"(?: (?:d ?avant|derniere|precedente|avant))?|je (?:prefere|voulais) l ?autre(?: reponse)?|plutot l ?autre)"
+    r"(?: (?:d ?avant|derniere|precedente|avant))?|je (?:prefere|voulais) l ?autre(?: reponse)?|plutot l ?autre"
+    rf"|{_THIS} (?:pour|pr|sur|de) (?:celle|celui|(?:la|ma|le|l) ?(?:tache|question|reponse|image|photo|phrase|tableau"
+    r"|panneau|recu|fiche|autre))(?: (?:d ?avan[st]?|precedente?|derniere|en haut)))"
     r"(?: svp| stp| pardon| desolee?)*"
 )
 
@@ -202,11 +204,12 @@ def left_out(text: str) -> bool:
 
 _MENDS = re.compile(
     r"(?:(?:non|ah|oh|mais|euh|et) )*(?:en fait|en faite|enfait|finalement|plutot|attends?|attendez)(?: \w+){2,}"
+    r"|(?:et|mais|puis|ensuite|en plus|(?:la )?suite)(?: \w+){2,}"
 )
 
 
 def mends(text: str) -> bool:
-    """Whether a text may go on with an answer of before: « en fait elle vend des papayes »."""
+    """Whether a text may go on with an answer of before: « en fait elle vend des papayes », « et Fatou la suit »."""
     return "?" not in text and _MENDS.fullmatch(_said(text)) is not None
 
 
