@@ -41,6 +41,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     task = facts.previous
     if event == Picked(BACK.id) or (isinstance(event, Typed) and leaving.passes(event.text)):
         return stay(back) if state.task else _back(back, tr("D'accord, rien ne change."))
+    if task is None and isinstance(event, Typed) and state.task:  # she may speak of something else
+        return misread(back, Say(NOT_NOW))
     if task is None:
         return _back(back, NOT_NOW)
     if event == Picked(PREVIOUS.id):  # « corriger » again
