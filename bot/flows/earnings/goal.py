@@ -16,7 +16,7 @@ from backend.domain.people import place_names
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.records import Record, replace
 from bot.flows.earnings import seldom_a_project
-from bot.flows.earnings.project_words import SAYS_NOTHING, kind_of, tells_of_it
+from bot.flows.earnings.project_words import kind_of, says_nothing, tells_of_it
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -160,7 +160,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
 
 
 def _says_too_little(text: str) -> bool:
-    few = sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= SAYS_NOTHING
+    few = sum(sign.isalpha() for sign in text) < LEAST_LETTERS or says_nothing(text)
     return few or is_noise(text) or place_names.only_names(text)  # she has said once more where she lives
 
 

@@ -9,29 +9,18 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.people.commands import GoalKind
 
-SAYS_NOTHING = frozenset(
-    (
-        *("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux"),
-        *("but", "objectif", "changer", "modifier", "autre", "nouveau", "de"),
-        *(
-            "les",
-            "deux",
-            "trois",
-            "tous",
-            "tout",
-            "toutes",
-            "un",
-            "peu",
-            "plusieurs",
-            "choses",
-            "en",
-            "ca",
-            "ceux",
-            "la",
-        ),
-    )
+_SAYS_NOTHING = (
+    "mon un le projet projets mes c est j ai oui non je veux but objectif changer modifier autre nouveau de les deux "
+    "trois tous tout toutes peu plusieurs choses en ca ceux la"
 )
-"""Words that make no project, alone or together: « je veux changer mon but », « un peu de tout », « les deux »."""
+"""« Je veux changer mon but », « un peu de tout », « les deux »."""
+_BEGINS = (
+    "vx veut fair vais voudrais aimerais souhaite besoin pour une ma me moi d au avec faire avoir ouvrir ouvre acheter "
+    "payer mettre lancer commencer demarrer aller prendre et aussi alors donc bon ben abord fait enfait beaucoup bcp "
+    "gagner argent dargent"
+)
+"""What a project begins with, sent before the rest of it: « jveux », « ouvrir un », « c'est pour mes »."""
+_NOTHING = frozenset(f"{_SAYS_NOTHING} {_BEGINS}".split())
 _WORDS: tuple[tuple[GoalKind, str], ...] = (
     ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
     ("business", "couture coiffure taxi elevage poulailler champ machine kiosque maquis"),
@@ -44,6 +33,7 @@ _NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in 
 """Words that tell the kind of a project, folded."""
 LEAST_HEARD = 5
 """Letters of a word that is known by its sound: « kiosk », « boutik »."""
+_SOUNDS = frozenset(sound(word) for word in _NOTHING if len(word) >= LEAST_HEARD)
 _HEARD: dict[str, GoalKind] = {sound(word): kind for word, kind in _NAMED.items() if len(word) >= LEAST_HEARD}
 
 
@@ -87,3 +77,9 @@ def tells_something(text: str) -> bool:
     """Whether a text that names no project tells or answers something: « il pleut trop ici », « c'est la vie ». A
     project is named, or said with what she wants."""
     return _TELLS.search(fold(text)) is not None and not tells_of_it(text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text has only words that make no project, alone or together: « mon but », « jveux ouvrir un »."""
+    words = fold(" ".join(vocabulary().words(text))).split()
+    return all(word in _NOTHING or (len(word) >= LEAST_HEARD and sound(word) in _SOUNDS) for word in words)

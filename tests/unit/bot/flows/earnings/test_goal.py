@@ -190,6 +190,17 @@ def test_words_that_name_none_are_no_project(said: str) -> None:
     assert read_project(said, "business", "XOF") == IN_WORDS
 
 
+@pytest.mark.parametrize("said", ["jveux", "veu", "ouvrir un", "je veux ouvrir", "g besoin", "c pr mes", "bcp dargent"])
+def test_the_beginning_of_a_sentence_is_no_project(said: str) -> None:
+    """« Je », « veu », « ouvrir », « 1 salon », sent one by one: « veu » was her project."""
+    assert read_project(said, "", "XOF") == IN_WORDS
+
+
+@pytest.mark.parametrize("said", ["ma mer", "1 salon", "ouvrir un salon", "payer mes dettes"])
+def test_a_few_words_are_one(said: str) -> None:
+    assert isinstance(read_project(said, "", "XOF"), Goal)
+
+
 @pytest.mark.parametrize("said", ["je suis étudiante", "je suis couturière"])
 def test_what_she_is_is_asked_back(said: str) -> None:
     assert isinstance(read_project(said, "", "XOF"), Doubtful)
