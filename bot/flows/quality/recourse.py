@@ -53,6 +53,8 @@ APPEAL = Choice(
 SEND = Choice("send", "Envoyer sans rien ajouter")
 AS_IT_IS = Choice("send", "Envoyer", says="yes")
 BACK = Choice("back", "Retour", aside=True)
+_BY_NUMBER = {"1": Picked(SEND.id), "2": Picked(BACK.id)}
+"""The buttons where any words are sent: a bare 1 or 2 gives no reason."""
 MORE = Choice("more", "Voir les autres")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
@@ -204,10 +206,15 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     return _asked(replace(state, task=hers.task.id), event, hers, facts)
 
 
+def _by_number(state: State, event: Event) -> Event:
+    """The button that a bare 1 or 2 names where any other words are sent."""
+    return _BY_NUMBER.get(event.text, event) if state.at == "appeal" and isinstance(event, Typed) else event
+
+
 def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:
     if _is_hidden(state, hers, facts):
         return stay(replace(state, seen=hers.task.id)) if event == Picked(views.SEE.id) else misread(state, Say(PICK))
-    match state.at, event:
+    match state.at, _by_number(state, event):
         case "redo", _:
             return _redo(state, event, hers, facts)
         case "appeal", Picked(SEND.id):
