@@ -89,3 +89,16 @@ def insists(text: str) -> bool:
 def only_asks(text: str) -> bool:
     """Whether the text is nothing but question marks, which answer no question."""
     return "?" in text and not fold(text)
+
+
+_RETRACTS = re.compile(
+    r"(?:(?:non|nn|nan|mais|ah|oh|pardon|desolee|attends?|en fait|enfait|finalement|j ai change (?:d ?avis?|davi)) )*"
+    r"(?:je|j) (?:ne |n )?(?:accepte (?:pas|plus)|ai pas accepte|(?:veux|voulais|voudrais) (?:pas|plus) accepter"
+    r"|suis (?:pas|plus) d accord)"
+    r"(?: (?:finalement?|en fait|enfait|(?:avec )?(?:vos|les|tes) conditions|avec ca|du tout|svp|stp|merci))*"
+)
+
+
+def retracts(text: str) -> bool:
+    """Whether the text takes an agreement back, or refuses it: « nn jaccepte pa finalemen »."""
+    return "?" not in text and _RETRACTS.fullmatch(said(text)) is not None

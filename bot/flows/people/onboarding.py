@@ -29,7 +29,7 @@ from backend.domain.people.themes import DecideThemes
 from backend.records import replace
 from bot.flows.earnings import goal
 from bot.flows.engine import agreement
-from bot.flows.engine.answers import PICK
+from bot.flows.engine.answers import PICK, is_number
 from bot.flows.engine.kit import (
     Do,
     Effect,
@@ -68,6 +68,11 @@ from bot.flows.people.onboarding_views import (
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import how_often
 
+AGREED = tr(
+    "Tu as accepté les conditions. Tu ne veux plus ? Écris « supprimer » : ton compte est effacé, et tu as 14 jours "
+    "pour changer d'avis."
+)
+"""To who takes her agreement back before she has joined."""
 _MIN_MESSAGES = 7
 """The shortest way, in messages: welcome, project, its description, reminder, practice task, offer, first task."""
 
@@ -84,6 +89,12 @@ def _started(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take consent or a refusal, the country, the time zone, the project, the reminder."""
+    if isinstance(event, Typed) and agreement.retracts(event.text):
+        return misread(state, Say(AGREED)) if state.accepted else _step(state, Picked(NO.id), facts)
+    return _step(state, event, facts)
+
+
+def _step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case _, Started() | Resumed():
             return _started(state, event, facts)
@@ -181,8 +192,9 @@ _ANY_HOUR = time(18)
 
 
 def _another_hour(state: State, event: Event) -> Step[State] | None:
-    """Take a second thought about her reminder: « après 20h », « non 19h plutôt ». None if it names no hour."""
-    if not isinstance(event, Typed) or not any(map(str.isdigit, event.text)):
+    """Take a second thought about her reminder: « après 20h », « non 19h plutôt ». None if it names no hour. A number
+    alone is that of a button."""
+    if not isinstance(event, Typed) or is_number(event.text) or not any(map(str.isdigit, event.text)):
         return None
     known = Preference(frozenset(state.days), _ANY_HOUR) if state.days else None
     understood, wish = reminders_dialogue.read(None, _INSTEAD.sub("", event.text), known)
