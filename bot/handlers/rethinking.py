@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import distance, fold
-from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.services.work import tasks
 from bot.flows.engine import answers, second_thoughts, several_answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
@@ -23,8 +23,12 @@ ONLY_THE_LAST = tr("Tu peux corriger seulement ta dernière réponse. Pour une p
 
 
 async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
-    """Handle a second thought about the answer before: change it, or offer to correct it. Return False if the text is
-    none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
+    """Handle a second thought about what was settled or answered before: change it, or offer to. Return False if the
+    text is none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
+    return await _of_what_just_ended(turn, text, asked) or await _of_the_answer_before(turn, text, asked)
+
+
+async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:
     if asked is not None and asked.many and await _added(turn, text, asked):
         return True
     if asked is not None and not asked.free and second_thoughts.of_older(text) and _correction(turn) is not None:
@@ -71,6 +75,27 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     if correct is None or not clear or (thought.instead and not thought.sorry and not thought.past):
         return False  # « attends j'ai pas fini » names nothing, and corrects nothing
     await carrying.word(turn, correct, "")
+    return True
+
+
+async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Handle a second thought about what the person has just settled in a flow that has ended: « non c'est mardi »,
+    after her reminders, is no answer to the task that is shown again. Return False if the text is none, or nothing has
+    just ended that can be opened again."""
+    word = turn.dialogues.words.read(f"/{anew}") if (anew := open_question.just_ended(turn)) else None
+    if word is None or not word[0].open_to(turn.person):
+        return False
+    thought = second_thoughts.read(text)
+    if asked is None or not asked.free:
+        if thought != second_thoughts.Thought():
+            return False
+        await carrying.word(turn, *word)
+        return True
+    rethinks = thought is not None or second_thoughts.contrasts(text) or second_thoughts.mends(text)
+    if not rethinks or not open_question.marks(turn):
+        return False
+    said = tr("« {text} » : tu parles de ce que tu viens de régler, ou c'est ta réponse ?", text=Raw(text.strip()))
+    await asking_back.ask_back(turn, said, open_question.typed(text), Choice(f"/{anew}", Tr("↩️ Y revenir")))
     return True
 
 

@@ -294,4 +294,4 @@ def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | 
     return stay(State("words", thought.choice), Say(CHANGED))
 
 
-FLOW = Flow("goal", 2, State, prompt, step, {1: dict}, rethink=rethink)
+FLOW = Flow("goal", 2, State, prompt, step, {1: dict}, rethink=rethink, anew="projet changer")

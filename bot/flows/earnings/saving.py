@@ -288,4 +288,4 @@ def _opened(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(PICK))
 
 
-FLOW = Flow("saving", 1, State, saving_questions.prompt, step, refused_by_no=True)
+FLOW = Flow("saving", 1, State, saving_questions.prompt, step, refused_by_no=True, anew="mettre de cote")

@@ -28,6 +28,7 @@ class Flow(Record):
     - `rethink(was, thought, facts)`: what another choice for the question just answered leads to. `was`: the state that
       asked it, `facts`: the facts of that state. None if it can change nothing.
     - `correction`: the word of the chat that shows the last answer again, to be corrected; "": none does.
+    - `anew`: the word of the chat that opens it again, so that what was settled in it can be changed; "": none does.
     - `corrects(stored state)`: whether the last answer is shown now, to be corrected.
     - `explains`: who wants to be told the right answer to a question is told it at once.
     - `waits`: it stays on the stack when the person goes back to a flow below it; other flows are dropped then.
@@ -52,6 +53,7 @@ class Flow(Record):
     marks: bool = False
     rethink: Callable[[Any, SecondThought, Any], Step[Any] | None] | None = None
     correction: str = ""
+    anew: str = ""
     corrects: Callable[[Mapping[str, Any]], bool] = lambda _: False
     explains: bool = False
     waits: bool = False

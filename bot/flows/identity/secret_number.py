@@ -156,4 +156,4 @@ def asked_referee(there: bool) -> Message:
     return tr("Parle à la personne qui t'a invitée : elle peut dire à l'équipe que c'est bien toi.")
 
 
-FLOW = Flow("link_pin", 1, State, prompt, step, refused_by_no=True, serves="everybody", own_hand=True)
+FLOW = Flow("link_pin", 1, State, prompt, step, refused_by_no=True, serves="everybody", own_hand=True, anew="secret")

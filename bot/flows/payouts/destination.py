@@ -300,4 +300,6 @@ def _kept(state: State, named: DestinationNamed) -> Message:
     return (said + secret_number.ERASE).with_choices(GAINS, CHANGE, columns=2)
 
 
-FLOW = Flow("destination", 1, State, prompt, step, leaves=True, refused_by_no=True, own_hand=True)
+FLOW = Flow(
+    "destination", 1, State, prompt, step, leaves=True, refused_by_no=True, own_hand=True, anew="paiement changer"
+)

@@ -272,4 +272,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return end(Do(DecideThemes(dict.fromkeys(was.asked, said))), Say(NOTED))
 
 
-FLOW = Flow("hard_content", 1, State, prompt, step, leaves=True, rethink=rethink)
+FLOW = Flow("hard_content", 1, State, prompt, step, leaves=True, rethink=rethink, anew="contenus")

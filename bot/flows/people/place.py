@@ -196,4 +196,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return step(was, Picked(thought.choice), facts) if thought.choice != BACK.id else None
 
 
-FLOW = Flow("place", 1, State, prompt, step, rethink=rethink, refused_by_no=True)
+FLOW = Flow("place", 1, State, prompt, step, rethink=rethink, refused_by_no=True, anew="pays")

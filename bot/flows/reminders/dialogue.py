@@ -309,4 +309,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return step(was, Picked(thought.choice), facts)
 
 
-FLOW = Flow("reminders", 1, State, prompt, step, rethink=rethink, serves="learners")
+FLOW = Flow("reminders", 1, State, prompt, step, rethink=rethink, serves="learners", anew="rappels")

@@ -98,4 +98,4 @@ def _paused(until: datetime, facts: Facts) -> Step[State]:
     return leave(Do(Pause(until)), Say(said.with_choices(*facts.ways_on, columns=2)))
 
 
-FLOW = Flow("pause", 1, State, prompt, step, refused_by_no=True, serves="learners")
+FLOW = Flow("pause", 1, State, prompt, step, refused_by_no=True, serves="learners", anew="pause")

@@ -294,4 +294,15 @@ def _sent(written: WrittenToHuber) -> Message:
 
 
 # version 1 lacked the fields that have a default here
-FLOW = Flow("thread", 2, State, prompt, step, {1: dict}, files=True, keeps=True, writes_to=lambda _state, _thread: True)
+FLOW = Flow(
+    "thread",
+    2,
+    State,
+    prompt,
+    step,
+    {1: dict},
+    files=True,
+    keeps=True,
+    writes_to=lambda _state, _thread: True,
+    anew="huber",
+)

@@ -96,10 +96,11 @@ async def handle(turn: Turn, event: Event) -> None:
     if odd is not None:
         await beside(turn, odd_said(turn, odd))
         return
-    question, answered = talk.question, open_question.answering(turn, event)
+    question, answered, before = talk.question, open_question.answering(turn, event), talk.answered
     await _run(turn, event, opened=_previewed(turn))
     if turn.conversation is talk and (talk.question != question or not talk.stack):
-        talk.answered = answered
+        ended = () if talk.answered is before else (open_question.ENDED,)
+        talk.answered = {**answered, **{key: talk.answered[key] for key in ended}}
 
 
 def odd_said(turn: Turn, kind: str) -> Message:
@@ -218,6 +219,7 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
             events.clear()
             events.append(Started(next_.argument))
         elif open_.over:
+            open_question.keep_ended(turn, open_.flow)
             if not round_.silent:
                 flow_stack.lapse(turn)
             open_ = _loaded(turn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.domain.french.spelling import fold
@@ -11,12 +11,17 @@ from bot.flows.engine import answers
 from bot.flows.engine.answers import Labelled
 from bot.flows.engine.kit import Event, Odd, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
+from bot.flows.engine.registry import Flow
 from bot.handlers.engine import flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
 LONG_AGO = timedelta(hours=3)
 """After this time a question is shown whole again: what stood above its buttons is far up."""
+ENDED = "n"
+"""The key in `Conversation.answered` of the flow that ended last, and when."""
+A_MOMENT = timedelta(minutes=10)
+"""How long a second thought is about what was settled last, and not about the task that is open again."""
 
 
 def asked_here(turn: Turn) -> Question:
@@ -96,6 +101,20 @@ def answered_last(turn: Turn) -> str | None:
     """The flow of the question answered last, if it accepts a second thought."""
     frame = turn.conversation.answered.get("f")
     return frame[0] if frame else None
+
+
+def keep_ended(turn: Turn, flow: Flow) -> None:
+    """Keep that a flow has ended that can be opened again, until the next answer."""
+    if flow.anew:
+        turn.conversation.answered = {**turn.conversation.answered, ENDED: [flow.name, turn.now.isoformat()]}
+
+
+def just_ended(turn: Turn) -> str | None:
+    """The word of the chat that opens the flow again that ended last, if that was a moment ago."""
+    name, at = turn.conversation.answered.get(ENDED, ("", ""))
+    if not name or turn.now - datetime.fromisoformat(at) >= A_MOMENT or flow_stack.place_of(turn, name) is not None:
+        return None
+    return turn.dialogues.flows[name].anew
 
 
 async def stands_above(turn: Turn) -> bool:

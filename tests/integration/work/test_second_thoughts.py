@@ -428,6 +428,9 @@ async def test_what_she_left_out_of_her_words_is_asked_about_before_it_is_the_ne
         "en fait elle vend des papayes",
         "finalement c'est un homme",
         "j'ai oublié de dire qu'elle rit",
+        "et un homme lui parle",
+        "suite: et un homme lui parle",
+        "c pr la tache davan",
     ):
         asked = await product.says(awa, said)
         assert "tu parles de ta réponse d'avant" in asked.text, said
@@ -576,3 +579,57 @@ async def test_a_second_thought_after_a_text_that_was_no_answer_is_asked_about(p
     assert "tu parles de ta réponse d'avant" in (await product.says(awa, "non finalement haine")).text
     await product.taps(awa, "C'est ma réponse")
     assert await given(product) == ["ok", "haine"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("word", "settled", "thought", "back"),
+    [
+        ("rappels", ["vendredi 19h"], "c mardi pas vendredi", "Tes rappels"),
+        ("rappels", ["vendredi 19h"], "non jme sui trompé", "Tes rappels"),
+        ("pause", ["3 jours"], "non plutot 2 semaines", "Combien de temps"),
+        ("mettre de cote", ["500"], "en fait c'est trop", "de côté"),
+        ("/projet changer", ["Mes études", "une licence 600 000"], "non c'est un master", "Quel projet"),
+        ("secret", ["4071"], "attends c'est pas ça", "code secret"),
+    ],
+)
+async def test_a_second_thought_about_what_was_just_settled_is_no_answer_to_the_task(
+    product: Product, channel: str, word: str, settled: list[str], thought: str, back: str
+) -> None:
+    """« C mardi pas vendredi », after her reminders, was stored as her answer; the reminder stayed on friday."""
+    awa = await working(product, channel, "text")
+    for said in (word, *settled):
+        await product.says(awa, said)
+    asked = await product.says(awa, thought)
+    assert "tu parles de ce que tu viens de régler, ou c'est ta réponse" in asked.text
+    assert back in (await product.taps(awa, "↩️ Y revenir", asked)).text
+    assert await given(product) == []
+
+
+@BOTH
+async def test_a_mistake_is_the_one_that_was_just_made(product: Product, channel: str) -> None:
+    """It led to the answer of a task from before."""
+    awa = await working(product, channel)
+    await product.says(awa, "haine")
+    await product.says(awa, "rappels")
+    await product.says(awa, "vendredi 19h")
+    assert "Tes rappels" in (await product.says(awa, "non jme sui trompé")).text
+    await product.says(awa, "mardi 19h")
+    await product.forward(minutes=11)
+    assert "Ta dernière réponse" in (await product.says(awa, "je me suis trompée")).text
+
+
+@BOTH
+async def test_a_wish_is_heard_while_an_answer_that_has_been_accepted_is_shown_to_be_corrected(
+    product: Product, channel: str
+) -> None:
+    """« Supprime mon compte » got « Il n'y a rien à corriger »."""
+    awa = await working(product, channel)
+    await product.says(awa, "haine")
+    assert "Ta dernière réponse" in (await product.says(awa, "corriger")).text
+    await product.forward(hours=25)
+    await product.heard(awa)
+    await awa.says("supprime mon compte")
+    assert "14 jours pour changer d'avis" in (await product.heard(awa))[-1].text
+    assert "rien à corriger" in (await product.says(awa, "acceptable")).text
+    assert "Commentaire numéro 2" in (await product.says(awa, "travail")).text
