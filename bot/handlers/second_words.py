@@ -3,23 +3,12 @@
 
 from __future__ import annotations
 
-import re
-
 from backend.domain.french.spelling import fold
 from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
 from bot.handlers import carrying, taken_back
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import named
-
-_TALKS = (
-    r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
-)
-_MESSAGES_OF = re.compile(
-    rf"(?:messages?(?: de| d| avec)?|(?:(?:je|j) (?:veux|voudrais|dois|peux) |comment )?{_TALKS}(?: (?:a|avec))?)"
-    r" ([^\W\d]+)(?: (?:svp|stp))?"
-)
-"""« messages Awa », « écris à Awa », « je veux parler à Awa »."""
 
 
 async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
@@ -50,7 +39,8 @@ async def _of_thread(turn: Turn, text: str) -> bool:
 
 async def _messages_of(turn: Turn, text: str) -> bool:
     """Open the thread of the person who is named, or say that there is none. Return False if nobody is named so."""
-    said = _MESSAGES_OF.fullmatch(fold(text))
+    folded = fold(text)
+    said = named.MESSAGES_OF.fullmatch(folded) or named.TALKS_TO.fullmatch(folded)
     if said is None or not may(turn.person, "answer threads"):
         return False
-    return await named.of_name(turn, said[1]) or await named.has_none(turn, said[1])
+    return await named.of_name(turn, said["name"]) or await named.has_none(turn, said["name"])

@@ -303,6 +303,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif (
         (asks and await questions.asked(turn, text, counting=True))
         or await named.below_list(turn)
+        or await named.without_list(turn, text)
         or (asks and await questions.asked(turn, text))
     ):
         pass

@@ -120,6 +120,21 @@ async def below_list(turn: Turn) -> bool:
     return True
 
 
+async def without_list(turn: Turn, text: str) -> bool:
+    """Say how somebody is answered whose name stands before the words where no list is shown: « Binta : viens demain ».
+    Return False if it is the name of nobody who has written."""
+    said = _BELOW_LIST.fullmatch(text.strip())
+    if said is None or not may(turn.person, "answer threads"):
+        return False
+    if not (found := await _listed_as(turn, fold(said["name"]))):
+        return False
+    how = tr(
+        "Pour lui répondre, touche son prénom, ou écris « réponds à {name} : » et tes mots.", name=Raw(found[0].name)
+    )
+    await turn.say((NOT_SENT + how).with_choices(*_opening(found), LIST, columns=2))
+    return True
+
+
 async def _listed(turn: Turn) -> dict[Choice, Value]:
     """The threads that the last message of the chat lists, with the names."""
     if not may(turn.person, "answer threads"):
@@ -129,7 +144,7 @@ async def _listed(turn: Turn) -> dict[Choice, Value]:
 
 
 _THREAD = re.compile(r"/messages \d+")
-_NAME = r"(?P<name>[^\W\d]+(?: [^\W\d]+){0,2})"
+_NAME = r"(?P<name>[^\W\d]+(?: (?!svp\b|stp\b)[^\W\d]+){0,2})"
 _TURNS_TO = re.compile(
     r"(?:(?:non|nan|oh|ah|pardon|oups|mince|attends?|en fait|mais|pas (?:a|pour) [^\W\d]+) )*"
     rf"(?:(?:c est|c etait|ct|c) )?(?:pour|a) {_NAME}(?: (?:svp|stp))?"
@@ -137,11 +152,21 @@ _TURNS_TO = re.compile(
 """« Non c'est pour Akissi »: whose thread is meant instead of the open one."""
 MESSAGES_OF = re.compile(rf"messages?(?: de| d| avec)? {_NAME}(?: (?:svp|stp))?")
 """« messages Awa »."""
+_TALKS = (
+    r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
+)
+TALKS_TO = re.compile(
+    rf"(?:(?:(?:je|j) (?:veux|voudrais|dois|peux) |comment )?{_TALKS}(?: (?:a|avec))?) {_NAME}(?: (?:svp|stp))?"
+)
+"""« écris à Awa », « je veux parler à Awa »."""
+_BY_NUMBER = re.compile(r"(?:n ?[°º]|num[eé]ro|no) ?(?P<number>\d{1,18})\s*[:,]?\s+\S.*", re.IGNORECASE | re.DOTALL)
+"""« n° 12 : viens demain »."""
 
 
 async def turned_to(turn: Turn, text: str) -> bool:
     """Go to the thread of somebody else who is named while an answer is written, or asked about: « messages Akissi »
-    was sent to Awa. Ask first if the text may be the answer: « non c'est pour Akissi », « Akissi : viens demain ».
+    was sent to Awa, and « réponds à Awa » as well. Ask first if the text may be the answer: « non c'est pour Akissi »,
+    « écris à Akissi », « Akissi : viens demain ».
     Return False if it names nobody who has written."""
     if not may(turn.person, "answer threads") or turn.person.joined_at is None:
         return False
@@ -156,6 +181,8 @@ async def turned_to(turn: Turn, text: str) -> bool:
     if not answers:
         return flow is None and found is not None and await of_name(turn, found["name"])
     now = open_thread(turn)
+    if found is None and (found := TALKS_TO.fullmatch(said)) is not None and await _here_already(turn, found["name"]):
+        return True
     others = await _others_as(turn, found["name"], now) if found is not None else await _addressed(turn, text, now)
     if not others or (whom := await whom_now(turn)) is None:
         return False
@@ -166,6 +193,23 @@ async def turned_to(turn: Turn, text: str) -> bool:
         whom=whom,
     )
     await asking_back.ask_back(turn, asked, open_question.typed(text), *_opening(others))
+    return True
+
+
+async def _here_already(turn: Turn, name: str) -> bool:
+    """Send nothing for an order to write to whose thread this is, and ask which one is meant of several with the name.
+    Return False if it is another name's."""
+    listed = await _listed_as(turn, name)
+    here = next((each for each in listed if each.id == open_thread(turn)), None)
+    if here is None:
+        return False
+    if len(listed) > 1:
+        await turn.say(
+            tr("✋ Plusieurs personnes s'appellent ainsi : rien n'est parti. Laquelle ?") + _several(turn, listed)
+        )
+    else:
+        how = tr("Tu réponds déjà à *{name}* : écris seulement tes mots.", name=Raw(here.name or "?"))
+        await flow_engine.beside(turn, NOT_SENT + how)
     return True
 
 
@@ -191,7 +235,11 @@ async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:
 
 
 async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, ...]:
-    """Those whose name stands before the words, if it is not the name of whose thread this is."""
+    """Those whose name or number stands before the words, if it is not that of whose thread this is."""
+    if (by_number := _BY_NUMBER.fullmatch(text.strip())) is not None:
+        found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
+        numbered = [each for each in found.threads if str(each.person_id) == by_number["number"]]
+        return tuple(each for each in numbered if each.id != thread)
     said = _BELOW_LIST.fullmatch(text.strip())
     return await _others_as(turn, fold(said["name"]), thread) if said is not None else ()
 

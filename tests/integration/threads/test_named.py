@@ -240,3 +240,46 @@ async def test_words_for_all_go_to_nobody_and_lead_to_the_announcement(product: 
     await product.says(mariam, "messages Fatou")
     assert "Rien n'est parti" in (await product.says(mariam, said)).text
     assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+@pytest.mark.parametrize("said", ["réponds à Solange", "écris a solange svp", "je veux parler à Solange"])
+async def test_an_order_to_write_to_who_is_written_to_already_is_no_letter(product: Product, said: str) -> None:
+    """« réponds à Solange » was sent to Solange."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Solange")
+    told = await product.says(mariam, said)
+    assert "Rien n'est parti" in told.text and "Tu réponds déjà à Solange" in told.text
+    assert "Ta réponse part à Solange" in (await product.says(mariam, "viens demain")).text
+    assert await product.heard(fatou) == []
+    (came,) = await product.heard(solange)
+    assert "viens demain" in came.text
+
+
+async def test_such_an_order_asks_which_of_two_of_the_name_is_meant(product: Product) -> None:
+    mariam, solange, fatou = await two_who_wrote(product)
+    await execute(product.database, "update person set first_name = 'Fatou' where first_name = 'Solange'")
+    await product.says(mariam, "messages")
+    await product.taps(mariam, 0)
+    told = await product.says(mariam, "réponds à Fatou")
+    assert "rien n'est parti. Laquelle ?" in told.text
+    assert len([each for each in told.labels if each.startswith("✍️ Fatou (n°")]) == 2
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+async def test_a_number_before_the_words_is_asked_about_in_the_thread_of_another(product: Product) -> None:
+    """« n° 12 bonjour » was sent to Solange, who is n° 11."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    number = await value(product.database, "select id from person where first_name = 'Fatou'")
+    await product.says(mariam, "messages Solange")
+    asked = await product.says(mariam, f"n° {number} : bonjour")
+    assert "tu veux écrire à Fatou ? Ou c'est ta réponse à Solange ?" in asked.text
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+async def test_a_name_before_the_words_where_no_list_is_shown_hears_how(product: Product) -> None:
+    """« Je n'ai pas compris. Que veux-tu faire ? »"""
+    mariam, solange, _ = await two_who_wrote(product)
+    await product.says(mariam, "menu")
+    told = await product.says(mariam, "Solange : viens demain")
+    assert "Rien n'est parti" in told.text and "réponds à Solange :" in told.text and "✍️ Solange" in told.labels
+    assert await product.heard(solange) == []
