@@ -64,8 +64,9 @@ READ_THERE: Mapping[str, set[str]] = {
 """What a flow reads as its own answer where it asks for that."""
 
 
+@cache
 def phrases(name: str) -> Any:
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    return yaml.load((FOLDER / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
 
 
 def group_of(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import pyrage
 import pytest
@@ -19,6 +20,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(age, "WORK", 4)
 
 
+@cache
 def content(length: int) -> bytes:
     return bytes(n * n % 251 for n in range(length))
 
