@@ -12,7 +12,7 @@ from bot.flows.account import small_talk
 from bot.flows.earnings import saving_views, saving_words
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
-from bot.flows.engine.kit import Event
+from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name
 from bot.flows.threads import letter_words
@@ -161,7 +161,9 @@ async def _goes_out_unseen(turn: Turn, event: Event) -> bool:
     if open_question.marks(turn) or not await screens.looks_elsewhere(turn):
         return False
     flow, step = flow_stack.opened(turn), await flow_engine.preview(turn, event)
-    return not step.misread and (flow.writes_to is not None or flow.draft or step.words == "free")
+    told = isinstance(event, Typed) and tells_of_it(event.text)  # surely of her project
+    kept = step.words == "free" or (step.words == "own" and not told)
+    return not step.misread and (flow.writes_to is not None or flow.draft or kept)
 
 
 async def _named(turn: Turn, text: str) -> str | None:

@@ -20,7 +20,7 @@ from backend.domain.threads.commands import (
     WrittenToHuber,
 )
 from backend.records import Record, replace
-from bot.flows.engine import leaving, odd, yes_no
+from bot.flows.engine import answers, leaving, odd, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -199,8 +199,8 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
         return step(state, Picked(LATER.id), facts)
     if state.begun:
         return stay(state, Do(WriteToHuber(f"{state.begun}\n{text}")))
-    if last is None and letter_words.bare(text):
-        return misread(state, Say(LISTENING))  # « ok » to the product's own question
+    if last is None and (letter_words.bare(text) or answers.is_number(text)):
+        return misread(state, Say(LISTENING))  # « ok » or « 1 » to the product's own question
     if last is not None and letter_words.bare(text) == "no" and not letter_words.may_ask(last):
         return stay(State(begun=text))  # nobody has asked what it answers
     return stay(state, Do(WriteToHuber(text)))

@@ -74,3 +74,18 @@ async def test_a_question_asked_elsewhere_is_no_text_of_an_announcement(on_both:
     assert OVER in asked.text
     await product.taps(paul, "C'est ma réponse", asked)
     assert await value(product.database, "select count(*) from announcement") == 0
+
+
+@BOTH
+async def test_what_is_said_below_another_screen_is_not_kept_as_her_project(on_both: Product, channel: str) -> None:
+    """« Merci mé c po venu », below the summary of her week, was her project: she had left that question for days."""
+    product = on_both
+    awa = await product.joined(product.somebody(channel, "Awa"))
+    for _ in range(2):
+        await product.says(awa, "/projet changer")
+        await product.says(awa, "gains")
+        assert OVER in (await product.says(awa, "merci mé c po venu")).text
+    assert await value(product.database, "select count(*) from goal where words ~ 'venu'") == 0
+    await product.says(awa, "/projet changer")
+    await product.says(awa, "gains")
+    assert "C'est noté" in (await product.says(awa, "un salon de coiffure, 300 000")).text
