@@ -60,11 +60,12 @@ def sentences(config: ProjectConfig) -> bool:
 
 
 def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False, sentences: bool = False) -> bool:
-    """Whether a text has another shape than all the last answers. One without letters, or with « [?] », is like any.
-    While there are fewer than `LEAST` of them, only one that may be said to us is unlike them. `speech`: her answers
-    are what people say, who ask and say "I". `sentences`: these are asked for, so one of few words is unlike them, too,
-    unless an answer has as few."""
-    if UNHEARD in text or not any(map(str.isalpha, text)):
+    """Whether a text has another shape than all the last answers. One without letters is like any, unless it is one
+    number where sentences are asked for, and one with « [?] » is, too. While there are fewer than `LEAST` of them, only
+    one that may be said to us is unlike them. `speech`: her answers are what people say, who ask and say "I".
+    `sentences`: these are asked for, so one of few words is unlike them, too, unless an answer has as few."""
+    a_number = sentences and len(text.split()) == 1
+    if UNHEARD in text or not (a_number or any(map(str.isalpha, text))):
         return False
     words, capitals, said = shape(text)
     if said and not speech and not any(each for *_, each in usual):

@@ -45,7 +45,7 @@ def test_a_speech_is_unlike_names() -> None:
     assert unlike(shapes(["Chez Awa", "Garage", "Salon Belle"]), "je ne vois rien du tout il faut m'envoyer une autre")
 
 
-@pytest.mark.parametrize("text", ["le chat dort", "la 1ere", "Batterie faible", "vache"])
+@pytest.mark.parametrize("text", ["le chat dort", "la 1ere", "Batterie faible", "vache", "12"])
 def test_a_few_words_are_unlike_sentences_that_are_asked_for_until_an_answer_has_as_few(text: str) -> None:
     assert unlike((), text, sentences=True) and unlike(shapes(SCENES[:2]), text, sentences=True)
     assert not unlike(shapes(["Une rue", SCENES[0]]), text, sentences=True) and not unlike((), text)
