@@ -24,6 +24,8 @@ _EVERYBODY = r"(?:(?:tout le monde|toutes?|tous|(?:(?:tous|toutes) )?les (?:femm
 _STOP = re.compile(
     rf"{_BEFORE}(?:arret(?:e|er|ez|es|ons)|stop(?:pe|per|pez|pes|pons)?|suspend(?:s|re|ez)?|bloque[rz]?|gele[rz]?"
     rf"|coupe[rz]?|interromp(?:s|re|ez)|annule[rz]?) (?:(?:tout )?{_ALL}{_PAY}|de payer(?: {_EVERYBODY})?){_AFTER}"
+    rf"|{_BEFORE}(?:retien[st]|retenir|retenez|bloque[rz]?|gele[rz]?|suspend(?:s|re|ez)?) tout"
+    r"(?: de suite| maintenant| stp| svp)*"
 )
 _GO_ON = re.compile(
     rf"{_BEFORE}(?:reprend(?:s|re|ez)|relance[rz]?|continue[rz]?|debloque[rz]?|redemarre[rz]?|reactive[rz]?) (?:tout )?"

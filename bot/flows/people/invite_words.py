@@ -81,3 +81,17 @@ def countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     codes, left = place_names.named_in(words)
     names = {part for code in codes for part in fold(places.country(code).name).split()}
     return codes, [word for word in left if fold(word) not in _FILLERS | names]
+
+
+_SENTENCE = re.compile(
+    r"\s*(?:(?:je (?:veux|voudrais|dois)|il faut|peux[- ]tu|tu peux) )?(?:inviter?|invitez)(?:[- ](?:moi|nous))?"
+    r" (?P<whom>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNTED = re.compile(r"(?:une?|\d{1,3}) \w")
+
+
+def in_sentence(text: str) -> str | None:
+    """Whom a sentence invites, by number: « invite-moi 3 hiteuses du Togo ». None if it invites nobody."""
+    found = _SENTENCE.fullmatch(text)
+    return found["whom"] if found is not None and _COUNTED.match(fold(found["whom"])) else None

@@ -8,11 +8,13 @@ from backend.domain.french.spelling import fold
 from bot.handlers.engine.words import Context
 
 _ENDS, _RUNS = ("", "r", "z"), ("envoi", "l envoi", "cet envoi", "la paie", "le paiement")
+_THIS = ("le", "la", "ca", "le maintenant", "la maintenant", "maintenant")
+"""What stands for a run, below one that was shown: « Lance-le quand tu veux. »"""
 
 
 def _said(*verbs: str) -> tuple[str, ...]:
-    """A deed done to a run, in each form: « approuver l'envoi », « lancez la paie »."""
-    return tuple(f"{verb}{end} {what}" for verb in verbs for end in _ENDS for what in _RUNS)
+    """A deed done to a run, in each form: « approuver l'envoi », « lancez la paie », « lance-le »."""
+    return tuple(f"{verb}{end} {what}" for verb in verbs for end in _ENDS for what in (*_RUNS, *_THIS))
 
 
 def _of_all(*verbs: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _VERBS = frozenset(
     for verb in (
         *("supprime", "efface", "vire", "retire", "enleve", "desactive", "ajoute", "augmente", "baisse", "diminue"),
         *("change", "modifie", "corrige", "double", "cree", "remplace", "renomme", "deplace"),
-        *("valide", "accepte", "refuse", "rejette", "confirme"),
+        *("rembourse", "valide", "accepte", "refuse", "rejette", "confirme"),
         *("ferme", "arrete", "stoppe", "bloque", "debloque", "relance", "cloture"),
     )
     for end in ("", "r", "z")

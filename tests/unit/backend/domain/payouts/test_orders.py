@@ -16,6 +16,8 @@ from backend.domain.payouts.orders import Order, numbered, read
         ("il faut arrêter les virements tout de suite", Order("stop")),
         ("annule la paie de vendredi", Order("stop")),
         ("arrête de payer tout le monde", Order("stop")),
+        ("retiens tout", Order("stop")),
+        ("vite bloque tout stp", Order("stop")),
         ("reprends les paiements stp", Order("go on")),
         ("relance la paie", Order("go on")),
         ("retenir awa", Order("hold", "awa")),
