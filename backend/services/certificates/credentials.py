@@ -14,6 +14,7 @@ from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.certificates import credentials as rows
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import queries as people_rows
 from backend.db.training import progress
 from backend.domain.certificates import badges, open_badges
 from backend.domain.certificates.credentials import (
@@ -32,6 +33,7 @@ from backend.services import access
 from backend.services.certificates import badges as badge_service
 from backend.services.certificates import signing
 from backend.services.certificates.signing import Issuer
+from backend.services.quality import review
 
 MOST_REASON = 500  # characters
 
@@ -228,6 +230,10 @@ async def revoke(
         taken = await rows.resting_on(uow, given)
         await badge_rows.revoke(uow, given, words, now)
         await progress.begin_anew(uow, credential.person_id, sorted({*hers.values()}))
+        await review.leave_all(
+            uow,
+            existing(await people_rows.person(uow, credential.person_id), f"there is no person {credential.person_id}"),
+        )
     await rows.revoke(uow, [each.id for each in taken], words, now)
     about = {
         "credentials": [str(each.id) for each in taken],

@@ -25,6 +25,7 @@ from backend.services.certificates import badges, credentials, publishing
 from backend.services.certificates.signing import Issuer
 from tests import signing
 from tests.integration.scenes import NOW, after, commit, execute, hiteuse, hiteuses, rows, value
+from tests.integration.services.quality import test_review
 from tests.integration.training.rows import module
 
 SCHEMAS = Path(__file__).parents[3] / "fixtures" / "open_badges"
@@ -390,6 +391,18 @@ async def test_a_revoked_credential_says_when_and_cannot_be_had_again_by_asking(
     command = TakeCertificate("micro-taches", "Awa Koné")
     assert (await commit(database, credentials.take, awa, signing.issuer(), NOW, command)).credential is None
     assert len(await commit(database, badges.held, awa)) == 1  # the badge stands
+
+
+async def test_with_the_badge_of_reviews_the_one_that_she_has_taken_goes_to_others(database: Database) -> None:
+    awa = await learned(database, "micro-taches")
+    certificate = await take(database, awa, "micro-taches")
+    await execute(database, "update badge set key = 'revue-1'")
+    await test_review.differing(database)
+    await execute(database, "update project set promised = promised - 1000")  # a paid reviewer needs money
+    item = await test_review.take(database, awa, after(seconds=30))
+    await revoke(database, certificate, with_badges=True)
+    other = await test_review.admin(database)
+    assert (await test_review.take(database, other, after(minutes=1))).id == item.id
 
 
 async def test_with_its_badges_all_that_rests_on_them_goes_and_can_be_earned_anew(database: Database) -> None:
