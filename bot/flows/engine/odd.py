@@ -19,6 +19,8 @@ _ODD = {
 }
 TO_A_PERSON = tr("Pour l'envoyer à une personne, écris d'abord « huber ».")
 """How a file reaches a person, who can look at it or listen to it."""
+TO_A_WOMAN = tr("Pour l'envoyer à une femme : « messages », puis son prénom.")
+"""The same for those to whom women write."""
 SILENT = frozenset({"reaction", "system"})
 """Kinds of messages that get no reply: reactions, and what a platform sends by itself."""
 

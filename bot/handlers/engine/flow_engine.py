@@ -106,6 +106,8 @@ async def handle(turn: Turn, event: Event) -> None:
 def odd_said(turn: Turn, kind: str) -> Message:
     """The reply to a message that no question takes. Who may send it to a person hears how."""
     said = odd.reply(kind)
+    if kind in FILE_KINDS and may(turn.person, "answer threads"):
+        return said + odd.TO_A_WOMAN
     sends = kind in FILE_KINDS and may(turn.person, "write to the huber")
     return said + odd.TO_A_PERSON if sends else said
 

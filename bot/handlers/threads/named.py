@@ -172,11 +172,13 @@ async def turned_to(turn: Turn, text: str) -> bool:
         return False
     flow = flow_stack.top(turn) if turn.shown_here else None
     answers = flow is not None and flow.name == "thread_answer"
-    if flow is not None and not answers and turn.open_question.get("f"):
-        return False
     said = fold(text)
-    if (found := MESSAGES_OF.fullmatch(said)) is not None and await of_name(turn, found["name"]):
+    takes_any = flow is not None and not answers and bool(turn.open_question.get("f"))
+    found = None if takes_any and flow is not None and flow.writes_to is None else MESSAGES_OF.fullmatch(said)
+    if found is not None and await of_name(turn, found["name"]):
         return True
+    if takes_any:
+        return False
     found = _TURNS_TO.fullmatch(said)
     if not answers:
         return flow is None and found is not None and await of_name(turn, found["name"])
@@ -214,9 +216,11 @@ async def _here_already(turn: Turn, name: str) -> bool:
 
 
 async def for_another(turn: Turn, reply: Text, whose: RepliedThread) -> bool:
-    """Ask who is meant by a reply to one woman that begins with the name of another: « Akissi : viens demain ». Return
-    False if it begins with no such name."""
-    others = await _addressed(turn, reply.text, whose.thread_id)
+    """Ask who is meant by a reply to one woman that begins with the name of another, « Akissi : viens demain », or may
+    be an order: « réponds à Akissi ». Return False if it names nobody else."""
+    order = TALKS_TO.fullmatch(fold(reply.text))
+    others = await _others_as(turn, order["name"], whose.thread_id) if order is not None else ()
+    others = others or await _addressed(turn, reply.text, whose.thread_id)
     if not others or reply.replies_to is None:
         return False
     other = _opening(others)[0] if len(others) == 1 else LIST

@@ -283,3 +283,35 @@ async def test_a_name_before_the_words_where_no_list_is_shown_hears_how(product:
     told = await product.says(mariam, "Solange : viens demain")
     assert "Rien n'est parti" in told.text and "réponds à Solange :" in told.text and "✍️ Solange" in told.labels
     assert await product.heard(solange) == []
+
+
+async def test_an_order_in_a_reply_to_another_is_asked_about(product: Product) -> None:
+    """« réponds à Fatou », below a message of Solange's, was sent to Solange."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    solange = await product.joined(product.telegram.person("Solange"))
+    fatou = await product.joined(product.telegram.person("Fatou"))
+    await asks(product, solange, "Bonjour, une question")
+    came = await product.answer(mariam)
+    await asks(product, fatou, "Bonsoir, je suis là")
+    await product.heard(mariam)
+    await mariam.replies(came, "réponds à Fatou")
+    asked = await product.answer(mariam)
+    assert "c'est pour répondre à Solange ?" in asked.text and "✍️ Fatou" in asked.labels
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+async def test_a_thread_is_opened_by_name_while_she_writes_to_the_team(product: Product) -> None:
+    """« messages Fatou » was sent to the team."""
+    mariam, _, fatou = await two_who_wrote(product)
+    await product.says(mariam, "equipe")
+    assert "Bonsoir, je suis là" in (await product.says(mariam, "messages Fatou")).text
+    assert await value(product.database, "select count(*) from thread_message") == 2
+    assert await product.heard(fatou) == []
+
+
+async def test_a_voice_for_nobody_hears_how_it_reaches_somebody(product: Product) -> None:
+    mariam, solange, _ = await two_who_wrote(product)
+    await product.says(mariam, "messages")
+    await mariam.sends_voice(b"OggS for nobody")
+    assert "« messages », puis son prénom" in (await product.answer(mariam)).text
+    assert await product.heard(solange) == []
