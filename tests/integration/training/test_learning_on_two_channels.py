@@ -40,7 +40,7 @@ Trois
 ::k-7:: Combien de riz ? {#12,5 kg}
 ```
 """
-"""Every kind that GIFT has. A new one comes last."""
+"""The kinds that GIFT has. A lesson asks no more than seven questions: another kind takes a lesson of its own."""
 COUNT = KINDS.count("::k-")
 
 
