@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.announcements.announcing import huber, owner
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.product import Product
 
 
@@ -238,3 +238,11 @@ async def test_what_is_not_done_in_chat_is_no_question_for_figures(product: Prod
     assert "Je sais compter" not in told.text
     hers = await product.says(await huber(product), said)
     assert "pas compris" in hers.text or ("rien n'a changé" in hers.text and "« paiements »" not in hers.text)
+
+
+async def test_who_only_looks_is_not_told_where_things_are_changed(product: Product) -> None:
+    """« Ce qui se change ici : une personne, une paie », to somebody who changes neither."""
+    rita = await owner(product)
+    await execute(product.database, "update person set duty = 'reader' where role = 'admin'")
+    told = await product.says(rita, "valide le refus 3")
+    assert "rien n'a changé" in told.text and "tu regardes seulement" in told.text and "« paiements »" not in told.text

@@ -17,6 +17,7 @@ from bot.handlers.payouts import overview
 MOST_WAYS = 4
 """The most buttons to where things are changed."""
 NOT_DONE = tr("✋ Ça ne se fait pas d'un mot : rien n'a changé.")
+ONLY_LOOKS = tr("Toi, tu regardes seulement : demande à une autre personne de l'équipe.")
 _VERBS = frozenset(
     f"{verb}{end}"
     for verb in (
@@ -32,10 +33,10 @@ _VERBS = frozenset(
 }
 _PAUSE = re.compile(r"(?:mets|met|mettez|mettre|remets|remettre) .*\bpause\b")
 _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
-    ("see people", Tr("une personne : « personne » et son prénom"), Choice("/personne", "🔎 Une personne")),
+    ("change people", Tr("une personne : « personne » et son prénom"), Choice("/personne", "🔎 Une personne")),
     ("steer projects", Tr("un projet, sa priorité : « projets »"), Choice("/projets", "📦 Projets")),
     ("give roles", Tr("un rôle : « role »"), Choice("/role", "🎭 Les rôles")),
-    ("see payouts", Tr("une paie : « paiements »"), overview.PAYMENTS),
+    ("approve payouts", Tr("une paie : « paiements »"), overview.PAYMENTS),
     ("review", Tr("un refus, un recours, une égalité : « revues »"), Choice("/revues", "🔍 Revues")),
     ("invite", Tr("un code : « inviter »"), Choice("/inviter", "✉️ Inviter")),
     ("announce", Tr("une annonce : « annonces »"), Choice("/annonces", "📋 Les annonces")),
@@ -53,6 +54,8 @@ def given(text: str, unknown: Iterable[str]) -> bool:
 def not_done(turn: Turn, named: Sequence[Choice]) -> Message:
     """Say that nothing was done, and where things are changed. `named`: what shows whom or what was named."""
     hers = [(said, choice) for action, said, choice in _CHANGES if permissions.may(turn.person, action)]
+    if not hers:
+        return (NOT_DONE + ONLY_LOOKS).with_choices(*named, Choice("/menu", "Menu"), columns=2)
     where = bullets(*(said for said, _ in hers), head=Tr("Ce qui se change ici :"))
     choices = [*named, *(choice for _, choice in hers)][:MOST_WAYS]
     return (NOT_DONE + Message((where,))).with_choices(*choices, columns=2)
