@@ -10,7 +10,7 @@ from backend.domain.messaging.message import Choice, Message, tr, trn
 from backend.services.announcements import service, steering
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.announcements import missed
-from bot.handlers.announcements.commands import title
+from bot.handlers.announcements.commands import LIST, NONE, title
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
@@ -31,7 +31,7 @@ async def _steered(turn: Turn, arguments: Arguments) -> Announced | None:
 async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     found = await _steered(turn, arguments)
     if found is None:
-        return None
+        return NONE.with_choices(LIST)
     if found.state in ENDED:
         return _ended(found.id)
     return Proposal(tr("Arrêter l'annonce « {text} » ? Plus rien ne partira.", text=title(found)["text"]))
@@ -57,7 +57,7 @@ async def _cancel(turn: Turn, arguments: Arguments) -> Message:
 async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     found = await _steered(turn, arguments)
     if found is None:
-        return None
+        return NONE.with_choices(LIST)
     if found.state is not AnnouncementState.DONE:
         return _UNDER_WAY.with_choices(Choice(f"/annonce {found.id}", "📈 Où ça en est"))
     people = len(await service.missed(turn.uow, turn.person, found.id, missed.MAX_EXPORTED))

@@ -34,6 +34,7 @@ from tests.product import Product
         ("Lance-le", "Aucun envoi approuvé"),
         ("approuve-le maintenant", "Aucun envoi n'attend d'accord"),
         ("préparer un envoi", "Préparer un envoi"),
+        ("annule l'annonce 99", "Je ne trouve pas cette annonce"),
         ("horloge", "Horloge"),
         ("travaux", "travaux"),
         ("journal", "Journal"),
