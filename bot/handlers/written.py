@@ -23,6 +23,7 @@ from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import lost_phone
 from bot.handlers.payouts import arrival, holds
 from bot.handlers.payouts import commands as payout_commands
+from bot.handlers.people import first_name
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.threads import distress, named
@@ -80,7 +81,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if not isinstance(meant, OnScreen) and (why := await holds.reason_below(turn, text)) is not None:
         await carrying.word(turn, turn.dialogues.words.by_name["paiements"], why)
         return True
-    if not isinstance(meant, OnScreen) and await saving.written_below(turn, text):
+    if not isinstance(meant, OnScreen) and (
+        await saving.written_below(turn, text) or await first_name.written_below(turn, text)
+    ):
         return True
     if not isinstance(meant, OnScreen) and await _of_her_pay(turn, text, meant):
         return True

@@ -11,7 +11,7 @@ from datetime import datetime
 from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
-from backend.domain.messaging.message import Choice, load, tr
+from backend.domain.messaging.message import Choice, Tr, load, tr
 from bot.flows.engine import answers, yes_no
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Meaning, Screen, Unseen, read
@@ -121,6 +121,13 @@ async def offered(turn: Turn) -> Sequence[Choice]:
 async def offers(turn: Turn, choice: Choice) -> bool:
     """Whether the last message of the chat where the person writes has this choice."""
     return any(each.id == choice.id for each in await offered(turn))
+
+
+async def begins_with(turn: Turn, said: Tr) -> bool:
+    """Whether the last message of the chat where the person writes begins with this text, whatever its values are."""
+    last = _last(await turn.newest_here())
+    parts = load(last.message).parts if last is not None and last.question is None else ()
+    return bool(parts) and isinstance(parts[0], Tr) and parts[0].msgid == said.msgid
 
 
 async def names_a_button(turn: Turn, text: str) -> bool:

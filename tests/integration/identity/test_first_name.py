@@ -30,3 +30,18 @@ async def test_a_no_or_what_is_no_name_changes_nothing(on_both: Product, channel
     await on_both.says(awa, "prenom Rose")
     assert "rien ne change" in (await on_both.says(awa, "non")).text
     assert await value(on_both.database, "select count(*)::int from person where first_name = 'Rose'") == 0
+
+
+@BOTH
+async def test_a_name_alone_below_the_screen_of_her_name_is_no_answer_to_the_task(
+    on_both: Product, channel: str
+) -> None:
+    """« Rose » was stored as what the photo shows, and paid."""
+    awa = await working(on_both, channel, "text")
+    await on_both.says(awa, "prenom")
+    asked = await on_both.says(awa, "Rose")
+    assert "Ton prénom ici" in asked.text and "Rose" in asked.text
+    assert "C'est noté, Rose" in (await on_both.taps(awa, "Oui", asked)).text
+    await on_both.says(awa, "prenom")
+    assert "Tes gains" in (await on_both.says(awa, "gains")).text
+    assert await value(on_both.database, "select count(*) from answer where value is not null") == 1  # for practice
