@@ -32,6 +32,7 @@ HERE = tr("On continue ici ! Voici où tu en es.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
 NOTHING_TO_CONFIRM = tr("Je ne t'ai rien demandé : il n'y a rien à confirmer.")
 NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
+IT_STAYS = tr("Ce que tu viens de régler reste comme ça. Pour le changer, touche « Y revenir ».")
 
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
@@ -261,15 +262,24 @@ async def _in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     return await free_text.in_sentence(turn, text)
 
 
+async def _nothing_to_leave(turn: Turn) -> None:
+    """Answer who leaves where nothing can be left: « annule ça ». What was settled a moment ago stays."""
+    if (anew := open_question.just_ended(turn)) is None:
+        await turn.say(NOTHING_TO_LEAVE.with_choices(*flow_engine.ways_on(turn), columns=2))
+    else:
+        back = Choice(f"/{anew}", "↩️ Y revenir")
+        await turn.say(IT_STAYS.with_choices(back, *flow_engine.ways_on(turn), columns=2))
+
+
 async def _away(turn: Turn, way: Way) -> None:
     """Handle a wish to leave while the open question is not the last message of the chat."""
     stack = turn.conversation.stack
     if not stack:
-        await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
+        await _nothing_to_leave(turn)
     elif not turn.shown_here or flow_stack.opened(turn).draft:
         await flow_engine.show_again(turn, HERE)
     elif flow_stack.opened(turn).waits:
-        await turn.say(NOTHING_TO_LEAVE.with_choices(*flow_engine.ways_on(turn), columns=2))
+        await _nothing_to_leave(turn)
     else:
         await flow_engine.leave(turn, way)
 
@@ -288,7 +298,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     if asks and sure is None and lead in small_talk_reading.INTENTS:
         lead = None  # « quels projets sont bientôt finis » only sounds like an intent
     if leaving.read(text) is not None or yes_no.read(text) == "no":
-        await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
+        await _nothing_to_leave(turn)
     elif asks and yes_no.read(text) == "yes" and sure is None:
         await turn.say(NOTHING_TO_CONFIRM.with_choices(Choice("/menu", "Menu")))
     elif await rethinking.thought_over(turn, text, None) or (

@@ -226,3 +226,14 @@ async def test_a_slip_in_the_number_is_heard_where_her_secret_number_is_asked(on
         await on_both.says(awa, said)
     assert "J'ai lu : +225 07 01 02 03 05." in (await on_both.says(awa, "non c 07 01 02 03 05")).text
     assert "code secret" in (await on_both.says(awa, "Awa Koné") and await on_both.says(awa, "oui")).text
+
+
+@BOTH
+async def test_who_would_cancel_the_number_that_was_noted_is_told_that_it_stays(on_both: Product, channel: str) -> None:
+    """« Annule sa » got « D'accord, je ne fais rien », and the number stayed."""
+    awa = await on_both.joined(on_both.somebody(channel))
+    for said in ("paiement", "0701020304", "Awa Koné", "oui", "4071"):
+        await on_both.says(awa, said)
+    told = await on_both.says(awa, "annule sa")
+    assert "reste comme ça" in told.text
+    assert NUMBER_AGAIN in (await on_both.taps(awa, "↩️ Y revenir", told)).text
