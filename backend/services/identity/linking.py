@@ -98,8 +98,8 @@ async def one_named(uow: UnitOfWork, who: str) -> int:
 def listed(people: Sequence[NamedPerson]) -> str:
     """Several people of one name, one per line. Of many, some, and where the number of each one is found."""
     lines = [f"  {each.id}  {each.role}  {each.country}  {each.first_name}" for each in people[:MOST_LISTED]]
-    if more := len(people) - MOST_LISTED:
-        lines += [f"  and {more} more: in chat, an admin's `personne` shows the number"] if more > 0 else []
+    if (more := len(people) - MOST_LISTED) > 0:
+        lines.append(f"  and {more} more: in chat, an admin's `personne` shows the number")
     return "\n".join(lines)
 
 
