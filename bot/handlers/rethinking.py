@@ -82,8 +82,9 @@ async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> 
     """Handle a second thought about what the person has just settled in a flow that has ended: « non c'est mardi »,
     after her reminders, is no answer to the task that is shown again. Return False if the text is none, or nothing has
     just ended that can be opened again."""
-    word = turn.dialogues.words.read(f"/{anew}") if (anew := open_question.just_ended(turn)) else None
-    if word is None or not word[0].open_to(turn.person):
+    ended = open_question.just_ended(turn)
+    word = turn.dialogues.words.read(f"/{ended.anew}") if ended is not None else None
+    if ended is None or word is None or not word[0].open_to(turn.person):
         return False
     thought = second_thoughts.read(text)
     if asked is None or not asked.free:
@@ -95,7 +96,7 @@ async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> 
     if not rethinks or not open_question.marks(turn):
         return False
     said = tr("« {text} » : tu parles de ce que tu viens de régler, ou c'est ta réponse ?", text=Raw(text.strip()))
-    await asking_back.ask_back(turn, said, open_question.typed(text), Choice(f"/{anew}", Tr("↩️ Y revenir")))
+    await asking_back.ask_back(turn, said, open_question.typed(text), Choice(f"/{ended.anew}", Tr("↩️ Y revenir")))
     return True
 
 

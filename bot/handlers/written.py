@@ -12,7 +12,7 @@ from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.flows.payouts import arrival_words
-from bot.handlers import answered, carrying, free_text, rethinking, returning, second_words, strangers
+from bot.handlers import answered, carrying, free_text, rethinking, returning, second_words, strangers, taken_back
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
@@ -264,11 +264,13 @@ async def _in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
 
 async def _nothing_to_leave(turn: Turn) -> None:
     """Answer who leaves where nothing can be left: « annule ça ». What was settled a moment ago stays."""
-    if (anew := open_question.just_ended(turn)) is None:
-        await turn.say(NOTHING_TO_LEAVE.with_choices(*flow_engine.ways_on(turn), columns=2))
+    on, ended = flow_engine.ways_on(turn), open_question.just_ended(turn)
+    if ended is None:
+        await turn.say(NOTHING_TO_LEAVE.with_choices(*on, columns=2))
+    elif ended.writes_to is not None:
+        await turn.say(taken_back.SENT.with_choices(*on, columns=2))
     else:
-        back = Choice(f"/{anew}", "↩️ Y revenir")
-        await turn.say(IT_STAYS.with_choices(back, *flow_engine.ways_on(turn), columns=2))
+        await turn.say(IT_STAYS.with_choices(Choice(f"/{ended.anew}", "↩️ Y revenir"), *on, columns=2))
 
 
 async def _away(turn: Turn, way: Way) -> None:

@@ -48,7 +48,8 @@ class _Open(Struct):
     """The flow on top of the stack while an event is handled. `frame`: where it was loaded from.
 
     `known`: `facts` belong to this state; it becomes false when the state changes or a command is carried out.
-    `changed`: `state` is not yet written back to the frame. `over`: the flow has ended."""
+    `changed`: `state` is not yet written back to the frame. `did`: a command was carried out. `over`: the flow has
+    ended."""
 
     flow: Flow
     state: Any
@@ -56,6 +57,7 @@ class _Open(Struct):
     facts: Any = None
     known: bool = False
     changed: bool = False
+    did: bool = False
     over: bool = False
 
 
@@ -221,7 +223,8 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
             events.clear()
             events.append(Started(next_.argument))
         elif open_.over:
-            open_question.keep_ended(turn, open_.flow)
+            if open_.did:
+                open_question.keep_ended(turn, open_.flow)
             if not round_.silent:
                 flow_stack.lapse(turn)
             open_ = _loaded(turn)
@@ -281,7 +284,7 @@ async def _step(
             case Do(command):
                 if open_.changed:
                     _put_back(stack, open_)  # a command may look at the stack, or put another flow on it
-                open_.known = False
+                open_.known, open_.did = False, True
                 outcome = await turn.dialogues.execute(turn, command)
                 if outcome is not None:
                     events.append(Done(outcome))

@@ -104,17 +104,17 @@ def answered_last(turn: Turn) -> str | None:
 
 
 def keep_ended(turn: Turn, flow: Flow) -> None:
-    """Keep that a flow has ended that can be opened again, until the next answer."""
+    """Keep that a flow that can be opened again has settled something and ended, until the next answer."""
     if flow.anew:
         turn.conversation.answered = {**turn.conversation.answered, ENDED: [flow.name, turn.now.isoformat()]}
 
 
-def just_ended(turn: Turn) -> str | None:
-    """The word of the chat that opens the flow again that ended last, if that was a moment ago."""
+def just_ended(turn: Turn) -> Flow | None:
+    """The flow that settled something last and can be opened again (`anew`), if it ended a moment ago."""
     name, at = turn.conversation.answered.get(ENDED, ("", ""))
     if not name or turn.now - datetime.fromisoformat(at) >= A_MOMENT or flow_stack.place_of(turn, name) is not None:
         return None
-    return turn.dialogues.flows[name].anew
+    return turn.dialogues.flows[name]
 
 
 async def stands_above(turn: Turn) -> bool:

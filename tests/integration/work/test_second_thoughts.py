@@ -620,6 +620,24 @@ async def test_a_mistake_is_the_one_that_was_just_made(product: Product, channel
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["pays", "annuler", "annule"], "je ne fais rien"),
+        (["rappels", "laisse tomber", "annule ça"], "je ne fais rien"),
+        (["huber bonjour maman", "annule"], "Un message parti ne s'efface pas"),
+    ],
+)
+async def test_what_settled_nothing_is_not_said_to_stay(
+    product: Product, channel: str, said: list[str], told: str
+) -> None:
+    awa = await product.joined(product.somebody(channel))
+    for each in said:
+        last = await product.says(awa, each)
+    assert told in last.text and "Y revenir" not in last.labels
+
+
+@BOTH
 async def test_a_wish_is_heard_while_an_answer_that_has_been_accepted_is_shown_to_be_corrected(
     product: Product, channel: str
 ) -> None:
