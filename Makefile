@@ -63,7 +63,7 @@ types:
 	$(BIN)/mypy
 
 quick-tests:
-	$(PYTEST) -n $(CORES) tests/dialogues tests/unit $(ARGS)
+	$(PYTEST) -n $(CORES) --hypothesis-profile quick tests/dialogues tests/unit $(ARGS)
 
 all-tests:
 	$(if $(MEMORY),TMPDIR=$(MEMORY) )$(PYTEST) -n $(WORKERS) $(ARGS)

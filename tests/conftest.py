@@ -16,9 +16,10 @@ if TYPE_CHECKING:  # fetched where they are needed: most tests start without a d
     from tests.database import TestServer
 
 # A pause of a busy machine is no failure, and the same commit has the same verdict each time. Look for more
-# with `--hypothesis-profile search`.
+# with `--hypothesis-profile search`; `make check` looks at fewer examples.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("hiteuses", _PATIENT, max_examples=100, derandomize=True)
+settings.register_profile("quick", _PATIENT, max_examples=10, derandomize=True)
 settings.register_profile("search", _PATIENT, max_examples=2_000)
 settings.load_profile("hiteuses")
 
