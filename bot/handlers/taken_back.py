@@ -34,6 +34,8 @@ _WAYS: tuple[tuple[Action, Tr, Choice | None], ...] = (
 """What each may do, how it is changed afterwards, and where."""
 
 
+NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
+IT_STAYS = tr("Ce que tu viens de régler reste comme ça. Pour le changer, touche « Y revenir ».")
 SENT = tr("💬 Un message parti ne s'efface pas. Pour en écrire un autre, écris « huber ».")
 _LETTER = re.compile(r"\b(?:messages?|lettre)\b")
 
@@ -51,6 +53,17 @@ async def of_letter(turn: Turn, text: str) -> bool:
         return False
     await flow_engine.beside(turn, SENT)
     return True
+
+
+async def nothing_to_leave(turn: Turn) -> None:
+    """Answer who leaves where nothing can be left: « annule ça ». What was settled a moment ago stays."""
+    on, ended = flow_engine.ways_on(turn), open_question.just_ended(turn)
+    if ended is None:
+        await turn.say(NOTHING_TO_LEAVE.with_choices(*on, columns=2))
+    elif ended.writes_to is not None:
+        await turn.say(SENT.with_choices(*on, columns=2))
+    else:
+        await turn.say(IT_STAYS.with_choices(Choice(f"/{ended.anew}", "↩️ Y revenir"), *on, columns=2))
 
 
 async def told(turn: Turn, text: str) -> bool:

@@ -31,8 +31,6 @@ from bot.handlers.threads import distress, named
 HERE = tr("On continue ici ! Voici où tu en es.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
 NOTHING_TO_CONFIRM = tr("Je ne t'ai rien demandé : il n'y a rien à confirmer.")
-NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
-IT_STAYS = tr("Ce que tu viens de régler reste comme ça. Pour le changer, touche « Y revenir ».")
 
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
@@ -128,7 +126,7 @@ async def _means_nothing(turn: Turn, text: str) -> bool:
     """Whether a text that is no word of the chat has no other meaning that we know."""
     if small_talk_reading.heard(turn, text) is not None or small_talk_reading.about(turn, text) is not None:
         return False
-    return _written_on_menu(turn, text) is None and await free_text.in_sentence(turn, text) is None
+    return menu.written(turn, text) is None and await free_text.in_sentence(turn, text) is None
 
 
 async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
@@ -190,7 +188,7 @@ async def _is_hers(turn: Turn) -> None:
 
 
 async def _read(turn: Turn, text: str) -> None:
-    word = turn.dialogues.words.read(text) or _written_on_menu(turn, text) or await _in_sentence(turn, text)
+    word = turn.dialogues.words.read(text) or menu.written(turn, text) or await _in_sentence(turn, text)
     person = turn.person
     if word is not None and (_wants_something_else(turn, text, *word) or await _is_title(turn, text, word[1])):
         word = None
@@ -262,36 +260,17 @@ async def _in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     return await free_text.in_sentence(turn, text)
 
 
-async def _nothing_to_leave(turn: Turn) -> None:
-    """Answer who leaves where nothing can be left: « annule ça ». What was settled a moment ago stays."""
-    on, ended = flow_engine.ways_on(turn), open_question.just_ended(turn)
-    if ended is None:
-        await turn.say(NOTHING_TO_LEAVE.with_choices(*on, columns=2))
-    elif ended.writes_to is not None:
-        await turn.say(taken_back.SENT.with_choices(*on, columns=2))
-    else:
-        await turn.say(IT_STAYS.with_choices(Choice(f"/{ended.anew}", "↩️ Y revenir"), *on, columns=2))
-
-
 async def _away(turn: Turn, way: Way) -> None:
     """Handle a wish to leave while the open question is not the last message of the chat."""
     stack = turn.conversation.stack
     if not stack:
-        await _nothing_to_leave(turn)
+        await taken_back.nothing_to_leave(turn)
     elif not turn.shown_here or flow_stack.opened(turn).draft:
         await flow_engine.show_again(turn, HERE)
     elif flow_stack.opened(turn).waits:
-        await _nothing_to_leave(turn)
+        await taken_back.nothing_to_leave(turn)
     else:
         await flow_engine.leave(turn, way)
-
-
-def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """The word behind a label of the menu or another screen; None if the text may be an answer to the open question."""
-    button = menu.button(turn.dialogues.words, turn.person, text)
-    if button is None or turn.person.joined_at is None or (turn.shown_here and open_question.takes(turn, text)):
-        return None
-    return turn.dialogues.words.read(button.id)
 
 
 async def _nothing_open(turn: Turn, text: str) -> None:
@@ -300,7 +279,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     if asks and sure is None and lead in small_talk_reading.INTENTS:
         lead = None  # « quels projets sont bientôt finis » only sounds like an intent
     if leaving.read(text) is not None or yes_no.read(text) == "no":
-        await _nothing_to_leave(turn)
+        await taken_back.nothing_to_leave(turn)
     elif asks and yes_no.read(text) == "yes" and sure is None:
         await turn.say(NOTHING_TO_CONFIRM.with_choices(Choice("/menu", "Menu")))
     elif await rethinking.thought_over(turn, text, None) or (

@@ -20,8 +20,9 @@ from bot.flows.earnings import goal, saving_views
 from bot.flows.people import hard_content
 from bot.flows.privacy import leaving
 from bot.flows.reminders import dialogue as reminder_flow
+from bot.handlers.engine import open_question
 from bot.handlers.engine.turn import Turn
-from bot.handlers.engine.words import Vocabulary
+from bot.handlers.engine.words import Vocabulary, Word
 from bot.i18n.render import plain
 
 MOST_CHOICES = 10
@@ -155,3 +156,11 @@ def _key(words: Sequence[str]) -> str:
 def _labels(language: str) -> dict[str, Choice]:
     shown = (*SCREENS, *LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, BACK, BACK_QUIETLY, HELP)
     return {_key(vocabulary().words(plain(choice.part, language))): choice for choice in shown}
+
+
+def written(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The word behind a label of the menu or another screen; None if the text may be an answer to the open question."""
+    found = button(turn.dialogues.words, turn.person, text)
+    if found is None or turn.person.joined_at is None or (turn.shown_here and open_question.takes(turn, text)):
+        return None
+    return turn.dialogues.words.read(found.id)
