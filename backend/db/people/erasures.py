@@ -28,6 +28,8 @@ class Request(Record):
     claim: bytes | None
 
 
+BEGUN = "select from erasure e where e.begun_at is not null and e.person_id"
+"""SQL: `exists ({BEGUN} = a.person_id)`: whether the erasure of that person has begun."""
 _COLUMNS = "due, stopped_before, begun_at, done_at, asked_at, plan, claim"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people.erasures import BEGUN
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus
 from backend.records import Record
@@ -22,20 +23,24 @@ async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int)
     return [Verdict(row["verdict"]) for row in rows]
 
 
-_STILL_OPEN = f"""
+_STILL_OPEN = f"""(
     exists (select from answer a where a.task_id = r.task_id and a.person_id = r.person_id
                    and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null)
+    and not exists ({BEGUN} = r.person_id))
 """
-"""SQL: whether the answer of a waiting refusal may still be refused: it was not accepted meanwhile."""
+"""SQL: whether the answer of a waiting refusal may still be refused: it was not accepted meanwhile, and who gave it was
+not erased."""
 
 
 class HeldRefusals(Record):
-    """Refusals of one project that wait for an admin's decision. `own`: how many of them the reader gave."""
+    """Refusals of one project that wait for an admin's decision. `own`: how many of them the reader gave. `ids`: the
+    reviews, in order."""
 
     project_id: int
     title: str
     refusals: int
     own: int
+    ids: tuple[int, ...]
 
 
 async def held(uow: UnitOfWork, person_id: int) -> list[HeldRefusals]:
@@ -43,7 +48,7 @@ async def held(uow: UnitOfWork, person_id: int) -> list[HeldRefusals]:
     return await uow.fetch_all(
         f"""
         select p.id as project_id, p.config ->> 'title' as title, count(*)::int as refusals,
-               count(*) filter (where r.decided_by = %s)::int as own
+               count(*) filter (where r.decided_by = %s)::int as own, array_agg(r.id order by r.id) as ids
         from review r join project p on p.id = r.project_id where r.held and {_STILL_OPEN}
         group by p.id order by p.id
         """,  # noqa: S608 (constants)
@@ -81,8 +86,8 @@ async def release(uow: UnitOfWork, review_id: int, verdict: Verdict, by: int) ->
 
 
 async def lapse(uow: UnitOfWork, most: int) -> int:
-    """End at most `most` waiting refusals of answers that were accepted meanwhile: those answers stay accepted. Return
-    how many."""
+    """End at most `most` waiting refusals of answers that were accepted meanwhile, or whose author was erased: those
+    answers are or become accepted. Return how many."""
     return await uow.execute(
         f"""
         update review set held = false, verdict = {Verdict.ACCEPTED} where id in (

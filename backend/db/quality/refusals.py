@@ -10,6 +10,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people.erasures import BEGUN
 from backend.domain.money import Money
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus
@@ -17,14 +18,14 @@ from backend.records import Record
 
 
 async def refuse(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> Money | None:
-    """Refuse an answer that is not accepted yet. Return its pay; None if it was accepted meanwhile. Its slot is kept
-    for the person."""
+    """Refuse an answer that is not accepted yet. Return its pay; None if it was accepted meanwhile, or its author was
+    erased, who could neither redo nor contest it. Its slot is kept for the person."""
     row = await uow.fetch_one(
         f"""
         with refused as (
             update answer set status = {AnswerStatus.REFUSED}, refused_at = %(now)s
             where person_id = %(person)s and task_id = %(task)s and status = {AnswerStatus.ANSWERED}
-                  and accepted_at is null
+                  and accepted_at is null and not exists ({BEGUN} = %(person)s)
             returning project_id, units, currency
         ),
         freed as (

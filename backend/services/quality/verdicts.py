@@ -36,10 +36,11 @@ async def decide_answer(
 
 async def refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> Reviewed:
     """Refuse an answer: its pay goes back to the project, and the person is told. "accepted already" if it is too
-    late."""
+    late, or the person was erased: then it is accepted now."""
     assert review.person_id is not None
     pay = await refusals.refuse(uow, review.person_id, review.task_id, now)
     if pay is None:
+        await accept(uow, review.person_id, review.task_id, config, now)  # of who was erased
         return "accepted already"
     await pay_events.add(uow, PayEvent.REFUSED, review.person_id, review.project_id, pay, now, task_id=review.task_id)
     if await results.is_done(uow, review.task_id):

@@ -35,11 +35,13 @@ YES, NO = Choice("yes", "Oui", says="sure"), Choice("no", "Non", says="no")
 
 class Proposal(Record):
     """What a deed would change as things stand now. `said`: what and whose, as a text without the question. `before`,
-    `after`: the old and the new value as text, if a value is changed."""
+    `after`: the old and the new value as text, if a value is changed. `which`: the numbers of what it is about, where
+    the text does not tell other ones apart; not shown."""
 
     said: Message
     before: Tr | Raw | None = None
     after: Tr | Raw | None = None
+    which: tuple[int, ...] = ()
 
     @property
     def message(self) -> Message:
@@ -50,8 +52,8 @@ class Proposal(Record):
 
     @property
     def seen(self) -> str:
-        """A short hash of what is shown, which differs if any of it has changed."""
-        shown = json.dumps(dump(self.message), ensure_ascii=False, sort_keys=True)
+        """A short hash of what is shown and of `which`, which differs if any of it has changed."""
+        shown = json.dumps([dump(self.message), self.which], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 

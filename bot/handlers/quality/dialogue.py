@@ -205,7 +205,7 @@ async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposa
             found.refusals,
             title=Raw(found.title),
         )
-    return Proposal(said)
+    return Proposal(said, which=tuple(found.ids))
 
 
 async def _propose_refuse(turn: Turn, arguments: Arguments) -> Proposal | Message | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from backend.db.people import erasures
+from backend.domain.work.commands import AnswerStatus
+from backend.services.privacy import erasure
 from tests.fakes.people import Person
 from tests.integration.announcements.announcing import owner
 from tests.integration.quality.test_recourse_on_both import refuses, scene
-from tests.integration.scenes import execute, value
+from tests.integration.scenes import agreement, commit, execute, value
 from tests.product import Product
 
 CONFIRM, PAY = "❌ Ils restent", "✅ Payer ces réponses"
@@ -59,3 +62,35 @@ async def test_a_button_that_is_too_old_confirms_nothing(product: Product) -> No
     told = await product.says(admin, "oui")
     assert "réponse refusée" not in told.text
     assert await value(product.database, "select held from review order by id desc limit 1")
+
+
+async def test_a_yes_is_for_the_refusals_that_were_asked_about(product: Product) -> None:
+    """Others in equal number had taken their place between the question and the yes, and were confirmed unseen."""
+    await waiting(product)
+    other = await owner(product, "Nadia")
+    await product.says(other, "revues")
+    asked = await product.taps(other, CONFIRM)
+    assert "Refuser 1 réponse" in asked.text
+    newest = "(select max(id) from review)"
+    columns = "kind, project_id, task_id, person_id, opened_at, judged, decided_at, decided_by, verdict, reason, held"
+    exchange = f"with it as (delete from review where id = {newest} returning *)"
+    await execute(product.database, f"{exchange} insert into review ({columns}) select {columns} from it")
+    told = await product.says(other, "oui")
+    assert "Entre-temps, ça a changé. Je n'ai rien fait" in told.text
+    assert await value(product.database, f"select held from review where id = {newest}")
+    assert "1 réponse refusée" in (await product.says(other, "oui")).text
+
+
+async def test_nobody_refuses_the_answer_of_who_was_erased(product: Product) -> None:
+    """She could neither read why, nor redo it, nor contest it; a yes refused it, and she lost its pay."""
+    await waiting(product)
+    other = await owner(product, "Nadia")
+    await product.says(other, "revues")
+    await product.taps(other, CONFIRM)
+    her = await value(product.database, "select id from person where first_name = 'Awa'")
+    await commit(product.database, erasure.ask_now, her, product.now)
+    await commit(product.database, erasures.begin, her, product.now)
+    told = await product.says(other, "oui")
+    assert "Plus aucun refus n'attend" in told.text
+    assert await value(product.database, "select status from answer where redone") == AnswerStatus.ANSWERED
+    assert await agreement(product.database) == []

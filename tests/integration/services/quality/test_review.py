@@ -13,6 +13,7 @@ import pytest
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
+from backend.db.people import erasures
 from backend.db.work import queries as work_rows
 from backend.db.work import results
 from backend.domain.errors import Misuse, NotAllowed
@@ -519,6 +520,32 @@ async def test_an_admin_may_always_take_back_their_own_refusals(database: Databa
     settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=NOW)
     assert await commit(database, settle, refuse=False) == 1
     assert await accounts(database, odd) == (0, PAY.units)
+
+
+async def test_a_refusal_does_not_hit_who_was_erased(database: Database) -> None:
+    """She hears nothing of it, and can neither redo nor contest."""
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    item = await judged(database, boss)
+    await commit(database, erasures.ask, odd.id, NOW, NOW, stopped_before=False, claim=None)
+    await commit(database, erasures.begin, odd.id, NOW)
+    assert await decide(database, boss, item, Verdict.REFUSED, reason="x") == "accepted already"
+    assert await accounts(database, odd) == (0, PAY.units)
+    assert await agreement(database) == []
+
+
+async def test_a_waiting_refusal_of_who_was_erased_is_over(database: Database) -> None:
+    odd, boss, project_id = await held_refusal(database)
+    await commit(database, erasures.ask, odd.id, NOW, NOW, stopped_before=False, claim=None)
+    await commit(database, erasures.begin, odd.id, NOW)
+    assert await look(database, review.held, boss) == []
+    settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=NOW, refuse=True)
+    assert await commit(database, settle) == 0
+    assert await commit(database, review.silence, NOW, 10) == 1
+    assert await commit(database, work_rows.accept_due, after(hours=25), 10) == 4
+    assert await accounts(database, odd) == (0, PAY.units)
+    assert await agreement(database) == []
 
 
 async def test_a_report_takes_a_task_from_her_alone_and_two_set_it_aside(database: Database) -> None:
