@@ -16,6 +16,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import BadFile
 from backend.domain.files import file_names
+from backend.domain.files.settled import Settled
 from backend.domain.money import CURRENCIES, Money
 from backend.domain.people.commands import OPERATOR
 from backend.domain.work.formats.data_rows import read_rows
@@ -76,7 +77,7 @@ def import_(
     with config.open("rb") as file:
         project = read_config(file.read(MAX_BYTES + 1), file_names.text(config.name), defaults=defaults)
     with ExitStack() as opened:
-        stream = opened.enter_context(data.open("rb", buffering=0)) if data else None
+        stream = opened.enter_context(Settled(data)) if data else None
         show = opened.enter_context(_bar(data)) if data else None
 
         async def work(uow: UnitOfWork) -> service.Imported:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import file_names
+from backend.domain.files.settled import Settled
 from backend.domain.quality import aggregation, label_files, replay, skilled_replay
 from backend.domain.quality.consensus import MODES, Mode, Rule, rule
 from backend.domain.quality.label_files import Recorded
@@ -115,7 +117,7 @@ def _rule(mode: Mode, least: int | None, most: int | None, confidence: float | N
 
 def _answers(path: Path) -> Recorded:
     file = file_names.text(path.name)
-    with path.open("rb") as source:
+    with io.BufferedReader(Settled(path)) as source:
         recorded = label_files.read_answers(source, file)
     for fault in recorded.repeated[:3]:
         click.echo(f"{BadFile(file, [fault])}: left out", err=True)
@@ -127,7 +129,7 @@ def _answers(path: Path) -> Recorded:
 def _truth(path: Path, recorded: Recorded, labels: Path) -> list[tuple[int, int | None]]:
     """(task, true label) as indices; None for a label that nobody gave. Raises `BadFile`."""
     file = file_names.text(path.name)
-    with path.open("rb") as source:
+    with io.BufferedReader(Settled(path)) as source:
         read = label_files.read_truth(source, file)
     found = [
         (task, recorded.labels.get(label))

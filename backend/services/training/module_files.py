@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
-from backend.domain.errors import BadInput, Fault, Reason
+from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import file_names
+from backend.domain.files.settled import Settled
 from backend.domain.training.content.lesson_files import (
     BANKS,
     HEADING,
@@ -77,7 +78,7 @@ def _source(path: Path, module_id: str, *, skip_bad: bool) -> Source:
     if path.is_dir():
         draft, base = _folder(path, module_id, skip_bad=skip_bad), path
     else:
-        draft, base = read_single(path.read_bytes(), name, shown, module_id, skip_bad=skip_bad), path.parent
+        draft, base = read_single(_whole(path), name, shown, module_id, skip_bad=skip_bad), path.parent
     return replace(_with_pictures(draft, base, skip_bad=skip_bad), file=name.name)
 
 
@@ -86,7 +87,7 @@ def _folder(folder: Path, module_id: str, *, skip_bad: bool) -> Draft:
     names = sorted(each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
     shown = {file_names.text(name): file_names.text(str(folder / name)) for name in names}
     read = {
-        file_names.text(name): (folder / name).read_bytes()
+        file_names.text(name): _whole(folder / name)
         for name in names
         if name == HEADING or PurePath(name).suffix.lower() in _READ
     }
@@ -94,6 +95,14 @@ def _folder(folder: Path, module_id: str, *, skip_bad: bool) -> Draft:
     beside = (name for name in shown if name not in read and PurePath(name).suffix.lower() not in _PICTURES)
     reason = Reason("left out: it is no lesson (.md) and no question bank ({known})", known=", ".join(BANKS))
     return replace(draft, notes=(*draft.notes, *(Placed(shown[name], Fault(1, reason)) for name in beside)))
+
+
+def _whole(path: Path) -> bytes:
+    try:
+        with Settled(path) as file:
+            return file.readall()
+    except BadFile as error:
+        raise _no_module(path, error.faults[0].reason) from None
 
 
 _READ = (".md", *BANKS)

@@ -6,10 +6,12 @@ import asyncio
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from backend.db.engine.uow import Database
+from backend.domain.files import settled
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.services.work.files import exports
 from bot.cli import run
@@ -158,6 +160,35 @@ async def test_what_never_ends_is_not_read_and_a_pipe_of_the_shell_is(
     os.close(writing)
     code, said, told = await typed(capsys, "projects", "import", "essai.yaml", f"/dev/fd/{reading}")
     assert code == 0 and "1 new task" in said, told
+
+
+async def test_a_file_that_grows_is_refused(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What was appended while it was read was read as well, without end where the other program was faster."""
+    monkeypatch.chdir(tmp_path)
+    _write("essai.yaml", PROJECT)
+    _write("data.csv", "id,t\na1,x\n")
+    _write("labels.csv", "task,worker,label\na1,w,x\n")
+    _write("bank.gift", "::a1:: Oui ? {T}\n\n")
+    monkeypatch.setattr(settled, "os", SimpleNamespace(fstat=_and_appends))
+    for command in (
+        ("projects", "import", "essai.yaml", "data.csv"),
+        ("quality", "aggregate", "labels.csv", "--method", "majority", "-o", "out.csv"),
+        ("training", "import", "bank.gift"),
+    ):
+        code, said, told = await typed(capsys, *command)
+        assert (code, said) == (1, "") and "the file grows while it is read" in told, command
+    assert "out.csv" not in _files()
+    assert "essai" not in (await typed(capsys, "projects", "list"))[1]
+
+
+def _and_appends(number: int) -> os.stat_result:
+    """How large a file is, and then another program writes on."""
+    found = os.fstat(number)
+    with Path(f"/proc/self/fd/{number}").open("a") as file:
+        file.write("a2,w,x\n")
+    return found
 
 
 async def test_a_pipe_that_nobody_reads_is_not_waited_for(
