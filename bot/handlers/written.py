@@ -93,6 +93,10 @@ async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
     """Handle what says whether a payment has arrived and answers no other question. What is written below « Tu l'as
     bien reçue ? », says nothing of it, and means nothing else, is asked about, and not taken for an answer to the task
     further up: there any words would be stored."""
+    claim = arrival_words.of_a_claim(text)
+    may_ask = claim == "hers" or (claim == "any" and not await flow_engine.stores(turn, text))
+    if may_ask and await arrival.ask(turn, claimed_only=True):
+        return True
     came, asked = arrival_words.came(text), await arrival.asked(turn)
     if (came is None and asked is None) or turn.dialogues.words.read(text) is not None:
         return False

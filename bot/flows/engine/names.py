@@ -17,7 +17,7 @@ MOST_SIGNS = 300
 _WALLET = r"(?:(?:orange|mtn|moov|airtel|mobile) ?(?:money)?|momo|wave|mobicash|m ?pesa)"
 _ACCOUNT = rf"(?:(?:le |mon |ce )?(?:compte|numero|num|puce|sim)(?: (?:de )?{_WALLET})?|(?:mon |le )?{_WALLET})"
 _IS = r"(?:(?:il |elle |ca |sa )?(?:(?:est|c['’ ]?est|c|cest|s['’]est|a ete|sera)(?![\w'’])|:|=))"
-_OF = r"(?: ?(?:de |d['’ ]|du |des |c['’ ]?est |c |est |:))?"
+_OF = r"(?: ?(?:de |2 |d['’ ]|du |des |c['’ ]?est |c |est |:))?"
 _OF_WHAT = (
     r"(?: (?:complet|entier|exact|(?:de|dans) (?:jeune fille|famille|mariage|naissance|la piece|la carte|ma carte"
     r"|ma piece|l['’ ]?epoux)|d['’ ]epouse|du titulaire|a moi|dessus"

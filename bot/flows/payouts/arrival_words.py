@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
@@ -14,13 +15,14 @@ Came = Literal["yes", "no", "part"]
 _THANKS = r"dieu merci|grace a dieu|alhamdoulill?ahi?|amen"
 _KIND = (
     r"(?:(?:oui|ok|okay|ouais|si|non|pardon|desolee?|finalement|en fait|merci|super|bonjour|bonsoir|voila|ah|enfin"
-    r"|c est bon|ca y est"
+    r"|c est bon|ca y est|deja|wallah"
     rf"|{_THANKS}) )*"
 )
 _MONEY = r"(?:l argent|mon argent|la paie|ma paie|le depot|le virement)"
 _AFTER = (
     rf"(?: (?:{_MONEY}|tout|merci|beaucoup|bien|maintenant|hier soir|hier|ce matin|aujourd hui|svp|stp|hein|a vous"
-    rf"|sur mon (?:wave|compte|telephone|momo|orange)|maman|ma chere|madame|enfin|en fait|finalement|{_THANKS}))*"
+    rf"|dsl|desolee?|pardon|sur mon (?:wave|compte|telephone|momo|orange)|maman|ma chere|madame|enfin|en fait"
+    rf"|finalement|{_THANKS}))*"
 )
 _THERE = r"(?:arrivee?|recue?|entree?|rentree?|la|venue?|tombee?|passee?)"
 _YES = re.compile(
@@ -50,7 +52,44 @@ _PART = re.compile(
     r"|moins que|la moitie|une partie|(?:deux|2|trois|3) fois|trop|plus que (?:prevu|ca)|frais|coupe\w*"
     rf"|vole\w*|arnaqu\w*|(?:ancien(?:ne)?|autre) (?:numero|num|puce|sim|compte)|(?:ma|mon) {_HERS})\b.*"
 )
-_BY_EAR = {"pa": "pas", "encor": "encore", "ankor": "encore", "toujour": "toujours", "tjrs": "toujours", "rin": "rien"}
+_BY_EAR = {
+    "pa": "pas",
+    "encor": "encore",
+    "ankor": "encore",
+    "toujour": "toujours",
+    "tjrs": "toujours",
+    "rin": "rien",
+    "dja": "deja",
+    "djai": "deja",
+    "walai": "wallah",
+    "depui": "depuis",
+    "jusk": "jusqu",
+    "maintenan": "maintenant",
+}
+_DENIES = "pas rien jamais aucun aucune"
+_WHAT = (
+    "rien aucun aucune recu recue recus arrive arrivee arrives arriver venu venue entre entree entrer rentre rentree "
+    "rentrer tombe tombee tomber passe passee bouge vu vue touche credite"
+)
+"""What did not happen to the money."""
+_AROUND = (
+    "je j ai on a nous moi ne n na nai est nest sont c ca il elle y ete le la les l de du mon ma mes sur dans tout non "
+    "nan nn toujours encore deja bien depuis jusqu jusque present maintenant vraiment hein hier avant matin soir ce "
+    "cette semaine derniere aujourd hui lundi mardi mercredi jeudi vendredi samedi dimanche vrai argent largent "
+    "largen paie gombo sous dje do virement depot sms compte numero telephone solde wave orange mtn momo money moov "
+    "airtel mobile regarde verifie wallah yako deh bonjour bonsoir svp stp merci vois trouve eu gagne"
+)
+"""Words that may stand around it."""
+_DENIALS, _MATTERS = frozenset(_DENIES.split()), frozenset(_WHAT.split())
+_KNOWN = _DENIALS | _MATTERS | frozenset(_AROUND.split())
+_BESIDE = re.compile(r"\bpas (?:(?:encore|bien) )?(?:regarde|verifie)\b|\b(?:recue?s?|touchee?|eue?)\b.*\bpas\b")
+"""She has not looked yet; it came, and not where it should."""
+_CLAIM = sound("reclamation")
+_ABOUT = (
+    "ma mes la ou en est et de pour c alors comment commen va quoi suite nouvelle nouvelles reponse bonjour bonsoir "
+    "svp stp numero n no des une quand"
+)
+_OF_A_CLAIM = frozenset(_ABOUT.split())
 _WAITS = frozenset(("encore", "toujours"))
 MOST_SIGNS = 120
 """A longer text tells something to a person."""
@@ -67,7 +106,24 @@ def came(text: str) -> Came | None:
             return "no"
         if _PART.fullmatch(said):
             return "part"
-    return None
+    return "no" if _denies(_written_out(text).split()) else None
+
+
+def _denies(words: list[str]) -> bool:
+    """Whether words say in any order that nothing came, and nothing else: « rien depuis vendredi », « sur mon Wave y a
+    rien »."""
+    of_it = not _MATTERS.isdisjoint(words) and not _DENIALS.isdisjoint(words)
+    return of_it and _KNOWN.issuperset(words) and _BESIDE.search(" ".join(words)) is None
+
+
+def of_a_claim(text: str) -> Literal["hers", "any"] | None:
+    """Whether a text asks for a claim, as we call it, and whether for hers: « où en est ma réclamation n° 3 »,
+    « réclamation »."""
+    words = fold(text).split() if len(text) <= MOST_SIGNS else []
+    named = [word for word in words if sound(word.removesuffix("s")) == _CLAIM]
+    if not named or not all(word in named or word in _OF_A_CLAIM or word.isdigit() for word in words):
+        return None
+    return "any" if {"ma", "mes"}.isdisjoint(words) else "hers"
 
 
 def waits(text: str) -> bool:

@@ -39,6 +39,12 @@ def choices(payout_id: int) -> tuple[Choice, Choice]:
     )
 
 
+def still_missing(payout_id: int) -> tuple[Choice, Choice]:
+    """The same two below what the provider confirms. « Ok » is said to what was told there."""
+    yes, no = choices(payout_id)
+    return replace(yes, says=""), Choice(no.id, "❌ Toujours rien", says=no.says, also=no.also)
+
+
 PART = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrire à ma Huber ».") + tr(
     "Sinon, dis-moi : « Reçu » ou « Pas reçu »."
 )
@@ -57,10 +63,10 @@ DOUBTED = tr("Tu parles de ta paie, ou c'est ta réponse à la question d'avant 
 
 
 async def asked(turn: Turn) -> tuple[Choice, Choice] | None:
-    """The two buttons, if the last message of the chat asks whether a payment has arrived."""
+    """The two buttons, if the last message of the chat asks whether a payment has arrived: there the second is a no."""
     shown = await screens.offered(turn)
-    yes = [choice for choice in shown if choice.says == "sure" and choice.id.startswith(_RECEIVED)]
-    no = [choice for choice in shown if choice.says == "no"]
+    yes = [choice for choice in shown if choice.id.startswith(_RECEIVED)]
+    no = [choice for choice in shown if choice.id.startswith(_MISSED) and choice.says == "no"]
     return (yes[0], no[0]) if len(yes) == len(no) == 1 else None
 
 
@@ -99,9 +105,10 @@ def which(tail: str) -> Tr:
 
 
 def unsaid(payouts: Sequence[LastPayout]) -> LastPayout | None:
-    """The newest payment, if it is paid and she has not said whether it arrived."""
+    """The newest payment, if it is paid, she has not said that it arrived, and nobody looks for it: also after the
+    provider has confirmed it, when her claim is closed and she may still have nothing."""
     newest = payouts[0] if payouts else None
-    if newest is None or newest.state is not PayoutState.PAID or newest.arrived is not None:
+    if newest is None or newest.state is not PayoutState.PAID or newest.arrived or newest.claim is not None:
         return None
     return newest
 
@@ -120,7 +127,7 @@ def choices_among(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
 
 async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     """Say how her open claim stands; without one, ask whether her newest payment has arrived, if that is known to
-    nobody yet (not if `claimed_only`). False: nothing was said."""
+    nobody yet (if `claimed_only`: and she claimed it). False: nothing was said."""
     if not await leavers.may_be_paid(turn.uow, turn.person):
         return False
     payouts = await service.newest(turn.uow, turn.person)
@@ -132,7 +139,7 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
         )
         return True
     newest = unsaid(payouts)
-    if newest is None or claimed_only:
+    if newest is None or (claimed_only and newest.arrived is None):
         return False
     day = local_day(_since(newest), turn.person.zone)
     said = tr(

@@ -162,7 +162,8 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
     number, payout = str(payload["claim"]), payload["payout"]
     if payload["outcome"] is None:
         said = tr("🔎 *Réclamation n° {number}*", number=number) + Message((Raw(payload["words"]),))
-        await turn.say(said.with_choices(HUBER, Choice("/paiement", "Voir ma paie"), columns=2), purpose="payment")
+        said = said.with_choices(HUBER, Choice("/paiement", "Voir ma paie"), columns=2)
+        await relaying.tell_her(turn, said, purpose="payment")
         return
     shown: dict[str, Value] = {
         "sum": Money(*payload["amount"]),
@@ -172,8 +173,7 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
     said = tr("🔎 *Réclamation n° {number}*", number=number)
     said += tr("Le service de paiement confirme : {sum} versés le {date} sur le compte {which}.", **shown)
     said += tr("Montre cette référence à ton opérateur : {key}", key=Raw(payload["key"]))
-    yes, no = Choice(f"/paiement recu {payout}", "✅ Reçu"), Choice(f"/paiement pas recu {payout}", "❌ Toujours rien")
-    await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
+    await turn.say(said.with_choices(*arrival.still_missing(payout), columns=2), purpose="payment")
 
 
 async def told(turn: Turn, payload: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.db.threads import queries as thread_rows
 from backend.db.threads import routing as threads_routing
 from backend.db.threads.routing import Reader
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
@@ -52,6 +53,16 @@ async def _tell(
             turn.uow, chat, thread, message, turn.now, purpose=purpose, lane=Lane.REMINDER, sender=sender
         )
         turn.channels_to_notify.add(chat.channel)
+
+
+async def tell_her(turn: Turn, message: Message, *, purpose: str) -> None:
+    """Tell the person of the turn what somebody wrote into her thread, so that her reply finds it."""
+    chat = await threads_routing.one(turn.uow, turn.person.id)
+    thread = await thread_rows.open_of(turn.uow, turn.person.id)
+    if chat is None or thread is None:
+        await turn.say(message, purpose=purpose)
+    else:
+        await _tell(turn, [chat], thread.id, message, purpose)
 
 
 # --- messages ---------------------------------------------------------------------------------------

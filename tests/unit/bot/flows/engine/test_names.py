@@ -31,6 +31,7 @@ from bot.flows.engine import names
         ("Koné Awa (mon nom de jeune fille)", "Koné Awa"),
         ("c a mon nom koné awa", "koné awa"),
         ("le compte est au nom de Koné Awa", "Koné Awa"),
+        ("c o nom 2 Awa Koné", "Awa Koné"),
         ("il est au nom de Awa Koné", "Awa Koné"),
         ("mon wave est au nom de Awa Koné", "Awa Koné"),
         ("au nom d'Awa Koné s'il vous plait", "Awa Koné"),

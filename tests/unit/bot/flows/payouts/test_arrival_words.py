@@ -42,11 +42,27 @@ NOT = (
         "pardon je me suis trompée j'ai pas reçu",
     ),
 )
+NOT_IN_ANY_ORDER = (
+    *("jai rien recu depui", "rien depuis vendredi", "sa tombe pa", "ya rien", "j'ai regardé y'a rien", "c tjr pa la"),
+    *(
+        "je vois rien dans mon compte wave",
+        "mon argent nest pas arriver",
+        "le dje n'est pas tombé",
+        "walai jai rien vu",
+    ),
+)
 PART = (
     *("oui mais pas tout", "il manque 500", "reçu 2500 seulement", "ma soeur a reçu", "reçu sur l'ancien numéro"),
     *("j'ai reçu deux fois", "j'ai reçu 2000 au lieu de 2644", "on m'a coupé des frais"),
 )
 ELSE = (
+    *(
+        "jé pa encor regardé",
+        "recu pas sur wave sur orange",
+        "j'ai pas de compte wave",
+        "c pas vrai",
+        "jai recu mon sms",
+    ),
     "je vérifie",
     "attends je regarde",
     "haine",
@@ -62,7 +78,7 @@ ELSE = (
     ("said", "meant"),
     [
         *((each, "yes") for each in CAME),
-        *((each, "no") for each in NOT),
+        *((each, "no") for each in NOT + NOT_IN_ANY_ORDER),
         *((each, "part") for each in PART),
         *((each, None) for each in ELSE),
     ],

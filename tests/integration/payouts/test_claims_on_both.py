@@ -1,0 +1,74 @@
+"""What she says while the team looks for a payment that has not come, and after its answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.people import Person
+from tests.integration.payouts.test_payments_on_both import BOTH, paid
+from tests.integration.scenes import value
+from tests.product import Product
+
+
+async def claimed(product: Product, channel: str) -> tuple[Person, Person, int]:
+    """Awa, who claims a payment, somebody of finance, and the claim's number."""
+    mariam = product.telegram.person("Mariam")
+    awa, _, rose = await paid(product, channel)
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await product.taps(awa, "❌ Pas reçu", await product.answer(awa))
+    await product.heard(rose)
+    return awa, rose, await value(product.database, "select id from payout_claim")
+
+
+@BOTH
+async def test_what_she_writes_below_the_words_of_finance_is_a_reply(on_both: Product, channel: str) -> None:
+    """It was met with the task further up: « Choisis une des réponses ci-dessous »."""
+    product = on_both
+    awa, rose, claim = await claimed(product, channel)
+    await product.says(awa, "travail")
+    await product.says(rose, f"paiements reclamation {claim} dire Regarde sur ton compte, l'argent y est.")
+    await product.taps(rose, "Oui")
+    told = await product.answer(awa)
+    assert "l'argent y est" in told.text and told.labels == ["✍️ Écrire à ma Huber", "Voir ma paie"]
+    asked = await product.says(awa, "l'agent mtn dit que c'est vide")
+    assert "c'est pour répondre à Mariam" in asked.text or "tu réponds à Mariam" in asked.text
+    await product.taps(awa, "✍️ Lui répondre", asked)
+    last = "select words from thread_message where hers order by id desc limit 1"
+    assert await value(product.database, last) == "l'agent mtn dit que c'est vide"
+
+
+@BOTH
+async def test_she_can_still_say_that_nothing_came_after_it_was_confirmed(on_both: Product, channel: str) -> None:
+    """« Pour dire qu'elle n'est pas arrivée : écris « paiement » », and nothing there said so any more."""
+    product = on_both
+    awa, rose, claim = await claimed(product, channel)
+    await product.says(rose, f"paiements reclamation {claim} versee")
+    await product.taps(rose, "Oui")
+    confirmed = await product.answer(awa)
+    assert confirmed.labels == ["✅ Reçu", "❌ Toujours rien"]
+    assert "Quand tu sais" in (await product.says(awa, "je vais voir mon opérateur demain")).text
+    await product.says(awa, "menu")
+    shown = await product.says(awa, "paiement")
+    assert shown.labels[:2] == ["✅ Reçu", "❌ Pas reçu"]
+    await product.says(awa, "menu")
+    assert "Tu l'as bien reçue ?" in (await product.says(awa, "ah en fait c rentré ce matin dsl")).text
+    assert f"réclamation n° {claim + 1}" in (await product.says(awa, "non c'est pas rentré sur mon compte")).text
+
+
+@BOTH
+async def test_she_asks_for_her_claim_by_the_name_that_we_gave_it(on_both: Product, channel: str) -> None:
+    """« Réclamation » began a letter to her Huber, and « ma réclamation » was sent as one."""
+    product = on_both
+    awa, _, claim = await claimed(product, channel)
+    await product.says(awa, "travail")
+    for said in ("réclamation", "et ma reclamation", "ou en est ma réclamation n° 1"):
+        shown = await product.says(awa, said)
+        assert "On cherche ta paie" in shown.text and f"réclamation n° {claim}" in shown.text, said
+
+
+@pytest.mark.parametrize("said", ["mon argent nest pas arriver", "ya rien", "sa tombe pa", "jai rien recu depui"])
+async def test_nothing_came_in_other_words(product: Product, said: str) -> None:
+    """The first was met with the same question, the next two were about to report the task above."""
+    awa, *_ = await paid(product, "telegram")
+    assert "Tu l'as bien reçue ?" in (await product.answer(awa)).text
+    assert "réclamation n°" in (await product.says(awa, said)).text
