@@ -14,7 +14,7 @@ from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
-from bot.flows.people import first_name, invite_words
+from bot.flows.people import first_name, invite_words, role_words
 from bot.flows.threads import letter_words
 from bot.handlers import carrying
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
@@ -45,6 +45,11 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     if may(turn.person, "see payouts") and (about_one := orders.numbered(text)) is not None:
         return words.by_name["paiements"], about_one
     joined = turn.person.joined_at is not None
+    if joined and may(turn.person, "ask figures") and (given := role_words.ordered(text)) is not None:
+        word, of = given
+        if of.endswith(" hiteuse") and not may(turn.person, "give roles"):
+            word, of = "promouvoir", of.removesuffix(" hiteuse")
+        return words.by_name[word], of
     if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
         return words.by_name["huber"], message
     if joined and words.is_hers(turn.person, "inviter") and (whom := invite_words.in_sentence(text)) is not None:

@@ -8,6 +8,7 @@ from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
 from bot.handlers import carrying, taken_back
 from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import by_hand
 from bot.handlers.threads import named
 
 
@@ -26,7 +27,7 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return True
     if await _of_thread(turn, text):
         return True
-    return await _messages_of(turn, text) or await taken_back.told(turn, text)
+    return await _messages_of(turn, text) or await taken_back.told(turn, text) or await by_hand.told(turn, text)
 
 
 async def _of_thread(turn: Turn, text: str) -> bool:

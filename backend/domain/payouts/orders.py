@@ -80,6 +80,27 @@ _NO_NAMES = frozenset(
 )
 
 
+_SUM = (
+    r"(?:(?:\d+ )+(?:(?:f|fr|fcfa|cfa|francs?|e|euros?|eur|xaf|xof|mille|balles) )*(?:a|pour|de) [a-z]"
+    r"|(?:\d+ )+(?:f|fr|fcfa|cfa|francs?|euros?|eur|xaf|xof|mille|balles)\b"
+    r"|\b(?:bonus|primes?|cadeaux?|avances?|prets?|credits?|gratifications?|supplements?|pourboires?|argent)\b)"
+)
+_BY_HAND = re.compile(
+    rf"{_BEFORE}(?:(?:donne|offre|ajoute|verse|avance|prete|pa[iy]e|credite|accorde|transfere|retire|enleve|preleve|vire"
+    rf"|envoie)[rz]?|envoyer|rend(?:s|re|ez)?|dedui(?:s|re|sez)) .*?{_SUM}.*"
+    r"|(?:une? )?(?:primes?|bonus|avances?|cadeaux?|gratifications?) (?:de \d.*|(?:a|pour) [a-z].*)"
+)
+_OTHERWISE = re.compile(
+    r"\b(?:projets?|budgets?|clients?|lots?|taches?|annonces?|messages?|codes?|roles?|acces|combien)\b"
+)
+
+
+def by_hand(text: str) -> bool:
+    """Whether a text wants to give somebody money, or take it: « donne 500 F à Awa », « une prime pour Mariam »."""
+    said = fold(text)
+    return _BY_HAND.fullmatch(said) is not None and _OTHERWISE.search(said) is None
+
+
 class Order(Record):
     """`name`, `number`: the folded first name of whose pay is held or released, and her number if it was written
     too; `reason`: why, as it was written. `verb`, `numbers`: what shall be done with several runs."""

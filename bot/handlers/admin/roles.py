@@ -13,8 +13,9 @@ from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, RoleAssignment
 from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
+from bot.flows.people import role_words
 from bot.flows.people.role_labels import in_words
-from bot.handlers.admin.support.finding import found_by
+from bot.handlers.admin.support.finding import found_by, one_called
 from bot.handlers.engine import asking, flow_stack
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
@@ -31,15 +32,19 @@ HELP = Choice("/aide", "❓ Aide")
 
 async def show(turn: Turn, rest: str = "") -> None:
     """`role 12`: the roles that person 12 can get. `role 12 huber CM SN`, `role 12 huber Cameroun` or `role 12 admin
-    finance`: ask for confirmation. The first word is an id, because several people can have the same name; `role Awa`
-    finds them."""
+    finance`: ask for confirmation. `role Awa huber` does it if only one person has the name; `role Awa` finds
+    them."""
     number, *wanted = rest.replace(",", " ").split()[:20] or [""]
     if not number:
         await turn.say(WHOSE.with_choices(FIND, HELP, columns=2))
         return
     if not _is_number(number):  # a name: her file has the button that changes her role
-        await turn.say(await found_by(turn, number[:100]))
-        return
+        name, wanted = role_words.parted(number, wanted)
+        one = await one_called(turn, name[:100]) if wanted else None
+        if one is None:
+            await turn.say(await found_by(turn, name[:100]))
+            return
+        number = str(one)
     try:
         person = await service.look(turn.uow, turn.person, int(number[:18]))
     except NotFound:
@@ -48,7 +53,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     if not wanted:
         await turn.say(_offers(person))
         return
-    role, *more = (word.lower() for word in wanted)
+    role, *more = (word.lower() for word in role_words.wanted(wanted))
     duty = next((word for word in more if word in DUTIES), "")
     countries, unread = place_names.named_in([word for word in more if word not in (duty, "et")])
     try:

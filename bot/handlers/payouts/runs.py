@@ -22,7 +22,7 @@ from backend.services.payouts import stopping
 from bot.delivery.alarms import payout_alarm
 from bot.handlers.engine import asking
 from bot.handlers.engine.turn import Turn
-from bot.handlers.payouts import claims, holds, overview, run_actions, run_views, run_words, stops
+from bot.handlers.payouts import by_hand, claims, holds, overview, run_actions, run_views, run_words, stops
 
 SHOWN_RUNS = 3
 """The runs in one message, if not more wait for a decision."""
@@ -80,6 +80,8 @@ async def show(turn: Turn, rest: str = "") -> None:
         await asking.ask(turn, run_actions.PROPOSE_RUN)
         return
     if await stops.read(turn, rest.strip()):
+        return
+    if await by_hand.told(turn, f"paie {rest}"):
         return
     unread = tr("Je ne lis pas « {text} » après « paiements ».", text=Raw(" ".join(rest.split())[:MOST_QUOTED]))
     unread += tr("Par exemple : « paiements pays », « paiements envoi 3 », « paiements retenir 12 ».")

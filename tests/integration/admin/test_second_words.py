@@ -128,6 +128,42 @@ async def test_what_is_to_be_done_with_somebody_or_a_project_leads_to_where_it_i
     assert "Modération de commentaires" in (await product.taps(paul, "📦 Modération de commentaires")).text
 
 
+async def test_a_role_is_given_in_a_sentence_after_one_more_question(product: Product) -> None:
+    """« Je n'ai pas compris « nomme », « huber » »."""
+    await product.hiteuse()
+    paul, mariam = await owner(product), await huber(product)
+    for said, change in (
+        ("nomme Awa huber du Togo", "hiteuse → Huber (Togo)"),
+        ("role Awa huber", "hiteuse → Huber (Côte d'Ivoire)"),
+        ("Awa devient admin finance", "hiteuse → admin (finances)"),
+        ("role Awa propriétaire", "hiteuse → admin (propriétaire)"),
+    ):
+        asked = await product.says(paul, said)
+        assert change in asked.text and asked.labels == ["Oui", "Non"], said
+        await product.taps(paul, "Non")
+    for said in ("fais de Mariam une admin", "retire le rôle de Mariam"):
+        assert "🎭 Changer le rôle" in (await product.says(paul, said)).labels, said
+    assert "personne pour « zoubida »" in (await product.says(paul, "nomme Zoubida huber")).text
+    assert "n'est pas pour toi" in (await product.says(mariam, "nomme Awa huber")).text
+    assert "Awa est déjà hiteuse" in (await product.says(mariam, "fais d'Awa une hiteuse")).text
+    await product.hiteuse("Awa")
+    shown = await product.says(paul, "nomme Awa huber")
+    assert "Oui" not in shown.labels and len([each for each in shown.labels if each.startswith("Awa")]) == 2
+    assert await value(product.database, "select count(*) from person where role = 'hiteuse'") == 2
+
+
+async def test_nobody_is_given_money_by_hand_and_what_there_is_instead_is_said(product: Product) -> None:
+    """« Je n'ai pas compris « 500 », « F » », « Alors pas de chiffre : il serait faux »."""
+    await product.hiteuse()
+    paul, mariam = await owner(product), await huber(product)
+    for said in ("donne 500 F à Awa", "paie Awa 2000 F", "verse 2000 à Awa maintenant", "offre un bonus à Awa"):
+        told = await product.says(paul, said)
+        assert "ne se donne pas et ne se prend pas à la main" in told.text, said
+        assert {"🔍 Revues", "💵 Paiements", "📦 Projets"} <= {*told.labels}
+    told = await product.says(mariam, "donne 500 F à Awa")
+    assert "rien n'a changé" in told.text and "🤝 L'équipe" in told.labels and "💵 Paiements" not in told.labels
+
+
 async def test_a_table_without_a_row_is_no_file(product: Product) -> None:
     """« 📄 Les projets … 0 projet », with a file that had nothing but its heading."""
     paul, mariam = await owner(product), await huber(product)

@@ -30,7 +30,7 @@ STAFF = (
     *("bot/handlers/announcements/dialogue.py", "bot/handlers/announcements/missed.py"),
     "bot/handlers/announcements/second_approval.py",
     *("bot/handlers/payouts/claims.py", "bot/handlers/payouts/holds.py", "bot/handlers/payouts/overview.py"),
-    *("bot/handlers/payouts/run", "bot/handlers/payouts/stops.py"),
+    *("bot/handlers/payouts/by_hand.py", "bot/handlers/payouts/run", "bot/handlers/payouts/stops.py"),
     *("bot/handlers/people/invitations.py", "bot/flows/people/role_labels.py"),
     *("bot/handlers/quality/concerns.py", "bot/handlers/training/alerts.py", "bot/handlers/training/results"),
     *("bot/handlers/taken_back.py", "bot/handlers/work/batches.py"),

@@ -8,6 +8,7 @@ from typing import Any
 from backend.db.people import queries as people_rows
 from backend.domain.admin.support_lookup import FindPerson, PersonShown
 from backend.domain.messaging.message import Message
+from backend.domain.people import name_lists
 from backend.services.admin import support_lookup as service
 from backend.services.payouts import keys as key_service
 from bot.flows.admin import person_lookup as flow
@@ -23,6 +24,13 @@ async def found_by(turn: Turn, text: str) -> Message:
         her = await service.file(turn.uow, turn.person, found[0].person, turn.channel, turn.now)
         return support_views.file(her, turn.person, turn.now)
     return support_views.hits(found) if found else support_views.nobody(text)
+
+
+async def one_called(turn: Turn, name: str) -> int | None:
+    """The number of the only person with this name; None if nobody or several have it, or it is spelled otherwise."""
+    found = await service.find(turn.uow, turn.person, name, await key_service.keys(turn.uow, turn.key_source))
+    said = set(name_lists.key(name).split())
+    return found[0].person if len(found) == 1 and said <= set(name_lists.key(found[0].name).split()) else None
 
 
 async def facts(turn: Turn, state: flow.State) -> flow.Facts:

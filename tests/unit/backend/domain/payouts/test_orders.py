@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.payouts.orders import Order, numbered, read
+from backend.domain.payouts.orders import Order, by_hand, numbered, read
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,20 @@ def test_other_sentences_are_no_order(said: str) -> None:
 )
 def test_an_order_about_one_number_is_read_without_its_word(said: str, stands_for: str | None) -> None:
     assert numbered(said) == stands_for
+
+
+@pytest.mark.parametrize(
+    ("said", "wants"),
+    [
+        *((said, True) for said in ("donne 500 F à Awa", "ajoute 500 F à Awa", "paie Awa 2000 F", "verse 2000 à Awa")),
+        *((said, True) for said in ("offre un bonus à Awa", "une avance pour Binta", "prime de 5000 F pour Mariam")),
+        *((said, True) for said in ("vire 1 000 francs à Awa", "enlève 500 F à Awa", "je veux donner 5 € à Awa")),
+        *(
+            (said, False)
+            for said in ("paie Awa", "vire Mariam", "ajoute 500 F au projet Photos", "donne 3 tâches à Awa")
+        ),
+        *((said, False) for said in ("combien a gagné Awa", "paie juin", "verse la réclamation 12", "envoie 3")),
+    ],
+)
+def test_who_wants_to_give_money_by_hand_is_heard(said: str, wants: bool) -> None:
+    assert by_hand(said) is wants
