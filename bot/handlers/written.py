@@ -163,7 +163,7 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
 
 
 _KIND = frozenset({"thanks", "greeting", "evening", "okay", "mark"})
-_NOT_TO_A_PERSON = frozenset({"leave", "erase", "shocked", "mistake", "data"})
+_NOT_TO_A_PERSON = frozenset({"leave", "erase", "kept", "shocked", "mistake", "data"})
 MOST_OF_REPLY = 4
 """Words of a text that has a meaning for us and may as well answer a person: « pas reçu », « je suis fatiguée »."""
 

@@ -20,6 +20,7 @@ Intent = Literal[
     "leave",
     "privacy",
     "erase",
+    "kept",
     "payday",
     "unpaid",
     "received",
@@ -65,6 +66,7 @@ Intent = Literal[
 | intent | the person wants |
 |---|---|
 | leave, erase | no more messages; their data deleted |
+| kept | to know or to see what is kept about them |
 | payday, unpaid, number | to know when they are paid; the money that has not come; to be paid on another number |
 | received | to say that the money has come |
 | money, waiting, price | to know what they have earned; when it counts; what something costs or pays |

@@ -125,7 +125,7 @@ _BY_MAIL = (
 )
 BESIDE: Mapping[Intent, re.Pattern[str]] = {
     "data": COSTS_DATA,
-    "erase": re.compile(
+    "kept": re.compile(
         rf"{_GREETS}je (?:retire|annule|reprends|enleve) mon (?:accord|consentement){_AFTER}"
         rf"|{_GREETS}je (?:ne )?suis (?:plus|pas) d ?accord avec (?:les|vos|tes) "
         rf"(?:conditions|regles)(?: .{{1,40}})?{_AFTER}"

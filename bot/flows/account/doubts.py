@@ -39,6 +39,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "saving": Doubt(tr("Tu parles de ton projet, ou c'est ta réponse ?"), Tr("🌱 Mon projet")),
     "certificate": Doubt(tr("Tu parles de ton certificat, ou c'est ta réponse ?"), Tr("📜 Mon certificat")),
     "erase": Doubt(tr("Tu veux faire effacer tes données, ou c'est ta réponse ?"), Tr("Effacer mes données")),
+    "kept": Doubt(tr("Tu veux savoir ce que je garde sur toi, ou c'est ta réponse ?"), Tr("🔒 Ce que tu gardes")),
     "mistake": Doubt(tr("Tu veux corriger ta dernière réponse, ou c'est ta réponse ?"), Tr("↩️ Corriger")),
     "flaw": Doubt(tr("Cette tâche a un souci, ou c'est ta réponse ?"), Tr("⚠️ Elle a un souci")),
     "refused": Doubt(tr("Tu parles d'une réponse refusée, ou c'est ta réponse ?"), Tr("⚖️ Réponse refusée")),

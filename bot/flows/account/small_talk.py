@@ -89,7 +89,7 @@ def belongs(lead: str, flow: str, at: str) -> bool:
 
 
 _NOT_FOR_THE_TEAM = frozenset(
-    {"leave", "erase", "flaw", "none", "unsure", "solution", "okay", "mark", "thanks", "shocked", "evening"}
+    {"leave", "erase", "kept", "flaw", "none", "unsure", "solution", "okay", "mark", "thanks", "shocked", "evening"}
 )
 """Intents that only sound alike where a text is addressed to the team."""
 
@@ -240,7 +240,7 @@ ANSWERS: Mapping[Intent, Message] = {
         "à toi. Pour changer seulement les jours ou l'heure, écris « rappels ». Pour faire effacer tes données : "
         "« supprimer »."
     ),
-    "erase": promises.ERASING,
+    "kept": promises.KEPT,
     "privacy": promises.WHO_SEES,
     "data": tr(
         "Pour dépenser moins de données, écris « economie » : je n'envoie plus mes images. Le texte dit la même chose."

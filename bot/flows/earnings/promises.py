@@ -56,7 +56,7 @@ PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne pe
 
 # --- her data ---------------------------------------------------------------------------------------
 
-ERASING = tr(
+KEPT = tr(
     "Ce que je garde, et combien de temps : écris « confidentialite ». Pour tout voir, écris « mesdonnees ». Pour "
     "effacer ton compte, écris « supprimer » : tu as 14 jours pour changer d'avis."
 )

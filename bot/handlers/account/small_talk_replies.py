@@ -52,6 +52,7 @@ OF_WORDS = {
     "quality": "resultats",
     "saving": "projet",
     "certificate": "certificat",
+    "erase": "supprimer",
 }
 """Intent → the word of the chat that serves it."""
 ON_THE_TASK = frozenset({"flaw", "none"})

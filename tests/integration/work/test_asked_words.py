@@ -46,6 +46,13 @@ async def test_where_any_words_are_an_answer_she_is_asked(on_both: Product, chan
     assert asked.labels == ["📶 Moins de données", "C'est ma réponse"]
     asked = await on_both.says(awa, "j'ai 16 ans")
     assert asked.labels == ["🎂 Mon âge", "C'est ma réponse"]
+    asked = await on_both.says(awa, "supprime mon compte")
+    assert asked.labels == ["Effacer mes données", "C'est ma réponse"]
+    asked = await on_both.says(awa, "Effacer mes données")
+    assert "Effacer ton compte" in asked.text and asked.labels[0] == "Oui, tout effacer"
+    await on_both.says(awa, "Non, je reste")
+    asked = await on_both.says(awa, "ya trop de soleil on voit pas lecran")
+    assert asked.labels == ["⚠️ Elle a un souci", "C'est ma réponse"]
     asked = await on_both.says(awa, "j'ai deux téléphones")
     assert "lier" in asked.text and asked.labels[-1] == "C'est ma réponse"
 

@@ -649,5 +649,6 @@ async def test_a_wish_is_heard_while_an_answer_that_has_been_accepted_is_shown_t
     await product.heard(awa)
     await awa.says("supprime mon compte")
     assert "14 jours pour changer d'avis" in (await product.heard(awa))[-1].text
+    await product.says(awa, "Non, je reste")
     assert "rien à corriger" in (await product.says(awa, "acceptable")).text
     assert "Commentaire numéro 2" in (await product.says(awa, "travail")).text

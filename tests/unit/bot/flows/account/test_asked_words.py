@@ -149,9 +149,9 @@ def test_who_says_nothing_of_an_account(said: str) -> None:
 @pytest.mark.parametrize(
     ("intent", "said"),
     [
-        ("erase", "je retire mon accord"),
-        ("erase", "je ne suis plus d'accord avec les conditions"),
-        ("erase", "efface mes messages mais pas mon compte"),
+        ("kept", "je retire mon accord"),
+        ("kept", "je ne suis plus d'accord avec les conditions"),
+        ("kept", "efface mes messages mais pas mon compte"),
         ("mail", "envoie le par mail"),
         ("mail", "tu peux me l'envoyer par e-mail ?"),
         ("mail", "je veux recevoir mon certificat sur mon gmail"),
