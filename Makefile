@@ -12,7 +12,7 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test fix messages bench chaos lock
+.PHONY: help demo check test fix messages asides bench chaos lock
 .PHONY: types quick-tests all-tests
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make test       set up what is needed and run every check (ARGS="-k gains" goes to pytest)'
 	@echo 'make fix        format the code and repair what the linter can'
 	@echo 'make messages   bring the message catalogues in step with the sources'
+	@echo 'make asides     learn again what is said beside a task   (docs/developers/tests.md)'
 	@echo 'make bench      run the benchmarks                        (ARGS="..." goes to them)'
 	@echo 'make chaos      minutes in which everything goes wrong at once, and what came of it'
 	@echo 'make lock       resolve the dependencies again            (ARGS=--upgrade for newer ones)'
@@ -76,6 +77,10 @@ fix:
 messages:
 	@$(SETUP) test
 	$(BIN)/python -m tests.checks.catalogue --write
+
+asides:
+	@$(SETUP) test
+	$(BIN)/python -m tests.checks.aside_weights
 
 bench:
 	@$(SETUP) test

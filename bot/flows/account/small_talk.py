@@ -21,7 +21,7 @@ from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
-from backend.domain.work.asides import own_words, usual_answers
+from backend.domain.work.asides import classifier, own_words, usual_answers
 from bot.flows.account.doubts import DOUBTS
 from bot.flows.earnings import promises
 from bot.flows.earnings.project_words import tells_of_it, tells_something
@@ -109,7 +109,7 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
     if strict is None and step.words == "own" and not tells_of_it(text):
         if loose is not None:
             return loose, loose
-        if own_words.names_nothing(text) and not answers.is_bare(text):
+        if (own_words.names_nothing(text) or classifier.said_to_us(text)) and not answers.is_bare(text):
             return "mark", "mark"
     to_the_team = {"data": addressed, "letter": of_this_work, "own": _strays}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):

@@ -53,6 +53,8 @@ async def test_where_any_words_are_an_answer_she_is_asked(on_both: Product, chan
     await on_both.says(awa, "Non, je reste")
     asked = await on_both.says(awa, "ya trop de soleil on voit pas lecran")
     assert asked.labels == ["⚠️ Elle a un souci", "C'est ma réponse"]
+    asked = await on_both.says(awa, "le fone chauffe trop")  # listed nowhere
+    assert asked.labels[-1] == "C'est ma réponse"
     asked = await on_both.says(awa, "j'ai deux téléphones")
     assert "lier" in asked.text and asked.labels[-1] == "C'est ma réponse"
 
@@ -62,3 +64,17 @@ async def test_who_saves_data_already_is_told_so(on_both: Product, channel: str)
     awa = await working(on_both, channel, "choice")
     await on_both.says(awa, "economie")
     assert "est en marche" in (await on_both.says(awa, "les photos c'est trop lourd")).text
+
+
+@BOTH
+async def test_a_sentence_that_is_said_to_us_is_no_field_of_a_form_and_no_project(
+    on_both: Product, channel: str
+) -> None:
+    awa = await working(on_both, channel, "entry")
+    asked = await on_both.says(awa, "c mon petit frere ki a tapé")
+    assert asked.labels[-1] == "C'est ma réponse"
+    assert "(2 sur 3)" in (await on_both.says(awa, "Boutique du petit frère")).text
+    await on_both.says(awa, "projet")
+    await on_both.says(awa, "changer")
+    assert (await on_both.says(awa, "mon doigt a glissé")).labels[-1] == "C'est ma réponse"
+    assert "C'est noté" in (await on_both.says(awa, "une boutique pour mon petit frère")).text

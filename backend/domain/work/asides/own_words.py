@@ -9,6 +9,7 @@ from backend.domain.french.lexicon import MONTHS, NUMBERS, WEEKDAYS
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import FILLER, vocabulary
+from backend.domain.work.asides import classifier
 from backend.domain.work.projects import ProjectConfig
 
 LEAST_LETTERS = 4
@@ -34,6 +35,8 @@ _SHOW = frozenset(
 )
 MOST_KNOWN = 6
 """The most words of a text that is told by naming nothing."""
+LEAST_OF_SPEECH = 4
+"""The fewest words of a sentence that is said to us where a form is filled in."""
 _INDEFINITE = frozenset(("un", "une", "des", "du", "de", "d"))
 """What begins a description: « un téléphone »."""
 _TELLING = frozenset(("personne", "rien", "aucun", "aucune", "neant", *WEEKDAYS, *MONTHS))
@@ -85,10 +88,11 @@ def names_nothing(text: str) -> bool:
 def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
     « enlev »; a share, of the battery or of nothing: « 10 % »; what is written for a button: « oui », « 2 »; or, in a
-    form, words that name nothing: « pk ». What has a capital letter or an article is copied or described."""
+    form, words that name nothing: « pk », or a sentence that is said to us. What has a capital letter or an article is
+    copied or described."""
     if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
         return True
-    if config.kind == "entry" and names_nothing(text):
+    if config.kind == "entry" and (names_nothing(text) or _speech(text)):
         return True
     said = fold(text).split()
     if len(said) > 1 and _heard(said[0]) in _SHOW and text.strip().islower() and set(said[1:]) <= _OF_THE_PICTURE:
@@ -98,6 +102,12 @@ def only_ours(text: str, config: ProjectConfig) -> bool:
     shown = (config.title, config.question, *(each.label for each in config.fields))
     ours = {_heard(word) for each in shown for word in fold(each).split() if len(word) >= LEAST_LETTERS}
     return _heard(said[0]) in ours | _DONE_WITH_IT
+
+
+def _speech(text: str) -> bool:
+    """Whether it is a sentence that is said to us: « g pa fini de manger ». « Tous les jours », « 2500 francs » are
+    noted in forms."""
+    return len(text.split()) >= LEAST_OF_SPEECH and not any(map(str.isdigit, text)) and classifier.said_to_us(text)
 
 
 def _of_a_button(said: str, config: ProjectConfig) -> bool:

@@ -13,7 +13,7 @@ from backend.domain.messaging.addressed import GRAMS
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.noise import laughs
 from backend.domain.work.answers import UNHEARD
-from backend.domain.work.asides import own_words
+from backend.domain.work.asides import classifier, own_words
 from backend.domain.work.projects import ProjectConfig
 
 Shape = tuple[int, int, int]
@@ -51,7 +51,8 @@ def shape(text: str) -> Shape:
     """The shape of a text; one without letters counts as written in capitals."""
     letters = [sign for sign in text if sign.isalpha()]
     capitals = 100 * sum(map(str.isupper, letters)) // len(letters) if letters else 100
-    return len(text.split()), capitals, int(speaks(text) or own_words.names_nothing(text))
+    said = speaks(text) or own_words.names_nothing(text) or classifier.said_to_us(text)
+    return len(text.split()), capitals, int(said)
 
 
 def sentences(config: ProjectConfig) -> bool:
