@@ -51,9 +51,10 @@ def offer(turn: Turn, word: str) -> Choice:
 
 
 def put_away(turn: Turn) -> None:
-    """At the end of a turn: no table was shown last, if something was said that has none."""
-    if turn.said and "table" not in turn.kept:
-        turn.conversation.asked.pop("table", None)
+    """At the end of a turn: no table and no question about figures was the last, if something was said without one."""
+    for key in ("table", "figures"):
+        if turn.said and key not in turn.kept:
+            turn.conversation.asked.pop(key, None)
 
 
 def offered(turn: Turn) -> str | None:

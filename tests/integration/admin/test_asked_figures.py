@@ -60,16 +60,17 @@ class Outcome(Record):
         return f"{self.verdict}: {self.case.text!r} ({self.why})\n{self.said}\n"
 
 
-async def said(database: Database, person_id: int, text: str) -> list[Message]:
-    """What she is told, and nothing of it kept."""
+async def said(database: Database, person_id: int, *texts: str) -> list[Message]:
+    """What she is told to the last of what she says, and nothing of it kept."""
     contact = await scenes.value(database, "select id from contact where person_id = %s", (person_id,))
     async with database.turn() as uow:
         found, talk = await turns.lock_person(uow, person_id)
         waiting = InboxEvent(
             1, contact, "telegram", "key", {}, 0, False, "", False, reached_id=contact, reached="telegram"
         )
-        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer(), KeySource())
-        await dispatch.handle(turn, Text(text))
+        for text in texts:
+            turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer(), KeySource())
+            await dispatch.handle(turn, Text(text))
         await uow.rollback()
     return turn.said
 
@@ -156,6 +157,22 @@ async def test_answers_read_as_they_were_approved(database: Database, world: Wor
     if rewrite_golden:
         golden.write_text(found, "utf-8")
     assert found == golden.read_text("utf-8")
+
+
+async def test_what_goes_on_from_a_question_stands_for_the_whole_one(database: Database, world: World) -> None:
+    """« Et hier ? » after the tasks of one country, « et elle ? » after the pay of one woman, got figures of all."""
+    wrong = []
+    for line in (FOLDER / "following.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        asked, whole = line.removeprefix("Ω").strip().split(" => ")
+        who = world.huber if line.startswith("Ω") else world.admin
+        (message,) = await said(database, who, *asked.split(" > "))
+        told = read(message)
+        expected = read((await said(database, who, whole))[0]) if whole != "refuse" else ""
+        if (figures(told) != [] or "% de" in told) if whole == "refuse" else (told != expected or not figures(told)):
+            wrong.append(f"{line}\n{told}\nexpected:\n{expected}\n")
+    assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong)
 
 
 async def test_whatever_is_put_together_of_known_parts_is_answered_rightly(

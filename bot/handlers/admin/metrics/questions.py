@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from backend.domain.admin.metric_query import parser as metric_query_parser
 from backend.domain.admin.metric_query.question import MetricQuery, Why, told_apart
@@ -22,7 +23,7 @@ from backend.services.admin import named_people, statistics
 from backend.services.work import projects as project_service
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import answer as metrics_answer
-from bot.handlers.admin.metrics import labels, orders
+from bot.handlers.admin.metrics import following, labels, orders
 from bot.handlers.admin.metrics import lines as metrics_lines
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
@@ -98,7 +99,7 @@ async def taken(turn: Turn, text: str, *, free: bool = False) -> bool:
     figures. Return whether it was. `free`: although the open question takes free text."""
     if (turn.conversation.asked.get("f") and not free) or not may_ask(turn):
         return False
-    question = await _read(turn, text)
+    question = await _read_on(turn, text)
     if not question.whole or not question.measures:
         return False
     await _told(turn, question, text)
@@ -110,7 +111,7 @@ async def grouped(turn: Turn, text: str) -> bool:
     whether it was one."""
     if not may_ask(turn):
         return False
-    question = await _read(turn, text)
+    question = await _read_on(turn, text)
     if not (question.whole and question.measures and question.by) or "progress" in question.measures:
         return False
     await _told(turn, question, text)
@@ -119,7 +120,7 @@ async def grouped(turn: Turn, text: str) -> bool:
 
 async def measured(turn: Turn, text: str) -> bool:
     """Answer a text that names something to be counted, understood or not. Return whether it does."""
-    question = await _read(turn, text)
+    question = await _read_on(turn, text)
     if not question.measures:
         return False
     await _told(turn, question, text)
@@ -129,7 +130,7 @@ async def measured(turn: Turn, text: str) -> bool:
 async def asked(turn: Turn, text: str, *, counting: bool = False) -> bool:
     """Answer any text of an admin; a Huber's text, or (if `counting`) anybody's, only if some of it belongs to a
     question about figures. Return whether it was answered."""
-    question = await _read(turn, text)
+    question = await _read_on(turn, text)
     if not question.counts and (counting or not permissions.may(turn.person, "see figures")):
         return False
     await _told(turn, question, text)
@@ -165,8 +166,17 @@ async def _read(turn: Turn, text: str) -> MetricQuery:
     return metric_query_parser.read(text, today, projects, people) if people else question
 
 
+async def _read_on(turn: Turn, text: str) -> MetricQuery:
+    """Read a text that may go on from the question before: « et hier ? »."""
+    return await following.read(turn, text, statistics.today(turn.person, turn.now), partial(_read, turn))
+
+
 async def _told(turn: Turn, question: MetricQuery, text: str) -> None:
     today = statistics.today(turn.person, turn.now)
+    if question.whole or (question.asked_back and not question.unknown):
+        following.keep(turn, question, today)
+    else:
+        following.refused(turn, question, text)
     if question.unknown or not question.understood:
         await turn.say(_not_understood(turn, question, today, text))
     elif question.asked_back:
