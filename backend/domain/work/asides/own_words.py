@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.french import dates
 from backend.domain.french.lexicon import MONTHS, NUMBERS, WEEKDAYS
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
@@ -65,6 +66,8 @@ _SHARE = re.compile(
 """« 10 % », « 5% de batterie »."""
 
 
+_SUM = re.compile(r"\s*\d[\d\s.,]*(?:f(?:rs?)?|f ?cfa|cfa|francs?(?: cfa)?|euros?|€)\W*", re.IGNORECASE)
+"""« 12 000 F »; without its currency it may be a number of any kind."""
 _YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
 _NUMBER = re.compile(r"\d{1,2}")
 
@@ -88,11 +91,13 @@ def names_nothing(text: str) -> bool:
 def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
     « enlev »; a share, of the battery or of nothing: « 10 % »; what is written for a button: « oui », « 2 »; or, in a
-    form, words that name nothing: « pk », or a sentence that is said to us. What has a capital letter or an article is
-    copied or described."""
+    form, words that name nothing or ask, « pk », « sa c 2 quel boutik ? », or the sum or day of another field. What has
+    a capital letter or an article is copied or described."""
     if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
         return True
-    if config.kind == "entry" and (names_nothing(text) or _speech(text)):
+    if config.kind == "entry" and (
+        names_nothing(text) or _speech(text) or _asks(text) or _of_another_field(text, config)
+    ):
         return True
     said = fold(text).split()
     if len(said) > 1 and _heard(said[0]) in _SHOW and text.strip().islower() and set(said[1:]) <= _OF_THE_PICTURE:
@@ -108,6 +113,23 @@ def _speech(text: str) -> bool:
     """Whether it is a sentence that is said to us: « g pa fini de manger ». « Tous les jours », « 2500 francs » are
     noted in forms."""
     return len(text.split()) >= LEAST_OF_SPEECH and not any(map(str.isdigit, text)) and classifier.said_to_us(text)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith("?") and not text.isupper()
+
+
+def _of_another_field(text: str, config: ProjectConfig) -> bool:
+    """Whether a text where any words are taken is a sum or a day, which another field of the form asks for."""
+    types = {field.type for field in config.fields}
+    return ("amount" in types and _SUM.fullmatch(text) is not None) or ("date" in types and _is_day(text))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dates.read_date(text) is not None
+    except dates.NoSuchDayError:
+        return False
 
 
 def _of_a_button(said: str, config: ProjectConfig) -> bool:

@@ -86,7 +86,7 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
 NOT_THERE = tr("Tu ne le trouves pas ? Touche « Signaler un souci » : tu ne perds rien.")
 TOUCH_NONE = tr("Tu ne le trouves pas ? Touche « Il n'y en a pas ».")
 _NONE_OF_IT = re.compile(
-    r"(?:(?:il )?(?:n )?y ?(?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
+    r"(?:(?:il )?(?:n ?)?y ?(?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
     r"|absente?)((?: \w+){0,4})"
 )
 _NOT_FOUND = re.compile(
@@ -156,7 +156,10 @@ def _says_none(text: str, asked: Field) -> bool:
     said, intent = fold(text), intents.read(text)
     if intent == "none" or _found_nothing(text):
         return True
-    none = _NONE_OF_IT.fullmatch(said) if intent is None and asked.type != "text" else None
+    if intent is not None or asked.type == "text":
+        return False
+    heard = fold(" ".join(vocabulary().words(text)))  # « yen a pa »
+    none = _NONE_OF_IT.fullmatch(said) or _NONE_OF_IT.fullmatch(heard)
     return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
 
 
@@ -168,8 +171,12 @@ def _no_value(text: str, asked: Field, of_form: Sequence[Field]) -> Message | No
     if asked.type != "text" and intents.read(text) == "unsure":
         return NOT_THERE if asked.required else TOUCH_NONE
     if named_fields.several(text, of_form, asked):
-        return tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(asked.label))
+        return _one_at_a_time(asked)
     return None
+
+
+def _one_at_a_time(f: Field) -> Message:
+    return tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(f.label))
 
 
 def _no(asked: Field) -> str | None:
@@ -249,7 +256,7 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
         return None
     before = [f for f in applying(task.config.fields, draft.values) if f.id in draft.values and f.id != asked.id]
     if not instead and before and before[-1].type not in ("text", "source") and value_of(before[-1]):
-        return Wrong(tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(asked.label)))
+        return Wrong(_one_at_a_time(asked))
     return More(_filled(task, draft, asked, value), said=Message((in_a_line(asked, value),)))
 
 
@@ -267,6 +274,8 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
         told = _NAMES_IT.fullmatch(text) if asked is not None and asked.type == "text" else None
         return _behind_its_label(task, draft, asked, told[1], country, shown=True) if asked and told else None
     f = named.field
+    if named_fields.several(named.value, of_form, f):
+        return Wrong(_one_at_a_time(f)) if f == asked else More(replace(draft, asking=f.id), said=_one_at_a_time(f))
     if f == asked and named.value:  # only the value counts, without the label before it
         return _behind_its_label(task, draft, f, named.value, country)
     none = bool(named.value) and _says_none(named.value, f)

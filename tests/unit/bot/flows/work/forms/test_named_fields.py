@@ -105,6 +105,21 @@ def test_several_fields_at_once_are_no_name_of_a_shop(text: str) -> None:
     assert isinstance(typed(text, {}), Wrong)
 
 
+def test_a_named_field_takes_no_second_one_with_it() -> None:
+    """« Le magasin c Chez Ali et la date c 12/02/26 » stood as the shop, wherever it was written."""
+    said = "le magasin c Chez Ali et la date c 12/02/26"
+    assert isinstance(typed(said, FILLED, asking="shop"), Wrong)
+    for asking in ("", "phone"):
+        step = typed(said, FILLED, asking=asking)
+        assert step.draft.asking == "shop" and step.draft.values == FILLED
+
+
+@pytest.mark.parametrize("text", ["yen a pa", "ya pa de num", "nya pas", "ny en a pas"])
+def test_there_is_none_as_it_is_heard(text: str) -> None:
+    """« Ce numéro n'est pas bon »."""
+    assert typed(text, {**FILLED, "phone": "+2250701020304"}, asking="phone").draft.values == FILLED
+
+
 @pytest.mark.parametrize(
     "text",
     [
