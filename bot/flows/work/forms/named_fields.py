@@ -63,6 +63,8 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
     if (again := _gone_back_to(text, fields)) is not None:
         return Named(again, "") if begun or asked in (None, again) else None
     opening, said = _around(text)
+    if said and asked is not None and (value := _behind_label(said, asked)):
+        return Named(asked, value)
     for label, value, was, is_ in _parted(said, linked_only=asked is not None):
         found = _called(label, fields)
         if len(found) != 1:
@@ -84,6 +86,20 @@ def _around(text: str) -> tuple[bool, str]:
     return opening is not None or said != text.strip(), said[opening.end() if opening else 0 :]
 
 
+def _behind_label(said: str, asked: Field) -> str:
+    """What stands in capitals behind the label of a field of words, where the label does not: « fournisseur SODECI »,
+    « numéro FA-2231 ». "" if the text does not begin so: a shop may be called « Magasin Awa »."""
+    label, *rest = said.split(maxsplit=1)
+    for _ in asked.label.split()[1:]:
+        more, *rest = rest[0].split(maxsplit=1) if rest else [""]
+        label += f" {more}"
+    if asked.type not in _IN_WORDS or not rest or _name(label) != _name(asked.label):
+        return ""
+    (value,) = rest
+    stands_out = (value.isupper() and not label.isupper()) or (label.islower() and value[0].isupper())
+    return value if stands_out else ""
+
+
 def _gone_back_to(text: str, fields: Sequence[Field]) -> Field | None:
     found = _GOES_BACK.fullmatch(fold(" ".join(vocabulary().words(text))))
     named = _called(found["label"], fields) if found is not None else []
@@ -92,8 +108,8 @@ def _gone_back_to(text: str, fields: Sequence[Field]) -> Field | None:
 
 def _called(said: str, fields: Sequence[Field]) -> list[Field]:
     """The fields that are called so: by their label, else as fields of their type are."""
-    name = _name(said)
-    by_label = [f for f in fields if _name(f.label) == name]
+    name, written_out = _name(said), _name(" ".join(vocabulary().words(said)))  # « num » is « numéro »
+    by_label = [f for f in fields if _name(f.label) in (name, written_out)]
     return by_label or [f for f in fields if len(name) == 1 and f.type == _ALSO_CALLED.get(name[0])]
 
 

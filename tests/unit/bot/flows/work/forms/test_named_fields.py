@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from backend.domain.work.forms.form import Field
 from bot.flows.engine.kit import Typed
 from bot.flows.work.drafts import Draft, More, Wrong
-from bot.flows.work.forms import entry
+from bot.flows.work.forms import entry, named_fields
 from tests.unit.bot.flows.work.test_task_input import task
 
 FILLED = {"shop": "Chez Awa", "items": "2", "date": "2025-03-03", "total": "1250", "mail": "", "phone": ""}
@@ -84,6 +85,8 @@ def test_without_a_sign_of_correction_words_for_a_field_stay_as_they_are(text: s
     ("text", "asking", "value"),
     [
         *(("Magasin : Chez Fatou", "shop", "Chez Fatou"), ("le magasin c'est Chez Fatou", "shop", "Chez Fatou")),
+        *(("magasin CHEZ FATOU", "shop", "CHEZ FATOU"), ("Magasin CHEZ FATOU", "shop", "CHEZ FATOU")),
+        *(("magasin Chez Fatou", "shop", "Chez Fatou"), ("Magasin Awa", "shop", "Magasin Awa")),
         *(("le total c'est 500 F", "total", "500"), ("la date est le 3/4/2025", "date", "2025-04-03")),
     ],
 )
@@ -165,3 +168,9 @@ def test_the_field_that_is_asked_for_is_asked_for_again_by_its_name(text: str) -
     """Where any words are taken, these became the client's data."""
     step = typed(text, {})
     assert step.draft.asking == "shop" and step.draft.values == {}
+
+
+def test_a_field_is_known_by_its_short_name() -> None:
+    """« Num FA-2231 » below the summary changed nothing."""
+    number = Field("number", "Numéro", "text")
+    assert named_fields.read("num FA-2231", [number], None, begun=True) == named_fields.Named(number, "FA-2231")
