@@ -66,8 +66,9 @@ _SHARE = re.compile(
 """« 10 % », « 5% de batterie »."""
 
 
-_SUM = re.compile(r"\s*\d[\d\s.,]*(?:f(?:rs?)?|f ?cfa|cfa|francs?(?: cfa)?|euros?|€)\W*", re.IGNORECASE)
+_SUM = re.compile(r"\s*\d[\d\s.,]*(?:f(?:rs?)?|f ?cfa|cfa|francs?(?: cfa)?|euros?|€)(?!\w)", re.IGNORECASE)
 """« 12 000 F »; without its currency it may be a number of any kind."""
+_SAID = re.compile(r"(?:oui|ouais|non|nn|nan|ok|okay|pardon|dsl|desolee?|euh+|allo|attends?) ")
 _YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
 _NUMBER = re.compile(r"\d{1,2}")
 
@@ -91,12 +92,12 @@ def names_nothing(text: str) -> bool:
 def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
     « enlev »; a share, of the battery or of nothing: « 10 % »; what is written for a button: « oui », « 2 »; or, in a
-    form, words that name nothing or ask, « pk », « sa c 2 quel boutik ? », or the sum or day of another field. What has
-    a capital letter or an article is copied or described."""
+    form, words that name nothing or are said, « pk », « sa c 2 quel boutik ? », « non 5000 seulement », or the sum or
+    day of another field. What has a capital letter or an article is copied or described."""
     if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
         return True
     if config.kind == "entry" and (
-        names_nothing(text) or _speech(text) or _asks(text) or _of_another_field(text, config)
+        names_nothing(text) or _speech(text) or _is_said(text) or _of_another_field(text, config)
     ):
         return True
     said = fold(text).split()
@@ -115,14 +116,17 @@ def _speech(text: str) -> bool:
     return len(text.split()) >= LEAST_OF_SPEECH and not any(map(str.isdigit, text)) and classifier.said_to_us(text)
 
 
-def _asks(text: str) -> bool:
-    return text.rstrip().endswith("?") and not text.isupper()
+def _is_said(text: str) -> bool:
+    """Whether it asks, or begins as what is said does; what is printed on a paper does neither."""
+    asks = text.rstrip().endswith("?") and not text.isupper()
+    return asks or (text[1:].islower() and _SAID.match(fold(text)) is not None)
 
 
 def _of_another_field(text: str, config: ProjectConfig) -> bool:
-    """Whether a text where any words are taken is a sum or a day, which another field of the form asks for."""
+    """Whether a text where any words are taken begins with a sum or is a day, which another field of the form asks
+    for."""
     types = {field.type for field in config.fields}
-    return ("amount" in types and _SUM.fullmatch(text) is not None) or ("date" in types and _is_day(text))
+    return ("amount" in types and _SUM.match(text) is not None) or ("date" in types and _is_day(text))
 
 
 def _is_day(text: str) -> bool:
