@@ -6,7 +6,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
-from bot.flows.earnings.project_words import tells_of_it
+from bot.flows.earnings.project_words import opened_in, tells_of_it
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
 from bot.flows.work.state import OFFERING
@@ -16,7 +16,7 @@ from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import commands as identity_commands
-from bot.handlers.work.commands import on_a_task
+from bot.handlers.work import commands as work
 
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
@@ -65,13 +65,20 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
     if lead == "number" and intents.read(text) == "number":  # a new one is asked for, not the old one shown
         await word(turn, turn.dialogues.words.by_name["changer mon momo"], "")
         return
-    if lead == "other" and text and on_a_task(turn) and small_talk_reading.place(turn)[1] not in {*OFFERING, "other"}:
+    if lead == "other" and text and await work.refused_for_content(turn, text):
+        return
+    if (
+        lead == "other"
+        and text
+        and work.on_a_task(turn)
+        and small_talk_reading.place(turn)[1] not in {*OFFERING, "other"}
+    ):
         await word(turn, turn.dialogues.words.by_name["travail"], f"autre {text}")
         return
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""
-        if instead.name == "projet" and _tells_another_project(text):
-            rest = "changer"
+        if instead.name == "projet":
+            rest = _of_the_project(text)
         if instead.name == "huber" and not rest and (begun := small_talk_replies.begins_letter(turn, text)):
             warned = letter_words.KEEP_CODE if letter_words.wants_code(begun) else None
             await flow_engine.open_flow(turn, "thread", Begun(begun), said=warned)
@@ -81,9 +88,13 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         await turn.dialogues.answer(turn, "demande", lead)
 
 
-def _tells_another_project(text: str) -> bool:
-    """Whether a text says what she saves for, and asks nothing of it: « un salon de coiffure, 350 000 »."""
-    return tells_of_it(text) and intents.read(text) != "saving" and not intents.asks(text)
+def _of_the_project(text: str) -> str:
+    """What `projet` is about in a text: what she has opened (« j'ai fini mon projet, j'ai ouvert mon salon »), that she
+    saves for something else (« un salon de coiffure, 350 000 »), or nothing of these."""
+    if opened := opened_in(text):
+        return f"ouvert {opened}"
+    changes = tells_of_it(text) and intents.read(text) != "saving" and not intents.asks(text)
+    return "changer" if changes else ""
 
 
 async def choice(turn: Turn, chosen: Choice) -> None:

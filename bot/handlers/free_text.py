@@ -26,6 +26,7 @@ from bot.handlers.payouts import rhythm
 from bot.handlers.reminders import pauses
 from bot.handlers.threads import named
 from bot.handlers.training import commands as training_commands
+from bot.handlers.work import commands as work_commands
 
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
 TO_A_PERSON = tr("Je n'ai pas compris. Pour le dire à une personne, écris « huber » et ton message.")
@@ -88,6 +89,8 @@ async def taken(turn: Turn, text: str) -> None:
         step = await flow_engine.preview(turn, event)
         if step.misread and (elsewhere := await _elsewhere(turn, text)) is not None:
             await carrying.word(turn, *elsewhere)
+            return
+        if step.misread and await work_commands.refused_for_content(turn, text):
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
         if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):

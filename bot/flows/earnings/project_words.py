@@ -83,3 +83,16 @@ def says_nothing(text: str) -> bool:
     """Whether a text has only words that make no project, alone or together: « mon but », « jveux ouvrir un »."""
     words = fold(" ".join(vocabulary().words(text))).split()
     return all(word in _NOTHING or (len(word) >= LEAST_HEARD and sound(word) in _SOUNDS) for word in words)
+
+
+_OPENED = re.compile(
+    r"\b(?:j ?['’ ]?(?:ai|é)|g) (?:(?:enfin|d[eé]j[aà]|bien) )*ouvert?s? "
+    r"(?P<what>(?:mon|ma|mes|un|une) (?!(?:compte|num[eé]ro|message|lien|application|appli|image|photo)\b)\w.*)",
+    re.IGNORECASE,
+)
+
+
+def opened_in(text: str) -> str:
+    """What a text says she has opened, in her words; "" for nothing: « jai fini mon projet jai ouvert mon salon »."""
+    found = _OPENED.search(text)
+    return found["what"].strip() if found is not None and "?" not in text else ""

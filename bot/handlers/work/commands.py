@@ -5,6 +5,8 @@ from __future__ import annotations
 from backend.db.people import erasures
 from backend.domain import days
 from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.people.permissions import may
+from backend.domain.work import titles
 from backend.domain.work.rating import Aspect
 from backend.services.work import hard_content as service
 from backend.services.work import rating
@@ -12,6 +14,7 @@ from backend.services.work import service as work_service
 from bot.flows.engine.kit import Picked
 from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.work import other_work
+from bot.flows.work.offers import views
 from bot.flows.work.state import OTHER, PREVIOUS
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
@@ -23,6 +26,17 @@ RATED_WHEN = tr(
     "Quand tu finis une séance, je te demande ton avis sur le travail. C'est sur ses consignes, sa paie, ou "
     "comment on juge tes réponses."
 )
+
+
+async def refused_for_content(turn: Turn, text: str) -> bool:
+    """Say why work that a text names is not among the offers, if she refused it for what it shows. Return False if it
+    names none."""
+    found = await work_service.declined(turn.uow, turn.person, turn.now) if may(turn.person, "work") else ()
+    named = titles.named(text, {offer.project_id: offer.config.title for offer in found})
+    if not named:
+        return False
+    await flow_engine.beside(turn, views.declined([offer for offer in found if offer.project_id == named[0]]))
+    return True
 
 
 async def work(turn: Turn, rest: str = "") -> None:

@@ -376,3 +376,13 @@ async def test_a_word_of_the_chat_with_a_no_is_no_project(product: Product, chan
     await product.taps(awa, "💼 Mon activité")
     assert "C'est ma réponse" in (await product.says(awa, said)).labels
     assert await value(product.database, "select count(*) from goal where words = %s", [said]) == 0
+
+
+@BOTH
+async def test_who_has_opened_what_she_saved_for_is_congratulated(product: Product, channel: str) -> None:
+    """« Jai fini mon projet jai ouvert mon salon » below her project asked what she saves for now."""
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.says(awa, "un salon de couture")
+    await product.says(awa, "projet")
+    assert "Félicitations" in (await product.says(awa, "jai fini mon projet jai ouvert mon salon")).text

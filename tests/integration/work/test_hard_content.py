@@ -53,6 +53,19 @@ async def test_who_says_no_has_other_work(product: Product) -> None:
     assert "dure" not in offer.text and "Accepter" in offer.labels
 
 
+async def test_who_names_what_she_refused_hears_why_it_is_not_there(product: Product) -> None:
+    """« Tes badges t'ouvrent déjà : Modération dure » was told, and its name brought the next offers."""
+    awa = await product.hiteuse("Awa")
+    await product.project(HARD)
+    await product.project(COMMENTS)
+    await product.says(awa, "travail")
+    await product.taps(awa, "Non, pas de ça")
+    told = await product.says(awa, "moderation dure")
+    assert "montre des contenus durs, et tu as dit non" in told.text and "« contenus »" in told.text
+    await product.taps(awa, "Accepter")
+    assert "tu as dit non" in (await product.says(awa, "je veux faire la moderation dure")).text
+
+
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 @pytest.mark.parametrize(
     "said", ["non pa de ça moi jai peur", "non merci ça me fait peur", "non j'ai peur de ça", "nonnn merci"]

@@ -78,7 +78,7 @@ def prompt(state: State, facts: Facts) -> Message:
             shown = _shown_offer(state, facts)
             accept = _accept(shown)
             openings = facts.openings[:1] if facts.declined else facts.openings  # a screen has no room for more
-            said = _why(shown) + _could_open(openings) + _declined(facts.declined)
+            said = _why(shown) + _could_open(openings) + declined(facts.declined)
             return said.with_choices(accept, *((OTHERS,) if len(facts.offers) > 1 else ()), MENU)
         case _:
             shown = _shown_offer(state, facts)
@@ -118,7 +118,7 @@ def _why(offer: Offer) -> Message:
     return tr("Tu vois *{title}* parce qu'il est ouvert à toutes et qu'il y reste des tâches.", title=title)
 
 
-def _declined(offers: Sequence[Offer]) -> Message:
+def declined(offers: Sequence[Offer]) -> Message:
     """Work that she refused for what it shows."""
     if not offers:
         return Message()
