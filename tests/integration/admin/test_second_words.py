@@ -122,9 +122,8 @@ async def test_what_is_to_be_done_with_somebody_or_a_project_leads_to_where_it_i
         shown = await product.says(paul, said)
         assert "🔎 Sa fiche" in shown.labels and "top 5" not in shown.text, said
     assert "Awa (n°" in (await product.taps(paul, "🔎 Sa fiche")).text
-    for said in ("ferme le projet commentaires", "exporte commentaires"):
-        shown = await product.says(paul, said)
-        assert "📦 Modération de commentaires" in shown.labels, said
+    shown = await product.says(paul, "exporte commentaires")
+    assert "📦 Modération de commentaires" in shown.labels
     assert "Modération de commentaires" in (await product.taps(paul, "📦 Modération de commentaires")).text
 
 
@@ -162,6 +161,32 @@ async def test_nobody_is_given_money_by_hand_and_what_there_is_instead_is_said(p
         assert {"🔍 Revues", "💵 Paiements", "📦 Projets"} <= {*told.labels}
     told = await product.says(mariam, "donne 500 F à Awa")
     assert "rien n'a changé" in told.text and "🤝 L'équipe" in told.labels and "💵 Paiements" not in told.labels
+
+
+async def test_what_is_done_with_one_project_or_one_woman_is_asked_about(product: Product) -> None:
+    """« Ça ne se fait pas d'un mot » of what one word and one yes do; « ouvre … » got the help of figures."""
+    await product.project()
+    await product.hiteuse()
+    paul = await owner(product)
+    for said, change in (
+        ("ferme le projet commentaires", "ouvert → fermé"),
+        ("mets le projet commentaires en pause stp", "ouvert → en pause"),
+        ("arrête commentaires", "ouvert → en pause"),
+        ("mets commentaires en priorité haute", "normale → haute"),
+        ("mets Awa en pause", "reçoit nos messages → en pause pendant 7 jours"),
+    ):
+        asked = await product.says(paul, said)
+        assert change in asked.text and asked.labels == ["Oui", "Non"], (said, asked.text)
+        await product.taps(paul, "Non")
+    assert "C'est déjà fait" in (await product.says(paul, "rouvre commentaires")).text
+    for said in (
+        "mets commentaires en pause au Togo",
+        "mets Awa et commentaires en pause",
+        "ferme commentaires demain",
+    ):
+        assert "Oui" not in (await product.says(paul, said)).labels, said
+    await execute(product.database, "update person set duty = 'reader' where first_name = 'Paul'")
+    assert "rien n'a changé" in (await product.says(paul, "mets commentaires en pause")).text
 
 
 async def test_a_table_without_a_row_is_no_file(product: Product) -> None:
@@ -260,9 +285,11 @@ async def test_who_pauses_a_project_with_the_word_of_others_is_told_the_right_on
     await product.project()
     paul = await owner(product)
     assert (await product.says(paul, "pause commentaires")).text.endswith("Écris plutôt « projets ».")
-    for said in ("mets en pause commentaires", "suspends commentaires", "fermer commentaires", "reprends commentaires"):
+    for said in ("mets en pause commentaires", "suspends commentaires", "fermer commentaires"):
         told = await product.says(paul, said)
-        assert "ne se fait pas d'un mot : rien n'a changé" in told.text and "« projets »" in told.text, told.text
+        assert "Modération de commentaires" in told.text and told.labels == ["Oui", "Non"], told.text
+        assert "rien ne change" in (await product.taps(paul, "Non")).text
+    assert "ouvert. C'est déjà fait" in (await product.says(paul, "reprends commentaires")).text
     assert "Je sais compter" in (await product.says(paul, "mets-moi zorglub en orange")).text
 
 

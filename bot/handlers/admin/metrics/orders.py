@@ -1,11 +1,12 @@
-"""What staff want done, and not counted: « supprime Fatou », « augmente le prix ». Nothing is done at such a word; it
-is said where things are changed."""
+"""What staff want done, and not counted: « mets Avis de clientes en pause » is asked about; of « supprime Fatou »,
+« augmente le prix » it is said where things are changed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from backend.domain.admin.metric_query.question import MetricQuery
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.messaging.texts import bullets
@@ -32,6 +33,23 @@ _VERBS = frozenset(
     *("suspends", "suspend", "suspendre", "reprends", "reprend", "reprendre", "rouvre", "rouvrez", "rouvrir"),
 }
 _PAUSE = re.compile(r"(?:mets|met|mettez|mettre|remets|remettre) .*\bpause\b")
+_DEEDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "projets": (
+        ("priorite haute", re.compile(r"(?:mets|met|mettez|mettre|priorite) haute|haute|prioritaire")),
+        ("priorite basse", re.compile(r"(?:(?:mets|met|mettez|mettre|priorite) )?basse")),
+        ("priorite normale", re.compile(r"(?:(?:mets|met|mettez|mettre|priorite) )?normale")),
+        ("pause", re.compile(r"(?:mets|met|mettez|mettre|remets|remettre) pause")),
+        ("pause", re.compile(r"(?:arrete|stoppe|bloque|gele)[rz]?|suspend(?:s|re|ez)?")),
+        ("fermer", re.compile(r"(?:ferme|cloture)[rz]?|clos|clore")),
+        ("ouvrir", re.compile(r"r?ouvre[rz]?|r?ouvrir|reprend(?:s|re)?|(?:relance|reactive|debloque)[rz]?")),
+    ),
+    "personne": (
+        ("pause", re.compile(r"(?:mets|met|mettez|mettre) pause")),
+        ("reprise", re.compile(r"(?:leve|enleve|retire|arrete)[rz]? pause|reprend(?:s|re)?")),
+        ("debloquer", re.compile(r"debloque[rz]?")),
+    ),
+}
+"""By the word that does it: what stands behind the number, and what is said of the project or the woman."""
 _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
     ("change people", Tr("une personne : « personne » et son prénom"), Choice("/personne", "🔎 Une personne")),
     ("steer projects", Tr("un projet, sa priorité : « projets »"), Choice("/projets", "📦 Projets")),
@@ -49,6 +67,20 @@ def given(text: str, unknown: Iterable[str]) -> bool:
     said = fold(text)
     first, *_ = said.split() or [""]
     return (first in _VERBS or _PAUSE.match(said) is not None) and first in map(fold, unknown)
+
+
+def done_by(turn: Turn, question: MetricQuery) -> tuple[str, str] | None:
+    """The word, and what stands after it, that does what is ordered of the one project or woman that is named, after
+    its own question: « mets Avis de clientes en pause ». None if more is said, or somebody else does that."""
+    only, said = question.only, " ".join(map(fold, question.unknown))
+    beside = only.countries or only.channels or question.spans or question.without or question.asked_back
+    if beside or question.by or {*question.measures} - {"progress"}:
+        return None
+    ids = [*(each.id for each in only.projects), *(each.id for each in only.people)]
+    word: str = "projets" if only.projects else "personne"
+    may = permissions.may(turn.person, "steer projects" if only.projects else "change people")
+    deed = next((deed for deed, form in _DEEDS[word] if form.fullmatch(said)), None)
+    return (word, f"{ids[0]} {deed}") if deed is not None and len(ids) == 1 and may else None
 
 
 def not_done(turn: Turn, named: Sequence[Choice]) -> Message:

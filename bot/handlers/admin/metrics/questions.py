@@ -177,7 +177,9 @@ async def _told(turn: Turn, question: MetricQuery, text: str) -> None:
         following.keep(turn, question, today)
     else:
         following.refused(turn, question, text)
-    if question.unknown or not question.understood:
+    if question.unknown and (ordered := orders.done_by(turn, question)) is not None:
+        await turn.dialogues.answer(turn, *ordered)
+    elif question.unknown or not question.understood:
         await turn.say(_not_understood(turn, question, today, text))
     elif question.asked_back:
         await turn.say(_which(turn, question, today))
