@@ -31,6 +31,8 @@ async def start(turn: Turn, code: str) -> None:
     typed = codes.read(code)
     if typed is not None and await _is_known(turn, typed):
         return
+    if await _invites_another(turn, code):
+        return
     if person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     elif code:
@@ -40,10 +42,11 @@ async def start(turn: Turn, code: str) -> None:
 
 
 async def bare_code(turn: Turn, text: str) -> bool:
-    """Handle a code of ours that somebody with an account writes without a word before it: it hands over pay, or joins
-    chats. Return False if the text has none, so that whatever looks like one may be an answer."""
+    """Handle a code of ours that somebody with an account writes without a word before it: it hands over pay, joins
+    chats, or invites somebody else. Return False if the text has none, so that whatever looks like one may be an
+    answer."""
     code = codes.ours(text)
-    return code is not None and await _is_known(turn, code)
+    return code is not None and (await _is_known(turn, code) or await _invites_another(turn, text))
 
 
 async def joins(turn: Turn, text: str) -> bool:
@@ -59,6 +62,20 @@ async def _is_known(turn: Turn, code: str) -> bool:
     if not await linking.is_link(turn.uow, code):
         return False
     await flow_engine.open_flow(turn, "link_join", code)  # from the deep link or the line that `lier` gives
+    return True
+
+
+async def _invites_another(turn: Turn, text: str) -> bool:
+    """Say where an invitation that nobody has used yet belongs: a sister writes it on this phone. Return False if the
+    text has none."""
+    code = codes.ours(text)
+    if code is None or not await people_service.is_open(turn.uow, codes.digest(code)):
+        return False
+    said = tr("✋ Ce code est pour une femme qui n'est pas encore inscrite : elle l'écrit depuis son propre téléphone.")
+    if turn.person.first_name:
+        said += tr("Ici, c'est le compte de *{name}*.", name=turn.person.first_name)
+    if not await flow_engine.show_again(turn, said):
+        await turn.say(said + await menus.message(turn))
     return True
 
 

@@ -19,6 +19,14 @@ from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_cohort import huber
 from tests.product import Product
 
+WORDS = """
+name: mots
+title: Mots
+kind: text
+question: Que lis-tu ?
+show: {text: "{t}"}
+pay: {amount: "0.05", currency: EUR}
+"""
 NAMES = "Prénom;Nom;Pays\nAwa;Koné;CI\nBinta;Diallo 👩🏾;CI\nفاطمة;;CI\n;;CI\n 12 ; 34 ;CI\n"
 
 
@@ -196,3 +204,18 @@ async def test_what_a_code_is_for_stands_beside_it_unless_it_is_for_a_hiteuse(pr
     said = (await product.says(paul, "inviter codes")).text
     assert f"✉️ {code} (admin), donné" in said and f"✉️ {hers}, donné" in said
     assert "🙂 Mariam (Huber) : inscrite mercredi 4 mars\n" in f"{said}\n" and "pas encore au travail" not in said
+
+
+async def test_the_code_of_a_sister_on_this_phone_is_hers_and_no_answer(product: Product) -> None:
+    """It stood as the answer to the open task, and nobody said why her sister could not join here."""
+    awa = await product.hiteuse("Awa")
+    await product.project(WORDS, "id,t\n1,Un mot\n2,Deux\n")
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    code = await product.code("hiteuse")
+    for said in (code, f"jai un code {code}", f"start {code}"):
+        told = (await product.says(awa, said)).text
+        assert "pas encore inscrite" in told and "le compte de Awa" in told.replace("d'Awa", "de Awa"), said
+    of_task = "from answer a join project p on p.id = a.project_id where p.name = 'mots'"
+    assert await value(product.database, f"select count(*) {of_task} and value is not null") == 0
+    assert await value(product.database, "select count(*) from invite where role = 'hiteuse' and used_by is null") == 1
