@@ -12,6 +12,7 @@ import hashlib
 import re
 import secrets
 import string
+from collections.abc import Sequence
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
@@ -31,6 +32,7 @@ _IN_GROUPS = re.compile(r"(?:(?<![A-Z0-9])|(?<=%20))([A-Z0-9]{4}(?:-[A-Z0-9]{4})
 """A code in its groups, also after the space of a link."""
 
 
+_WITH_SPACES = re.compile(r"(?<![A-Z0-9-])(?=([A-Z0-9]{4}(?:[ \u00a0]+[A-Z0-9]{4}){3})(?![A-Z0-9-]))")
 _CLEAR = frozenset("23456789")
 """Digits that nobody takes for letters."""
 
@@ -60,7 +62,21 @@ def read(text: str) -> str | None:
 def _within(text: str) -> str | None:
     found = {code.replace("-", "") for code in _IN_GROUPS.findall(text)}
     found = {code for code in found if any(sign.isdigit() for sign in code) or _has_our_signs(code)}
+    if not found:
+        found = _spelled_out(text)
     return found.pop() if len(found) == 1 else None
+
+
+def _spelled_out(text: str) -> set[str]:
+    """The code of four groups with spaces between them, among words that may have four letters as well: « mon code
+    7BCY QZB4 G9GT G6PA »: where most groups have a digit, and two have one at least."""
+    read = [found[1].split() for found in _WITH_SPACES.finditer(text)]
+    groups = max(reversed(read), key=_with_digits, default=[])
+    return {"".join(groups)} if _with_digits(groups) > 1 else set()
+
+
+def _with_digits(groups: Sequence[str]) -> int:
+    return sum(any(map(str.isdigit, group)) for group in groups)
 
 
 def ours(text: str) -> str | None:

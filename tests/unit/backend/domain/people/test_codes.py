@@ -82,7 +82,7 @@ def test_a_bare_code_is_known_as_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Bonjour 12", "bonjour", "Bonjour Awa", "je suis la", "abcd efgh", "c'est pour deux mois", "anticonstitution",
+    ["Bonjour 12", "c'est pour vous dire tout", "mon code: dans deux mois 2026", "bonjour", "Bonjour Awa", "je suis la", "abcd efgh", "c'est pour deux mois", "anticonstitution",
      "oui j'en veux 20", "vous avez quel prix", "+237 6 77 12 34 56"],
 )  # fmt: skip
 def test_what_people_say_is_no_code(text: str) -> None:
@@ -98,6 +98,9 @@ def test_what_people_say_is_no_code(text: str) -> None:
         "Sur ton autre téléphone, écris-moi cette ligne dans les 30 min :\n\nlier K7QM-2XYZ-0ABC-9DEF\n\n"
         "Ou ouvre ce lien avec Telegram : https://t.me/hiteuses_bot?start=K7QM-2XYZ-0ABC-9DEF",
         "https://wa.me/2250700000000?text=start%20K7QM-2XYZ-0ABC-9DEF",
+        "mon code c k7qm 2xyz 0abc 9def merci",
+        "mon code k7qm 2xyz 0abc 9def",
+        "bjr voici mon code: K7QM  2XYZ 0ABC 9DEF, cest Awa",
     ],
 )
 def test_a_code_is_found_in_the_message_that_brought_it(text: str) -> None:
