@@ -71,7 +71,7 @@ def _spelled_out(text: str) -> set[str]:
     """The code of four groups with spaces between them, among words that may have four letters as well: « mon code
     7BCY QZB4 G9GT G6PA »: where most groups have a digit, and two have one at least."""
     read = [found[1].split() for found in _WITH_SPACES.finditer(text)]
-    groups = max(reversed(read), key=_with_digits, default=[])
+    groups: list[str] = max(reversed(read), key=_with_digits, default=[])
     return {"".join(groups)} if _with_digits(groups) > 1 else set()
 
 

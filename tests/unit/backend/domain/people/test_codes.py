@@ -82,7 +82,8 @@ def test_a_bare_code_is_known_as_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Bonjour 12", "c'est pour vous dire tout", "mon code: dans deux mois 2026", "bonjour", "Bonjour Awa", "je suis la", "abcd efgh", "c'est pour deux mois", "anticonstitution",
+    ["c'est pour vous dire tout", "mon code: dans deux mois 2026", "Bonjour 12", "bonjour",
+     "Bonjour Awa", "je suis la", "abcd efgh", "c'est pour deux mois", "anticonstitution",
      "oui j'en veux 20", "vous avez quel prix", "+237 6 77 12 34 56"],
 )  # fmt: skip
 def test_what_people_say_is_no_code(text: str) -> None:
