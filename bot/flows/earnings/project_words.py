@@ -23,7 +23,7 @@ _BEGINS = (
 _NOTHING = frozenset(f"{_SAYS_NOTHING} {_BEGINS}".split())
 _WORDS: tuple[tuple[GoalKind, str], ...] = (
     ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
-    ("business", "couture coiffure taxi elevage poulailler champ machine kiosque maquis"),
+    ("business", "couture coiffure taxi elevage poulailler ferme poules poulets champ machine kiosque maquis"),
     ("studies", "etude etudes etudier ecole universite fac formation diplome licence master bts concours permis"),
     ("housing", "logement maison loyer terrain appartement chambre parcelle toit construire"),
     ("health", "sante hopital operation soins soigner traitement medicaments lunettes"),
@@ -50,19 +50,24 @@ _PLANS = re.compile(
     r"|inscri|scolari)\w*|\b(?:aider|creer|cree|demenager|louer|marier|monter|vendre|vends|vente|faire venir|operer)\b"
     r"|\b(?:avoir|changer) m(?:on|a|es) (?!argent|paie|gain|salaire|certificat|badge|compte|code|numero|nom|but)"
     r"|^c est pour (?:mon|ma|mes|un|une)\b"
-    r"|\b(?:veux|veu|ve|voudrais|aimerais|souhaite|reve)\b(?! (?:pas|plus)\b)"
-    r"(?! (?:(?:juste|d abord|bien|me|m|te|t|vous|etre) )*(?:arreter|changer|corriger|continuer|denoncer|metre|mettre"
-    r"|monter|parler|passer|payee?|quitter|recevoir|revenir|savoir|sortir|toucher|travailler|voir)\b)"
-    r".* \w+(?:er|ir|re)\b"
+    r"|\b(?:veux|veut|veu|ve|voudrais|aimerais|souhaite|reve)\b(?! (?:pas|plus)\b)"
+    r"(?! (?:(?:juste|d abord|bien|me|m|te|t|vous|etre) )*(?:arreter|changer|corriger|continuer|denoncer|dormir"
+    r"|manger|metre|mettre|monter|parler|passer|payee?|quitter|recevoir|revenir|savoir|sortir|toucher|travailler|voir)\b)"
+    r".* (?:\w+(?:er|ir|re)|fair)\b"
 )
 """What she wants to do; « je veux parler à Mariam » is none of it."""
+_AS_HEARD = re.compile(r"(?<=\w)é\b")
+"""« Je veu payé lecole », « je veu parlé a Mariam »: an infinitive, as it is heard."""
 _MATTERS = frozenset({"business", "studies", "housing"})
 
 
 def tells_of_it(text: str) -> bool:
     """Whether a text surely tells of a project: it names what is opened, learnt or built, or what she wants to do.
     « Je suis à l'hôpital » may be anything."""
-    written = fold(" ".join(vocabulary().words(text)))
+    words = " ".join(vocabulary().words(text))
+    written = fold(words)
+    if " etre " not in written:
+        written = fold(_AS_HEARD.sub("er", words))
     return kind_of(text) in _MATTERS or _PLANS.search(written) is not None
 
 

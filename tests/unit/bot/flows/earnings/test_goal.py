@@ -164,13 +164,33 @@ def test_what_money_is_wanted_for_is_taken(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["je veux être indépendante", "jve acheter un telephone", "mon salon a ouvert", "j'ai eu mon permis"]
+    "said",
+    [
+        "je veux être indépendante",
+        "jve acheter un telephone",
+        "mon salon a ouvert",
+        "j'ai eu mon permis",
+        "jveu fair une ferme 2 poulé",
+        "je veu payé lecole d mes enfan",
+    ],
 )
 def test_what_tells_of_a_project_is_known(said: str) -> None:
     assert tells_of_it(said)
 
 
-@pytest.mark.parametrize("said", ["je suis à l'hôpital", "j'ai perdu ma sim", "on m'a pas encore payée", "ça bloque"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "je suis à l'hôpital",
+        "j'ai perdu ma sim",
+        "on m'a pas encore payée",
+        "ça bloque",
+        "je veu parlé a mariam",
+        "je veu etre payé",
+        "jveu changé mon numero",
+        "je veu mangé",
+    ],
+)
 def test_what_may_be_anything_tells_of_no_project(said: str) -> None:
     assert not tells_of_it(said)
 
