@@ -24,6 +24,7 @@ _GROUPS = (
     (r"week ?-?ends?|fins? de semaine|we", _WEEKEND),
     (r"jamais|aucun(?: jour)?|non", frozenset[int]()),
 )
+_EVERY_DAY = re.compile(rf"(?<![\w-])(?:{_GROUPS[0][0]}|{_GROUPS[1][0]})(?![\w-])")
 _FILLERS = frozenset(
     (
         *("le", "la", "les", "l", "et", "ou", "puis", "aussi", "de", "d", "du", "en"),
@@ -51,6 +52,8 @@ def read_days(text: str) -> frozenset[int] | None:
         return _ALL if plain in ("tous", "tout") else _day_set(wanted)
     every = all(word in _FILLERS for word in wanted.replace(",", " ").split())  # « alors pas le dimanche »
     chosen = _ALL if every else _day_set(wanted)
+    if every:  # « sauf dimanche, tous les jours »
+        unwanted = [_EVERY_DAY.sub(" ", each) for each in unwanted]
     without = _day_set(unwanted[0]) if len(unwanted) == 1 else None
     return chosen - without if chosen and without else None
 

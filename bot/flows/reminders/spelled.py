@@ -51,7 +51,11 @@ def written_out(text: str) -> str:
         text = short.sub(written, text)
     text = _WORD.sub(lambda word: _as_spelled(word[0]), text)
     text = _SAYING.sub(" ", text).strip(" ,:")
-    if (daily := _DAILY.search(text)) and (hour := _HOUR.search(text, daily.end())):  # the evening is the hour's
+    daily = _DAILY.search(text)
+    if daily is not None and (before := _HOUR.search(text, 0, daily.start())):  # « 6 h chaque matin »
+        rest = text[before.end() : daily.start()].strip() + text[daily.end() :]
+        return f"{text[: before.start()]}tous les jours {before[0]} du {daily[1]}{rest}"
+    if daily is not None and (hour := _HOUR.search(text, daily.end())):  # the evening is the hour's
         text = f"{text[: hour.end()]} du {daily[1]}{text[hour.end() :]}"
         return f"{text[: daily.start()]}tous les jours{text[daily.end() :]}"
     if daily is not None:

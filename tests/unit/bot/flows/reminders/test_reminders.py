@@ -64,10 +64,20 @@ def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -
         ("sof le dimanch", time(18), {6}),
         ("le soir après 20h sauf samedi", time(20), {5}),
         ("à partir de 19h30", time(19, 30), set()),
+        ("6h chak matin", time(6), set()),
+        ("9h chaque soir sauf dimanche", time(21), {6}),
+        ("sauf dimanche chaque matin 6h", time(6), {6}),
+        ("pas le dimanche, chaque soir 20h", time(20), {6}),
     ],
 )
 def test_the_hour_may_stand_between_the_days(said: str, hour: time, without: set[int]) -> None:
     assert read(None, said) == (True, Preference(EVERY_DAY - without, hour))
+
+
+@pytest.mark.parametrize("said", ["pas tous les jours", "pas chaque jour"])
+def test_not_every_day_is_no_end_of_reminders(said: str) -> None:
+    """It ended them, and so did « sauf dimanche tous les jours 6h »."""
+    assert read(None, said) == (False, None)
 
 
 def test_two_hours_are_asked_about_again() -> None:
