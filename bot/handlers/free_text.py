@@ -177,9 +177,10 @@ async def _goes_out_unseen(turn: Turn, event: Event) -> bool:
 
 
 async def _named(turn: Turn, text: str) -> str | None:
-    """What a text names that would be stored: a word of the chat (« mettre de côté 10 000 »), the title of other work,
-    her project. None if it names none of these."""
-    if (named := turn.dialogues.words.phrase(text)) is not None:
+    """What a text names that would be stored: a word of the chat (« mettre de côté 10 000 »), the first of several, the
+    title of other work, her project. None if it names none of these."""
+    words = turn.dialogues.words
+    if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
         return named.name
     if await work_service.is_a_title(turn.uow, text):
         return "other"

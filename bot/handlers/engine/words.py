@@ -24,6 +24,8 @@ MOST_NAMED = 4
 """The most words after a word that takes names; more of them are a sentence."""
 _PAGE = re.compile(r"(?:page )?\d{1,18}")
 _ALONE = re.compile(r"(?:(?:les|le|la|l|mes|nos|des|un|une) )?(.+?)(?: (?:n )?(\d{1,18}))?")
+_BETWEEN = re.compile(r"\s*[,;+]\s*|\s+(?:et|puis|ensuite)(?: puis| ensuite)?\s+", re.IGNORECASE)
+"""What stands between words of the chat that are written together."""
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
 """Possessives that can stand before a word of the chat: « mon certificat »."""
@@ -183,6 +185,12 @@ class Vocabulary:
             if counts and said[:1] == [first] and said[-len(last) :] == last:
                 return word, " ".join(inside)
         return None
+
+    def several(self, text: str, person: Person) -> Word | None:
+        """The first of the person's words, where a text is nothing but several: « paiement et pause 2 jours »."""
+        found = [self.read(part) for part in _BETWEEN.split(text.strip())]
+        words = [read[0] for read in found if read is not None and read[0].open_to(person)]
+        return words[0] if 1 < len(words) == len(found) else None
 
     def refused(self, text: str, person: Person) -> bool:
         """Whether a text is one of the person's words with nothing but a yes or a no: « rappel non », « pas de

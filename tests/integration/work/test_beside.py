@@ -80,6 +80,13 @@ async def test_a_cry_for_help_is_asked_back_and_answered_and_becomes_no_data(
     assert await given(product) == ["Une rue animée"]
 
 
+async def test_several_words_of_the_chat_are_no_data(product: Product) -> None:
+    awa = await working(product, "telegram", "text")
+    asked = await product.says(awa, "paiement et pause 2 jours")
+    assert asked.labels == ["paiement", "C'est ma réponse"] and await given(product) == []
+    assert "Sur quel numéro" in (await product.taps(awa, "paiement")).text
+
+
 @BOTH
 @pytest.mark.parametrize("said", ["le code secret c'est 4829", "mon code 4829", "mon kode secret est 482910"])
 async def test_her_secret_number_goes_neither_to_a_client_nor_to_her_huber(
