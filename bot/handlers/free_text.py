@@ -9,6 +9,7 @@ from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
+from bot.flows.admin import order_words
 from bot.flows.earnings import saving_views, saving_words
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
@@ -40,8 +41,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     pause une semaine », « mets 10 % de côté à chaque paie », « mon wave c'est le 07 01 02 03 04 »; of staff « arrête
     tout les paiements », « la réclamation 12 est versée ». None if it names nothing."""
     words = turn.dialogues.words
-    if may(turn.person, "see payouts") and (order := orders.read(text)) is not None:
-        named = {"stop": "arreter paiements", "go on": "reprendre paiements"}.get(order.deed)
+    if may(turn.person, "see payouts") and (of_pay := orders.read(text)) is not None:
+        named = {"stop": "arreter paiements", "go on": "reprendre paiements"}.get(of_pay.deed)
         return (words.by_name[named], "") if named is not None else (words.by_name["paiements"], text)
     if may(turn.person, "see payouts") and (about_one := orders.numbered(text)) is not None:
         return words.by_name["paiements"], about_one
@@ -51,6 +52,9 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
         if of.endswith(" hiteuse") and not may(turn.person, "give roles"):
             word, of = "promouvoir", of.removesuffix(" hiteuse")
         return words.by_name[word], of
+    order = order_words.ordered(text) if joined and may(turn.person, "ask figures") else None
+    if order is not None and words.is_hers(turn.person, order[0]):
+        return words.by_name[order[0]], order[1]
     if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
         return words.by_name["huber"], message
     if joined and words.is_hers(turn.person, "inviter") and (whom := invite_words.in_sentence(text)) is not None:

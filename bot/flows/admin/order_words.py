@@ -1,0 +1,64 @@
+"""What staff order in a sentence: « fais une annonce », « préviens toutes les filles que demain est férié », « crée
+3 codes pour le Togo », « ajoute un client Moov »."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from bot.flows.people.invite_words import countries_of, words_of
+
+_BEFORE = r"(?:(?:il faut|faut|on|je (?:veux|voudrais|dois|vais)|peux tu|tu peux|merci de|vite|stp|svp) )*"
+_WOMEN = r"(?:hiteuses|femmes|filles|apprenantes|dames|mamans|travailleuses|personnes)"
+_EVERYBODY = (
+    rf"(?:tout le monde|tous|toutes|ma cohorte|(?:toutes )?(?:les|mes|nos) {_WOMEN}"
+    r"(?: (?:d[ue]|en|au) .{1,40})?)"
+)
+_ANNOUNCES = tuple(
+    re.compile(_BEFORE + form)
+    for form in (
+        r"(?:fais|faire|faites|(?:envoie|programme|prepare|publie|diffuse|redige|cree)[rz]?|ecris|ecrire)"
+        r" (?:une|l|la|cette) (?:nouvelle )?annonce(?: .{1,80})?",
+        rf"(?:ecris|ecrire|ecrivez|envoie[rz]?|parle[rz]?)(?: un (?:message|mot|sms))? a {_EVERYBODY}",
+        rf"(?:previen(?:s|t)|prevenir|informe[rz]?|averti[rs]|dis|dire|rappelle[rz]?) (?:a )?{_EVERYBODY}",
+    )
+)
+_TEXT = re.compile(r"(?P<head>.*?)\s*(?::|\bque\b|\bqu['’])\s*(?P<text>.+)", re.IGNORECASE | re.DOTALL)
+_CODES = re.compile(
+    r"\s*(?:(?:je (?:veux|voudrais)|il (?:me )?faut|peux[- ]tu|tu peux) )?"
+    r"(?:(?:cr[ée]e|g[ée]n[èe]re|donne|pr[ée]pare|envoie)[rz]?|fais|faire)(?:[- ](?:moi|nous))? (?:un|des|de"
+    r"|(?P<count>\d{1,3}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt)) (?:nouveaux? )?"
+    r"codes?(?: d['’ ]invitations?)?(?: (?P<whom>\S.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_INVITES = re.compile(r"\s*invite[rz]?(?:[- ](?:moi|nous))? (?P<whom>[^\W\d_]+ .+)", re.IGNORECASE | re.DOTALL)
+_IMPORTS = re.compile(
+    rf"{_BEFORE}(?:cree|ajoute|importe|charge|depose)[rz]? (?:un|une|le|mon|ce) (?:nouveau |nouvel )?(?:projet|lot)"
+    r"(?: de taches)?(?: stp| svp)?"
+)
+_CLIENT = re.compile(
+    r"\s*(?:ajoute|cr[ée]e|enregistre)[rz]? (?:une? |le |la )?(?:nouveau |nouvelle )?cliente?\s*:?\s+(?P<name>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def ordered(text: str) -> tuple[str, str] | None:
+    """The word that a sentence stands for, and what is written after it; None if it stands for none."""
+    said = fold(text)
+    if (client := _CLIENT.fullmatch(text)) is not None:
+        return "clients", f"ajouter {client['name']}"
+    if _IMPORTS.fullmatch(said):
+        return "lot", ""
+    if (codes := _CODES.fullmatch(text)) is not None:
+        return "inviter", " ".join(filter(None, (codes["count"], codes["whom"])))
+    if (found := _INVITES.fullmatch(text)) is not None and countries_of(words_of(found["whom"]))[0]:
+        return "inviter", found["whom"]
+    return _announced(text)
+
+
+def _announced(text: str) -> tuple[str, str] | None:
+    cut = _TEXT.fullmatch(text)
+    for head, words in (*([(cut["head"], cut["text"])] if cut is not None else ()), (text, "")):
+        if any(form.fullmatch(fold(head)) for form in _ANNOUNCES):
+            return "annonce", words.strip()
+    return None
