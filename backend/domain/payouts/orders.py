@@ -90,6 +90,11 @@ _BY_HAND = re.compile(
     rf"|envoie)[rz]?|envoyer|rend(?:s|re|ez)?|dedui(?:s|re|sez)) .*?{_SUM}.*"
     r"|(?:une? )?(?:primes?|bonus|avances?|cadeaux?|gratifications?) (?:de \d.*|(?:a|pour) [a-z].*)"
 )
+_SOMEBODY = re.compile(
+    r"\b(?:a|pour) (?!(?:la|le|les|l|un|une|ce|cette)\b)[a-z]{2,}"
+    rf"|^{_BEFORE}(?:pa[iy]e|credite)[rz]? (?!(?:la|le|les|l|un|une|des|du|de|d)\b)[a-z]{{2,}}"
+)
+"""Below a project « ajoute 100 euros » means its budget."""
 _OTHERWISE = re.compile(
     r"\b(?:projets?|budgets?|clients?|lots?|taches?|annonces?|messages?|codes?|roles?|acces|combien)\b"
 )
@@ -98,7 +103,7 @@ _OTHERWISE = re.compile(
 def by_hand(text: str) -> bool:
     """Whether a text wants to give somebody money, or take it: « donne 500 F à Awa », « une prime pour Mariam »."""
     said = fold(text)
-    return _BY_HAND.fullmatch(said) is not None and _OTHERWISE.search(said) is None
+    return bool(_BY_HAND.fullmatch(said) and _SOMEBODY.search(said)) and _OTHERWISE.search(said) is None
 
 
 class Order(Record):

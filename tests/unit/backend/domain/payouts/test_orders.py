@@ -86,6 +86,7 @@ def test_an_order_about_one_number_is_read_without_its_word(said: str, stands_fo
             (said, False)
             for said in ("paie Awa", "vire Mariam", "ajoute 500 F au projet Photos", "donne 3 tâches à Awa")
         ),
+        *((said, False) for said in ("ajoute 100 euros", "retire 5 €", "ajoute une prime", "paie la prime")),
         *((said, False) for said in ("combien a gagné Awa", "paie juin", "verse la réclamation 12", "envoie 3")),
     ],
 )
