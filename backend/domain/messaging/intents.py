@@ -149,6 +149,18 @@ def read(text: str, *, loosely: bool = False) -> Intent | None:
 @lru_cache(maxsize=32)  # a turn asks several times about the same text: what it means, and which choice it may be
 def _read(text: str, loosely: bool) -> Intent | None:
     words = vocabulary().words(text)
+    found = _intent(text, words, loosely)
+    was_done = found in ("erase", "leave") and _WAS_DONE.search(" ".join(map(fold, words)))
+    return "person" if was_done else found
+
+
+_WAS_DONE = re.compile(
+    r"\b(?:a|ont|avez|as|ai|est|ete|sont)(?: \w+)? (?:suppri|effac|blo[kq]|desactiv|retir|enlev|ferm)\w*(?<!r)\b"
+)
+"""« Orange a bloqué mon compte »: what was done to her is no wish to be erased."""
+
+
+def _intent(text: str, words: Sequence[str], loosely: bool) -> Intent | None:
     if not words:
         if _UNREAD.fullmatch(text.strip()):
             return None

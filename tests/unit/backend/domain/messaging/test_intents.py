@@ -166,3 +166,22 @@ def test_a_letter_that_is_held_down_is_read_as_well(text: str) -> None:
 def test_a_cv_is_a_paper_where_it_is_somebody_s(said: str, intent: Intent | None) -> None:
     """« C'est pour mon cv » was greeted: « cv » is short for « ça va »."""
     assert read(said, loosely=True) == intent
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "orange a bloké mon compte",
+        "mon compte a été supprimé",
+        "qui a supprimé mon compte",
+        "c pas moi ki a supprimé mon compte",
+    ],
+)
+def test_what_was_done_to_her_is_no_wish_to_be_erased(said: str) -> None:
+    """« Orange a bloké mon compte » opened the question of erasing her account."""
+    assert read(said, loosely=True) == "person"
+
+
+@pytest.mark.parametrize("said", ["efface mon compte", "je veux supprimer mes données", "bon, supprimez mon compte"])
+def test_a_wish_to_be_erased_is_one(said: str) -> None:
+    assert read(said, loosely=True) == "erase"
