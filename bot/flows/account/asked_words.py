@@ -156,10 +156,10 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         r"(?:[1-7]\d|quatorze|quinze|seize|dix sept|dix huit|cinquante|soixante) ans(?: et demi)?"
         rf"|{_FOR_ANOTHER}|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
         r"|(?:il faut|faut|on doit|je dois) avoir (?:quel age|\d+ ans|combien d ?ans?)"
-        r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|minimum|pour|on doit) ?.{0,30})?"
+        r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|il fo|fo|minimum|pour|on doit) ?.{0,30})?"
         r"|(?:il )?y a(?: t il)? un age .{0,30}|l age (?:minimum|limite|requis).{0,20}"
         r"|(?:c est )?(?:permis|ouvert|possible) (?:aux|pour les|pour une) mineure?s?)"
-        rf"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c est|ca va|on peut) .{{0,40}})?{_AFTER}"
+        rf"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c|ca|sa|on peut|mais|me|donc)\b.{{0,40}})?{_AFTER}"
     ),
 }
 """Intents that are known by a sentence as a whole, folded."""

@@ -167,6 +167,8 @@ def test_who_says_nothing_of_an_account(said: str) -> None:
         ("age", "ma fille de 15 ans peu faire ca"),
         ("age", "j'ai 16 ans"),
         ("age", "g 17 ans je peux travailler ?"),
+        ("age", "g 15 ans sa derange?"),
+        ("age", "kel age il fo"),
         ("age", "il faut avoir quel âge"),
         ("age", "quel âge faut-il"),
         ("age", "je suis mineure"),
