@@ -159,7 +159,8 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|il fo|fo|minimum|pour|on doit) ?.{0,30})?"
         r"|(?:il )?y a(?: t il)? un age .{0,30}|l age (?:minimum|limite|requis).{0,20}"
         r"|(?:c est )?(?:permis|ouvert|possible) (?:aux|pour les|pour une) mineure?s?)"
-        rf"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c|ca|sa|on peut|mais|me|donc)\b.{{0,40}})?{_AFTER}"
+        r"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c|ca|sa|on peut|mais|me|donc)\b.{0,40})?"
+        rf"{_AFTER}"
     ),
 }
 """Intents that are known by a sentence as a whole, folded."""
