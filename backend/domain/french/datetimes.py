@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from backend.domain.french import dates, feasts, spelling
 from backend.domain.french.dates import NoSuchDayError, coming, month_after, months_on
-from backend.domain.french.lexicon import MONTH_NAMES, UNITS, WEEKDAYS
+from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, UNITS, WEEKDAYS
 from backend.domain.french.numbers import line, with_digits
 
 LONGEST_TEXT = 120
@@ -49,8 +49,8 @@ def folded(text: str, keep: str) -> str:
 
 def read_weekday(word: str) -> int | None:
     """The weekday (0 = Monday) of a name, its plural, its first three or more letters, or with a typing error; else
-    None."""
-    if len(word) < 3:
+    None. « Mars » is a month."""
+    if len(word) < 3 or word in MONTHS:
         return None
     found = {i for i, name in enumerate(WEEKDAYS) if name.startswith(word.removesuffix("s"))}
     if not found:

@@ -49,7 +49,19 @@ def test_days_are_read_as_they_are_said(text: str, days: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "oui", "18h", "3 fois par semaine", "quand je peux", "lundi 18h", "midi", "je", "x" * 500],
+    [
+        "",
+        "oui",
+        "18h",
+        "3 fois par semaine",
+        "quand je peux",
+        "lundi 18h",
+        "midi",
+        "je",
+        "x" * 500,
+        "mars",
+        "le 3 mars",
+    ],
 )
 def test_what_names_no_days_is_not_guessed(text: str) -> None:
     assert read_days(text) is None
