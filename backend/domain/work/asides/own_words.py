@@ -36,6 +36,8 @@ _SHOW = frozenset(
 )
 MOST_KNOWN = 6
 """The most words of a text that is told by naming nothing."""
+LEAST_COPIED = 3
+"""The fewest words that are copied from the instructions; fewer may stand there and be the answer."""
 LEAST_OF_SPEECH = 4
 """The fewest words of a sentence that is said to us where a form is filled in."""
 _INDEFINITE = frozenset(("un", "une", "des", "du", "de", "d"))
@@ -93,8 +95,9 @@ def only_ours(text: str, config: ProjectConfig) -> bool:
     """Whether the text is nothing but a word of the form, or of what is done with it, in small letters: « reçu »,
     « enlev »; a share, of the battery or of nothing: « 10 % »; what is written for a button: « oui », « 2 »; or, in a
     form, words that name nothing or are said, « pk », « sa c 2 quel boutik ? », « non 5000 seulement », or the sum or
-    day of another field. What has a capital letter or an article is copied or described."""
-    if _SHARE.fullmatch(text) or _of_a_button(fold(text), config):
+    day of another field; or copied from the instructions, an example for instance. What has a capital letter or an
+    article is copied or described."""
+    if _SHARE.fullmatch(text) or _of_a_button(fold(text), config) or _copied(text, config):
         return True
     if config.kind == "entry" and (
         names_nothing(text) or _speech(text) or _is_said(text) or _of_another_field(text, config)
@@ -108,6 +111,13 @@ def only_ours(text: str, config: ProjectConfig) -> bool:
     shown = (config.title, config.question, *(each.label for each in config.fields))
     ours = {_heard(word) for each in shown for word in fold(each).split() if len(word) >= LEAST_LETTERS}
     return _heard(said[0]) in ours | _DONE_WITH_IT
+
+
+def _copied(text: str, config: ProjectConfig) -> bool:
+    """Whether a few words stand as they are in the question or the instructions."""
+    said = fold(text)
+    enough = sum(map(str.isalpha, said.split())) >= LEAST_COPIED
+    return enough and f" {said} " in f" {fold(f'{config.question} {config.instructions}')} "
 
 
 def _speech(text: str) -> bool:

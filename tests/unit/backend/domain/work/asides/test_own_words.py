@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.work.asides.own_words import names_nothing, only_ours
+from backend.records import replace
 from tests.dialogues.projects import PROJECTS
 
 RECEIPTS = PROJECTS["receipts"][0]
@@ -110,3 +111,11 @@ def test_what_is_said_and_the_value_of_another_field_are_asked_about_in_a_form(t
 )
 def test_a_number_and_what_is_printed_are_not(text: str) -> None:
     assert not only_ours(text, RECEIPTS)
+
+
+def test_what_is_copied_from_the_instructions_is_no_answer() -> None:
+    """Her own example was sent again and again, and paid."""
+    scenes = replace(PROJECTS["captions"][0], instructions="Exemple : « Une femme vend des mangues. » Total : 12 500 F")
+    assert only_ours("une femme vend des mangues", scenes) and only_ours("Femme vend des mangues !", scenes)
+    assert not only_ours("Une femme vend des oignons", scenes) and not only_ours("des mangues", scenes)
+    assert not only_ours("12 500 F", scenes)
