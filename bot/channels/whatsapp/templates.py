@@ -153,12 +153,12 @@ TEMPLATES: tuple[Template, ...] = (
     ),
     Template(
         "review_result",
-        "hiteuses_verification_2",
+        "hiteuses_verification_3",
         "fr",
         "UTILITY",
         "Des nouvelles de tes réponses, pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir ce qui est accepté.",
         ("Awa", "Ta réponse à « Modération de commentaires » compte comme acceptée."),
-        (("Mes gains", "/gains"), ("Menu", "/menu")),
+        (("Mes gains", "/gains"), ("Réponses refusées", "/recours"), ("Menu", "/menu")),
     ),
     Template(
         "notice",

@@ -292,7 +292,10 @@ DIALOGUE = Dialogue(
                 "work",
                 about=Tr("Mes réponses refusées : refaire ou contester"),
                 rank=25,
-                aliases=("contester",),
+                aliases=(
+                    *("contester", "mon recours", "mes recours", "annuler mon recours", "annule mon recours"),
+                    *("retirer mon recours", "je retire mon recours", "ou en est mon recours"),
+                ),
                 of_pay=True,
                 like=("revues",),
             ),

@@ -27,6 +27,7 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
         ("c'est reconnu ?", "pas un diplôme d'État"),
         ("j'ai 16 ans", "ne parlent pas d'âge"),
         ("arrête un mois", "pas de rappel jusqu'au"),
+        ("annule mon recours", "aucune réponse refusée"),
     ],
 )
 async def test_it_is_understood_beside_a_choice_and_the_task_waits(

@@ -48,6 +48,11 @@ def test_each_purpose_that_needs_one_has_a_template_in_french() -> None:
     assert len({(t.name, t.language) for t in TEMPLATES}) == len(TEMPLATES)
 
 
+def test_outside_the_window_a_decision_leads_to_the_answers_that_can_be_contested() -> None:
+    (template,) = wanted("review_result", "fr")
+    assert "/recours" in dict(template.buttons).values()
+
+
 def test_a_template_stands_in_for_her_language_else_in_french() -> None:
     assert wanted("reminder", "en") == wanted("reminder", "fr") == [REMINDER]
     assert wanted("reply", "fr") == []
