@@ -12,7 +12,7 @@ from bot.flows.threads.write import Begun
 from bot.flows.work.state import OFFERING
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import price_here, small_talk_reading, small_talk_replies
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import commands as identity_commands
@@ -62,6 +62,8 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
     she wrote, if nothing was asked about it."""
     if await price_here.told(turn, lead, text):
         return
+    if lead == "mistake" and await left_by_mistake(turn):
+        return
     if lead == "number" and intents.read(text) == "number":  # a new one is asked for, not the old one shown
         await word(turn, turn.dialogues.words.by_name["changer mon momo"], "")
         return
@@ -86,6 +88,18 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         await word(turn, instead, text if instead.name == "rappels" else rest)
     else:
         await turn.dialogues.answer(turn, "demande", lead)
+
+
+async def left_by_mistake(turn: Turn) -> bool:
+    """Leave the open question, or go one step back in it, after « je me suis trompée »: she has opened it by mistake.
+    Return False if nothing is open, or answers are given there that count."""
+    if not turn.conversation.stack or not turn.shown_here or turn.person.joined_at is None:
+        return False
+    flow = flow_stack.opened(turn)
+    if small_talk_reading.place(turn)[0] in small_talk_reading.ANSWERING or flow.draft or flow.waits:
+        return False
+    await flow_engine.leave(turn, "back")
+    return True
 
 
 def _of_the_project(text: str) -> str:

@@ -87,8 +87,8 @@ async def taken(turn: Turn, text: str) -> None:
     event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)
     heard: small_talk.Heard = "answer"
     unlike: str | None = None
-    if lead == "flaw" and await work_service.is_a_title(turn.uow, text):
-        lead = None  # « lecture de petits tableaux »
+    if await _only_sounds(turn, text, lead):
+        lead = None
     if lead is None or not small_talk_reading.belongs_here(turn, lead):
         step = await flow_engine.preview(turn, event)
         if step.misread and (elsewhere := await _elsewhere(turn, text)) is not None:
@@ -119,6 +119,14 @@ async def taken(turn: Turn, text: str) -> None:
     if heard == "answer" and unlike is not None:
         lead, heard = unlike, "unsure"
     await _taken(turn, text, event, lead, heard)
+
+
+async def _only_sounds(turn: Turn, text: str, lead: str | None) -> bool:
+    """Whether a text names something that only sounds like an intent: the title of some work, « lecture de petits
+    tableaux », or, where her number is asked for, its operator."""
+    if lead == "payday":
+        return small_talk_reading.place(turn) == ("destination", "number") and intents.read(text) is None
+    return lead == "flaw" and await work_service.is_a_title(turn.uow, text)
 
 
 async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: small_talk.Heard) -> None:

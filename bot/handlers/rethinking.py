@@ -74,8 +74,15 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         return True
     if correct is None or not clear or (thought.instead and not thought.sorry and not thought.past):
         return False  # « attends j'ai pas fini » names nothing, and corrects nothing
-    await carrying.word(turn, correct, "")
+    await _correct(turn, correct, thought.instead)
     return True
+
+
+async def _correct(turn: Turn, word: Word, instead: str = "") -> None:
+    """Open the answer before with `word`, or leave a question that was opened by mistake. `instead`: what she would
+    rather have answered."""
+    if instead or not await carrying.left_by_mistake(turn):
+        await carrying.word(turn, word, "")
 
 
 async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> bool:
@@ -129,7 +136,7 @@ async def _asked_of_free_text(turn: Turn, text: str) -> bool:
     if not _is_correcting(turn):
         correct = _correction(turn)
         if correct and (await flow_engine.preview(turn, open_question.typed(text))).misread:
-            await carrying.word(turn, correct, "")
+            await _correct(turn, correct)
             return True
         return await _asked_which(turn, text, open_question.typed(text))
     if open_question.marks(turn):

@@ -450,3 +450,35 @@ async def test_who_says_later_that_she_stays_sees_that_she_has_said_stop(product
     await product.says(awa, "gains")
     told = await product.says(awa, "je reste")
     assert "Tu as dit « stop »" in told.text and "Revenir" in told.labels
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("opens", "left"),
+    [
+        (("paiement",), "écris « paiement »"),
+        (("secret",), "dans « profil »"),
+        (("pays",), "rien ne change"),
+        (("projet", "changer"), "on laisse ça"),
+        (("rappels",), "on laisse ça"),
+    ],
+)
+async def test_who_opened_a_question_by_mistake_leaves_it(
+    product: Product, channel: str, opens: tuple[str, ...], left: str
+) -> None:
+    """« Il n'y a rien à corriger », and the task above came."""
+    awa = await working(product, channel)
+    for word in opens:
+        await product.says(awa, word)
+    assert left in (await product.says(awa, "je me suis trompée")).text
+    assert [[name for name, _ in flows] for flows in await stood(product)] == [["work"]]
+
+
+@BOTH
+async def test_an_operator_is_no_number_and_a_sum_no_holder(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "paiement")
+    assert "C'est le numéro qu'il me faut" in (await product.says(awa, "wave")).text
+    await product.says(awa, "0707070707")
+    assert "le prénom et le nom" in (await product.says(awa, "5 mille")).text
+    assert "au nom d'Awa Koné" in (await product.says(awa, "Awa Koné")).text

@@ -182,9 +182,10 @@ def _iban(compact: str) -> str:
 
 
 def read_name(text: str) -> str:
-    """The holder's name, with single spaces. Raises `NotPayable` for an empty or too long one."""
+    """The holder's name, with single spaces. Raises `NotPayable` for an empty or too long one, or one with a digit."""
     name = " ".join(text.split())
-    if not re.search(r"[^\W\d_]{2}", name) or len(name) > MAX_NAME_LENGTH:
+    letters = re.search(r"[^\W\d_]{2}", name) is not None and not any(map(str.isdigit, name))
+    if not letters or len(name) > MAX_NAME_LENGTH:
         raise NotPayable("name", Reason("a name has 2 to {most} letters", most=MAX_NAME_LENGTH))
     return name
 
