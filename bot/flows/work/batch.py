@@ -122,7 +122,7 @@ def _named(state: State, project: str) -> Step[State]:
 
 
 def _sent(state: State, file: Sent) -> Step[State]:
-    """Take a file. A second file of the kind that is there already replaces it."""
+    """Take a file. A second file of the kind that is there already replaces it; of data that is said."""
     if file.kind != "document":
         return misread(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
     if file.size > MOST_BYTES:
@@ -136,13 +136,21 @@ def _sent(state: State, file: Sent) -> Step[State]:
         case _, "module":
             return misread(state, Say(module(file.name)))
         case "config" | "project", "data":
-            return stay(State("project", data=file.ref, data_name=file.name))
+            new = State("project", data=file.ref, data_name=file.name)
+            replaced = state.data and state.data_name != file.name  # of the same name it is the corrected one
+            return stay(new, Say(_put_aside(state.data_name))) if replaced else stay(new)
         case "config" | "data", "config":
             return _half(State("data", config=file.ref, config_name=file.name))
         case "project", _:
             return _check(replace(state, config=file.ref, config_name=file.name))
         case _:
             return _check(replace(state, data=file.ref, data_name=file.name))
+
+
+def _put_aside(name: str) -> Message:
+    return tr(
+        "✋ *{file}* n'est pas importé : un fichier à la fois. Renvoie-le ensuite si tu le veux aussi.", file=Raw(name)
+    )
 
 
 def module(name: str) -> Message:
