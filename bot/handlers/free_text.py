@@ -94,7 +94,7 @@ async def taken(turn: Turn, text: str) -> None:
         if step.misread and (elsewhere := await _elsewhere(turn, text)) is not None:
             await carrying.word(turn, *elsewhere)
             return
-        if step.misread and await work_commands.refused_for_content(turn, text):
+        if step.misread and await _names_work(turn, text, lead):
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
         if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
@@ -197,6 +197,19 @@ async def _named(turn: Turn, text: str) -> str | None:
     if await work_service.is_a_title(turn.uow, text):
         return "other"
     return "saving" if await of_her_project(turn, text) else None
+
+
+async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
+    """Show work that a text names where it answers nothing, « saisie de reçu » among comments, or why it is not hers.
+    Return False if it names none."""
+    if await work_commands.refused_for_content(turn, text):
+        return True
+    if lead is not None or not may(turn.person, "learn"):
+        return False
+    if not await work_service.is_a_title(turn.uow, text, answers=False):
+        return False
+    await carrying.aside(turn, "other", text)
+    return True
 
 
 async def of_her_project(turn: Turn, text: str) -> bool:

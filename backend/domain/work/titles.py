@@ -59,11 +59,20 @@ def named(text: str, titles: Mapping[int, str]) -> list[int]:
         return found
     if intents.read(text) not in _OF_WORK:
         return []
-    words = [word for word in map(fold, vocabulary().words(text)) if not word.isdigit()]
-    telling = [word for word in words if word not in _BESIDE | _WISHES | _PRICE]
-    if not telling or len(words) > MOST_WORDS or max(map(len, telling)) < LEAST_NAMING:
+    telling = _telling(text)
+    if not telling or max(map(len, telling)) < LEAST_NAMING:
         return []
     return [each for each, title in titles.items() if all(_stands_in(word, fold(title).split()) for word in telling)]
+
+
+def several_words(text: str) -> bool:
+    """Whether a text has two words or more that may be those of a title: « saisie de recu »."""
+    return len(_telling(text)) > 1
+
+
+def _telling(text: str) -> list[str]:
+    words = [word for word in map(fold, vocabulary().words(text)) if not word.isdigit()]
+    return [word for word in words if word not in _BESIDE | _WISHES | _PRICE] if len(words) <= MOST_WORDS else []
 
 
 def whole(text: str, title: str) -> bool:

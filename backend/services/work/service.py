@@ -58,16 +58,17 @@ MOST_TITLE = 8
 """Words of a text that may be the title of a project."""
 
 
-async def is_a_title(uow: UnitOfWork, text: str, *, wished: bool = True) -> bool:
+async def is_a_title(uow: UnitOfWork, text: str, *, wished: bool = True, answers: bool = True) -> bool:
     """Whether a text of at least two words is the title of an open project, or (if `wished`) wishes for work that it
-    names."""
+    names. Where it `answers` nothing, two words of a title are enough."""
     said = fold(text)
     if not 1 < len(said.split()) <= MOST_TITLE:
         return False
     found = await project_rows.open_titles(uow)
-    return any(titles.whole(text, title) for title in found) or (
-        wished and titles.wished(text) and bool(titles.named(text, dict(enumerate(found))))
-    )
+    if any(titles.whole(text, title) for title in found):
+        return True
+    may_name = (wished and titles.wished(text)) or (not answers and titles.several_words(text))
+    return may_name and bool(titles.named(text, dict(enumerate(found))))
 
 
 async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:

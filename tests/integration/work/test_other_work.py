@@ -271,3 +271,16 @@ async def test_a_title_that_begins_with_a_word_of_the_chat_is_the_title(on_both:
         assert "🔁 Autre travail" in told.text and "Avis de clientes" in told.text, told.text
         await product.taps(awa, "↩️ Ma tâche")
     assert "je te demande ton avis" in (await product.says(awa, "avis")).text
+
+
+@BOTH
+async def test_work_is_shown_to_who_names_it_in_the_middle_of_a_task(on_both: Product, channel: str) -> None:
+    """« Saisie de reçu » was met with « Choisis une des réponses ci-dessous »."""
+    product = on_both
+    await product.project(COMMENTS, comments(3))
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    shown = await product.says(awa, "saisie de recu")
+    assert "Autre travail" in shown.text and "Saisie de reçus" in shown.text
+    assert await leases(product) == [{"name": "commentaires"}]
