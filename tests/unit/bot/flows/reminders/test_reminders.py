@@ -74,6 +74,22 @@ def test_the_hour_may_stand_between_the_days(said: str, hour: time, without: set
     assert read(None, said) == (True, Preference(EVERY_DAY - without, hour))
 
 
+@pytest.mark.parametrize(
+    ("said", "without"),
+    [
+        *(("le dimanche pas de rappel", {6}), ("vendredi c la priere pas de rappel svp", {4})),
+        *(("le week-end plus de rappels", {5, 6}), ("du lundi au vendredi pas de rappel", {0, 1, 2, 3, 4})),
+    ],
+)
+def test_no_reminder_on_the_days_that_stand_before(said: str, without: set[int]) -> None:
+    """They ended all reminders, on every day."""
+    assert read(None, said, Preference(EVERY_DAY, time(18))) == (True, Preference(EVERY_DAY - without, time(18)))
+
+
+def test_no_reminder_in_the_evening_is_no_end_of_them() -> None:
+    assert read(None, "le soir pas de rappel", Preference(EVERY_DAY, time(18))) == (False, None)
+
+
 @pytest.mark.parametrize("said", ["pas tous les jours", "pas chaque jour"])
 def test_not_every_day_is_no_end_of_reminders(said: str) -> None:
     """It ended them, and so did « sauf dimanche tous les jours 6h »."""
