@@ -24,6 +24,8 @@ MOST_NAMED = 4
 """The most words after a word that takes names; more of them are a sentence."""
 _PAGE = re.compile(r"(?:page )?\d{1,18}")
 _ALONE = re.compile(r"(?:(?:les|le|la|l|mes|nos|des|un|une) )?(.+?)(?: (?:n )?(\d{1,18}))?")
+_I_HAVE = re.compile(r"^(?:jai|g)\b")
+"""« Jai payé 2000 », « g payé 2000 »."""
 _BETWEEN = re.compile(r"\s*[,;+]\s*|\s+(?:et|puis|ensuite)(?: puis| ensuite)?\s+", re.IGNORECASE)
 """What stands between words of the chat that are written together."""
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
@@ -173,7 +175,7 @@ class Vocabulary:
         if fold(" ".join(tokens[:2])) in ("je veux", "je voudrais"):
             tokens = tokens[2:]
         for end in range(1, min(len(tokens), MOST_NAMED)):
-            if (word := self._phrases.get(fold(" ".join(tokens[:end])))) is not None:
+            if (word := self._phrases.get(_I_HAVE.sub("j ai", fold(" ".join(tokens[:end]))))) is not None:
                 return word, " ".join(tokens[end:])
         if not any(sign.isdigit() for sign in "".join(tokens[1:])):
             return None

@@ -386,3 +386,13 @@ async def test_who_has_opened_what_she_saved_for_is_congratulated(product: Produ
     await product.says(awa, "un salon de couture")
     await product.says(awa, "projet")
     assert "Félicitations" in (await product.says(awa, "jai fini mon projet jai ouvert mon salon")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["jai paye 2000", "g payé 2000"])
+async def test_paid_is_heard_without_the_apostrophe(product: Product, channel: str, said: str) -> None:
+    """« Jai paye 2000 » showed what she has earned."""
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.says(awa, "une marmite, 5 000 F CFA")
+    assert "2 000 F CFA" in (await product.says(awa, said)).text.replace("\xa0", " ")
