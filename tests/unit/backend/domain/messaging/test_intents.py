@@ -185,3 +185,8 @@ def test_what_was_done_to_her_is_no_wish_to_be_erased(said: str) -> None:
 @pytest.mark.parametrize("said", ["efface mon compte", "je veux supprimer mes données", "bon, supprimez mon compte"])
 def test_a_wish_to_be_erased_is_one(said: str) -> None:
     assert read(said, loosely=True) == "erase"
+
+
+@pytest.mark.parametrize("said", ["nouveau projet", "jai un nouvo projet"])
+def test_a_new_project_is_what_she_saves_for(said: str) -> None:
+    assert read(said) == "saving"
