@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.french.spelling import fold
 from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
 from bot.handlers import carrying, taken_back
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Word
 from bot.handlers.payouts import by_hand
 from bot.handlers.threads import named
 
@@ -22,12 +25,31 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return False
     if turn.conversation.stack and turn.shown_here:
         return await _of_thread(turn, text)
-    if (found := turn.dialogues.words.alone(text, turn.person)) is not None:
+    if (found := turn.dialogues.words.alone(text, turn.person) or _shown(turn, text)) is not None:
         await carrying.word(turn, *found)
         return True
     if await _of_thread(turn, text):
         return True
     return await _messages_of(turn, text) or await taken_back.told(turn, text) or await by_hand.told(turn, text)
+
+
+_SHOWS = re.compile(
+    r"(?:(?:(?:je|on) (?:veux|voudrais|dois|peux|peut)|peux tu|tu peux|il faut) )?(?:(?:me|nous) )?"
+    r"(?:(?:montre|affiche|ouvre|donne|regarde|consulte|liste)[rz]?|ouvrir|voir|vois|(?:vas?|aller) (?:a|dans|sur)"
+    r"|ou (?:est|sont|se trouvent?))(?: (?:moi|nous))? (?:(?:l|le|la|les|un|mes|nos|toutes|tous) )*(?P<what>.+?)"
+    r"(?: (?:stp|svp))?"
+)
+
+
+def _shown(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The word that a sentence of staff wants to see: « montre-moi les réclamations », « affiche l'audit »."""
+    said = _SHOWS.fullmatch(fold(text))
+    if said is None or not may(turn.person, "ask figures"):
+        return None
+    if (found := turn.dialogues.words.alone(said["what"], turn.person)) is not None:
+        return found
+    word, rest = turn.dialogues.words.read(said["what"]) or (None, "")
+    return (word, "") if word is not None and not rest and word.open_to(turn.person) else None
 
 
 async def _of_thread(turn: Turn, text: str) -> bool:
