@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.admin.metric_query.question import MetricQuery, Places, Why
+from backend.domain.french.ranges import Span
 from backend.domain.french.spelling import fold
 from backend.records import replace
 
@@ -18,7 +19,10 @@ _ON = re.compile(
 )
 _NARROWED = re.compile(r"\W*(?:sans|hors|sauf|hormis|par|pour|seulement|uniquement)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:(?:et|ca fait|c est|combien|quel est) )*(?:le |un )?(?:en tout|(?:au )?total)")
+_IN_ALL = re.compile(r"\b(?:en tout|totale?s?)\b")
 _SHE = re.compile(r"\b(?:elle|lui)\b")
+_SHE_TOO = re.compile(r"\belle (?:et|ou) \w")
+_BEFORE_IT = re.compile(r"\b(?P<unit>semaine|mois|annee) (?:d avant|precedente?)\b")
 _ANSWERS = re.compile(r"\b(?:tach|repons|microtach)")
 _STANDING = re.compile(r"\b(?:avan|progress|rest|fini|termin|ou en)")
 _OF_ITS_OWN: frozenset[Why] = frozenset({"paid", "agreement", "lacking", "place", "who"})
@@ -38,9 +42,20 @@ def means_her(text: str) -> bool:
     return _SHE.search(fold(text)) is not None
 
 
+def means_her_too(text: str) -> bool:
+    """Whether a text speaks of her and of somebody else."""
+    return _SHE_TOO.search(fold(text)) is not None
+
+
 def narrows(text: str) -> bool:
-    """Whether a text begins like a part of a question. With a measure it is a whole one."""
-    return _NARROWED.match(text) is not None
+    """Whether a text may be a part of a question: « hier ? », « sans le Cameroun ». With a measure it is whole."""
+    return asks_alone(text) or _NARROWED.match(text) is not None
+
+
+def asks_alone(text: str) -> bool:
+    """Whether only its sign makes a text go on from a question: « hier ? »."""
+    lead = _ON.match(text) or _NARROWED.match(text) or _TOTAL.fullmatch(fold(text))
+    return lead is None and not means_her(text) and text.rstrip().endswith("?")
 
 
 def joined(before: MetricQuery, then: MetricQuery, text: str, today: date) -> MetricQuery:
@@ -64,13 +79,28 @@ def joined(before: MetricQuery, then: MetricQuery, text: str, today: date) -> Me
         which_person=then.which_person,
         which_left_out=then.which_left_out,
     )
-    if _TOTAL.fullmatch(fold(text)) and before.by is not None:
+    if before.by is not None and _IN_ALL.search(fold(text)):
         found = replace(found, by=None, most=0, spans=before.spans)
+    elif (said := _BEFORE_IT.search(fold(text))) is not None and len(before.spans) == 1:
+        found = replace(found, spans=(_preceding(before.spans[0].first, said["unit"]),))
     elif then.by is not None:
         found = replace(found, by=then.by, most=then.most)
     elif (then.measures and then.spans) or _names_the_like(found, then):
         found = replace(found, by=None, most=0)
     return replace(found, why=then.why if then.why in _OF_ITS_OWN else why_not(found, today))
+
+
+def _preceding(first: date, unit: str) -> Span:
+    """The week, month or year before the one in which a period begins."""
+    match unit:
+        case "semaine":
+            last = first - timedelta(days=first.weekday() + 1)
+            return Span(last - timedelta(days=6), last)
+        case "mois":
+            last = first.replace(day=1) - timedelta(days=1)
+            return Span(last.replace(day=1), last)
+        case _:
+            return Span(date(first.year - 1, 1, 1), date(first.year - 1, 12, 31))
 
 
 def _names_the_like(found: MetricQuery, then: MetricQuery) -> bool:

@@ -43,12 +43,12 @@ async def read(turn: Turn, text: str, today: date, by_itself: Callable[[str], Aw
     hole, words = kept[1:].split(" ", 1) if kept and kept.startswith("?") else ("", kept or "")
     before = await by_itself(words) if words else MetricQuery()
     named = then.only.people or then.which_person
-    if following.means_her(text) and not (named or len(before.only.people) == 1):
+    if following.means_her(text) and (following.means_her_too(text) or not (named or len(before.only.people) == 1)):
         return replace(then, unknown=(*then.unknown, "elle"))
     fills = not hole or getattr(then.only, hole) or getattr(then, _WHICH[hole])
     if words and fills:
         return following.joined(before, then, rest, today)
-    if kept is not None and not (then.measures and (then.spans or then.only)):
+    if kept is not None and not following.asks_alone(text) and not (then.measures and (then.spans or then.only)):
         return replace(then, unknown=then.unknown or (" ".join(text.split()),))
     return then
 
