@@ -10,19 +10,32 @@ _ACCENTS = str.maketrans("éèêôàâ", "eeeoaa")
 _HOW_MUCH = r"(?P<much>\d[\d ]*(?: ?(?:%|pour ?cents?)|(?: ?mille)?(?: ?(?:f(?:rancs?)?(?: ?cfa)?|cfa))?)?)"
 _OF_EACH = (
     r"(?:(?:a|de|sur|par|pour|dans) )?(?:chaque|toutes? (?:mes|les)|tous (?:mes|les)|mes|ma|les) "
-    r"(?:paies?|payes?|paiements?|gains?|salaires?)"
+    r"(?:paies?|payes?|paiements?|gains?|salaires?|fois)"
 )
 _EACH_TIME = (
     r"(?:(?:chaque|par|toutes les|tous les|tt les|le|les) (?:semaines?|mois|jours?|quinzaines?"
     r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?))"
 )
 _ASIDE = r"(?:de cote|a cote|pour mon projet|dans mon projet)"
-_SENTENCE = re.compile(
-    r"(?:(?:je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui) )*"
+_KEEP = (
+    r"(?:(?:je|j|tu|vous|on|peux|pouvez|veux|voudrais|voudrai|il faut|alors|svp|stp|ok|oui) )*"
     r"(?:me |moi )?(?:met|mets|mettre|mettez|garde|garder|gardez|epargne|epargner|epargnez|retiens|retenir|retenez)"
-    rf"(?: moi)? {_HOW_MUCH} ?(?:{_ASIDE}(?: {_OF_EACH}| (?P<when>{_EACH_TIME}))?|{_OF_EACH}(?: {_ASIDE})?"
-    rf"|(?P<time>{_EACH_TIME}) {_ASIDE})(?: (?:svp|stp|merci))*"
+    r"(?: moi)?"
 )
+_SENTENCES = (
+    re.compile(
+        rf"{_KEEP} {_HOW_MUCH} ?(?:{_ASIDE}(?: {_OF_EACH}| (?P<when>{_EACH_TIME}))?|{_OF_EACH}(?: {_ASIDE})?"
+        rf"|(?P<time>{_EACH_TIME}) {_ASIDE})(?: (?:svp|stp|merci))*"
+    ),
+    re.compile(
+        rf"{_KEEP} {_ASIDE} {_HOW_MUCH}(?: ?(?:{_OF_EACH}|(?P<when>{_EACH_TIME})))?(?P<time>)(?: (?:svp|stp|merci))*"
+    ),
+    re.compile(
+        rf"(?:(?:alors|svp|stp|ok|oui) )*prends? {_HOW_MUCH} ?{_ASIDE}"
+        rf"(?: (?:{_OF_EACH}|(?P<when>{_EACH_TIME})))?(?P<time>)"
+    ),
+)
+"""« Vous prenez 20 % de mes gains » is none."""
 _STOPS = re.compile(
     r"(?:(?:non|nn|nan|finalement|en fait|je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui|ne"
     r"|n) )*"
@@ -43,6 +56,13 @@ _TAKES_OUT = re.compile(
     r"(?:mon epargne|mes epargnes|mes economies|l argent de cote|(?:mon argent )?(?:mis )?de cote|(?:la|ma) cagnotte)"
     r"(?: (?:svp|stp|merci))*"
 )
+_AS_HEARD = (
+    (re.compile(r"\b(?:veu|veut|vx|ve)\b"), "veux"),
+    (re.compile(r"\bmetre\b"), "mettre"),
+    (re.compile(r"\b(?:de|2) cot(?:er|ee?|es)\b"), "de cote"),
+    (re.compile(r"\bmes(?= de cote)"), "mets"),
+    (re.compile(r"\b(?:chak|chake|chq)\b"), "chaque"),
+)
 MOST_SIGNS = 100
 """A longer text tells something."""
 
@@ -53,7 +73,7 @@ def put_aside(text: str) -> str | None:
     said = _plain(text)
     if any(map(_STOPS.fullmatch, (said, _plain(" ".join(vocabulary().words(text)))))):
         return "rien"
-    found = _SENTENCE.fullmatch(said)
+    found = next((found for each in _SENTENCES if (found := each.fullmatch(said)) is not None), None)
     if found is None:
         return None
     return f"{found['much'].strip()} {found['when'] or found['time'] or ''}".strip()
@@ -70,4 +90,6 @@ def _plain(text: str) -> str:
     if len(text) > MOST_SIGNS:
         return ""
     plain = " ".join(re.sub(r"[.,!'’-]+", " ", text.casefold().translate(_ACCENTS)).split())
-    return re.sub(r"\bmetre\b", "mettre", re.sub(r"\b(?:veu|veut|vx|ve)\b", "veux", plain))
+    for heard, written in _AS_HEARD:
+        plain = heard.sub(written, plain)
+    return plain
