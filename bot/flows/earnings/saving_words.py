@@ -39,7 +39,7 @@ _SENTENCES = (
 _STOPS = re.compile(
     r"(?:(?:non|nn|nan|finalement|en fait|je|j|tu|vous|on|peux|pouvez|veux|voudrais|il faut|alors|svp|stp|ok|oui|ne"
     r"|n) )*"
-    r"(?:(?:arrete[rz]?|arreter|stop|stoppe[rz]?|annule[rz]?|enleve[rz]?) (?:de )?(?:l |mon |la |le |mes )?"
+    r"(?:(?:arrete[rz]?|arreter|stop|stoppe[rz]?|annule[rz]?|enleve[rz]?) (?:de )?(?:l ?|mon |la |le |mes )?"
     r"(?:epargne[rz]?|epargnes|mettre de cote|mise de cote|de cote|garder)"
     r"|(?:veux |mets? |mettez |garde[rz]? |epargne[rz]? )?(?:plus rien|plus|rien|pas|jamais)"
     r"(?: (?:epargner|mettre|garder))? (?:de cote|pour mon projet|d epargne)"

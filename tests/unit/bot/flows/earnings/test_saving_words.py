@@ -16,6 +16,7 @@ from bot.flows.earnings import saving_words
         ("je veux mettre 5 000 F CFA de côté", "5 000 f cfa"),
         ("épargne 5 mille sur chaque paie svp", "5 mille"),
         ("arrête l'épargne", "rien"),
+        ("stop lepargne", "rien"),
         ("je ne veux plus épargner", "rien"),
         ("je veux plus rien mettre de côté", "rien"),
         ("je vx rien metre", "rien"),
