@@ -71,6 +71,13 @@ _SHARE = re.compile(
 _SUM = re.compile(r"\s*\d[\d\s.,]*(?:f(?:rs?)?|f ?cfa|cfa|francs?(?: cfa)?|euros?|€)(?!\w)", re.IGNORECASE)
 """« 12 000 F »; without its currency it may be a number of any kind."""
 _SAID = re.compile(r"(?:oui|ouais|non|nn|nan|ok|okay|pardon|dsl|desolee?|euh+|allo|attends?) ")
+_OF_THE_SIGN = re.compile(
+    r"\b(?:c|ca|sa|c est|cest) (?:est |c )?(?:ecri\w*|marque)\b"
+    r"|\b(?:y a|ya) (?:un|une|des|le|la|les|deux|2|1|encore|aussi|rien)\b"
+    r"|\b(?:je|j|on) (?:ne |n )?(?:vois?|voit|lis|lit|arrive) (?:pa|pas|rien|plus|mal)\b"
+    r"|\b(?:meme|mm|mem|pareil\w*) (?:chose|panneau|que|image)\b"
+)
+"""What is told of a sign, and is not written there: « sa c ecri boulangerie », « en bas ya un num »."""
 _YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
 _NUMBER = re.compile(r"\d{1,2}")
 
@@ -102,6 +109,9 @@ def only_ours(text: str, config: ProjectConfig) -> bool:
     if config.kind == "entry" and (
         names_nothing(text) or _speech(text) or _is_said(text) or _of_another_field(text, config)
     ):
+        return True
+    of_a_sign = config.kind == "transcription" and "image" in config.show  # what is heard may say anything
+    if of_a_sign and not text.isupper() and _OF_THE_SIGN.search(fold(text)) is not None:
         return True
     said = fold(text).split()
     if len(said) > 1 and _heard(said[0]) in _SHOW and text.strip().islower() and set(said[1:]) <= _OF_THE_PICTURE:

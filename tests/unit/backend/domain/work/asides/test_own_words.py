@@ -119,3 +119,27 @@ def test_what_is_copied_from_the_instructions_is_no_answer() -> None:
     assert only_ours("une femme vend des mangues", scenes) and only_ours("Femme vend des mangues !", scenes)
     assert not only_ours("Une femme vend des oignons", scenes) and not only_ours("des mangues", scenes)
     assert not only_ours("12 500 F", scenes)
+
+
+SIGNS = replace(PROJECTS["speech"][0], show={"image": "{image}"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("sa c ecri boulangerie", "en bas ya un num 07 07 07", "lotre panneau mm chose"),
+        *("BOULANGERI SOLEIL + un autre mot je vois pas", "c'est marqué Chez Ali"),
+    ],
+)
+def test_what_is_told_of_a_sign_is_not_written_there(text: str) -> None:
+    """They were stored as what the sign says, and paid."""
+    assert only_ours(text, SIGNS)
+
+
+@pytest.mark.parametrize("text", ["BOULANGERIE SOLEIL", "Chez Ali, tout à 1000 F", "IL Y A DES BEIGNETS", "pain à 6 h"])
+def test_what_is_written_on_a_sign_is_copied(text: str) -> None:
+    assert not only_ours(text, SIGNS)
+
+
+def test_what_is_heard_may_tell_of_anything() -> None:
+    assert not only_ours("y a un problème, je vois pas", PROJECTS["speech"][0])
