@@ -156,3 +156,17 @@ def says_wrong(text: str) -> bool:
     spelled = fold(" ".join(vocabulary().words(text)))
     said_so = any(map(_OTHER_NUMBER.fullmatch, (fold(text), spelled)))
     return said_so or intents.read(text, loosely=True) in ("number", "mistake")
+
+
+_BEHIND = re.compile(r"[\d\s+.()-]*\d[\s,;:-]+(?P<words>\D+)")
+
+
+def behind(text: str) -> str:
+    """The words behind a number with which a text begins, « 07 01 02 03 04 Awa Koné »; "" if there are none."""
+    found = _BEHIND.fullmatch(text.strip())
+    return found["words"] if found is not None else ""
+
+
+def says_something(name: str) -> bool:
+    """Whether what may be a name has a word that means something to us: « bonsoir maman »."""
+    return any(vocabulary().meanings(vocabulary().words(name)))
