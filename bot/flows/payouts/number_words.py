@@ -135,6 +135,17 @@ def of_another(text: str) -> bool:
     return not any(sign.isdigit() for sign in said) and _OF_ANOTHER.fullmatch(said) is not None
 
 
+_OF_THE_NAME = re.compile(
+    r"(?:(?:oui|non|nn|mais|ah|en fait) )*(?:(?:le|mon|son) )?(?:c est )?(?:(?:le|mon|son) )?(?:vrai |bon )?nom\b.*"
+    rf"|(?:(?:oui|non|nn|mais|ah) )*c est (?:a |celui de |au nom de )?(?:ma|mon) {FAMILY}\b.*"
+)
+
+
+def of_the_name(text: str) -> bool:
+    """Whether a text tells in whose name the account is: « le nom c Traoré Moussa », « c mon mari c normal »."""
+    return _OF_THE_NAME.fullmatch(fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))) is not None
+
+
 def would_not_have_a_pin(text: str) -> bool:
     """Whether she does not want a secret number, or asks what it is for."""
     said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))

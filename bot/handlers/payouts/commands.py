@@ -82,6 +82,8 @@ async def written_below(turn: Turn, text: str) -> str | None:
     another number, « changer » where she says that it is wrong or somebody else's, or when she wants to be paid. None
     if it is none of these."""
     wrong = number_words.says_wrong(text) or number_words.of_another(text)
+    if number_words.of_the_name(text) and await screens.offers(turn, HUBER):  # the wallet is in another name
+        wrong = True
     number = number_words.instead(text) or (CHANGES[0] if wrong else None)
     if number is not None and await screens.offers(turn, destination.CHANGE):
         return number

@@ -379,6 +379,23 @@ async def test_a_wallet_in_another_name_is_told_until_she_names_another(on_both:
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["le nom c Traoré Moussa", "oui c son nom Moussa", "c mon mari c normal"])
+async def test_whose_wallet_it_is_said_below_that_leads_to_changing_it(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """It was met with the task further up, and stored where any words are its answer."""
+    product = on_both
+    awa, *_ = await scene(product, channel)
+    await names(product, awa)
+    where, who = (await rows(product.database, "select id, person_id from destination"))[0].values()
+    wake = {"wake": OTHER_NAME, "destination": where, "tail": "0304", "provider": "wave"}
+    await commit(product.database, inbox.post, who, "holder:1", wake, product.now)
+    product.app.signals.tell("turn")
+    assert "n'est pas au nom" in (await product.answer(awa)).text
+    assert "Sur quel numéro" in (await product.says(awa, said)).text
+
+
+@BOTH
 async def test_what_is_said_below_the_question_whether_it_came_is_no_answer_to_her_task(
     on_both: Product, channel: str
 ) -> None:
