@@ -15,6 +15,7 @@ from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import encodings
 from backend.domain.files.source_positions import Form, Node, Reading, from_yaml, plain
 from backend.domain.money import CURRENCIES, Money
+from backend.domain.people.places import BY_CODE
 from backend.domain.people.themes import THEMES, Theme
 from backend.domain.quality import consensus
 from backend.domain.quality.consensus import Mode, Rule
@@ -308,4 +309,7 @@ class _Config(Reading):
         return tuple(dict.fromkeys(word for word in words if word))
 
     def _countries(self, node: Node | None) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(form_files.country(self, item) for item in self.items(node, "countries", 300)))
+        found = tuple(dict.fromkeys(form_files.country(self, item) for item in self.items(node, "countries", 300)))
+        if node is not None and any(found) and not any(code in BY_CODE or not code for code in found):
+            self.fault(node, Reason("nobody works in these countries; known: {known}", known=", ".join(BY_CODE)))
+        return found

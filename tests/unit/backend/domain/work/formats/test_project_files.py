@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import BadFile
 from backend.domain.money import Money
+from backend.domain.people.places import BY_CODE
 from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.forms.form import Field, Option, When
 from backend.domain.work.projects import KINDS, ProjectConfig
@@ -228,6 +229,7 @@ def test_a_reason_is_offered_once_whatever_its_capitals() -> None:
         (changed("minutes: 0.5", "minutes: 1e9"), ["14: minutes must be a number such as 0.5"]),
         (changed("[moderation-1]", "moderation-1"), ["15: needs must be a list"]),
         (changed("[CM, no]", "\n  - CM\n  - XX"), ["18: unknown country 'XX'; it is a code such as CM"]),
+        (changed("[CM, no]", "[no, FR]"), [f"16: nobody works in these countries; known: {', '.join(BY_CODE)}"]),
         (
             changed("[violence, haine, violence]", "true"),
             [f"17: sensitive must be false or a list of themes: {THEMES}"],
