@@ -9,20 +9,24 @@ from backend.domain.french.spelling import fold
 from bot.flows.people.invite_words import countries_of, words_of
 
 _BEFORE = r"(?:(?:il faut|faut|on|je (?:veux|voudrais|dois|vais)|peux tu|tu peux|merci de|vite|stp|svp) )*"
-_WOMEN = r"(?:hiteuses|femmes|filles|apprenantes|dames|mamans|travailleuses|personnes)"
 _EVERYBODY = (
-    rf"(?:tout le monde|tous|toutes|ma cohorte|(?:toutes )?(?:les|mes|nos) {_WOMEN}"
-    r"(?: (?:d[ue]|en|au) .{1,40})?)"
+    r"(?:tout le monde|tous|toutes|ma cohorte|(?:toutes )?(?:les|mes|nos) (?:hiteuses|femmes|filles|dames|mamans))"
 )
+"""Whoever names some of them chooses them in the announcement: they are not taken for all."""
 _ANNOUNCES = tuple(
     re.compile(_BEFORE + form)
     for form in (
         r"(?:fais|faire|faites|(?:envoie|programme|prepare|publie|diffuse|redige|cree)[rz]?|ecris|ecrire)"
-        r" (?:une|l|la|cette) (?:nouvelle )?annonce(?: .{1,80})?",
+        rf" (?:une|l|la|cette) (?:nouvelle )?annonce(?: (?:a|pour) {_EVERYBODY})?",
         rf"(?:ecris|ecrire|ecrivez|envoie[rz]?|parle[rz]?)(?: un (?:message|mot|sms))? a {_EVERYBODY}",
         rf"(?:previen(?:s|t)|prevenir|informe[rz]?|averti[rs]|dis|dire|rappelle[rz]?) (?:a )?{_EVERYBODY}",
     )
 )
+_LATER = re.compile(
+    rf"{_BEFORE}(?:programme|prepare|envoie|planifie)[rz]? une annonce (?:pour )?(?:demain|ce (?:matin|soir)|lundi"
+    r"|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: .{1,40})?"
+)
+"""When is chosen in the announcement as well: with its text at once it would be lost."""
 _TEXT = re.compile(r"(?P<head>.*?)\s*(?::|\bque\b|\bqu['’])\s*(?P<text>.+)", re.IGNORECASE | re.DOTALL)
 _CODES = re.compile(
     r"\s*(?:(?:je (?:veux|voudrais)|il (?:me )?faut|peux[- ]tu|tu peux) )?"
@@ -61,4 +65,4 @@ def _announced(text: str) -> tuple[str, str] | None:
     for head, words in (*([(cut["head"], cut["text"])] if cut is not None else ()), (text, "")):
         if any(form.fullmatch(fold(head)) for form in _ANNOUNCES):
             return "annonce", words.strip()
-    return None
+    return ("annonce", "") if _LATER.fullmatch(fold(text)) and ":" not in text else None

@@ -36,6 +36,8 @@ def test_an_order_stands_for_a_word(said: str, word: str, rest: str) -> None:
     [
         *("écris à Awa : bonjour", "dis à Awa que c'est bon", "envoie un message à Awa", "combien d'annonces"),
         *("fais une pause", "dis-moi tout", "donne-moi le code d'Awa", "fais le code", "invite Awa à répondre"),
+        *("préviens les hiteuses du Sénégal : réunion", "envoie une annonce aux apprenantes", "écris aux admins"),
+        "programme une annonce pour demain 9 h : bonjour",
         *("crée un compte pour Fatou", "ajoute 500 F à Awa", "combien de clients", "importe", ""),
     ],
 )
