@@ -14,7 +14,7 @@ def share(texts: list[str]) -> float:
 
 
 def test_new_asides_are_told_and_new_answers_are_left_alone() -> None:
-    """Nothing is learnt from these. Measured: 73 of 86 and 3 of 118."""
+    """Nothing is learnt from these. Measured: 106 of 126 and 4 of 158."""
     assert share(aside_weights.held_out("said")) >= 0.8
     assert share(aside_weights.held_out("answers")) <= 0.05
 
