@@ -12,7 +12,7 @@ from backend.domain.messaging.message import tr
 MOST_WORDS = 25
 """Words. A longer text tells of something else as well, and is read as it is."""
 _HARMS = (
-    r"(?:bat|battu\w*|bats|batt\w+|frap+\w*|cogn\w*|gifl\w*|viol(?:e|ee|er|ent)?|etrangl\w*|brutalis\w*|sequestr\w*"
+    r"(?:bat|batt?u\w*|bats|batt(?!erie?s?\b|ements?\b|eurs?\b)\w+|frap+\w*|cogn\w*|gifl\w*|viol(?:e|ee|er|ent)?|etrangl\w*|brutalis\w*|sequestr\w*"
     r"|enferm\w*|mena[cs]+\w*|abus\w*|tape dessus|veut me tuer|agress\w*)"
 )
 _WHO = r"(?:il|elle|on|mari|pere|papa|mere|maman|copain|patron|frere|oncle|voisin)"

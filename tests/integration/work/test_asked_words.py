@@ -85,6 +85,11 @@ async def test_a_sentence_that_is_said_to_us_is_no_field_of_a_form_and_no_projec
 async def test_who_is_called_by_others_asks_for_nobody(on_both: Product, channel: str) -> None:
     """A letter was opened, and her next words were sent."""
     awa = await working(on_both, channel, "choice")
-    for said in ("ya le marabout qui appelle pour prier", "ya quelqu'un qui appelle", "maman m'appelle"):
+    for said in (
+        "ya le marabout qui appelle pour prier",
+        "ya quelqu'un qui appelle",
+        "maman m'appelle",
+        "ça me rappelle mon village",
+    ):
         assert "Écris ton message" not in (await on_both.says(awa, said)).text, said
         await on_both.says(awa, "travail")
