@@ -77,9 +77,24 @@ def read_country(event: Event) -> places.Country | None:
             except BadInput:
                 return None
         case Typed(text):
-            return place_names.find(text)
+            return None if _is_no_home(text) else place_names.find(text)
         case _:
             return None
+
+
+_HERS = r"\b(?:mon|ma|mes) (?:mari|copain|pere|papa|mere|maman|soeurs?|freres?|famille|enfants?|fils|fille|tante|amie?)"
+_OF_OTHERS = re.compile(rf"{_HERS} (?:habit|vi[st]|viv|est|sont|rest|part|va)\w*\b")
+_TRIP = re.compile(
+    r"\b(?:pars|part|partons|vais|allons|voyag\w*|rentre|reviens|passe|visit\w*|vacances|conges?|deplacement"
+    r"|quelques jours|\d+ (?:jours?|semaines?))\b"
+)
+_MOVES = re.compile(r"\b(?:habit|viv|vis|demenag|install)\w*\b")
+
+
+def _is_no_home(text: str) -> bool:
+    """Whether a text names where somebody travels, or where others live: « je pars à Dakar vendredi »."""
+    said = fold(text)
+    return bool(_OF_OTHERS.search(said) or (_TRIP.search(said) and not _MOVES.search(said)))
 
 
 _ELSEWHERE = re.compile(

@@ -1,0 +1,40 @@
+"""Where she lives, as it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.engine.kit import Typed
+from bot.flows.people.place import read_country
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("dakar", "SN"),
+        ("je suis au sénégal", "SN"),
+        ("je vais vivre au Togo", "TG"),
+        ("j'ai déménagé à Dakar", "SN"),
+        ("je suis revenue au Cameroun", "CM"),
+        ("Ma famille et moi vivons à Lomé", "TG"),
+    ],
+)
+def test_where_she_lives_is_read(text: str, code: str) -> None:
+    found = read_country(Typed(text))
+    assert found is not None and found.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je pars a dakar vendredi",
+        "je vais au togo demain",
+        "je suis à Dakar pour 3 jours",
+        "en vacances au bénin",
+        "ma mere est au senegal",
+        "mon mari habite à Lomé",
+    ],
+)
+def test_a_journey_and_the_home_of_others_are_none(text: str) -> None:
+    """Her country was changed at once, and with it how she is paid."""
+    assert read_country(Typed(text)) is None
