@@ -194,7 +194,7 @@ async def _named(turn: Turn, text: str) -> str | None:
     words = turn.dialogues.words
     if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
         return named.name
-    if await work_service.is_a_title(turn.uow, text):
+    if await work_service.is_a_title(turn.uow, text, in_part=True):
         return "other"
     return "saving" if await of_her_project(turn, text) else None
 
@@ -206,7 +206,7 @@ async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
         return True
     if lead is not None or not may(turn.person, "learn"):
         return False
-    if not await work_service.is_a_title(turn.uow, text, answers=False):
+    if not await work_service.is_a_title(turn.uow, text, in_part=True):
         return False
     await carrying.aside(turn, "other", text)
     return True

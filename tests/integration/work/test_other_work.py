@@ -284,3 +284,14 @@ async def test_work_is_shown_to_who_names_it_in_the_middle_of_a_task(on_both: Pr
     shown = await product.says(awa, "saisie de recu")
     assert "Autre travail" in shown.text and "Saisie de reçus" in shown.text
     assert await leases(product) == [{"name": "commentaires"}]
+
+
+@BOTH
+async def test_the_name_of_work_is_asked_about_where_words_are_data(on_both: Product, channel: str) -> None:
+    """« Saisie de recu », typed to begin it, stood as the shop of the first receipt."""
+    product = on_both
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    asked = await product.says(awa, "saisie de recu")
+    assert asked.labels == ["🔁 Autre travail", "C'est ma réponse"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from backend.domain.french import dates
 from backend.domain.french.lexicon import ARTICLES
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.work.forms.form import Field
@@ -44,6 +45,7 @@ _IN_WORDS = frozenset(("text", "source"))
 """Types of fields that take any words."""
 _ALSO_CALLED = {"montant": "amount", "somme": "amount", "tel": "phone", "telephone": "phone", "date": "date"}
 """What a field of a type is called, whatever its label is. A price may be that of one article."""
+_HEARD_CALLED = {sound(called): kind for called, kind in _ALSO_CALLED.items() if len(called) > 3}
 
 
 class Named(Record):
@@ -110,7 +112,13 @@ def _called(said: str, fields: Sequence[Field]) -> list[Field]:
     """The fields that are called so: by their label, else as fields of their type are."""
     name, written_out = _name(said), _name(" ".join(vocabulary().words(said)))  # « num » is « numéro »
     by_label = [f for f in fields if _name(f.label) in (name, written_out)]
-    return by_label or [f for f in fields if len(name) == 1 and f.type == _ALSO_CALLED.get(name[0])]
+    by_label = by_label or [f for f in fields if name and _heard(_name(f.label)) == _heard(name)]
+    also = {*(_ALSO_CALLED.get(name[0], ""), _HEARD_CALLED.get(sound(name[0]), ""))} - {""} if len(name) == 1 else set()
+    return by_label or [f for f in fields if f.type in also]
+
+
+def _heard(name: Sequence[str]) -> list[str]:
+    return [sound(word) for word in name]
 
 
 _NEXT = re.compile(r"\s*[,;\n]+\s*|\s+et\s+")

@@ -100,6 +100,7 @@ def test_the_label_before_the_value_is_no_part_of_it(text: str, asking: str, val
         *("Chez Ali, date 3/10/2026, total 4500", "magasin Chez Ali\ntotal : 4500", "Chez Ali et le total 4 500"),
         *("le total c'est 4500 et la boutique c'est chez Ali", "total : 4 500 F", "la date c'est le 3/10/2026"),
         *("la date c'est le 13 mars", "le total c'est 4500 tout rond"),
+        *("le montan cest 12 500 f", "le totale c 12 500"),
         *("date 14 mars 2026", "total 4500", "montant 4500 f", "tel 07 01 02 03 04", "la somme c'est 4500"),
     ],
 )
