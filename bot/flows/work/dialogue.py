@@ -8,6 +8,7 @@ from typing import Any
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
+from backend.domain.messaging.message import Message
 from backend.domain.work import commands as work_commands
 from backend.domain.work.asides import own_words, usual_answers
 from backend.domain.work.commands import Task, TaskGiven
@@ -177,7 +178,13 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
         case Shown(what):
             return again(state, Say(what))
         case Wrong(why):
-            return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
+            return _wrong(state, event, task, why)
+
+
+def _wrong(state: State, event: Event, task: Task, why: Message) -> Step[State]:
+    if isinstance(event, Typed) and why == entry.NOT_THERE and entry.of_the_picture(event.text):
+        return again(state, Say(why))  # understood, so « y a 2 numeros » is looked at no further
+    return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
 
 
 def _passes(text: str, state: State) -> bool:

@@ -817,3 +817,15 @@ async def test_a_few_words_to_us_are_asked_about_in_a_project_that_nobody_has_an
     assert await given(product) == ["toujours pareil"]
     await product.says(awa, "trop cher")  # it is usual now
     assert await given(product) == ["toujours pareil", "trop cher"]
+
+
+@BOTH
+async def test_what_she_says_of_the_picture_begins_no_letter(product: Product, channel: str) -> None:
+    """« Y a 2 numeros » opened a letter, and her next words, meant for the form, were sent."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    told = await product.says(awa, "y a 2 numeros")
+    assert "Tu ne le trouves pas ?" in told.text and "(2 sur 3)" in told.text
+    assert "(3 sur 3)" in (await product.says(awa, "12 500")).text

@@ -163,10 +163,15 @@ def _says_none(text: str, asked: Field) -> bool:
     return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
 
 
+def of_the_picture(text: str) -> bool:
+    """Whether a text only tells where something is in the picture, or that it is there twice."""
+    return _OF_THE_PICTURE.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
+
+
 def _no_value(text: str, asked: Field, of_form: Sequence[Field]) -> Message | None:
     """Why a text is no value of the field: it tells of the picture, says that she does not know, or several fields;
     None if it may be one."""
-    if unreadable.says_so(text) or _OF_THE_PICTURE.fullmatch(fold(" ".join(vocabulary().words(text)))):
+    if unreadable.says_so(text) or of_the_picture(text):
         return NOT_THERE
     if asked.type != "text" and intents.read(text) == "unsure":
         return NOT_THERE if asked.required else TOUCH_NONE

@@ -45,6 +45,8 @@ _IN_WORDS = frozenset(("text", "source"))
 """Types of fields that take any words."""
 _ALSO_CALLED = {"montant": "amount", "somme": "amount", "tel": "phone", "telephone": "phone", "date": "date"}
 """What a field of a type is called, whatever its label is. A price may be that of one article."""
+_OF_NUMBERS = frozenset(("numero", "reference", "code"))
+"""Labels of fields of words whose values have digits: « numero el 2025 118 »."""
 _HEARD_CALLED = {sound(called): kind for called, kind in _ALSO_CALLED.items() if len(called) > 3}
 
 
@@ -99,6 +101,7 @@ def _behind_label(said: str, asked: Field) -> str:
         return ""
     (value,) = rest
     stands_out = (value.isupper() and not label.isupper()) or (label.islower() and value[0].isupper())
+    stands_out = stands_out or (fold(label) in _OF_NUMBERS and _has_digit(value))
     return value if stands_out else ""
 
 

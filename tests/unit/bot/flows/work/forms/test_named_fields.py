@@ -171,6 +171,12 @@ def test_the_field_that_is_asked_for_is_asked_for_again_by_its_name(text: str) -
     assert step.draft.asking == "shop" and step.draft.values == {}
 
 
+@pytest.mark.parametrize("said", ["numero el 2025 118", "Numéro el 2025 118"])
+def test_the_label_before_a_number_is_no_part_of_it(said: str) -> None:
+    number = Field("number", "Numéro", "text")
+    assert named_fields.read(said, [number], number, begun=True) == named_fields.Named(number, "el 2025 118")
+
+
 def test_a_field_is_known_by_its_short_name() -> None:
     """« Num FA-2231 » below the summary changed nothing."""
     number = Field("number", "Numéro", "text")
