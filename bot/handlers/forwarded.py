@@ -8,9 +8,12 @@ from backend.domain.payouts import orders
 from backend.domain.people.permissions import Action, may
 from backend.records import replace
 from bot.channels.base import Text
+from bot.flows.admin import order_words
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.meaning import Meaning, OnScreen
 from bot.flows.payouts import number_words
+from bot.flows.people import role_words
+from bot.handlers import second_words
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
@@ -76,6 +79,10 @@ def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if number_words.named(text) is not None:
         return True  # where she is paid
     if may(turn.person, "see payouts") and (orders.read(text) or orders.numbered(text)):
+        return True
+    if may(turn.person, "ask figures") and (
+        role_words.ordered(text) or order_words.ordered(text) or second_words.opened_by(turn, text)
+    ):
         return True
     if flow is not None:
         return flow.own_hand

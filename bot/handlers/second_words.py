@@ -25,7 +25,7 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return False
     if turn.conversation.stack and turn.shown_here:
         return await _of_thread(turn, text)
-    if (found := turn.dialogues.words.alone(text, turn.person) or _shown(turn, text)) is not None:
+    if (found := opened_by(turn, text)) is not None:
         await carrying.word(turn, *found)
         return True
     if await _of_thread(turn, text):
@@ -41,8 +41,11 @@ _SHOWS = re.compile(
 )
 
 
-def _shown(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """The word that a sentence of staff wants to see: « montre-moi les réclamations », « affiche l'audit »."""
+def opened_by(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The word that is meant by a text that stands after it, « réclamations », or by a sentence of staff that wants to
+    see it: « montre-moi les réclamations », « affiche l'audit »."""
+    if (alone := turn.dialogues.words.alone(text, turn.person)) is not None:
+        return alone
     said = _SHOWS.fullmatch(fold(text))
     if said is None or not may(turn.person, "ask figures"):
         return None

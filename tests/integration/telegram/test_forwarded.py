@@ -46,6 +46,23 @@ async def test_what_acts_for_others_shows_their_data_or_joins_chats_is_not_done(
     assert await hears(database, owner.id, Text(text)) != [forwarded.REFUSED]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("ajoute un client Moov", "donne-moi 3 codes de hiteuses pour le Togo", "nomme Awa huber", "affiche l'audit"),
+        *("fais une annonce : bonjour", "réclamations"),
+    ],
+)
+@pytest.mark.parametrize("before", ["menu", "lot"])
+async def test_an_order_in_a_sentence_is_not_done_either(database: Database, said: str, before: str) -> None:
+    """Below an open question it was carried out: a client was there, and three codes."""
+    owner = await appointed(database, "owner")
+    (told,) = await hears(database, owner.id, Text(before), Text(said, forwarded=True))
+    assert told.parts[0] == forwarded.REFUSED.parts[0]
+    assert await value(database, "select count(*) from client") == 1
+    assert await rows(database, "select from invite union all select from audit") == []
+
+
 async def test_a_yes_that_was_passed_on_confirms_nothing(database: Database) -> None:
     owner, her = await appointed(database, "owner"), await subject(database, "CI")
     asked = Text(f"role {her.id} huber")
