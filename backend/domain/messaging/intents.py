@@ -150,14 +150,23 @@ def read(text: str, *, loosely: bool = False) -> Intent | None:
 def _read(text: str, loosely: bool) -> Intent | None:
     words = vocabulary().words(text)
     found = _intent(text, words, loosely)
-    was_done = found in ("erase", "leave") and _WAS_DONE.search(" ".join(map(fold, words)))
-    return "person" if was_done else found
+    said = " ".join(map(fold, words))
+    was_done = found in ("erase", "leave") and _WAS_DONE.search(said)
+    is_wrong = found in ("received", "unpaid", "money") and _CAME_WRONG.search(said)
+    return "person" if was_done or is_wrong else found
 
 
 _WAS_DONE = re.compile(
     r"\b(?:a|ont|avez|as|ai|est|ete|sont)(?: \w+)? (?:suppri|effac|blo[kq]|desactiv|retir|enlev|ferm)\w*(?<!r)\b"
 )
 """« Orange a bloqué mon compte »: what was done to her is no wish to be erased."""
+
+_CAME_WRONG = re.compile(
+    r"\b(?:recue?|payee?|envoyee?|versee?)s?(?: \w+){0,2} (?:2|deux|3|trois) fois\b(?! par)"
+    r"|\b(?:2|deux|3|trois) fois (?:ma|la|mon|l) (?:paie|paye|argent)\b"
+    r"|\b(?:quelqu un|kelkun|kelk1) d ?(?:autre|otre)\b|\bargent d une autre\b|\btrop d argent\b"
+)
+"""« On m'a payé 2 fois », « jai recu largen de kelkun dotre »: it came, and not as it should."""
 
 
 def _intent(text: str, words: Sequence[str], loosely: bool) -> Intent | None:

@@ -190,3 +190,22 @@ def test_a_wish_to_be_erased_is_one(said: str) -> None:
 @pytest.mark.parametrize("said", ["nouveau projet", "jai un nouvo projet"])
 def test_a_new_project_is_what_she_saves_for(said: str) -> None:
     assert read(said) == "saving"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "on m'a payé 2 fois",
+        "jai recu 2 fois ma paie",
+        "jai recu largen de kelkun dotre",
+        "j'ai reçu l'argent d'une autre",
+    ],
+)
+def test_money_that_is_not_hers_is_for_a_person(said: str) -> None:
+    """« Très bien ! 👍 » was said to who had got somebody else's money."""
+    assert read(said, loosely=True) == "person"
+
+
+def test_how_often_she_is_paid_is_a_question() -> None:
+    assert read("on est payé combien de fois par mois", loosely=True) == "price"
+    assert read("jai recu mon argent", loosely=True) == "received"
