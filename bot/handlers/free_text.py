@@ -53,7 +53,7 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
             word, of = "promouvoir", of.removesuffix(" hiteuse")
         return words.by_name[word], of
     order = order_words.ordered(text) if joined and may(turn.person, "ask figures") else None
-    if order is not None and words.is_hers(turn.person, order[0]):
+    if order is not None:
         return words.by_name[order[0]], order[1]
     if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
         return words.by_name["huber"], message

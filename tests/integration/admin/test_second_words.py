@@ -166,6 +166,17 @@ async def test_a_role_is_given_in_a_sentence_after_one_more_question(product: Pr
     assert await value(product.database, "select count(*) from person where role = 'hiteuse'") == 2
 
 
+async def test_who_may_not_do_what_a_sentence_orders_hears_it_in_one_line(product: Product) -> None:
+    """« Je n'ai pas compris « fais », « annonce » » and the help of figures, as if another wording would do."""
+    mariam, paul = await huber(product), await owner(product)
+    await execute(product.database, "update person set duty = 'finance' where first_name = 'Paul'")
+    for who, said in (
+        *((mariam, said) for said in ("crée un projet", "ajoute un client Moov")),
+        *((paul, said) for said in ("fais une annonce", "donne-moi 3 codes pour le Togo", "nomme Awa huber")),
+    ):
+        assert "n'est pas pour toi" in (await product.says(who, said)).text, said
+
+
 async def test_nobody_is_given_money_by_hand_and_what_there_is_instead_is_said(product: Product) -> None:
     """« Je n'ai pas compris « 500 », « F » », « Alors pas de chiffre : il serait faux »."""
     await product.hiteuse()
