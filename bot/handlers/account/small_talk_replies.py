@@ -208,6 +208,8 @@ async def _other_work(turn: Turn) -> None:
         await flow_engine.handle(turn, Picked(work_state.OTHERS.id))
     elif small_talk_reading.place(turn) == ("work", "other"):
         await flow_engine.beside(turn, Message())
+    elif small_talk_reading.place(turn)[0] == "work" and work_state.OTHER.id in choices:
+        await flow_engine.handle(turn, Picked(work_state.OTHER.id))  # also in a pause in which the task went to others
     elif turn.conversation.task is not None and not turn.conversation.task.practice:
         await flow_engine.give(turn, "work", Picked(work_state.OTHER.id))
     elif small_talk_reading.place(turn)[0] == "work":

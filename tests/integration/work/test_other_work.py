@@ -295,3 +295,14 @@ async def test_the_name_of_work_is_asked_about_where_words_are_data(on_both: Pro
     await product.taps(awa, "Accepter")
     asked = await product.says(awa, "saisie de recu")
     assert asked.labels == ["🔁 Autre travail", "C'est ma réponse"]
+
+
+@BOTH
+async def test_work_is_shown_in_a_pause_in_which_the_task_went_to_others(on_both: Product, channel: str) -> None:
+    """Its name showed the pause again, and nothing else."""
+    product = on_both
+    awa = await begun(product, channel)
+    await product.taps(awa, "⏸ Pause courte")
+    await product.forward(days=3)
+    await product.heard(awa)
+    assert "par tâche" in (await product.says(awa, "moderation de commentaires")).text
