@@ -105,10 +105,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _named(state, choice.removeprefix(PROJECT))
         case Sent() as file:
             return _sent(state, file)
+        case Done(FoundProject()) if state.data:
+            return end(_checked(state))
+        case Done(NoSuchProject(name)) if state.data:
+            return misread(replace(state, project=""), Say(_no_project(name)))
         case Done(FoundProject(name, title)) if state.at == "data":
             return stay(replace(state, project=name, title=title))
         case Done(NoSuchProject(name)):
-            return misread(State(), Say(tr("Aucun projet ne s'appelle « {name} ».", name=Raw(name))))
+            return misread(State(), Say(_no_project(name)))
         case Typed(text) if state.at != "data":
             return in_her_words(_named(state, text.strip()[:MOST_NAME]), event)
         case _:
@@ -117,7 +121,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _named(state: State, project: str) -> Step[State]:
     if state.at == "project":
-        return _check(replace(state, project=project))
+        named = replace(state, project=project)
+        return stay(named, Do(_command(named)))
     return _half(State("data", project=project))
 
 
@@ -172,8 +177,15 @@ def _command(state: State) -> CheckBatch:
 
 
 def _check(state: State) -> Step[State]:
-    said = tr("⏳ Je vérifie *{file}*. Je t'écris dès que c'est fini.", file=Raw(state.data_name))
-    return end(Do(_command(state)), Say(said))
+    return end(Do(_command(state)), _checked(state))
+
+
+def _checked(state: State) -> Say:
+    return Say(tr("⏳ Je vérifie *{file}*. Je t'écris dès que c'est fini.", file=Raw(state.data_name)))
+
+
+def _no_project(name: str) -> Message:
+    return tr("Aucun projet ne s'appelle « {name} ».", name=Raw(name))
 
 
 # version 1 had no fields for what has a default here

@@ -251,7 +251,7 @@ async def check(turn: Turn, command: CheckBatch) -> FoundProject | NoSuchProject
     """Start the job that checks the files; which project is meant, or that none is, is told at once."""
     found = None
     access.require(turn.person, "import")  # the job checks again, but only after it has fetched the files
-    if command.project and not command.data:
+    if command.project:
         try:
             config = await service.config_of(turn.uow, command.project)
         except BadInput:

@@ -116,6 +116,21 @@ async def test_a_data_file_out_of_the_blue_is_offered_as_a_batch(product: Produc
     assert await tasks(product) == 5
 
 
+async def test_a_project_that_is_misspelled_keeps_the_file(product: Product) -> None:
+    """« Aucun projet ne s'appelle « oui » » came after the check, and the file had to be sent again."""
+    admin = await product.admin()
+    await product.project()
+    await admin.sends_document(b"id,comment\nn1,Bonjour\n", "donnees.csv")
+    await product.answer(admin)
+    for said in ("oui", "licornes"):
+        told = await product.says(admin, said)
+        assert f"Aucun projet ne s'appelle « {said} »" in told.text and "donnees.csv : pour quel projet" in told.text
+    await admin.says("commentaires")
+    *_, ready = await product.heard(admin)
+    assert "donnees.csv est prêt" in ready.text
+    assert "1 nouvelle tâche" in (await product.taps(admin, "Importer")).text
+
+
 async def test_a_no_to_the_project_gives_the_file_up(product: Product) -> None:
     """« Aucun projet ne s'appelle « non » »."""
     admin = await product.admin()

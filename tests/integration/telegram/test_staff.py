@@ -123,9 +123,8 @@ async def test_a_bad_configuration_or_an_unknown_project_is_said(product: Produc
     assert "Aucun projet ne s'appelle « inconnu »" in (await product.says(admin, "inconnu")).text
     await admin.sends_document(comments(1).encode(), "d.csv")
     await product.answer(admin)
-    await admin.says("inconnu")
-    _, done = [message.text for message in await product.heard(admin)]
-    assert "n'est pas importé" in done
+    again = await product.says(admin, "inconnu")
+    assert "Aucun projet ne s'appelle « inconnu »" in again.text and "d.csv : pour quel projet" in again.text
 
 
 async def test_projects_show_their_progress(product: Product) -> None:
