@@ -126,7 +126,7 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
                     most = str(MOST_SHARE)
                     return misread(state, Say(tr("Je peux garder de 1 à {most} % de chaque paie.", most=most)))
                 return _planned(Plan(share=percent))
-            amount = _sum(text, facts)
+            amount = _likely(sums_in_words.alone(text, facts.currency))
             if amount is None:
                 return misread(state, Say(tr("Écris une part, comme 20 %, ou une somme, comme 5 000 F CFA.")))
             return _planned(Plan(amount=amount))
@@ -143,13 +143,12 @@ def _of_each_pay(text: str, facts: Facts) -> str | None:
     if "%" in much:
         percent = _share(much)
         return f"{percent} %" if percent is not None and 1 <= percent <= MOST_SHARE else None
-    found = _sum(much, facts)
+    found = _likely(sums_in_words.alone(much, facts.currency))
     return f"{found.units} {found.currency}" if found is not None else None
 
 
-def _sum(text: str, facts: Facts) -> Money | None:
-    """A sum that a project may cost, alone or in a sentence; one with zeros too many is none."""
-    found = sums_in_words.named(text, facts.currency)
+def _likely(found: Money | None) -> Money | None:
+    """A sum that a project may cost; one with zeros too many is none."""
     return found if found is not None and money.francs(found) < LIKELY.stop else None
 
 
@@ -172,7 +171,7 @@ def _out(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(saving_questions.ALL.id):
             return stay(state, Do(TakeOut()))
         case Typed(text):
-            amount = sums_in_words.named(text, facts.currency)
+            amount = sums_in_words.alone(text, facts.currency)
             if amount is None:
                 return misread(state, Say(_SAYS_SUM))
             if amount.francs > savings.worth(facts.known.saved):
@@ -255,7 +254,7 @@ def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
             amount = facts.known.instalments[place].amount
             return stay(state, Do(SayPaid(amount, place)))
         case Typed(text):
-            paid = None if _NO_SUM.fullmatch(text.strip()) else _sum(text, facts)
+            paid = None if _NO_SUM.fullmatch(text.strip()) else _likely(sums_in_words.named(text, facts.currency))
             if paid is None:
                 return misread(state, Say(_SAYS_SUM))
             return stay(state, Do(SayPaid(paid)))

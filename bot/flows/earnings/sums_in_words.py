@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.french.lexicon import NUMBERS
 from backend.domain.french.numbers import with_sums
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
+from backend.domain.messaging.intent_vocabulary import FILLER, vocabulary
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from bot.flows.earnings.goal import amounts_in, read_sum
+from bot.flows.earnings.project_words import tells_of_it
 
 MOST_SIGNS = 100
 """A longer text tells something."""
@@ -67,6 +70,38 @@ def named(text: str, currency: str) -> Money | None:
         return None
     found = amounts_in(text, currency)
     return found[0] if len(found) == 1 and found[0].units >= LEAST else None
+
+
+_WORDS = frozenset(
+    (
+        *(
+            "met",
+            "mets",
+            "mettre",
+            "mettez",
+            "metre",
+            "garder",
+            "retiens",
+            "retenir",
+            "reprendre",
+            "reprends",
+            "retire",
+        ),
+        *("retirer", "prendre", "prends", "sortir", "recuperer", "f", "fr", "franc", "cfa", "fcfa", "mille", "k"),
+        *("environ", "disons", "essayer", "suffit", "commence", "commencer", "epargner", "cent", "cents"),
+    )
+)
+"""Words of who sets money aside or takes it back."""
+_ABOUT = frozenset((FILLER, "aside", "project", "keep", "want", "pay", "begin", "money", "give", "okay", "free"))
+
+
+def alone(text: str, currency: str) -> Money | None:
+    """The sum that a text names to be set aside or taken back, alone or in words that say that, or what it is for: « ma
+    copine a eu 2000 hier » only tells of a sum."""
+    words = [word for word in vocabulary().words(text) if not any(map(str.isdigit, word))]
+    left = [word for word in words if fold(word) not in _WORDS and fold(word) not in NUMBERS]
+    said = all(meaning & _ABOUT for meaning in vocabulary().meanings(left)) or tells_of_it(text)
+    return named(text, currency) if said else None
 
 
 def instead(text: str, currency: str) -> Money | None:

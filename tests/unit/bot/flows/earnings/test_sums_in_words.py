@@ -95,3 +95,27 @@ def test_a_sum_is_taken_back(said: str, so: bool) -> None:
 )
 def test_a_sum_for_each_week(said: str, left: str | None) -> None:
     assert sums_in_words.without_each_time(said) == left
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2000",
+        "mets 2000 stp",
+        "on va dire 2000",
+        "deux mille par paie",
+        "2000 pour mon salon",
+        "je veux reprendre 2000",
+    ],
+)
+def test_a_sum_that_is_set_aside_or_taken_back_is_read(said: str) -> None:
+    found = sums_in_words.alone(said, "XOF")
+    assert found is not None and found.units == 2000 * UNITS_PER_WHOLE
+
+
+@pytest.mark.parametrize(
+    "said", ["ma cop a eu 2000 hier", "mon mari dit 2000", "lait en poudre 400g", "le riz coûte 2000"]
+)
+def test_a_sum_that_is_only_told_is_not_set_aside(said: str) -> None:
+    """So much was kept of each payment."""
+    assert sums_in_words.alone(said, "XOF") is None
