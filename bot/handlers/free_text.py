@@ -133,13 +133,13 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
     match heard:
         case "beside":
             await carrying.aside(turn, lead or "", text)
-        case "unsure":
+        case "unsure" if lead != "mark" or not await _goes_out_unseen(turn, event):
             await small_talk_replies.ask(turn, text, lead or "")
         case "answer" if await _asks_figures(turn, text, event):
             pass  # the open question still waits for its answer
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
-        case "answer" if await _goes_out_unseen(turn, event):
+        case "unsure" | "answer" if await _goes_out_unseen(turn, event):
             await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
         case "answer":
             await flow_engine.handle(turn, event)
