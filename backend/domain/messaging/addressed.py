@@ -84,7 +84,7 @@ _ITS_ME = re.compile(
 
 def addressed(text: str) -> bool:
     """Whether the text is addressed to the team. What stands in quotation marks never is."""
-    if any(sign in text for sign in '«»“”"') or _ANSWERS.match(text.casefold()):
+    if any(sign in text for sign in '«»“”"') or is_the_answer(text):
         return False
     written, signs = vocabulary().words(GRAMS.sub(" ", text)), _signs()
     words = [fold(word) for word in written]
@@ -113,6 +113,11 @@ def addressed(text: str) -> bool:
     if said & signs["self"]:
         return asks or not _only_observes(words, signs)
     return asks and (matter or (complains and words[0] == "pourquoi"))
+
+
+def is_the_answer(text: str) -> bool:
+    """Whether a text says itself that it is the answer: « Ma réponse : un marché »."""
+    return _ANSWERS.match(text.casefold()) is not None
 
 
 def _asks_how(text: str, line: str) -> bool:

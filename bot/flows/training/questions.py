@@ -18,6 +18,7 @@ from backend.domain.messaging.numbering import by_place
 from backend.domain.training import questions, typed
 from backend.domain.training.marking import mark_kind
 from backend.domain.training.questions import Gaps, Matching, Measure, Number, Option, Order, Question, Short, TrueFalse
+from backend.domain.work.asides import classifier
 from backend.records import Record, replace
 from bot.flows.engine import several_answers
 from bot.flows.engine.answers import PICK
@@ -166,7 +167,10 @@ def taken(question: Question, draft: Draft, event: Event, step: Step[S], *, prev
     if not isinstance(event, Typed):
         return step
     words = in_words.taken_as(question, _fitting(question, draft).given, event)
-    return in_her_words(step, event, "free" if words and preview else words)
+    if words and preview:
+        return in_her_words(step, event)
+    found = in_her_words(step, event, words)
+    return replace(found, unlike=found.words == "data" and classifier.said_to_us(event.text))
 
 
 def applies_to(was: Draft, now: Draft, question: Question) -> Draft:

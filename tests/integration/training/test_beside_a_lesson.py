@@ -29,6 +29,8 @@ FINAL = "\n\n".join(
 Where = Callable[[Product, str], Awaitable[tuple[Person, ChatMessage]]]
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 BESIDE = [
+    "le fone chauffe trop",
+    "c chargé a combien de pourcent",
     "bonjour",
     "attends je cuisine",
     "c'est le tel de ma soeur",

@@ -14,6 +14,7 @@ import orjson
 
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.addressed import is_the_answer
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.records import Record
 
@@ -57,6 +58,8 @@ def said_to_us(text: str) -> bool:
     """Whether a text is more like what is said beside a task. One with a capital letter within a sentence names
     somebody or something, or is copied from a sign."""
     if not LEAST_WORDS <= len(text.split()) <= MOST_WORDS or any(map(str.isupper, _SENTENCE.sub("", text))):
+        return False
+    if is_the_answer(text):
         return False
     return score(text, learnt()) >= SURE
 

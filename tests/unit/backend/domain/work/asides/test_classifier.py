@@ -51,7 +51,7 @@ def test_it_is_said_to_us(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["je mange", "Attends", "Chez Mon Petit Frère", "je mange d'abord " * 8, "une femme vend des mangues"]
+    "text", ["je mange", "Attends", "Chez Mon Petit Frère", "je mange d'abord " * 8, "une femme vend des mangues", "ma réponse : je ne sais"]
 )
 def test_few_words_many_words_names_and_scenes_are_not_weighed_or_are_answers(text: str) -> None:
     assert not said_to_us(text)
