@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ from backend.domain.work.asides.classifier import Weights, features, score
 DATA = Path(__file__).parents[2] / "backend" / "domain" / "data" / "asides.json"
 PHRASES = Path(__file__).parents[1] / "dialogues" / "phrases"
 EXAMPLES = Path(__file__).parents[1] / "fixtures" / "asides"
-ROUNDS, STEP, SHRINK = 12, 0.5, 1e-4
-"""How often all examples are seen, how far a weight moves at most, and how it is drawn to 0 (AdaGrad)."""
-LEAST, MOST = 2, 6_000
+ORDERS, ROUNDS, STEP, SHRINK = 5, 12, 0.5, 1e-4
+"""In how many orders the examples are seen, how often in each, how far a weight moves at most, and how it is drawn to 0
+(AdaGrad)."""
+LEAST, MOST = 2, 4_000
 """Examples in which a feature is found at least, and the features that are kept: those with the greatest weights."""
 
 
@@ -52,16 +53,29 @@ def held_out(name: str) -> list[str]:
 
 
 def learn(said: list[str], answers: list[str]) -> Weights:
-    """The weights that tell the two kinds of examples apart; both kinds count as much."""
+    """The weights that tell the two kinds of examples apart; both kinds count as much. What depends on the order of
+    the examples is averaged."""
     data = [(features(each), 1) for each in said] + [(features(each), 0) for each in answers]
     seen = Counter(feature for found, _ in data for feature in found)
     data = [(tuple(each for each in found if seen[each] >= LEAST), kind) for found, kind in data]
     share = (len(data) / 2 / len(answers), len(data) / 2 / len(said))
-    weights, squares = dict.fromkeys(seen, 0.0), dict.fromkeys(seen, 1e-2)
-    bias, square, order = 0.0, 1.0, random.Random(7)
+    learnt = [_learn(data, share, random.Random(order)) for order in range(ORDERS)]
+    bias = sum(each for each, _ in learnt) / ORDERS
+    weights = {feature: sum(each[feature] for _, each in learnt) / ORDERS for feature in learnt[0][1]}
+    kept = sorted(weights, key=lambda each: (-abs(weights[each]), each))[:MOST]
+    return Weights(round(bias, 2), {each: round(weights[each], 2) for each in sorted(kept)})
+
+
+def _learn(
+    data: Sequence[tuple[tuple[str, ...], int]], share: tuple[float, float], order: random.Random
+) -> tuple[float, dict[str, float]]:
+    """The bias and the weights. `share`: what an example of each kind counts."""
+    weights = dict.fromkeys((feature for found, _ in data for feature in found), 0.0)
+    squares = dict.fromkeys(weights, 1e-2)
+    bias, square, shuffled = 0.0, 1.0, [*data]
     for _ in range(ROUNDS):
-        order.shuffle(data)
-        for found, kind in data:
+        order.shuffle(shuffled)
+        for found, kind in shuffled:
             norm = 1 / math.sqrt(len(found) or 1)
             at = bias + norm * sum(weights[each] for each in found)
             error = (1 / (1 + math.exp(-at)) - kind) * share[kind]
@@ -71,8 +85,7 @@ def learn(said: list[str], answers: list[str]) -> Weights:
                 weights[each] -= STEP * slope / math.sqrt(squares[each])
             square += error * error
             bias -= STEP * error / math.sqrt(square)
-    kept = sorted(weights, key=lambda each: (-abs(weights[each]), each))[:MOST]
-    return Weights(round(bias, 2), {each: round(weights[each], 2) for each in sorted(kept)})
+    return bias, weights
 
 
 def _lines(name: str) -> list[str]:

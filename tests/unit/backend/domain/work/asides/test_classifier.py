@@ -14,7 +14,7 @@ def share(texts: list[str]) -> float:
 
 
 def test_new_asides_are_told_and_new_answers_are_left_alone() -> None:
-    """Nothing is learnt from these. Measured: 106 of 126 and 4 of 158."""
+    """Nothing is learnt from these. Measured: 108 of 126 and 6 of 158."""
     assert share(aside_weights.held_out("said")) >= 0.8
     assert share(aside_weights.held_out("answers")) <= 0.05
 
@@ -51,7 +51,11 @@ def test_it_is_said_to_us(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["je mange", "Attends", "Chez Mon Petit Frère", "je mange d'abord " * 8, "une femme vend des mangues", "ma réponse : je ne sais"]
+    "text",
+    [
+        *("je mange", "Attends", "Chez Mon Petit Frère", "je mange d'abord " * 8),
+        *("une femme vend des mangues", "ma réponse : je ne sais"),
+    ],
 )
 def test_few_words_many_words_names_and_scenes_are_not_weighed_or_are_answers(text: str) -> None:
     assert not said_to_us(text)
