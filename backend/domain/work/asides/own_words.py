@@ -78,6 +78,7 @@ _OF_THE_SIGN = re.compile(
     r"|\b(?:meme|mm|mem|pareil\w*) (?:chose|panneau|que|image)\b"
 )
 """What is told of a sign, and is not written there: « sa c ecri boulangerie », « en bas ya un num »."""
+_IT_IS = re.compile(r"^\s*(?:c['’ ]\s*(?:est\b)?|cest\b)\s*(?:(?:le|la|les|un|une) )?", re.IGNORECASE)
 _YES_NO = re.compile(r"oui|ouais?|non|nn|nan|ok|okay|dac+|d accord")
 _NUMBER = re.compile(r"\d{1,2}")
 
@@ -132,8 +133,9 @@ def _copied(text: str, config: ProjectConfig) -> bool:
 
 def _speech(text: str) -> bool:
     """Whether it is a sentence that is said to us: « g pa fini de manger ». « Tous les jours », « 2500 francs » are
-    noted in forms."""
-    return len(text.split()) >= LEAST_OF_SPEECH and not any(map(str.isdigit, text)) and classifier.said_to_us(text)
+    noted in forms, and « c le magasin Awa »."""
+    said = _IT_IS.sub("", text)
+    return len(said.split()) >= LEAST_OF_SPEECH and not any(map(str.isdigit, said)) and classifier.said_to_us(said)
 
 
 def _is_said(text: str) -> bool:
