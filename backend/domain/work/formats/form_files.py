@@ -146,8 +146,9 @@ def _region(reading: Reading, node: Node) -> str:
 
 
 def country(reading: Reading, node: Node) -> str:
-    """A code of ISO 3166 in capitals; "" if there is none. An unknown one is noted as a fault."""
+    """A code of ISO 3166 in capitals; "" if there is none, or an unknown one, which is noted as a fault."""
     code = reading.text(node, Reason("a country"), 100).upper()
     if code and code not in phonenumbers.SUPPORTED_REGIONS:
         reading.fault(node, Reason("unknown country {code!r}; it is a code such as CM", code=code))
+        return ""
     return code

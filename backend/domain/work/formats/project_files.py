@@ -310,6 +310,13 @@ class _Config(Reading):
 
     def _countries(self, node: Node | None) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(form_files.country(self, item) for item in self.items(node, "countries", 300)))
-        if node is not None and any(found) and not any(code in BY_CODE or not code for code in found):
-            self.fault(node, Reason("nobody works in these countries; known: {known}", known=", ".join(BY_CODE)))
+        if node is not None and (unknown := [code for code in found if code and code not in BY_CODE]):
+            self.fault(
+                node,
+                Reason(
+                    "nobody works in {countries}; known: {known}",
+                    countries=", ".join(unknown),
+                    known=", ".join(BY_CODE),
+                ),
+            )
         return found

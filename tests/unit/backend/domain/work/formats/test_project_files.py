@@ -33,7 +33,7 @@ pay: {amount: "0.05", currency: EUR}
 answers: {min: 2, max: 5, mode: skilled, confidence: 0.95}
 minutes: 0.5
 needs: [moderation-1]
-countries: [CM, no]
+countries: [CM, CI]
 sensitive: [violence, haine, violence]
 budget: 400.00
 accept_after_hours: 48
@@ -93,7 +93,7 @@ def test_every_key_of_the_format_is_read() -> None:
         confidence=Decimal("0.95"),
         minutes=Decimal("0.5"),
         needs=("moderation-1",),
-        countries=("CM", "NO"),
+        countries=("CM", "CI"),
         sensitive=("haine", "violence"),
         budget=Money(4_000_000, "EUR"),
         accept_after=timedelta(hours=48),
@@ -228,8 +228,9 @@ def test_a_reason_is_offered_once_whatever_its_capitals() -> None:
         (changed("minutes: 0.5", "minutes: 0"), ["14: minutes must be more than 0 and at most 1440"]),
         (changed("minutes: 0.5", "minutes: 1e9"), ["14: minutes must be a number such as 0.5"]),
         (changed("[moderation-1]", "moderation-1"), ["15: needs must be a list"]),
-        (changed("[CM, no]", "\n  - CM\n  - XX"), ["18: unknown country 'XX'; it is a code such as CM"]),
-        (changed("[CM, no]", "[no, FR]"), [f"16: nobody works in these countries; known: {', '.join(BY_CODE)}"]),
+        (changed("[CM, CI]", "\n  - CM\n  - XX"), ["18: unknown country 'XX'; it is a code such as CM"]),
+        (changed("[CM, CI]", "[no, FR]"), [f"16: nobody works in NO, FR; known: {', '.join(BY_CODE)}"]),
+        (changed("[CM, CI]", "[SE, CM]"), [f"16: nobody works in SE; known: {', '.join(BY_CODE)}"]),
         (
             changed("[violence, haine, violence]", "true"),
             [f"17: sensitive must be false or a list of themes: {THEMES}"],
