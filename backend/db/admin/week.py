@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from backend.db.admin.figures_scope import HER_DATE, parameters
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
+from backend.db.payouts.runs import STATE as RUN_STATE
 from backend.domain.admin.statistics import Scope
 from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.french.ranges import Span
@@ -55,7 +56,7 @@ async def open_reviews(uow: UnitOfWork) -> int:
 
 async def proposed_runs(uow: UnitOfWork) -> int:
     """How many runs of payments wait for an approval."""
-    return await uow.fetch_int(f"select count(*)::int from payout_run where state = '{RunState.PROPOSED}'")  # noqa: S608 (constants)
+    return await uow.fetch_int(f"select count(*)::int from payout_run where {RUN_STATE} = '{RunState.PROPOSED}'")  # noqa: S608 (constants)
 
 
 async def post_due(uow: UnitOfWork, now: datetime, hour: time, late: timedelta) -> int:

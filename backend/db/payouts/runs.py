@@ -36,7 +36,14 @@ class RunTotal(Record):
     """Units that the payments cost."""
 
 
-_COLUMNS = "id, state, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approved_at"
+_APPROVERS = "role = 'admin' and duty in ('" + "', '".join(sorted(permissions.TABLE["approve payouts"])) + "')"
+STATE = f"""
+    case when state = '{RunState.APPROVED}' and approver_id is not null
+        and not exists (select from person where id = approver_id and {_APPROVERS})
+    then '{RunState.PROPOSED}' else state end
+"""
+"""The state of a run: proposed again, if who approved it may not approve any more."""
+_COLUMNS = f"id, {STATE} as state, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approved_at"
 
 
 async def begin(
@@ -68,13 +75,11 @@ async def alone(uow: UnitOfWork) -> None:
 
 async def approvers(uow: UnitOfWork) -> list[int]:
     """The people who may approve runs."""
-    duties = sorted(permissions.TABLE["approve payouts"])
     return await uow.fetch_column(
-        """
+        f"""
         select id from person
-        where role = 'admin' and duty = any(%s) and joined_at is not null and merged_into is null order by id
-        """,
-        (duties,),
+        where {_APPROVERS} and joined_at is not null and merged_into is null order by id
+        """,  # noqa: S608 (constants)
     )
 
 

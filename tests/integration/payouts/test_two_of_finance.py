@@ -77,3 +77,28 @@ async def test_who_is_late_by_a_moment_reads_how_the_run_stands_in_french(
     said = (await product.taps(paul, "Oui")).text
     assert "Ce n'est pas possible dans l'état de cet envoi" in said and "approuvé par Olga" in said
     assert "approved" not in said
+
+
+async def test_who_approved_and_may_no_longer_approve_has_approved_nothing(product: Product) -> None:
+    """The one who had prepared the run could still start it, although nobody who may approve stood behind it."""
+    awa, paul, rose = await scene(product, "telegram")
+    olga = await _another(product, "Olga", "owner")
+    await names(product, awa)
+    await product.says(rose, "paiements proposer")
+    await rose.taps("Oui")
+    await product.heard(rose)
+    run = await value(product.database, "select id from payout_run")
+    await product.says(paul, f"paiements approuver {run}")
+    assert "est approuvé" in (await product.taps(paul, "Oui")).text
+    await product.says(rose, f"paiements lancer {run}")
+    taken = "update person set duty = 'reader' where id = (select approver_id from payout_run)"
+    await execute(product.database, taken)
+    said = await product.taps(rose, "Oui")
+    assert "Ce n'est pas possible" in said.text and "attend l'accord d'une deuxième personne" in said.text
+    assert await value(product.database, "select state from payout") == "proposed"
+    own = await product.says(rose, f"paiements approuver {run}")
+    assert "une deuxième personne l'approuve" in own.text
+    await product.says(olga, f"paiements approuver {run}")
+    await product.taps(olga, "Oui")
+    await product.says(rose, f"paiements lancer {run}")
+    assert "1 paiement est en route" in (await product.taps(rose, "Oui")).text
