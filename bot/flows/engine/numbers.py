@@ -51,6 +51,7 @@ _ASSURED = re.compile(rf"^(?:{_SURE} )+(?=\S)|(?<=\S)(?: {_SURE})+$")
 _TO = "a"
 MAX_NUMBERS = 100
 """The largest number that is read."""
+_GOES_ON = re.compile(r"\W*(?:et|puis)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
 _HOW_MANY_OF_THEM = re.compile(r"\bles (?:premi|derni)")
 """« Les premiers »: how many is not said."""
 _MANY = rf"(\d{{1,2}}|{'|'.join(name for name, n in _COUNTED.items() if n > 1)})"
@@ -62,9 +63,11 @@ _FROM_AN_END = re.compile(
 def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
     """The numbers that a text consists of, for a question with `count` choices; None if it says anything else.
 
-    « C'est la dernière ? » asks how many questions are left, and names no choice."""
+    « C'est la dernière ? » asks how many questions are left, and « et le deuxième ? » for more: both name no choice."""
     said = by_ear(_THAT_IS_ALL.sub("", without_assurance(fold(BETWEEN.sub(" ", typed)))))
     if _FROM_AN_END.search(said) and ("?" in typed or intents.read(typed) == "remains"):
+        return None
+    if _GOES_ON.match(typed):
         return None
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
     if _HOW_MANY_OF_THEM.search(plain):

@@ -37,6 +37,11 @@ def beside(text: str) -> str | None:
     return rest if goes_on and rest.strip() else None
 
 
+def goes_on(text: str) -> bool:
+    """Whether a text says in words that it goes on from something: « et hier ? », « pareil en octobre »."""
+    return _ON.match(text) is not None
+
+
 def means_her(text: str) -> bool:
     """Whether a text speaks of one woman without her name."""
     return _SHE.search(fold(text)) is not None

@@ -22,7 +22,7 @@ from backend.services.payouts.timing import waits
 from backend.services.work import sharing
 from bot.handlers.admin import figure_scopes
 from bot.handlers.admin import figure_views as view
-from bot.handlers.admin.metrics import questions
+from bot.handlers.admin.metrics import following, questions
 from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 
@@ -84,6 +84,7 @@ async def _overview(turn: Turn) -> None:
         Choice("/stats canaux", "💬 Par messagerie"),
         sheets.offer(turn, "/stats exporter"),
     )
+    following.keep_all(turn)
     await turn.say(message.with_choices(*choices, columns=2))
 
 

@@ -13,12 +13,19 @@ from bot.handlers.engine.turn import Turn
 KEPT = "figures"
 """The key of `Conversation.asked` that holds it in words, as long as nothing else is shown; "" if it got no number, and
 "?people …" (or "?projects …", "?countries …") if it was asked which one is meant."""
+_ALL = "stats"
+"""These words stand for all figures."""
 
 
 def keep(turn: Turn, question: MetricQuery, today: date) -> None:
     """Keep a question that is answered, or asked back, until something else is said."""
     kind = "people" if question.which_person else "projects" if question.which_project else "countries"
     _keep(turn, (f"?{kind} " if question.asked_back else "") + wording.phrase(question, today))
+
+
+def keep_all(turn: Turn) -> None:
+    """Keep that all figures are shown."""
+    _keep(turn, _ALL)
 
 
 def refused(turn: Turn, question: MetricQuery, text: str) -> None:
@@ -49,8 +56,14 @@ async def read(turn: Turn, text: str, today: date, by_itself: Callable[[str], Aw
     if words and fills:
         return following.joined(before, then, rest, today)
     if kept is not None and not following.asks_alone(text) and not (then.measures and (then.spans or then.only)):
-        return replace(then, unknown=then.unknown or (" ".join(text.split()),))
-    return then
+        return _of_what(then, text)
+    nowhere = kept is None and following.goes_on(text) and not then.measures  # below a file, a cohort, payments
+    return _of_what(then, text) if nowhere else then
+
+
+def _of_what(then: MetricQuery, text: str) -> MetricQuery:
+    """A text of which nobody knows what question it goes on from."""
+    return replace(then, unknown=then.unknown or (" ".join(text.split()),))
 
 
 _WHICH = {"people": "which_person", "projects": "which_project", "countries": "which_country"}
