@@ -151,15 +151,27 @@ def _read(text: str, loosely: bool) -> Intent | None:
     words = vocabulary().words(text)
     found = _intent(text, words, loosely)
     said = " ".join(map(fold, words))
-    was_done = found in ("erase", "leave") and _WAS_DONE.search(said)
+    gone = found in ("erase", "leave") and (_WAS_DONE.search(said) or _OF_ANOTHER.search(text))
     is_wrong = found in ("received", "unpaid", "money") and _CAME_WRONG.search(said)
-    return "person" if was_done or is_wrong else found
+    return "person" if gone or is_wrong else found
 
 
 _WAS_DONE = re.compile(
     r"\b(?:a|ont|avez|as|ai|est|ete|sont)(?: \w+)? (?:suppri|effac|blo[kq]|desactiv|retir|enlev|ferm)\w*(?<!r)\b"
 )
 """« Orange a bloqué mon compte »: what was done to her is no wish to be erased."""
+
+_OF_ANOTHER = re.compile(
+    r"^(?!.*\b(?i:mon compte|mes donn[ée]es))(?:.*(?:"
+    r"(?:\b[dD]['’]|\b(?:de|à|a|pour) )(?!Hiteuse|Isahit)[A-ZÉ][a-zéèêëïô]+"
+    r"|\b(?i:(?:de|à|a|pour) (?:ma|mon|cette|une) "
+    r"(?:s(?:œ|oe)ur|mari|fr[èe]re|amie?|copine|cousine|fille|femme|m[èe]re))\b"
+    r"|\b(?i:(?:compte|donn[ée]es) (?:de |d['’])"
+    r"(?!(?:ma|mon|mes|moi|cet?|cette|la|l|hiteuses?|isahit|travail)\b)\w))"
+    r"|(?:(?i:ma|mon|une|cette) \w+|(?i:elle)|(?!Je|J|On|Moi)[A-ZÉ][a-zéèêëïô]+) (?:ne )?veut\b)",
+    re.DOTALL,
+)
+"""« Supprime le compte d'Awa », « ma sœur ne veut plus de messages »: somebody else's is no wish of one's own."""
 
 _CAME_WRONG = re.compile(
     r"\b(?:recue?|payee?|envoyee?|versee?)s?(?: \w+){0,2} (?:2|deux|3|trois) fois\b(?! par)"

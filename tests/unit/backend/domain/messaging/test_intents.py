@@ -182,7 +182,35 @@ def test_what_was_done_to_her_is_no_wish_to_be_erased(said: str) -> None:
     assert read(said, loosely=True) == "person"
 
 
-@pytest.mark.parametrize("said", ["efface mon compte", "je veux supprimer mes données", "bon, supprimez mon compte"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Supprime le compte d'Awa",
+        "efface le compte de rokia",
+        "Efface toutes les données de Rokia svp",
+        "Awa ne veut plus recevoir de messages",
+        "arrête les messages à Awa",
+        "ma soeur veut supprimer son compte",
+        "supprime le compte de mon mari",
+    ],
+)
+def test_somebody_else_s_account_or_messages_are_not_one_s_own(said: str) -> None:
+    """A Huber's « supprime le compte d'Awa » opened the question of erasing the Huber's account."""
+    assert read(said, loosely=True) == "person"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "efface mon compte",
+            "je veux supprimer mes données",
+            "bon, supprimez mon compte",
+            "Je veut supprimer mon compte",
+        ),
+        *("Supprimer mon compte de WhatsApp", "supprime le compte de moi", "supprime mon compte hiteuse"),
+    ],
+)
 def test_a_wish_to_be_erased_is_one(said: str) -> None:
     assert read(said, loosely=True) == "erase"
 
