@@ -319,7 +319,9 @@ async def test_who_pauses_a_project_with_the_word_of_others_is_told_the_right_on
     assert "Je sais compter" in (await product.says(paul, "mets-moi zorglub en orange")).text
 
 
-@pytest.mark.parametrize("said", ["supprime fatou", "augmente le prix", "efface awa"])
+@pytest.mark.parametrize(
+    "said", ["supprime fatou", "augmente le prix", "efface awa", "réinitialise le code secret d'awa"]
+)
 async def test_what_is_not_done_in_chat_is_no_question_for_figures(product: Product, said: str) -> None:
     """« Supprime Fatou » and « augmente le prix » got the help of figures."""
     await product.hiteuse()

@@ -23,7 +23,7 @@ _VERBS = frozenset(
     f"{verb}{end}"
     for verb in (
         *("supprime", "efface", "vire", "retire", "enleve", "desactive", "ajoute", "augmente", "baisse", "diminue"),
-        *("change", "modifie", "corrige", "double", "cree", "remplace", "renomme", "deplace"),
+        *("change", "modifie", "corrige", "double", "cree", "remplace", "renomme", "deplace", "reinitialise"),
         *("rembourse", "valide", "accepte", "refuse", "rejette", "confirme"),
         *("ferme", "arrete", "stoppe", "bloque", "debloque", "relance", "cloture"),
     )
