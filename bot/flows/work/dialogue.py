@@ -67,9 +67,10 @@ def _confirmed(state: State, event: Event, facts: Facts, found: Step[State]) -> 
         config = facts.task.config if facts.task is not None else None
         ours = config is not None and own_words.only_ours(event.text, config)
         if config is not None and config.kind in WRITTEN:  # the fields of a form have nothing in common
-            speech, sentences = config.kind == "transcription", usual_answers.sentences(config)
+            copied, sentences = config.kind == "transcription", usual_answers.sentences(config)
+            speech = copied and "audio" in config.show
             ours = ours or usual_answers.unlike(usual, event.text, speech=speech, sentences=sentences)
-            ours = ours or (speech and usual_answers.strays(usual, event.text, _shown(facts)))
+            ours = ours or (copied and usual_answers.strays(usual, event.text, _shown(facts)))
             usual = usual_answers.remembered(usual, event.text)
         found = replace(found, unlike=ours)
         if letters == state.project:

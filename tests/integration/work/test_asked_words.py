@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.quality.test_reviews_of_kinds import BOARDS
 from tests.integration.test_screens import working
 from tests.product import Product
 
+SIGNS = """
+name: panneaux
+title: Recopier des panneaux
+kind: transcription
+question: "Qu'est-ce qui est écrit ?"
+show: {image: "{image}"}
+pay: {amount: "0.10", currency: EUR}
+minutes: 1
+"""
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 
 
@@ -79,6 +89,17 @@ async def test_a_sentence_that_is_said_to_us_is_no_field_of_a_form_and_no_projec
     await on_both.says(awa, "changer")
     assert (await on_both.says(awa, "mon doigt a glissé")).labels[-1] == "C'est ma réponse"
     assert "C'est noté" in (await on_both.says(awa, "une boutique pour mon petit frère")).text
+
+
+@BOTH
+async def test_what_is_said_to_us_is_on_no_sign(on_both: Product, channel: str) -> None:
+    """Where signs are copied, nothing was asked about, as where speech is."""
+    await on_both.project(SIGNS, "id,image\n1,images/pain.png\n2,images/pain.png\n", base=BOARDS)
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.taps(awa, "Accepter")
+    for said in ("le fone chauffe trop", "c mon petit frere ki a tapé"):
+        assert (await on_both.says(awa, said)).labels[-1] == "C'est ma réponse", said
+    assert "✅ Noté" in (await on_both.says(awa, "boulangerie du carrefour pain chaud")).text
 
 
 @BOTH
