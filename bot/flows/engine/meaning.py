@@ -186,7 +186,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if (
         screen.written
         and found is None
-        and not answers.is_number(text)
+        and (answer is None or not answers.is_number(text))
         and (answer is None or isinstance(answer, Typed) or (question is not None and _is_bare(text, question)))
     ):
         return Reply(answer)

@@ -107,8 +107,7 @@ def prompt(state: State, facts: Facts) -> Message:
     if standing.last is not None and standing.last.author is not None and not facts.follows:
         message += tr("{who}, {at} :", who=signed(standing.last.author), at=standing.last.at).once()
         message += shown(standing.last.words, standing.last.kind).once()
-    if standing.waiting_since is not None:
-        message += tr("⏳ Ton message du {at} attend encore sa réponse.", at=standing.waiting_since)
+    message += _waits(standing)
     if standing.to == "team":
         message += tr("✍️ Écris ton message à *l'équipe* : elle te répond ici.")
     elif standing.huber:
@@ -123,6 +122,18 @@ def prompt(state: State, facts: Facts) -> Message:
     unheard = standing.last.file if answered and standing.last is not None else None
     choices = (LATER, REPORT) if standing.last is not None else (LATER,)
     return replace(message, choices=choices, attachment=unheard, free=True)
+
+
+def _waits(standing: HuberStanding) -> Message:
+    """That her message waits. If finance has written to her since, it is her Huber who has not answered."""
+    at, last = standing.waiting_since, standing.last
+    if at is None:
+        return Message()
+    if last is None or last.at < at:
+        return tr("⏳ Ton message du {at} attend encore sa réponse.", at=at)
+    return (
+        Message() if standing.to == "team" else tr("⏳ Ta Huber n'a pas encore répondu à ton message du {at}.", at=at)
+    )
 
 
 def usually(standing: HuberStanding) -> Message:

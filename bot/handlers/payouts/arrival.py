@@ -105,29 +105,36 @@ def which(tail: str) -> Tr:
 
 
 def unsaid(payouts: Sequence[LastPayout]) -> LastPayout | None:
-    """The newest payment, if it is paid, she has not said that it arrived, and nobody looks for it: also after the
-    provider has confirmed it, when her claim is closed and she may still have nothing."""
-    newest = payouts[0] if payouts else None
+    """The newest payment that is more than prepared, if it is paid, she has not said that it arrived, and nobody looks
+    for it: also after the provider has confirmed it, when her claim is closed and she may still have nothing."""
+    newest = _begun(payouts)
     if newest is None or newest.state is not PayoutState.PAID or newest.arrived or newest.claim is not None:
         return None
     return newest
 
 
+def _begun(payouts: Sequence[LastPayout]) -> LastPayout | None:
+    """The newest payment that is more than prepared: what is prepared says nothing of the one before it."""
+    return next((each for each in payouts if each.state is not PayoutState.PROPOSED), None)
+
+
 def choices_among(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
-    """The buttons for the newest payment, if she has not said yet whether it arrived, else for one that she claims, or
-    to take back that the newest arrived. Here they stand among others, so a bare yes or no does not name them."""
+    """The buttons for the newest payment that is more than prepared, if she has not said yet whether it arrived, else
+    for one that she claims, or to take back that it arrived. Here they stand among others, so a bare yes or no does
+    not name them."""
     if (newest := unsaid(payouts)) is not None:
         return tuple(Choice(each.id, each.part) for each in choices(newest.id))
     if claimed := [each for each in payouts if each.claim]:
         return (Choice(f"{_RECEIVED}{claimed[0].id}", choices(claimed[0].id)[0].part),)
-    if payouts and payouts[0].state is PayoutState.PAID and payouts[0].arrived:
-        return (Choice(f"{_MISSED}{payouts[0].id}", choices(payouts[0].id)[1].part),)
+    newest = _begun(payouts)
+    if newest is not None and newest.state is PayoutState.PAID and newest.arrived:
+        return (Choice(f"{_MISSED}{newest.id}", choices(newest.id)[1].part),)
     return ()
 
 
 async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
-    """Say how her open claim stands; without one, ask whether her newest payment has arrived, if that is known to
-    nobody yet (if `claimed_only`: and she claimed it). False: nothing was said."""
+    """Say how her open claim stands; without one, ask whether her newest payment has arrived, what is only prepared
+    aside, if that is known to nobody yet (if `claimed_only`: and she claimed it). False: nothing was said."""
     if not await leavers.may_be_paid(turn.uow, turn.person):
         return False
     payouts = await service.newest(turn.uow, turn.person)

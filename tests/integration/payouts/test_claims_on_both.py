@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.people import Person
 from tests.integration.payouts.test_payments_on_both import BOTH, paid
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.product import Product
 
 
@@ -72,3 +72,43 @@ async def test_nothing_came_in_other_words(product: Product, said: str) -> None:
     awa, *_ = await paid(product, "telegram")
     assert "Tu l'as bien reçue ?" in (await product.answer(awa)).text
     assert "réclamation n°" in (await product.says(awa, said)).text
+
+
+@BOTH
+async def test_an_unconfirmed_payment_is_claimed_while_the_next_is_only_prepared(
+    on_both: Product, channel: str
+) -> None:
+    """« pas recu ma paie de vendredi » showed what she has earned, and « paiement » had no button for it."""
+    product = on_both
+    awa, *_ = await paid(product, channel)
+    await product.heard(awa)
+    await execute(
+        product.database,
+        "insert into payout (run_id, person_id, destination_id, units, currency, carried, state, proposed_at) "
+        "select run_id, person_id, destination_id, 700, currency, 0, 'proposed', proposed_at + interval '1 day' "
+        "from payout",
+    )
+    assert (await product.says(awa, "paiement")).labels[:2] == ["✅ Reçu", "❌ Pas reçu"]
+    await product.says(awa, "menu")
+    asked = await product.says(awa, "pas recu ma paie de vendredi")
+    assert "Tu l'as bien reçue ?" in asked.text
+    assert "réclamation n°" in (await product.taps(awa, "❌ Pas reçu", asked)).text
+    assert await value(product.database, "select p.state from payout_claim c join payout p on p.id = c.payout_id") == (
+        "paid"
+    )
+
+
+@BOTH
+async def test_a_message_that_her_huber_left_open_is_not_said_to_wait_below_what_finance_wrote(
+    on_both: Product, channel: str
+) -> None:
+    """« Ton message du … attend encore sa réponse » stood below the newer answer of finance."""
+    product = on_both
+    awa, rose, claim = await claimed(product, channel)
+    await product.says(awa, "huber l'agent dit que c'est vide")
+    await product.says(rose, f"paiements reclamation {claim} dire On a relancé Wave.")
+    await product.taps(rose, "Oui")
+    await product.heard(awa)
+    shown = (await product.says(awa, "huber")).text
+    assert "On a relancé Wave." in shown and "attend encore" not in shown
+    assert "⏳ Ta Huber n'a pas encore répondu à ton message" in shown

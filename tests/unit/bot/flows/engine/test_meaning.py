@@ -131,6 +131,10 @@ def test_words_after_what_somebody_wrote_to_her_may_be_for_them() -> None:
     assert told(read("oui", letter, Question(labelled(("=ok", "Oui"), ("=no", "Non"))))) == "reply or words"
     assert told(read("répondre", letter, FREE)) == "/huber"
     assert told(read("3", letter, FREE)) == "again"
+    assert told(read("3", letter, CHOICE)) == "again"
+    for number in ("07 08 09 10 11", "38", "2019"):  # « À quel numéro ? »: no choice of the question above
+        assert told(read(number, letter, CHOICE)) == "reply", number
+        assert told(read(number, letter, None)) == "reply", number
 
 
 LABELS = st.lists(
