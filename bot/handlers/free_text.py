@@ -15,7 +15,7 @@ from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
-from bot.flows.people import first_name, invite_words, role_words
+from bot.flows.people import first_name, hard_content, invite_words, role_words
 from bot.flows.threads import letter_words
 from bot.handlers import carrying
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
@@ -40,21 +40,11 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The word that a sentence wants, with what it names: « formation argent », « le certificat argent », « mets-moi en
     pause une semaine », « mets 10 % de côté à chaque paie », « mon wave c'est le 07 01 02 03 04 »; of staff « arrête
     tout les paiements », « la réclamation 12 est versée ». None if it names nothing."""
-    words = turn.dialogues.words
-    if may(turn.person, "see payouts") and (of_pay := orders.read(text)) is not None:
-        named = {"stop": "arreter paiements", "go on": "reprendre paiements"}.get(of_pay.deed)
-        return (words.by_name[named], "") if named is not None else (words.by_name["paiements"], text)
-    if may(turn.person, "see payouts") and (about_one := orders.numbered(text)) is not None:
-        return words.by_name["paiements"], about_one
-    joined = turn.person.joined_at is not None
-    if joined and may(turn.person, "ask figures") and (given := role_words.ordered(text)) is not None:
-        word, of = given
-        if of.endswith(" hiteuse") and not may(turn.person, "give roles"):
-            word, of = "promouvoir", of.removesuffix(" hiteuse")
-        return words.by_name[word], of
-    order = order_words.ordered(text) if joined and may(turn.person, "ask figures") else None
-    if order is not None:
-        return words.by_name[order[0]], order[1]
+    if (order := _ordered(turn, text)) is not None:
+        return order
+    words, joined = turn.dialogues.words, turn.person.joined_at is not None
+    if joined and words.is_hers(turn.person, "contenus") and hard_content.withdraws(text):
+        return words.by_name["contenus"], ""
     if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
         return words.by_name["huber"], message
     if joined and words.is_hers(turn.person, "inviter") and (whom := invite_words.in_sentence(text)) is not None:
@@ -72,6 +62,24 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
         return words.by_name["pause"], text
     found = await training_commands.named(turn, text)
     return None if found is None else (words.by_name[found[0]], found[1])
+
+
+def _ordered(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The word that a sentence of staff wants, with what it names."""
+    words = turn.dialogues.words
+    if may(turn.person, "see payouts") and (of_pay := orders.read(text)) is not None:
+        named = {"stop": "arreter paiements", "go on": "reprendre paiements"}.get(of_pay.deed)
+        return (words.by_name[named], "") if named is not None else (words.by_name["paiements"], text)
+    if may(turn.person, "see payouts") and (about_one := orders.numbered(text)) is not None:
+        return words.by_name["paiements"], about_one
+    joined = turn.person.joined_at is not None
+    if joined and may(turn.person, "ask figures") and (given := role_words.ordered(text)) is not None:
+        word, of = given
+        if of.endswith(" hiteuse") and not may(turn.person, "give roles"):
+            word, of = "promouvoir", of.removesuffix(" hiteuse")
+        return words.by_name[word], of
+    order = order_words.ordered(text) if joined and may(turn.person, "ask figures") else None
+    return (words.by_name[order[0]], order[1]) if order is not None else None
 
 
 async def taken(turn: Turn, text: str) -> None:
@@ -194,6 +202,8 @@ async def _named(turn: Turn, text: str) -> str | None:
     words = turn.dialogues.words
     if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
         return named.name
+    if words.is_hers(turn.person, "contenus") and hard_content.withdraws(text):
+        return "contenus"
     if await work_service.is_a_title(turn.uow, text, in_part=True):
         return "other"
     return "saving" if await of_her_project(turn, text) else None

@@ -97,6 +97,27 @@ _AFRAID = re.compile(
 _BUT = re.compile(r"\b(?:oui|ouais|mais je veux|sauf|seulement|juste|d accord|quand meme|essayer)\b")
 
 
+_STUFF = (
+    r"(?: (?:plus|pas|jamais|voir|faire|regarder|recevoir|lire|avoir|trier|les?|des?|du|d|la|l|ces?|ca|cela|trucs?"
+    r"|choses?|contenus?|taches?|travail|travaux|images?|commentaires?|videos?|tout|qui|parlent?|sur|avec|a|themes?"
+    r"|trop|svp|stp))*"
+)
+_HARD = "|".join((r"\b(?:contenus?|choses?|images?) (?:trop )?dure?s?\b", *(each.pattern for each in _SIGNS.values())))
+_WITHDRAWS = re.compile(
+    r"(?=.*\b(?:haine\w*|trucs?|contenus?|taches?|images?|commentaires?|videos?|themes?|voir|regarder|trier)\b)"
+    r"(?!.*\b(?:mari|homme|copain|pere|mere|frere|oncle|patron|maison|chez moi)\b)"
+    r"(?:(?:.*\b)?(?:je |j )(?:ne |n )?(?:veu[xt]|peu[xt]|supporte|accepte|aime) (?:plus|pas)"
+    r"|(?:(?:bonjour|bonsoir|svp|stp|non|ok) )*(?:plus (?:jamais )?de|enleve|arrete|retire|stop))"
+    rf"{_STUFF} (?:{_HARD}).*"
+)
+"""« Je veux plus faire les trucs de haine », « plus de contenus durs ». « Pas de haine » may be an answer to a task."""
+
+
+def withdraws(text: str) -> bool:
+    """Whether a text says, at any point, that she wants no more of some hard content."""
+    return "?" not in text and _WITHDRAWS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
+
+
 def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
     """What she says of some of these themes in words: « pas de violence », « oui sauf la mort », « juste la haine ».
     Of a theme that she does not speak of she has decided nothing, so a no to one is no yes to another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.people.hard_content import in_words
+from bot.flows.people.hard_content import in_words, withdraws
 
 NONE = (
     "nn pas pr moi",
@@ -53,3 +53,27 @@ NONE = (
 )
 def test_a_theme_is_decided_by_its_name_and_no_other_by_it(said: str, decided: dict[str, bool]) -> None:
     assert in_words(said, ("violence", "mort")) == decided
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("je veux plus faire les trucs de haine", "plus de trucs de haine svp ca me fait mal et paiement"),
+        *("je ne veux plus voir les contenus durs", "je veux plus les contenu haine et mets mon projet en champ"),
+        *("enlève les contenus de violence", "bonjour je supporte plus les commentaires racistes"),
+    ],
+)
+def test_a_consent_is_withdrawn_in_words_at_any_point(text: str) -> None:
+    assert withdraws(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("pas de haine", "c'est de la haine", "pas de contenu haineux", "je supporte plus la violence de mon mari"),
+        *("je peux pas travailler j'ai eu un accident", "je veux plus de travail", "je ne veux plus de rappels"),
+        *("je veux pas voir mon mari il me donne des coups", "j'aime pas le sang", "je veux plus de trucs a faire"),
+    ],
+)
+def test_what_only_names_such_a_thing_withdraws_nothing(text: str) -> None:
+    assert not withdraws(text)
