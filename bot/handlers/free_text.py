@@ -43,7 +43,7 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     if (order := _ordered(turn, text)) is not None:
         return order
     words, joined = turn.dialogues.words, turn.person.joined_at is not None
-    if joined and words.is_hers(turn.person, "contenus") and hard_content.withdraws(text):
+    if joined and await _withdraws(turn, text):
         return words.by_name["contenus"], ""
     if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
         return words.by_name["huber"], message
@@ -62,6 +62,14 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
         return words.by_name["pause"], text
     found = await training_commands.named(turn, text)
     return None if found is None else (words.by_name[found[0]], found[1])
+
+
+async def _withdraws(turn: Turn, text: str) -> bool:
+    """Whether she wants no more of some hard content, and the open question does not take that itself."""
+    if not hard_content.withdraws(text) or not turn.dialogues.words.is_hers(turn.person, "contenus"):
+        return False
+    asked = bool(turn.conversation.stack) and turn.shown_here
+    return not asked or (await flow_engine.preview(turn, open_question.typed(text))).misread
 
 
 def _ordered(turn: Turn, text: str) -> tuple[Word, str] | None:
@@ -202,7 +210,7 @@ async def _named(turn: Turn, text: str) -> str | None:
     words = turn.dialogues.words
     if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
         return named.name
-    if words.is_hers(turn.person, "contenus") and hard_content.withdraws(text):
+    if hard_content.withdraws(text) and words.is_hers(turn.person, "contenus"):
         return "contenus"
     if await work_service.is_a_title(turn.uow, text, in_part=True):
         return "other"

@@ -25,3 +25,13 @@ async def test_what_she_no_more_wants_to_see_opens_what_she_agreed_to(on_both: P
             shown = await product.says(awa, said)
             assert "Contenus durs" in shown.text, (said, before, shown.text)
             await product.taps(awa, "‹ Retour", shown)
+
+
+@BOTH
+async def test_what_is_said_on_that_screen_is_decided_there(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(COMMENTS)
+    awa = await product.joined(product.somebody(channel))
+    await product.says(awa, "contenus")
+    assert "✅ haine" in (await product.taps(awa, "🚫 haine")).labels
+    assert "🚫 haine" in (await product.says(awa, "je veux plus voir la haine")).labels
