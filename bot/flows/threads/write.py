@@ -129,11 +129,10 @@ def _waits(standing: HuberStanding) -> Message:
     at, last = standing.waiting_since, standing.last
     if at is None:
         return Message()
-    if last is None or last.at <= at:
-        return tr("⏳ Ton message du {at} attend encore sa réponse.", at=at)
-    return (
-        Message() if standing.to == "team" else tr("⏳ Ta Huber n'a pas encore répondu à ton message du {at}.", at=at)
-    )
+    team_since = last is not None and last.author is not None and last.author.team and last.at > at
+    if team_since and standing.to == "hubers":
+        return tr("⏳ Ta Huber n'a pas encore répondu à ton message du {at}.", at=at)
+    return tr("⏳ Ton message du {at} attend encore sa réponse.", at=at)
 
 
 def usually(standing: HuberStanding) -> Message:
