@@ -150,6 +150,8 @@ def read(text: str, *, loosely: bool = False) -> Intent | None:
 def _read(text: str, loosely: bool) -> Intent | None:
     words = vocabulary().words(text)
     found = _intent(text, words, loosely)
+    if found == "okay" and "?" in text and _DONE.search(text):
+        found = "lost"
     said = " ".join(map(fold, words))
     gone = found in ("erase", "leave") and (_WAS_DONE.search(said) or _OF_ANOTHER.search(text))
     is_wrong = found in ("received", "unpaid", "money") and _CAME_WRONG.search(said)
@@ -160,6 +162,9 @@ _WAS_DONE = re.compile(
     r"\b(?:a|ont|avez|as|ai|est|ete|sont)(?: \w+)? (?:suppri|effac|blo[kq]|desactiv|retir|enlev|ferm)\w*(?<!r)\b"
 )
 """« Orange a bloqué mon compte »: what was done to her is no wish to be erased."""
+
+_DONE = re.compile(r"\b(?:envoy|fai[ts]|fini|termin|not)[ée]?e?s?\b", re.IGNORECASE)
+"""« C'est envoyé ? » asks whether it is done: « Très bien ! » would say that it is."""
 
 _OF_ANOTHER = re.compile(
     r"^(?!.*\b(?i:mon compte|mes donn[ée]es))(?:.*(?:"

@@ -215,6 +215,18 @@ def test_a_wish_to_be_erased_is_one(said: str) -> None:
     assert read(said, loosely=True) == "erase"
 
 
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        *(("c'est envoyé ?", "lost"), ("c'est fait ?", "lost"), ("Envoyé ?", "lost"), ("c'est noté ?", "lost")),
+        *(("c'est envoyé", "okay"), ("ok ?", "okay"), ("c'est bon ?", "okay")),
+    ],
+)
+def test_who_asks_whether_it_is_done_is_not_told_very_well(said: str, intent: Intent) -> None:
+    """« C'est envoyé ? » after a letter that was not sent got « Très bien ! »."""
+    assert read(said) == intent
+
+
 @pytest.mark.parametrize("said", ["nouveau projet", "jai un nouvo projet"])
 def test_a_new_project_is_what_she_saves_for(said: str) -> None:
     assert read(said) == "saving"
