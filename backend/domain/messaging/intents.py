@@ -153,7 +153,7 @@ def _read(text: str, loosely: bool) -> Intent | None:
     if found == "okay" and "?" in text and _DONE.search(text):
         found = "lost"
     said = " ".join(map(fold, words))
-    gone = found in ("erase", "leave") and (_WAS_DONE.search(said) or _OF_ANOTHER.search(text))
+    gone = found in ("erase", "leave") and (_WAS_DONE.search(said) or _of_another(text))
     is_wrong = found in ("received", "unpaid", "money") and _CAME_WRONG.search(said)
     return "person" if gone or is_wrong else found
 
@@ -168,15 +168,23 @@ _DONE = re.compile(r"\b(?:envoy|fai[ts]|fini|termin|not)[ée]?e?s?\b", re.IGNORE
 
 _OF_ANOTHER = re.compile(
     r"^(?!.*\b(?i:mon compte|mes donn[ée]es))(?:.*(?:"
-    r"(?:\b[dD]['’]|\b(?:de|à|a|pour) )(?!Hiteuse|Isahit)[A-ZÉ][a-zéèêëïô]+"
+    r"(?:\b[dD]['’]|\b(?:de|à|a|pour) )(?!Hiteuse|Isahit)(?P<name>[A-ZÉ][a-zéèêëïô]+)"
     r"|\b(?i:(?:de|à|a|pour) (?:ma|mon|cette|une) "
     r"(?:s(?:œ|oe)ur|mari|fr[èe]re|amie?|copine|cousine|fille|femme|m[èe]re))\b"
     r"|\b(?i:(?:compte|donn[ée]es) (?:de |d['’])"
     r"(?!(?:ma|mon|mes|moi|cet?|cette|la|l|hiteuses?|isahit|travail)\b)\w))"
-    r"|(?:(?i:ma|mon|une|cette) \w+|(?i:elle)|(?!Je|J|On|Moi)[A-ZÉ][a-zéèêëïô]+) (?:ne )?veut\b)",
+    r"|(?:(?i:ma|mon|une|cette) \w+|(?i:elle)|(?!Je|J|On|Moi)(?P<who>[A-ZÉ][a-zéèêëïô]+)) (?:ne )?veut\b)",
     re.DOTALL,
 )
 """« Supprime le compte d'Awa », « ma sœur ne veut plus de messages »: somebody else's is no wish of one's own."""
+
+
+def _of_another(text: str) -> bool:
+    """Whether a wish is somebody else's. « Plus de Messages » names nobody."""
+    found = _OF_ANOTHER.search(text)
+    name = found and (found["name"] or found["who"])
+    return found is not None and (not name or not any(vocabulary().meanings([name])))
+
 
 _CAME_WRONG = re.compile(
     r"\b(?:recue?|payee?|envoyee?|versee?)s?(?: \w+){0,2} (?:2|deux|3|trois) fois\b(?! par)"

@@ -249,3 +249,17 @@ def test_money_that_is_not_hers_is_for_a_person(said: str) -> None:
 def test_how_often_she_is_paid_is_a_question() -> None:
     assert read("on est payé combien de fois par mois", loosely=True) == "price"
     assert read("jai recu mon argent", loosely=True) == "received"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Plus de Messages",
+        "je ne veux plus de Notifications",
+        "stop à Tous les messages",
+        "arrêtez vos messages pour Toujours",
+    ],
+)
+def test_a_noun_with_a_capital_letter_is_nobody_s_name(said: str) -> None:
+    """« Plus de Messages » was taken for somebody else's wish."""
+    assert read(said) == "leave"
