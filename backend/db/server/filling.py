@@ -116,6 +116,7 @@ def compare(found: Mapping[str, int], wanted: Mapping[str, int]) -> None:
             raise BadInput(f"{found.get(table, 0)} rows of {table} in the backup, not {wanted.get(table, 0)}")
 
 
+_LOCKED = f"select pg_try_advisory_lock({migrate.MIGRATION_LOCK})"
 CLOSING_SECONDS = 2.0
 """How long a program that has just ended may take to close its connections."""
 
@@ -125,16 +126,17 @@ def empty(url: str) -> Iterator[Target]:
     """A database in which nobody has joined, or in which a restore did not end. Nobody else uses it until the end of
     the `with` statement. Raises `Unavailable` if somebody does, `BadInput` if it is not empty."""
     with connected(url) as connection:
-        got = connection.execute("select pg_try_advisory_lock(%s)", (migrate.MIGRATION_LOCK,)).fetchone()
-        if got != (True,):
-            raise Unavailable("another program starts or restores on this database: end it first")
-        connection.commit()
         patience = monotonic() + CLOSING_SECONDS
-        while connection.execute(_USED).fetchone() != (0,):
+        for statement, wanted, refusal in (
+            (_LOCKED, True, "another program starts or restores on this database: end it first"),
+            (_USED, 0, "another program uses this database: end it first, then restore"),
+        ):
+            while connection.execute(statement.encode()).fetchone() != (wanted,):
+                connection.commit()
+                if monotonic() > patience:
+                    raise Unavailable(refusal)
+                sleep(0.05)
             connection.commit()
-            if monotonic() > patience:
-                raise Unavailable("another program uses this database: end it first, then restore")
-            sleep(0.05)
         if why := _in_use(connection):
             raise BadInput(f"the database is not empty: {why}; restore into an empty one")
         yield Target(connection)
