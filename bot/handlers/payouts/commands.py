@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from backend.db.payouts import destinations as destination_rows
 from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
@@ -14,6 +15,7 @@ from backend.domain.money import Money, francs
 from backend.domain.payouts import eligibility, reasons
 from backend.domain.payouts.claims import Claim
 from backend.domain.payouts.destinations import DestinationKind, DestinationNamed, NameDestination
+from backend.domain.payouts.providers import LABELS, ProviderName
 from backend.domain.payouts.reasons import Cause
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
@@ -41,6 +43,8 @@ MENU = Choice("/menu", "Menu")
 _ARRIVED = re.compile(r"(pas )?recue? (\d{1,18})")
 GAINS = Choice("/gains", "Mes gains")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
+OTHER_NAME = "wallet in another name"
+"""The event that her wallet is in another name."""
 CHANGES = ("changer", "change", "modifier")
 NUMBER = re.compile(r"(?:(?:changer?|modifier|pour|en|sur|par|au|le|c est) )*((?:[a-z]+ ){0,3}\d(?: ?\d){7,})")
 
@@ -263,3 +267,18 @@ async def own_or_all(turn: Turn, rest: str = "") -> None:
     """`paiement`: where she is paid; for staff who never earned anything the same as `paiements`."""
     owed = await leavers.may_be_paid(turn.uow, turn.person)
     await (payment if owed else payments)(turn, rest)
+
+
+async def told_of_the_name(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Tell her that the wallet where she wants to be paid is in another name than she wrote, unless she has named
+    another place since. `payload`: `destination`, `tail` and `provider`."""
+    kept = await destination_rows.current(turn.uow, turn.person.id)
+    if kept is None or kept.id != payload["destination"]:
+        return
+    said = tr(
+        "⚠️ Chez {provider}, le compte qui finit par {tail} n'est pas au nom que tu as écrit.",
+        provider=Raw(LABELS[ProviderName(payload["provider"])]),
+        tail=Raw(payload["tail"]),
+    )
+    said += tr("Relis le numéro et le nom. S'ils sont faux, touche « Changer » : sinon ta paie peut revenir.")
+    await turn.say(said.with_choices(destination.CHANGE, HUBER, columns=2), purpose="payment")

@@ -13,7 +13,7 @@ from bot.flows.payouts import destination, guide, reach
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word
 from bot.handlers.payouts import claims as staff_claims
-from bot.handlers.payouts import commands, guides, holder, holds, rhythm, run_actions, run_words, stops
+from bot.handlers.payouts import commands, guides, holds, rhythm, run_actions, run_words, stops
 from bot.handlers.payouts import runs as admin_runs
 
 DIALOGUE = Dialogue(
@@ -108,7 +108,7 @@ DIALOGUE = Dialogue(
     ),
     wakeups={
         SETTLED: commands.told,
-        holder.OTHER_NAME: holder.told,
+        commands.OTHER_NAME: commands.told_of_the_name,
         claim_service.ANSWERED: commands.claim_answered,
         admin_runs.PROPOSED: admin_runs.proposed,
     },

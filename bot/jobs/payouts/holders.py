@@ -17,7 +17,7 @@ from backend.domain.payouts.providers import ProviderName, served_by
 from backend.domain.payouts.terms import Terms
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.keys import KeySource
-from bot.handlers.payouts.holder import OTHER_NAME
+from bot.handlers.payouts.commands import OTHER_NAME
 from bot.providers.base import Provider, ProviderError
 
 log = logging.getLogger(__name__)

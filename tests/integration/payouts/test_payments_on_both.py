@@ -10,7 +10,7 @@ from backend.db.messaging import inbox
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
-from bot.handlers.payouts.holder import OTHER_NAME
+from bot.handlers.payouts.commands import OTHER_NAME
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, commit, execute, rows, value
 from tests.integration.telegram.test_odd_messages import SCENES, TEXT
