@@ -17,6 +17,7 @@ from bot.handlers.engine.turn import Turn
 
 PAY = Choice("/paiement", "Voir ma paie")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
+MISSING = Choice("/demande unpaid", "❓ Une paie manque")
 _RECEIVED = "/paiement recu "
 _MISSED = "/paiement pas recu "
 _ARRIVED = (
@@ -105,36 +106,35 @@ def which(tail: str) -> Tr:
 
 
 def unsaid(payouts: Sequence[LastPayout]) -> LastPayout | None:
-    """The newest payment that is more than prepared, if it is paid, she has not said that it arrived, and nobody looks
-    for it: also after the provider has confirmed it, when her claim is closed and she may still have nothing."""
-    newest = _begun(payouts)
-    if newest is None or newest.state is not PayoutState.PAID or newest.arrived or newest.claim is not None:
-        return None
-    return newest
+    """The newest payment that is paid, if she has not said that it arrived, and nobody looks for it: also after the
+    provider has confirmed it, when her claim is closed and she may still have nothing. What became of a later one says
+    nothing of it."""
+    newest = next((each for each in payouts if each.state is PayoutState.PAID), None)
+    return None if newest is None or newest.arrived or newest.claim is not None else newest
 
 
-def _begun(payouts: Sequence[LastPayout]) -> LastPayout | None:
-    """The newest payment that is more than prepared: what is prepared says nothing of the one before it."""
-    return next((each for each in payouts if each.state is not PayoutState.PROPOSED), None)
+def _later(payouts: Sequence[LastPayout]) -> LastPayout | None:
+    """The newest payment that is more than prepared, if it is under way or has failed."""
+    newest = next((each for each in payouts if each.state is not PayoutState.PROPOSED), None)
+    return None if newest is None or newest.state is PayoutState.PAID else newest
 
 
 def choices_among(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
-    """The buttons for the newest payment that is more than prepared, if she has not said yet whether it arrived, else
-    for one that she claims, or to take back that it arrived. Here they stand among others, so a bare yes or no does
-    not name them."""
+    """The buttons for the newest paid payment, if she has not said yet whether it arrived, else for one that she
+    claims, or to take back that it arrived. Here they stand among others, so a bare yes or no does not name them; below
+    a later payment neither does « pas reçu », and one button asks which is meant."""
+    later = _later(payouts)
     if (newest := unsaid(payouts)) is not None:
-        return tuple(Choice(each.id, each.part) for each in choices(newest.id))
+        return (MISSING,) if later else tuple(Choice(each.id, each.part) for each in choices(newest.id))
     if claimed := [each for each in payouts if each.claim]:
         return (Choice(f"{_RECEIVED}{claimed[0].id}", choices(claimed[0].id)[0].part),)
-    newest = _begun(payouts)
-    if newest is not None and newest.state is PayoutState.PAID and newest.arrived:
-        return (Choice(f"{_MISSED}{newest.id}", choices(newest.id)[1].part),)
-    return ()
+    paid = [each for each in payouts if each.state is PayoutState.PAID]
+    return (Choice(f"{_MISSED}{paid[0].id}", choices(paid[0].id)[1].part),) if paid and not later else ()
 
 
 async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
-    """Say how her open claim stands; without one, ask whether her newest payment has arrived, what is only prepared
-    aside, if that is known to nobody yet (if `claimed_only`: and she claimed it). False: nothing was said."""
+    """Say how her open claim stands; without one, ask whether her newest paid payment has arrived, if that is known to
+    nobody yet (if `claimed_only`: and she claimed it), and say what became of a later one. False: nothing was said."""
     if not await leavers.may_be_paid(turn.uow, turn.person):
         return False
     payouts = await service.newest(turn.uow, turn.person)
@@ -149,7 +149,9 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     if newest is None or (claimed_only and newest.arrived is None):
         return False
     day = local_day(_since(newest), turn.person.zone)
-    said = tr(
+    later = _later(payouts)
+    said = _told(later) if later is not None else Message()
+    said += tr(
         "💵 Ta paie de *{sum}* a été envoyée le {date} sur ton compte {which}. Tu l'as bien reçue ?",
         sum=newest.amount,
         date=day,
@@ -157,6 +159,17 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     )
     await turn.say(said.with_choices(*choices(newest.id), PAY, columns=2))
     return True
+
+
+def _told(later: LastPayout) -> Message:
+    """What became of the payment after the one that is asked about."""
+    if later.state is PayoutState.FAILED:
+        return tr(
+            "⚠️ La dernière, {sum}, n'est pas passée : cet argent est de nouveau dans tes gains.", sum=later.amount
+        )
+    return tr(
+        "🚚 La dernière, {sum}, est en route : je t'écris dès qu'elle est arrivée. Et celle d'avant ?", sum=later.amount
+    )
 
 
 def late(promised: date) -> Message:

@@ -75,8 +75,16 @@ async def test_nothing_came_in_other_words(product: Product, said: str) -> None:
 
 
 @BOTH
-async def test_an_unconfirmed_payment_is_claimed_while_the_next_is_only_prepared(
-    on_both: Product, channel: str
+@pytest.mark.parametrize(
+    "later, told, buttons",
+    [
+        ("proposed", "", ["✅ Reçu", "❌ Pas reçu"]),
+        ("sent", "est en route", ["❓ Une paie manque"]),
+        ("failed", "n'est pas passée", ["❓ Une paie manque"]),
+    ],
+)
+async def test_an_unconfirmed_payment_is_claimed_whatever_becomes_of_the_next(
+    on_both: Product, channel: str, later: str, told: str, buttons: list[str]
 ) -> None:
     """« pas recu ma paie de vendredi » showed what she has earned, and « paiement » had no button for it."""
     product = on_both
@@ -85,13 +93,16 @@ async def test_an_unconfirmed_payment_is_claimed_while_the_next_is_only_prepared
     await execute(
         product.database,
         "insert into payout (run_id, person_id, destination_id, units, currency, carried, state, proposed_at) "
-        "select run_id, person_id, destination_id, 700, currency, 0, 'proposed', proposed_at + interval '1 day' "
+        f"select run_id, person_id, destination_id, units, currency, 0, '{later}', proposed_at + interval '1 day' "
         "from payout",
     )
-    assert (await product.says(awa, "paiement")).labels[:2] == ["✅ Reçu", "❌ Pas reçu"]
+    shown = await product.says(awa, "paiement")
+    assert shown.labels[: len(buttons)] == buttons
+    if told:
+        assert told in (await product.taps(awa, "❓ Une paie manque", shown)).text
     await product.says(awa, "menu")
     asked = await product.says(awa, "pas recu ma paie de vendredi")
-    assert "Tu l'as bien reçue ?" in asked.text
+    assert told in asked.text and "Tu l'as bien reçue ?" in asked.text
     assert "réclamation n°" in (await product.taps(awa, "❌ Pas reçu", asked)).text
     assert await value(product.database, "select p.state from payout_claim c join payout p on p.id = c.payout_id") == (
         "paid"
