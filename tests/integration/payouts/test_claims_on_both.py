@@ -76,7 +76,7 @@ async def test_nothing_came_in_other_words(product: Product, said: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize(
-    "later, told, buttons",
+    ("later", "told", "buttons"),
     [
         ("proposed", "", ["✅ Reçu", "❌ Pas reçu"]),
         ("sent", "est en route", ["❓ Une paie manque"]),

@@ -61,17 +61,18 @@ def sentences(config: ProjectConfig) -> bool:
 
 
 def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False, sentences: bool = False) -> bool:
-    """Whether a text has another shape than all the last answers. One without letters is like any, unless it is one
-    number where sentences are asked for, and one with « [?] » is, too. While there are fewer than `LEAST` of them, only
+    """Whether a text has another shape than all the last answers. One without letters is like any, unless sentences are
+    asked for, and one with « [?] » is, too. While there are fewer than `LEAST` of them, only
     one that may be said to us is unlike them. `speech`: her answers are what people say, who ask and say "I".
-    `sentences`: these are asked for, so one of few words is unlike them, too, unless an answer has as few."""
-    a_number = sentences and len(text.split()) == 1
-    if UNHEARD in text or not (a_number or any(map(str.isalpha, text))):
+    `sentences`: these are asked for, so one with few words in letters is unlike them, too, unless an answer has as few
+    words."""
+    if UNHEARD in text or not (sentences or any(map(str.isalpha, text))):
         return False
     words, capitals, said = shape(text)
     if said and not speech and not any(each for *_, each in usual):
         return True
-    if sentences and words < LONG <= min((each for each, *_ in usual), default=LONG):
+    in_letters = sum(any(map(str.isalpha, word)) for word in text.split())
+    if sentences and in_letters < LONG <= min((each for each, *_ in usual), default=LONG):
         return True
     if len(usual) < LEAST:
         return False
