@@ -65,15 +65,16 @@ async def waits(uow: UnitOfWork, project_id: int) -> bool:
     )
 
 
-async def held_of(uow: UnitOfWork, project_id: int, but: int | None) -> list[int]:
-    """The waiting refusals of a project, locked. `but`: without those of this person."""
+async def held_of(uow: UnitOfWork, project_id: int, but: int | None, only: int | None = None) -> list[int]:
+    """The waiting refusals of a project, locked. `but`: without those of this person. `only`: this review alone."""
     return await uow.fetch_column(
         f"""
         select r.id from review r
         where r.project_id = %s and r.held and {_STILL_OPEN} and r.decided_by is distinct from %s
+          and (%s::bigint is null or r.id = %s)
         order by r.id for no key update of r
         """,  # noqa: S608 (constants)
-        (project_id, but),
+        (project_id, but, only, only),
     )
 
 

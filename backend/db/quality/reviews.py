@@ -21,7 +21,8 @@ their task's result."""
 
 class Review(Record):
     """A review with its task. `value` and `status`: of the reviewed answer, if there is one. `first_reason`: of
-    an appeal, why the answer was refused. `judged`: what the reviewer would have answered."""
+    an appeal, why the answer was refused. `judged`: what the reviewer would have answered. `reason`, `words`: why they
+    refuse."""
 
     id: int
     kind: ReviewKind
@@ -34,6 +35,7 @@ class Review(Record):
     taken_by: int | None
     taken_until: datetime | None
     judged: Any
+    reason: str
     words: str
     decided_at: datetime | None
     value: Any
@@ -44,7 +46,7 @@ class Review(Record):
 
 _REVIEW = """
     select r.id, r.kind, r.project_id, p.revision, r.task_id, t.content, r.person_id, r.due_at, r.taken_by,
-           r.taken_until, r.judged, r.words, r.decided_at, a.value, a.status,
+           r.taken_until, r.judged, r.reason, r.words, r.decided_at, a.value, a.status,
            a.accepted_at is not null as accepted, f.reason as first_reason
     from review r join project p on p.id = r.project_id join task t on t.id = r.task_id
     left join answer a on a.task_id = r.task_id and a.person_id = r.person_id

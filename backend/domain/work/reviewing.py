@@ -14,8 +14,9 @@ from backend.records import Record
 class ReviewItem(Record):
     """What a reviewer works on. `others`: other answers, shown only after the reviewer's own judgement. `reports`: in
     the words of those who reported the task. `why`, `words`: of an appeal, the reason of the refusal and the person's
-    reply. `late`: the answer is accepted already, so it is not refused any more. `missed`: for a control task (whose
-    known answer is `task.gold`), how many people gave another answer, of how many."""
+    reply; of a refusal that waits for an admin, the reason and the reviewer's sentence. `late`: the answer is accepted
+    already, so it is not refused any more. `missed`: for a control task (whose known answer is `task.gold`), how many
+    people gave another answer, of how many."""
 
     id: int
     kind: ReviewKind

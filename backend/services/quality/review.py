@@ -102,15 +102,20 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
         return replace(found, reports=reports)
     if review.judged is None:
         return found
-    given = await review_evidence.answers(uow, review.task_id, review.person_id)
     return replace(
         found,
         answer=review.value,
         late=review.kind is ReviewKind.ANSWER and review.accepted,
-        others=tuple(each.value for each in given if not each.hers),
+        others=await _others(uow, review),
         why=review.first_reason or "",
         words=review.words if review.kind is ReviewKind.APPEAL else "",
     )
+
+
+async def _others(uow: UnitOfWork, review: rows.Review) -> tuple[Any, ...]:
+    """The answers of others to the task of a review."""
+    given = await review_evidence.answers(uow, review.task_id, review.person_id)
+    return tuple(each.value for each in given if not each.hers)
 
 
 async def leave(uow: UnitOfWork, by: Person, review_id: int, *, for_good: bool) -> None:
@@ -220,16 +225,36 @@ async def _another_decides(uow: UnitOfWork, by: Person) -> bool:
     return await role_rows.another_admin(uow, by.id, sorted(TABLE["decide refusals"]))
 
 
+async def held_item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None:
+    """A refusal that waits: the task, the answer, what the reviewer and others answered, and why it is refused. None
+    if there is no such review. Raises `NotAllowed`."""
+    access.require(by, "decide refusals")
+    review = await rows.one(uow, review_id)
+    if review is None:
+        return None
+    config = await project_rows.config(uow, review.project_id, review.revision)
+    task = Task(review.task_id, review.project_id, config, review.content, value=review.judged)
+    found = ReviewItem(review.id, review.kind, task, review.judged, answer=review.value, words=review.words)
+    return replace(found, others=await _others(uow, review), why=review.reason)
+
+
 async def settle_held(
-    uow: UnitOfWork, by: Person, project_id: int, channel: str, now: datetime, *, refuse: bool
+    uow: UnitOfWork,
+    by: Person,
+    project_id: int,
+    channel: str,
+    now: datetime,
+    *,
+    refuse: bool,
+    only: int | None = None,
 ) -> int:
-    """Let a project's waiting refusals take effect, or accept all those answers. Return how many. Nobody confirms
-    their own refusals while another admin may: those go on waiting. An answer that its author has corrected to the
-    reviewer's own is accepted either way. Raises `NotAllowed`."""
+    """Let a project's waiting refusals take effect, or accept all those answers. Return how many. `only`: that of this
+    review alone. Nobody confirms their own refusals while another admin may: those go on waiting. An answer that its
+    author has corrected to the reviewer's own is accepted either way. Raises `NotAllowed`."""
     access.require(by, "decide refusals")
     settled = 0
     but = by.id if refuse and await _another_decides(uow, by) else None
-    for review_id in await held_refusals.held_of(uow, project_id, but):
+    for review_id in await held_refusals.held_of(uow, project_id, but, only):
         review = await rows.one(uow, review_id)
         assert review is not None and review.person_id is not None
         config = await project_rows.config(uow, review.project_id, review.revision)

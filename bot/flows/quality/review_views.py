@@ -141,10 +141,7 @@ def _verdict(item: ReviewItem) -> Message:
     lines = [Tr("Ta réponse : *{answer}*", {"answer": Raw(task_input.in_words(item.task, item.judged))})]
     if item.kind is not ReviewKind.TIE:
         lines.append(Tr("La sienne : *{answer}*", {"answer": Raw(task_input.in_words(item.task, item.answer))}))
-    if item.others:
-        counts = Counter(task_input.in_words(item.task, each) for each in item.others).most_common()
-        said = ", ".join(f"{words} × {n}" for words, n in counts)
-        lines.append(Tr("Les autres : {answers}", {"answers": Raw(said)}))
+    lines += others(item)
     if item.why:
         lines.append(Tr("Refusée parce que : {why}", {"why": Raw(item.why)}))
     if item.words:
@@ -164,6 +161,14 @@ def _verdict(item: ReviewItem) -> Message:
         case _:
             asked = message + tr("Seule une vraie faute se refuse : ne pas être d'accord ne suffit pas.").once()
             return asked.with_choices(ACCEPT, CORRECT, REFUSE, LEAVE)
+
+
+def others(item: ReviewItem) -> list[Tr]:
+    """What others answered, as a line; none if nobody has."""
+    if not item.others:
+        return []
+    counts = Counter(task_input.in_words(item.task, each) for each in item.others).most_common()
+    return [Tr("Les autres : {answers}", {"answers": Raw(", ".join(f"{words} × {n}" for words, n in counts))})]
 
 
 def may_refuse(item: ReviewItem) -> bool:

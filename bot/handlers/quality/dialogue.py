@@ -3,57 +3,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from backend.db.people import erasures
-from backend.db.quality.held_refusals import HeldRefusals
 from backend.domain import days
 from backend.domain.errors import NotAllowed
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.permissions import may
 from backend.domain.quality.review import BADGE
 from backend.domain.work import reviewing
-from backend.services import access
 from backend.services.certificates import badges
 from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
-from bot.flows.engine.confirm import Proposal
 from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.quality import recourse, review, review_views
-from bot.handlers.engine import asking, flow_engine, flow_stack
-from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
-from bot.handlers.quality import concerns, decisions, own_results
+from bot.handlers.quality import concerns, decisions, held_refusals, own_results
 
-REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
 MENU = Choice("/menu", "Menu")
 
 
 def _is_sentence(rest: str, _context: Context) -> bool:
     """Whether the text is an answer that only begins with the word: « Revue de presse »."""
-    return fold(rest).partition(" ")[0] not in ("refuser", "accepter", "suite")
+    return fold(rest).partition(" ")[0] not in ("refuser", "accepter", "voir", "suite")
 
 
 async def reviews(turn: Turn, rest: str = "") -> None:
-    """`revues`: open the next review. `refuser 7` and `accepter 7`: decide the held refusals of project 7."""
-    word, _, number = rest.partition(" ")
-    if word in ("refuser", "accepter") and number.isascii() and number.isdigit():
-        access.require(turn.person, "decide refusals")
-        found = await _of_project(turn, int(number[:18]))
-        if word == "refuser" and found is not None and found.own == found.refusals:
-            await turn.say(_held([found]))
-            return
-        await asking.ask(turn, REFUSE if word == "refuser" else ACCEPT, project=int(number[:18]))
-        return
-    if await _leaves(turn):
+    """`revues`: open the next review. `refuser 7`, `accepter 7` and `voir 7`: decide the held refusals of project 7, or
+    look at them."""
+    if await held_refusals.read(turn, rest) or await _leaves(turn):
         return
     held = await service.held(turn.uow, turn.person)
-    if held and word != "suite":
-        await turn.say(_held(held))
+    if held and rest != "suite":
+        await turn.say(held_refusals.waiting(held))
         return
     try:
         await flow_engine.open_flow(turn, "review")
@@ -82,36 +67,6 @@ async def _no_badge(turn: Turn) -> Message:
         return said.with_choices(Choice("/travail", "Travailler"), MENU, columns=2)
     said += tr("Le module « {module} » le donne.", module=Raw(course.title))
     return said.with_choices(Choice(f"/formation {course.id}", "📚 Voir le module"), MENU, columns=2)
-
-
-def _held(held: list[HeldRefusals]) -> Message:
-    """What waits. First what this admin can decide, and without the button that only another one may tap."""
-    first = min(held, key=lambda each: each.own == each.refusals)
-    said = trn(
-        "⏸ *{n} refus attend ta décision* sur *{title}* : il y en a eu beaucoup en peu de temps.",
-        "⏸ *{n} refus attendent ta décision* sur *{title}* : il y en a eu beaucoup en peu de temps.",
-        first.refusals,
-        title=Raw(first.title),
-    )
-    confirm = Choice(f"/revues refuser {first.project_id}", "❌ Ils restent")
-    if first.own:
-        said += _own(first)
-    return said.with_choices(
-        *((confirm,) if first.own < first.refusals else ()),
-        Choice(f"/revues accepter {first.project_id}", "✅ Payer ces réponses"),
-        Choice("/revues suite", "🔍 Revoir d'abord"),
-    )
-
-
-def _own(found: HeldRefusals) -> Message:
-    """Why somebody cannot confirm these refusals, or some of them."""
-    if found.own == found.refusals:
-        return tr("Tu les as décidés : une autre personne de l'équipe doit les confirmer. Tu peux payer ces réponses.")
-    return trn(
-        "{n} est de toi : une autre personne de l'équipe doit le confirmer.",
-        "{n} sont de toi : une autre personne de l'équipe doit les confirmer.",
-        found.own,
-    )
 
 
 async def recours(turn: Turn, rest: str = "") -> None:
@@ -172,69 +127,6 @@ async def _appeal(turn: Turn, command: reviewing.Appeal) -> reviewing.Appealed:
     return reviewing.Appealed(
         await recourse_service.appeal(turn.uow, turn.person, command.task_id, command.words, turn.now)
     )
-
-
-# --- held refusals, with a confirmation -------------------------------------------------------------------
-
-
-async def _of_project(turn: Turn, project_id: int) -> HeldRefusals | None:
-    held = {each.project_id: each for each in await service.held(turn.uow, turn.person)}
-    return held.get(project_id)
-
-
-_NONE_HELD = tr("Plus aucun refus n'attend ta décision ici.").with_choices(Choice("/revues", "🔍 Revues"), MENU)
-
-
-async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposal | Message | None:
-    found = await _of_project(turn, int(arguments["project"]))
-    if found is None:
-        return _NONE_HELD
-    if refuse and found.own == found.refusals:
-        return None
-    if refuse:
-        said = trn(
-            "Refuser {n} réponse de *{title}* ? Chacune est prévenue, et peut refaire ou contester.",
-            "Refuser {n} réponses de *{title}* ? Chacune est prévenue, et peut refaire ou contester.",
-            found.refusals - found.own,
-            title=Raw(found.title),
-        )
-    else:
-        said = trn(
-            "Payer {n} réponse de *{title}* au lieu de la refuser ?",
-            "Payer {n} réponses de *{title}* au lieu de les refuser ?",
-            found.refusals,
-            title=Raw(found.title),
-        )
-    return Proposal(said, which=tuple(found.ids))
-
-
-async def _propose_refuse(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
-    return await _propose(turn, arguments, refuse=True)
-
-
-async def _propose_accept(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
-    return await _propose(turn, arguments, refuse=False)
-
-
-async def _settle(turn: Turn, arguments: Arguments, *, refuse: bool) -> Any:
-    project_id = int(arguments["project"])
-    count = await service.settle_held(turn.uow, turn.person, project_id, turn.channel, turn.now, refuse=refuse)
-    if not count:
-        return _NONE_HELD
-    said = (
-        trn("C'est fait : {n} réponse refusée.", "C'est fait : {n} réponses refusées.", count)
-        if refuse
-        else trn("C'est fait : {n} réponse acceptée et payée.", "C'est fait : {n} réponses acceptées et payées.", count)
-    )
-    return said.with_choices(Choice("/revues", "🔍 Revues"), MENU, columns=2)
-
-
-async def _refuse(turn: Turn, arguments: Arguments) -> Any:
-    return await _settle(turn, arguments, refuse=True)
-
-
-async def _accept(turn: Turn, arguments: Arguments) -> Any:
-    return await _settle(turn, arguments, refuse=False)
 
 
 DIALOGUE = Dialogue(
@@ -303,8 +195,7 @@ DIALOGUE = Dialogue(
         ),
     ),
     confirmations={
-        REFUSE: Confirmation(_propose_refuse, _refuse),
-        ACCEPT: Confirmation(_propose_accept, _accept),
+        **held_refusals.CONFIRMATIONS,
         **concerns.CONFIRMATIONS,
     },
     wakeups={**decisions.WAKEUPS, concern_service.WAITS: concerns.waits},

@@ -24,7 +24,7 @@ async def waiting(product: Product) -> tuple[Person, Person]:
     await product.taps(awa, "Haine")
     await execute(product.database, "update review set held = true")  # as if it was one of many
     await product.says(admin, "revues")
-    await product.taps(admin, "🔍 Revoir d'abord")
+    await product.taps(admin, "⏭ Les autres revues")
     await product.taps(admin, "Acceptable")
     await product.taps(admin, "❌ Refuser")
     await product.taps(admin, "La consigne n'est pas suivie")
@@ -94,3 +94,51 @@ async def test_nobody_refuses_the_answer_of_who_was_erased(product: Product) -> 
     assert "Plus aucun refus n'attend" in told.text
     assert await value(product.database, "select status from answer where redone") == AnswerStatus.ANSWERED
     assert await agreement(product.database) == []
+
+
+async def test_each_refusal_is_looked_at_before_it_is_decided(product: Product) -> None:
+    """« 🔍 Revoir d'abord » opened another review: the refusals were confirmed without being seen."""
+    await waiting(product)
+    other = await owner(product, "Nadia")
+    await product.says(other, "revues")
+    shown = await product.taps(other, "🔍 Les regarder")
+    for told in ("Refus 1 sur 1", "Sa réponse : Haine", "revue : Acceptable", "La consigne", "Relis la consigne."):
+        assert told in shown.text, shown.text
+    assert "➡️ La suivante" not in shown.labels
+    asked = await product.taps(other, "✅ Payer celle-ci")
+    assert "Payer cette réponse" in asked.text and "Relis la consigne." in asked.text
+    assert "1 réponse acceptée et payée" in (await product.says(other, "oui")).text
+    assert await value(product.database, "select status from answer where redone") == AnswerStatus.ANSWERED
+    assert await value(product.database, "select accepted_at is not null from answer where redone")
+
+
+async def test_only_the_refusal_that_is_looked_at_is_paid(product: Product) -> None:
+    await waiting(product)
+    other = await owner(product, "Nadia")
+    columns = ", ".join(
+        f"r.{each}"
+        for each in ("kind", "opened_at", "judged", "decided_at", "decided_by", "verdict", "reason", "words")
+    )
+    await execute(
+        product.database,
+        f"insert into review (project_id, task_id, person_id, held, {columns.replace('r.', '')}) "
+        f"select a.project_id, a.task_id, a.person_id, true, {columns} from review r "
+        "join answer a on a.project_id = r.project_id and a.person_id <> r.person_id and a.accepted_at is null "
+        "where r.held limit 1",
+    )
+    await product.says(other, "revues")
+    first = await product.taps(other, "🔍 Les regarder")
+    assert "Refus 1 sur 2" in first.text
+    second = await product.taps(other, "➡️ La suivante")
+    assert "Refus 2 sur 2" in second.text and "➡️ La suivante" not in second.labels
+    await product.taps(other, "✅ Payer celle-ci")
+    await product.says(other, "oui")
+    assert await value(product.database, "select held from review where id = (select max(id) from review)") is False
+    assert await value(product.database, "select count(*) from review where held") == 1
+    assert "Refus 1 sur 1" in (await product.taps(other, "🔍 Les regarder", await product.says(other, "revues"))).text
+
+
+async def test_who_may_not_decide_sees_no_refusal(product: Product) -> None:
+    awa, _ = await waiting(product)
+    number = await value(product.database, "select min(project_id) from review")
+    assert "Relis la consigne." not in (await product.says(awa, f"revues voir {number}")).text
