@@ -47,6 +47,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
         return words.by_name["contenus"], ""
     if joined and may(turn.person, "write to the huber") and (message := letter_words.for_her_huber(text)) is not None:
         return words.by_name["huber"], message
+    if joined and may(turn.person, "write to the team") and (message := letter_words.for_the_team(text)) is not None:
+        return words.by_name["equipe"], message
     if joined and words.is_hers(turn.person, "inviter") and (whom := invite_words.in_sentence(text)) is not None:
         return words.by_name["inviter"], whom
     if joined and words.is_hers(turn.person, "prenom") and (name := first_name.in_sentence(text)) is not None:

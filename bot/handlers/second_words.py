@@ -12,7 +12,7 @@ from bot.handlers import carrying, taken_back
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.payouts import by_hand
-from bot.handlers.threads import named
+from bot.handlers.threads import named, naming, told
 
 
 async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
@@ -24,13 +24,15 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if turn.dialogues.words.read(text) is not None:
         return False
     if turn.conversation.stack and turn.shown_here:
-        return await _of_thread(turn, text)
+        return await _of_thread(turn, text) or await told.told(turn, text)
     if (found := opened_by(turn, text)) is not None:
         await carrying.word(turn, *found)
         return True
     if await _of_thread(turn, text):
         return True
-    return await _messages_of(turn, text) or await taken_back.told(turn, text) or await by_hand.told(turn, text)
+    if await _messages_of(turn, text) or await told.told(turn, text):
+        return True
+    return await taken_back.told(turn, text) or await by_hand.told(turn, text)
 
 
 _SHOWS = re.compile(
@@ -66,7 +68,7 @@ async def _of_thread(turn: Turn, text: str) -> bool:
 async def _messages_of(turn: Turn, text: str) -> bool:
     """Open the thread of the person who is named, or say that there is none. Return False if nobody is named so."""
     folded = fold(text)
-    said = named.MESSAGES_OF.fullmatch(folded) or named.TALKS_TO.fullmatch(folded)
+    said = naming.MESSAGES_OF.fullmatch(folded) or naming.TALKS_TO.fullmatch(folded)
     if said is None or not may(turn.person, "answer threads"):
         return False
     return await named.of_name(turn, said["name"]) or await named.has_none(turn, said["name"])

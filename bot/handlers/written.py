@@ -299,7 +299,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif not text.strip():
         await turn.say(odd.reply("empty") + await turn.dialogues.menu(turn))
     elif (
-        (asks and await questions.asked(turn, text, counting=True))
+        await _answered_there(turn)
+        or (asks and await questions.asked(turn, text, counting=True))
         or await named.below_list(turn)
         or await named.without_list(turn, text)
         or (asks and await questions.asked(turn, text))
@@ -313,6 +314,16 @@ async def _nothing_open(turn: Turn, text: str) -> None:
             else free_text.NOT_UNDERSTOOD
         )
         await turn.say(said + await turn.dialogues.menu(turn))
+
+
+async def _answered_there(turn: Turn) -> bool:
+    """Say that the question above has been answered on another phone. Return False if none stands there, or if it was
+    not."""
+    shown, answered_at = await screens.over(turn), turn.conversation.answered_at
+    if shown is None or answered_at is None or answered_at <= shown:
+        return False
+    await turn.say((ANSWERED_THERE + named.NOT_SENT).with_choices(*flow_engine.ways_on(turn), columns=2))
+    return True
 
 
 async def continue_here(turn: Turn) -> None:

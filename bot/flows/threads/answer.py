@@ -39,7 +39,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.threads import answer_views as views
 from bot.flows.threads import letter_words
-from bot.flows.threads.answer_views import Facts, State
+from bot.flows.threads.answer_views import Drafted, Facts, State
 from bot.flows.threads.canned_replies import BY_KEY
 from bot.flows.threads.write import NO_VIDEO
 
@@ -49,6 +49,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started(AnswerThread() as command):
             return stay(_kept(State(thread=command.thread, seen=command.seen), command), Do(command))
+        case Started(Drafted(thread, words)):
+            return stay(State(at="check", thread=thread, words=words), Do(LookAtThread(thread)))
         case Started(int(number)):
             return stay(State(thread=number), Do(LookAtThread(number)))
         case Started() | Resumed():

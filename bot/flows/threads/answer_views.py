@@ -63,6 +63,13 @@ class State(Record):
     other: str = ""
 
 
+class Drafted(Record):
+    """Words for the person of a thread, to be shown before they are sent."""
+
+    thread: int
+    words: str
+
+
 def prompt(state: State, facts: Facts) -> Message:
     """Show the thread and ask for an answer, for a ready one, or whether a second answer should be sent."""
     if state.at == "twice":

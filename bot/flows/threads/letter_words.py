@@ -19,14 +19,23 @@ _WANTS_CODE = re.compile(
     r"\b(?:veu\w*|voul\w*|demand\w*|exig\w*|reclam\w*|pren\w*|pri[st]?|connai\w*|sait|donn\w*|oblig\w*|insist\w*|vole\w*)"
     r" (?:\w+ ){0,3}(?:mon|le|mes|ton|votre) (?:code|kode|codes|pin|mot de passe)\b"
 )
-_TELL = re.compile(
+_TELL = (
     r"\s*(?:(?:bonjour|bonsoir|svp|stp|s'il te pla[iî]t)[\s,]+)*(?:(?:tu peux|peux[- ]tu|vous pouvez|il faut)\s+)?"
     r"(?:dis|dire|dites|pr[ée]viens|pr[ée]venir|pr[ée]venez|transmets?|transmettre|transmettez"
     r"|fais savoir|faites savoir)"
-    r"(?:[- ]l[ea]|[- ]lui)?\s+(?:[àa]\s+)?(?:ma|la|mon|notre)\s+(?:huberts?|hubers?|uber)\s*[,:]?\s*"
-    r"(?:(?:que|ke|qe|k)\s+|qu['’]\s*|de\s+)?(?P<words>\S.*)",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:[- ]l[ea]|[- ]lui)?\s+(?:[àa]\s+)?%s\s*[,:]?\s*"
+    r"(?:(?:que|ke|qe|k)\s+|qu['’]\s*|de\s+)?(?P<words>\S.*)"
 )
+_TELL_HUBER, _TELL_TEAM = (
+    re.compile(_TELL % whom, re.IGNORECASE | re.DOTALL)
+    for whom in (r"(?:ma|la|mon|notre)\s+(?:huberts?|hubers?|uber)", r"(?:l['’ ]?\s*|notre\s+)[ée]quipe")
+)
+_PASSES_ON = re.compile(
+    r"(?:tu peux |peux tu |je (?:veux|voudrais) |il faut )?(?:transmet(?:s|tre|tez)?|fais suivre|faire suivre"
+    r"|(?:envoie|montre|passe)[rz]?) (?:(?:le|la|ce|cette|son|sa|les|mon|ma|un) )?(?:messages?|question|demande|cas"
+    r"|discussion|probleme)(?: .{1,40})? a l ?equipe(?: (?:stp|svp))?"
+)
+"""« Transmets le message d'Awa à l'équipe »: what she asks of the team she writes herself."""
 
 
 _BARE = frozenset(
@@ -50,8 +59,17 @@ def may_ask(line: ThreadLine) -> bool:
 
 def for_her_huber(text: str) -> str | None:
     """What the text wants told to her Huber, as it is written; None if it wants nothing told."""
-    found = _TELL.fullmatch(text)
+    found = _TELL_HUBER.fullmatch(text)
     return found["words"].strip() if found is not None else None
+
+
+def for_the_team(text: str) -> str | None:
+    """What the text of a Huber wants told to the team, as it is written; "" if it does not say what; None if it wants
+    nothing told."""
+    found = _TELL_TEAM.fullmatch(text)
+    if found is None:
+        return "" if _PASSES_ON.fullmatch(fold(text)) else None
+    return found["words"].strip()
 
 
 def wants_code(text: str) -> bool:

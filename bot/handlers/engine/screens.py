@@ -97,6 +97,14 @@ async def answered_here(turn: Turn) -> bool:
     return last is not None and last.created_at >= at
 
 
+async def over(turn: Turn) -> datetime | None:
+    """When the last message of the chat where the person writes was shown, if it asks for words and no question is open
+    any more; None otherwise."""
+    last = _last(await turn.newest_here()) if not turn.conversation.stack else None
+    asks = last is not None and last.question is not None and bool(last.message.get("f"))
+    return last.created_at if last is not None and asks else None
+
+
 async def written_last(turn: Turn) -> str | None:
     """The platform's id of the chat's last message if somebody wrote it to the person, and the open flow is not a reply
     to it already; else None."""

@@ -19,13 +19,13 @@ from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
 from bot.flows.threads import letter_words
-from bot.flows.threads.answer_views import gone
+from bot.flows.threads.answer_views import Drafted, gone
 from bot.flows.threads.write import NO_VIDEO, Begun
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, screens
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
-from bot.handlers.threads import listing, named, relaying, reports
+from bot.handlers.threads import listing, named, naming, relaying, reports, told
 
 NEVER_WORDS = frozenset({"stop", "menu", "aide"})
 """Texts that stay words of the chat when they are the whole reply to a message."""
@@ -45,8 +45,9 @@ async def write(turn: Turn, rest: str = "") -> None:
 async def messages(turn: Turn, rest: str = "") -> None:
     """`messages`: the open threads; `page 2`: more of them; a number: that thread."""
     if rest.isascii() and rest.isdigit():
+        words = await told.kept_for(turn, int(rest[:18]))
         thread = await threads_answers.goes_on_in(turn.uow, int(rest[:18]))
-        await flow_engine.open_flow(turn, "thread_answer", thread)
+        await flow_engine.open_flow(turn, "thread_answer", Drafted(thread, words) if words else thread)
         return
     word, _, number = fold(rest).partition(" ")
     page = max(1, int(number[:4])) if word == "page" and number.isascii() and number.isdigit() else 1
@@ -113,7 +114,7 @@ async def captioned(turn: Turn, file: File) -> bool:
     """Pass on a file whose caption begins with `huber` or `equipe`, as these words do with a text. One whose caption
     names somebody else than whose thread is open goes nowhere. Return False if it has no such caption, or if the open
     question takes files itself."""
-    if (open_thread := named.open_thread(turn)) and await named.file_for_another(turn, file.caption, open_thread):
+    if (open_thread := naming.open_thread(turn)) and await named.file_for_another(turn, file.caption, open_thread):
         return True
     found = turn.dialogues.words.read(file.caption)
     if turn.person.role is None or found is None or found[0].name not in ("huber", "equipe"):

@@ -17,9 +17,8 @@ from bot.flows.threads.answer_views import LIST
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import listing
+from bot.handlers.threads.naming import MESSAGES_OF, NAME, NO_NAMES, SEARCHED, TALKS_TO, listed_as, open_thread, said_to
 
-SEARCHED = 500
-"""Threads among which a name is looked for."""
 _VERBS = (
     r"r[eé]pon(?:ds?|dre|dez)|[eé]cri(?:s|re|t|vez)|dis|dire|dites|message"
     r"|(?:envoie|envoyer|envoyez)(?: (?:un|le|ce))?(?: message)?"
@@ -35,30 +34,22 @@ _TO = re.compile(
 """« réponds à Solange : viens demain », « réponds à Fatou n° 12 : … »."""
 _BELOW_LIST = re.compile(_WHOM, re.IGNORECASE | re.DOTALL)
 """« Solange : viens demain », below the list of threads."""
-_NO_NAMES = frozenset(
-    (
-        *("moi", "lui", "elle", "elles", "eux", "toutes", "tous", "tout", "chaque", "huber", "hubers", "equipe"),
-        *("l", "la", "le", "les", "ma", "mes", "une", "un", "celle", "celles", "ce", "cette", "question"),
-    )
-)
-"""First words after « à » that begin no name: « à toutes », « à l'équipe »."""
-
-
 _TO_ALL = re.compile(r"(?:toutes|tous|mes (?:filles|hiteuses|femmes)|les (?:filles|hiteuses|femmes))\b")
 """« Réponds à toutes : … »."""
 NOT_SENT = tr("✋ Rien n'est parti.")
+WHICH = tr("✋ Plusieurs personnes s'appellent ainsi : rien n'est parti. Laquelle ?")
 TO_SEVERAL = tr("Pour écrire à plusieurs, c'est « annonce ».")
 ANNOUNCE = Choice("/annonce", "📣 Annoncer")
 
 
 async def of_name(turn: Turn, name: str) -> bool:
     """Open the thread of the person with this folded name, or list those of several. Return False if none is listed."""
-    named = await _listed_as(turn, name)
+    named = await listed_as(turn, name)
     if len(named) == 1:
         thread = await threads_answers.goes_on_in(turn.uow, named[0].id)
         await flow_engine.open_flow(turn, "thread_answer", thread)
     elif named:
-        await turn.say(_several(turn, named))
+        await turn.say(several(turn, named))
     return bool(named)
 
 
@@ -92,9 +83,9 @@ async def written_to(turn: Turn, text: str) -> bool:
     if _TO_ALL.match(name) and may(turn.person, "announce"):
         await turn.say((NOT_SENT + TO_SEVERAL).with_choices(ANNOUNCE, LIST, columns=2))
         return True
-    if name.split()[0] in _NO_NAMES:
+    if name.split()[0] in NO_NAMES:
         return False
-    named = await _listed_as(turn, name)
+    named = await listed_as(turn, name)
     meant = [each for each in named if said["number"] in (None, str(each.person_id))]
     if len(meant) == 1:
         thread = await threads_answers.goes_on_in(turn.uow, meant[0].id)
@@ -102,13 +93,17 @@ async def written_to(turn: Turn, text: str) -> bool:
         seen = found.seen if found is not None else 0
         await flow_engine.open_flow(turn, "thread_answer", AnswerThread(thread, said["words"], None, seen))
     elif len(named) > 1:
-        which = tr("✋ Plusieurs personnes s'appellent ainsi : rien n'est parti. Laquelle ?")
-        await turn.say(which + _several(turn, named))
+        await turn.say(WHICH + several(turn, named))
     elif named or not await has_none(turn, name, NOT_SENT):
         called = " ".join(filter(None, (said["name"], said["number"])))
-        told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(called))
-        await turn.say(told.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
+        await unknown(turn, called)
     return True
+
+
+async def unknown(turn: Turn, called: str) -> None:
+    """Say that nothing was sent, because nobody has this name."""
+    told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(called))
+    await turn.say(told.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
 
 
 async def below_list(turn: Turn) -> bool:
@@ -126,12 +121,12 @@ async def without_list(turn: Turn, text: str) -> bool:
     said = _BELOW_LIST.fullmatch(text.strip())
     if said is None or not may(turn.person, "answer threads"):
         return False
-    if not (found := await _listed_as(turn, fold(said["name"]))):
+    if not (found := await listed_as(turn, fold(said["name"]))):
         return False
     how = tr(
         "Pour lui répondre, touche son prénom, ou écris « réponds à {name} : » et tes mots.", name=Raw(found[0].name)
     )
-    await turn.say((NOT_SENT + how).with_choices(*_opening(found), LIST, columns=2))
+    await turn.say((NOT_SENT + how).with_choices(*opening(found), LIST, columns=2))
     return True
 
 
@@ -144,21 +139,11 @@ async def _listed(turn: Turn) -> dict[Choice, Value]:
 
 
 _THREAD = re.compile(r"/messages \d+")
-_NAME = r"(?P<name>[^\W\d]+(?: (?!svp\b|stp\b)[^\W\d]+){0,2})"
 _TURNS_TO = re.compile(
     r"(?:(?:non|nan|oh|ah|pardon|oups|mince|attends?|en fait|mais|pas (?:a|pour) [^\W\d]+) )*"
-    rf"(?:(?:c est|c etait|ct|c) )?(?:pour|a) {_NAME}(?: (?:svp|stp))?"
+    rf"(?:(?:c est|c etait|ct|c) )?(?:pour|a) {NAME}(?: (?:svp|stp))?"
 )
 """« Non c'est pour Akissi »: whose thread is meant instead of the open one."""
-MESSAGES_OF = re.compile(rf"messages?(?: de| d| avec)? {_NAME}(?: (?:svp|stp))?")
-"""« messages Awa »."""
-_TALKS = (
-    r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
-)
-TALKS_TO = re.compile(
-    rf"(?:(?:(?:je|j) (?:veux|voudrais|dois|peux) |comment )?{_TALKS}(?: (?:a|avec))?) {_NAME}(?: (?:svp|stp))?"
-)
-"""« écris à Awa », « je veux parler à Awa »."""
 _BY_NUMBER = re.compile(r"(?:n ?[°º]|num[eé]ro|no) ?(?P<number>\d{1,18})\s*[:,]?\s+\S.*", re.IGNORECASE | re.DOTALL)
 """« n° 12 : viens demain »."""
 
@@ -188,27 +173,30 @@ async def turned_to(turn: Turn, text: str) -> bool:
     others = await _others_as(turn, found["name"], now) if found is not None else await _addressed(turn, text, now)
     if not others or (whom := await whom_now(turn)) is None:
         return False
+    await ask_whom(turn, text, others, whom)
+    return True
+
+
+async def ask_whom(turn: Turn, text: str, others: tuple[ListedThread, ...], whom: Value) -> None:
+    """Ask whether a text is for one of these, or is the answer to `whom`, whose thread is open."""
     asked = tr(
         "« {text} » : tu veux écrire à *{name}* ? Ou c'est ta réponse à *{whom}* ?",
         text=Raw(text.strip()),
         name=Raw(others[0].name or "?"),
         whom=whom,
     )
-    await asking_back.ask_back(turn, asked, open_question.typed(text), *_opening(others))
-    return True
+    await asking_back.ask_back(turn, asked, open_question.typed(text), *opening(others))
 
 
 async def _here_already(turn: Turn, name: str) -> bool:
     """Send nothing for an order to write to whose thread this is, and ask which one is meant of several with the name.
     Return False if it is another name's."""
-    listed = await _listed_as(turn, name)
+    listed = await listed_as(turn, name)
     here = next((each for each in listed if each.id == open_thread(turn)), None)
     if here is None:
         return False
     if len(listed) > 1:
-        await turn.say(
-            tr("✋ Plusieurs personnes s'appellent ainsi : rien n'est parti. Laquelle ?") + _several(turn, listed)
-        )
+        await turn.say(WHICH + several(turn, listed))
     else:
         how = tr("Tu réponds déjà à *{name}* : écris seulement tes mots.", name=Raw(here.name or "?"))
         await flow_engine.beside(turn, NOT_SENT + how)
@@ -221,9 +209,11 @@ async def for_another(turn: Turn, reply: Text, whose: RepliedThread) -> bool:
     order = TALKS_TO.fullmatch(fold(reply.text))
     others = await _others_as(turn, order["name"], whose.thread_id) if order is not None else ()
     others = others or await _addressed(turn, reply.text, whose.thread_id)
+    if not others and (said := await said_to(turn, reply.text)) is not None:
+        others = tuple(each for each in said.listed if whose.thread_id not in {other.id for other in said.listed})
     if not others or reply.replies_to is None:
         return False
-    other = _opening(others)[0] if len(others) == 1 else LIST
+    other = opening(others)[0] if len(others) == 1 else LIST
     await asking_back.ask_whether_reply(turn, reply.text, None, other, to=reply.replies_to, whom=Raw(whose.name or "?"))
     return True
 
@@ -234,7 +224,7 @@ async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:
     if not (others := await _addressed(turn, caption, thread)):
         return False
     how = tr("C'est pour *{name}* ? Touche son prénom, et envoie-le encore une fois.", name=Raw(others[0].name or "?"))
-    await turn.say((NOT_SENT + how).with_choices(*_opening(others), LIST, columns=2))
+    await turn.say((NOT_SENT + how).with_choices(*opening(others), LIST, columns=2))
     return True
 
 
@@ -250,11 +240,11 @@ async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, 
 
 async def _others_as(turn: Turn, name: str, thread: int) -> tuple[ListedThread, ...]:
     """Those of this name, if it is not the name of whose thread this is."""
-    listed = await _listed_as(turn, name)
+    listed = await listed_as(turn, name)
     return () if any(each.id == thread for each in listed) else listed
 
 
-def _opening(found: tuple[ListedThread, ...]) -> tuple[Choice, ...]:
+def opening(found: tuple[ListedThread, ...]) -> tuple[Choice, ...]:
     """Buttons that open these threads; several of one name have their numbers."""
     with_number = len(found) > 1
     return tuple(listing.opening(each, with_number=with_number) for each in found[: listing.PAGE_SIZE])
@@ -273,14 +263,6 @@ async def whom(turn: Turn) -> Value:
     return Tr("l'équipe") if standing.to == "team" else Raw(standing.huber) if standing.huber else Tr("ta Huber")
 
 
-def open_thread(turn: Turn) -> int:
-    """The thread that somebody answers now; 0: none."""
-    flow = flow_stack.top(turn)
-    found = turn.conversation.stack[-1][2].get("thread", 0) if flow is not None and flow.name == "thread_answer" else 0
-    assert isinstance(found, int)
-    return found
-
-
 async def whom_now(turn: Turn) -> Value | None:
     """To whom an answer to the open question goes, if it is a thread that somebody answers; None if it is none."""
     if not (thread := open_thread(turn)):
@@ -289,12 +271,7 @@ async def whom_now(turn: Turn) -> Value | None:
     return Raw(found.name or "?") if found is not None else None
 
 
-async def _listed_as(turn: Turn, name: str) -> tuple[ListedThread, ...]:
-    found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
-    return tuple(each for each in found.threads if fold(each.name) == name)
-
-
-def _several(turn: Turn, named: tuple[ListedThread, ...]) -> Message:
+def several(turn: Turn, named: tuple[ListedThread, ...]) -> Message:
     shown = named[: listing.PAGE_SIZE]
     found = Listing(shown, len(shown), sum(each.waiting_since is not None for each in named))
     return listing.listed(found, turn.now, several=len(turn.person.looks_after) != 1)

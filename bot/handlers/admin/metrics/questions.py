@@ -129,9 +129,10 @@ async def measured(turn: Turn, text: str) -> bool:
 
 async def asked(turn: Turn, text: str, *, counting: bool = False) -> bool:
     """Answer any text of an admin; a Huber's text, or (if `counting`) anybody's, only if some of it belongs to a
-    question about figures. Return whether it was answered."""
+    question about figures. A Huber's order, « bloque Awa », is answered as well. Return whether it was answered."""
     question = await _read_on(turn, text)
-    if not question.counts and (counting or not permissions.may(turn.person, "see figures")):
+    hers = permissions.may(turn.person, "see figures") or orders.given(text, question.unknown)
+    if not question.counts and (counting or not hers):
         return False
     await _told(turn, question, text)
     return True

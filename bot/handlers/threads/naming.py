@@ -1,0 +1,84 @@
+"""Who is named in the words of those who answer threads, and what is to be said: « dis à Solange que ça arrive »."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.threads.commands import ListedThread
+from backend.records import Record
+from backend.services.threads import answers as threads_answers
+from bot.handlers.engine import flow_stack
+from bot.handlers.engine.turn import Turn
+
+SEARCHED = 500
+"""Threads among which a name is looked for."""
+NO_NAMES = frozenset(
+    (
+        *("moi", "lui", "elle", "elles", "eux", "toutes", "tous", "tout", "chaque", "huber", "hubers", "equipe"),
+        *("l", "la", "le", "les", "ma", "mes", "une", "un", "celle", "celles", "ce", "cette", "question"),
+        *("quel", "quelle", "combien", "que", "qui", "quoi", "midi", "nouveau", "l'équipe"),
+    )
+)
+"""First words after « à » that begin no name: « à toutes », « à l'équipe »."""
+_SAYS = re.compile(
+    r"\s*(?:(?:svp|stp|merci de|peux[ -]tu|tu peux|il faut|je (?:veux|voudrais|dois)) )?"
+    r"(?:(?:dis|dire|dites|r[eé]pon(?:ds?|dre|dez)|[eé]cri(?:s|re|vez)|transmet(?:s|tre|tez)?|explique[rz]?|rappelle[rz]?"
+    r"|(?:envoie[rz]?|envoyer) (?:un )?message) [àa]|(?:pr[eé]vien(?:s|t)|pr[eé]venir|informe[rz]?|averti[rs]))"
+    r"\s+(?P<rest>[^\W\d].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORDS = re.compile(r"[\s,:]*(?:(?:(?:que|k)\b|qu['’])\s*(?=\S))?(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)
+MOST_OF_NAME = 3
+"""Words of a first name."""
+NAME = r"(?P<name>[^\W\d]+(?: (?!svp\b|stp\b)[^\W\d]+){0,2})"
+MESSAGES_OF = re.compile(rf"messages?(?: de| d| avec)? {NAME}(?: (?:svp|stp))?")
+"""« messages Awa »."""
+_TALKS = (
+    r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
+)
+_ENDS = (
+    r"(?:(?:c est|j ai|tout est) )?(?:fini|regle|termine) avec"
+    r"|(?:ferme|cloture|termine)[rz]? (?:(?:la|ma|cette) )?(?:discussion|conversation) (?:avec|de|d)"
+)
+TALKS_TO = re.compile(
+    rf"(?:(?:(?:je|j) (?:veux|voudrais|dois|peux) |comment )?{_TALKS}(?: (?:a|avec))?|{_ENDS}) {NAME}(?: (?:svp|stp))?"
+)
+"""« écris à Awa », « je veux parler à Awa », « fini avec Awa »."""
+
+
+def open_thread(turn: Turn) -> int:
+    """The thread that somebody answers now; 0: none."""
+    flow = flow_stack.top(turn)
+    found = turn.conversation.stack[-1][2].get("thread", 0) if flow is not None and flow.name == "thread_answer" else 0
+    assert isinstance(found, int)
+    return found
+
+
+async def listed_as(turn: Turn, name: str) -> tuple[ListedThread, ...]:
+    """The threads of those with this folded name."""
+    found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
+    return tuple(each for each in found.threads if fold(each.name) == name)
+
+
+class Said(Record):
+    """What somebody is to be told: `name` as it is written, `listed`: the threads of those who are called so."""
+
+    name: str
+    words: str
+    listed: tuple[ListedThread, ...]
+
+
+async def said_to(turn: Turn, text: str) -> Said | None:
+    """Read « dis à Solange que ça arrive ». None if the text orders nothing of the kind."""
+    found = _SAYS.fullmatch(text)
+    if found is None or fold(found["rest"]).split()[0] in NO_NAMES:
+        return None
+    ends = [each.end() for each in re.finditer(r"[^\W\d]+", found["rest"])][:MOST_OF_NAME]
+    threads = (await threads_answers.listing(turn.uow, turn.person, SEARCHED)).threads
+    for end in (*reversed(ends), ends[0]):
+        name, words = found["rest"][:end], _WORDS.fullmatch(found["rest"][end:])
+        listed = tuple(each for each in threads if fold(each.name) == fold(name))
+        if words is not None and (listed or end == ends[0]):
+            return Said(name, words["words"].strip(), listed)
+    return None

@@ -1,0 +1,48 @@
+"""What somebody is to be told, in a sentence of those who answer threads: « dis à Solange que ça arrive vendredi »."""
+
+from __future__ import annotations
+
+from backend.domain.french.spelling import fold
+from backend.domain.people.permissions import may
+from backend.services.threads import answers as threads_answers
+from bot.flows.engine.kit import Typed
+from bot.flows.threads.answer_views import Drafted
+from bot.handlers.engine import asking_back, flow_engine, flow_stack
+from bot.handlers.engine.turn import Turn
+from bot.handlers.threads import named, naming
+
+
+async def told(turn: Turn, text: str) -> bool:
+    """Show what would be sent to the person who is named, to be sent with one tap. If the thread of another is open,
+    ask first who is meant. Return False if the text orders nothing of the kind, or if the open question takes any
+    words and is not somebody's thread."""
+    if not may(turn.person, "answer threads") or turn.person.joined_at is None:
+        return False
+    flow = flow_stack.top(turn) if turn.shown_here else None
+    answers = flow is not None and flow.name == "thread_answer"
+    if flow is not None and not answers and (flow.draft or bool(turn.open_question.get("f"))):
+        return False
+    if (said := await naming.said_to(turn, text)) is None:
+        return False
+    now = naming.open_thread(turn) if answers else 0
+    here = any(each.id == now for each in said.listed)
+    if not said.listed:
+        if answers:
+            return False
+        if not await named.has_none(turn, fold(said.name), named.NOT_SENT):
+            await named.unknown(turn, said.name)
+    elif answers and not here and (whom := await named.whom_now(turn)) is not None:
+        await named.ask_whom(turn, text, said.listed, whom)
+    elif len(said.listed) > 1:
+        await turn.say(named.WHICH + named.several(turn, said.listed))
+    else:
+        thread = await threads_answers.goes_on_in(turn.uow, said.listed[0].id)
+        await flow_engine.open_flow(turn, "thread_answer", Drafted(thread, said.words))
+    return True
+
+
+async def kept_for(turn: Turn, thread: int) -> str:
+    """The words for the person of this thread in the text that was asked about; "" if there are none."""
+    kept = asking_back.said(turn)
+    said = await naming.said_to(turn, kept.text) if isinstance(kept, Typed) else None
+    return said.words if said is not None and any(each.id == thread for each in said.listed) else ""
