@@ -47,6 +47,8 @@ _OPENING = re.compile(
 )
 _ENDING = re.compile(r"\s+(?:seulement|uniquement|svp|stp)\s*[.!]*\s*$", re.IGNORECASE)
 """Words around a filter: « non, pour le Togo seulement »."""
+_TO = re.compile(r"^\s*(?:[aà]ux?|celles|[aà]) (?=\S)", re.IGNORECASE)
+"""How people are named while something else is asked: « aux nouvelles », « celles qui n'ont rien fait »."""
 
 
 def typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[State]:
@@ -109,9 +111,8 @@ def elsewhere(state: State, text: str, facts: Facts) -> Step[State] | None:
     found = typed(replace(state, at="audience"), state.readers(facts), text, facts)
     assert found.state is not None
     if found.misread:
-        return (
-            replace(found, state=replace(found.state, at=state.at)) if place_names.named_in(text.split())[0] else None
-        )
+        whom = place_names.named_in(text.split())[0] or _OPENING.match(text) or _ENDING.search(text) or _TO.match(text)
+        return replace(found, state=replace(found.state, at=state.at)) if whom else None
     if state.at not in _FIRST:
         return found
     said = tr("👥 C'est noté : {who}.", who=described(found.state.readers(facts), facts))

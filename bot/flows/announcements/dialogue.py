@@ -5,17 +5,13 @@ Nothing is sent before the person has seen the number of people and the cost, an
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
 
 from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
-from backend.domain.announcements.life import MAX_PLANNED_AHEAD
-from backend.domain.french.datetimes import read_moment
-from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
-from bot.flows.announcements import audience_words, filters, planned, views
+from bot.flows.announcements import audience_words, filters, moments, planned, views
 from bot.flows.announcements import buttons as announcements_buttons
 from bot.flows.announcements.state import (
     BACK,
@@ -31,7 +27,6 @@ from bot.flows.announcements.state import (
     State,
 )
 from bot.flows.announcements.when import day_and_hour
-from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -61,8 +56,22 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     up what follows the text."""
     found = _in_order(state, event, facts)
     if found.misread and isinstance(event, Typed) and state.at in _ASKS:
-        return audience_words.elsewhere(state, event.text, facts) or found
+        return _early(state, event, facts) or audience_words.elsewhere(state, event.text, facts) or found
     return found
+
+
+def _early(state: State, event: Typed, facts: Facts) -> Step[State] | None:
+    """The step for the time of sending that is written before it is asked about: it is kept, and it goes on. None if
+    the text names none, or where the time is asked about."""
+    if state.at not in ("file", "buttons", "preview", "tested") or moments.read(event.text, facts.now) is None:
+        return None
+    found = moments.taken(state, event, facts)
+    if found.misread or found.state is None or found.state.moment is None:
+        return found
+    kept = replace(found.state, at=state.at)
+    if state.at in ("preview", "tested"):
+        return _held_up(facts, kept) or _onward(kept, facts, views.SOON.id)
+    return stay(kept, Say(tr("🕒 C'est noté : {when}.", when=day_and_hour(found.state.moment))))
 
 
 _ASKS = frozenset({"file", "buttons", "preview", "tested", "when", "confirm"})
@@ -122,14 +131,14 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _held_up(facts, state) or _onward(state, facts, chosen)
         case "preview", Picked(views.LOOK.id):
             return stay(state)
-        case (("when" | "confirm"), Typed(text)) if _is_now(text):
-            return _moment(state, Picked(views.NOW.id), facts)
+        case (("when" | "confirm"), Typed(text)) if moments.is_now(text):
+            return moments.taken(state, Picked(views.NOW.id), facts)
         case "when", _:
-            return _moment(state, event, facts)
-        case "confirm", Typed(text) if _read_moment(text, facts.now) is not None:  # « non, demain 18 h »
-            return _moment(state, event, facts)
+            return moments.taken(state, event, facts)
+        case "confirm", Typed(text) if moments.read(text, facts.now) is not None:  # « non, demain 18 h »
+            return moments.taken(state, event, facts)
         case "confirm", Picked(views.SEND.id) if state.moment is not None and state.moment <= facts.now:
-            return stay(replace(state, at="when"), Say(_passed(state.moment)))  # confirmed a day later
+            return stay(replace(state, at="when"), Say(moments.passed(state.moment)))  # confirmed a day later
         case "confirm", Picked(views.SEND.id):
             handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
             return _held_up(facts, state) or stay(state, Do(handing))
@@ -221,54 +230,6 @@ def _file(state: State, file: Sent) -> Step[State]:
     text = state.text or file.caption.strip()[:MOST_TEXT]
     at = "text" if not text else _AFTER_FILE.get(state.at, state.at)
     return stay(replace(state, at=at, text=text), Do(NoteFile()), Say(tr("📎 Bien reçu.")))
-
-
-def _moment(state: State, event: Event, facts: Facts) -> Step[State]:
-    tomorrow = facts.now.date() + timedelta(days=1)
-    match event:
-        case Picked(views.NOW.id):
-            return stay(replace(state, at="confirm", local=""))
-        case Picked(views.MORNING.id):
-            moment: datetime | None = datetime.combine(tomorrow, time(9))
-        case Picked(views.EVENING.id):
-            moment = datetime.combine(tomorrow, time(18))
-        case Typed(text):
-            moment = _read_moment(text, facts.now)
-        case _:
-            return misread(state, Say(PICK))
-    if moment is None:
-        return misread(state, Say(tr("Je n'ai pas compris. Dis-moi le jour et l'heure : « demain 18h ».")))
-    if moment <= facts.now:
-        return misread(state, Say(_passed(moment)))
-    if moment > facts.now + MAX_PLANNED_AHEAD:
-        return misread(state, Say(tr("C'est trop loin : {days} jours au plus.", days=MAX_PLANNED_AHEAD.days)))
-    return stay(replace(state, at="confirm", local=moment.isoformat()))
-
-
-def _passed(moment: datetime) -> Message:
-    return tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=day_and_hour(moment))
-
-
-def _read_moment(text: str, now: datetime) -> datetime | None:
-    """The time that a text names, also behind a second thought: « non, plutôt lundi 9 h »."""
-    thought = second_thoughts.read(text)
-    found = read_moment(text, now) or (read_moment(thought.instead, now) if thought is not None else None)
-    return found or (read_moment(_CHANGING.sub("", fold(text)), now) if len(text) <= MOST_OF_MOMENT else None)
-
-
-_CHANGING = re.compile(
-    r"^(?:(?:non|et|mais|en fait|mets?|mettre|change[rz]?|decale[rz]?|repousse[rz]?|reporte[rz]?|avance[rz]?|envoie"
-    r"|envoyez?|envoyer|programme[rz]?|plutot|pour|l heure|la|le|les|ca|a|au) )+| (?:plutot|svp|stp)$"
-)
-"""Words around another time: « mets plutôt samedi 10 h »."""
-MOST_OF_MOMENT = 60
-"""The most characters of such a text."""
-_NOW = frozenset({"maintenant", "tout de suite", "de suite", "la tout de suite", "immediatement", "maintenant la"})
-
-
-def _is_now(text: str) -> bool:
-    thought = second_thoughts.read(text)
-    return fold(thought.instead if thought is not None else text) in _NOW
 
 
 def _handed(state: State, handed: HandedOver) -> Step[State]:

@@ -76,3 +76,42 @@ async def test_stop_below_its_button_is_about_the_announcement(product: Product,
     await product.says(mariam, "oui")
     assert await value(product.database, "select count(*) from person where stopped_at is not null") == 0
     assert await value(product.database, "select count(*) from announcement where state = 'cancelled'") == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["aux nouvelles seulement", "seulement les nouvelles", "aux nouvelles", "celles qui n'ont rien fait"]
+)
+async def test_a_filter_is_not_lost_where_the_buttons_are_asked_about(product: Product, said: str) -> None:
+    """« Choisis une des réponses ci-dessous »; the announcement stayed for all."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Bonjour à toutes")
+    await product.says(mariam, "sans")
+    told = await product.says(mariam, said)
+    assert "Je ne connais pas" in told.text and "rien n'a changé" in told.text and "Des boutons" in told.text
+    await product.says(mariam, "suite")
+    assert "n'est pas pris en compte" in (await product.says(mariam, "Suite ➡️")).text
+
+
+@pytest.mark.parametrize("steps", [(), ("sans",), ("sans", "suite", "suite")])
+async def test_the_time_is_taken_before_it_is_asked_about(product: Product, steps: tuple[str, ...]) -> None:
+    """« Choisis une des réponses ci-dessous » to « demain à 8h », below the buttons or the preview."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Bonjour à toutes")
+    for each in steps:
+        await product.says(mariam, each)
+    told = await product.says(mariam, "demain à 8h")
+    if len(steps) < 3:
+        assert "C'est noté" in told.text and "à 8 h" in told.text
+        for each in ("sans", "suite", "suite", "suite")[len(steps) :]:
+            told = await product.says(mariam, each)
+    assert "Quand : le" in told.text and "à 8 h" in told.text
+    assert await value(product.database, "select count(*) from announcement") == 0
+
+
+async def test_a_time_that_has_passed_is_not_kept(product: Product) -> None:
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Bonjour à toutes")
+    assert "C'est déjà passé" in (await product.says(mariam, "hier à 8h")).text
