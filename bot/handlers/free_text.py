@@ -272,7 +272,7 @@ async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
     if (await flow_engine.preview(turn, event)).misread:
         if flow_stack.opened(turn).draft and not intents.asks(text):
             return False  # a filter that is not understood, and no figure: « les nouvelles »
-        if await questions.taken(turn, text):
+        if await questions.taken(turn, text) or await questions.ordered(turn, text):
             return True
         asks = questions.may_ask(turn) and intents.asks(text) and not flow_stack.opened(turn).draft
         return asks and not await screens.shows_question(turn) and await questions.asked(turn, text)

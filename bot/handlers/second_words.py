@@ -9,6 +9,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
 from bot.handlers import carrying, taken_back
+from bot.handlers.engine import flow_engine, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.payouts import by_hand
@@ -24,7 +25,7 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if turn.dialogues.words.read(text) is not None:
         return False
     if turn.conversation.stack and turn.shown_here:
-        return await _of_thread(turn, text) or await told.told(turn, text)
+        return await _of_thread(turn, text) or await told.told(turn, text) or await _shown_beside(turn, text)
     if (found := opened_by(turn, text)) is not None:
         await carrying.word(turn, *found)
         return True
@@ -55,6 +56,15 @@ def opened_by(turn: Turn, text: str) -> tuple[Word, str] | None:
         return found
     word, rest = turn.dialogues.words.read(said["what"]) or (None, "")
     return (word, "") if word is not None and not rest and word.open_to(turn.person) else None
+
+
+async def _shown_beside(turn: Turn, text: str) -> bool:
+    """Show what a sentence of staff wants to see, « montre les paiements », where it answers nothing."""
+    found = opened_by(turn, text) if not open_question.asked_here(turn).free else None
+    if found is None or not (await flow_engine.preview(turn, open_question.typed(text))).misread:
+        return False
+    await carrying.word(turn, *found)
+    return True
 
 
 async def _of_thread(turn: Turn, text: str) -> bool:

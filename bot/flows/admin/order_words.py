@@ -46,6 +46,14 @@ _CLIENT = re.compile(
 )
 
 
+_EXPORTS = re.compile(
+    r"\s*(?:(?:je (?:veux|voudrais)|peux[- ]tu|tu peux|il faut) )?(?:exporte|t[ée]l[ée]charge|envoie|donne|sors?)[rz]?"
+    r"(?:[- ](?:moi|nous))? (?:tous |toutes )?(?:les |mes )?(?:r[ée]sultats|r[ée]ponses)"
+    r"(?: (?:de la|de l['’]|de|du|des|d['’])\s*(?:projet )?(?P<project>\S.*?))?(?: (?:stp|svp))?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def ordered(text: str) -> tuple[str, str] | None:
     """The word that a sentence stands for, and what is written after it; None if it stands for none."""
     said = fold(text)
@@ -57,6 +65,8 @@ def ordered(text: str) -> tuple[str, str] | None:
         return "inviter", " ".join(filter(None, (codes["count"], codes["whom"])))
     if (found := _INVITES.fullmatch(text)) is not None and countries_of(words_of(found["whom"]))[0]:
         return "inviter", found["whom"]
+    if (exported := _EXPORTS.fullmatch(text)) is not None:
+        return "projets", exported["project"] or ""
     return _announced(text)
 
 

@@ -29,6 +29,10 @@ async def send(turn: Turn, rest: str) -> None:
     if not name:
         await turn.say(HOW.with_choices(CLIENTS))
         return
+    if month > turn.now.astimezone(UTC).date():
+        to_come = tr("*{month}* n'a pas commencé.", month=Raw(formats.month(month)))
+        await turn.say(to_come.with_choices(CLIENTS))
+        return
     try:
         found = await statements.statement(turn.uow, turn.person, name, month, turn.now)
     except BadInput as error:

@@ -338,3 +338,36 @@ async def test_who_only_looks_is_not_told_where_things_are_changed(product: Prod
     await execute(product.database, "update person set duty = 'reader' where role = 'admin'")
     told = await product.says(rita, "valide le refus 3")
     assert "rien n'a changé" in told.text and "tu regardes seulement" in told.text and "« paiements »" not in told.text
+
+
+async def test_an_order_is_read_where_another_question_is_open(product: Product) -> None:
+    """« Choisis une des réponses ci-dessous. Qui veux-tu inviter ? »"""
+    await product.hiteuse()
+    paul = await owner(product)
+    name = await value(product.database, "select first_name from person where role = 'hiteuse'")
+    await product.says(paul, "inviter")
+    assert "💵" in (await product.says(paul, "montre les paiements")).text
+    await product.says(paul, "inviter")
+    assert "en pause" in (await product.says(paul, f"mets {name} en pause")).text
+    await product.says(paul, "non")
+    await product.says(paul, "inviter")
+    assert "rien n'a changé" in (await product.says(paul, f"supprime {name}")).text
+    assert "Une hiteuse" in (await product.says(paul, "inviter")).labels
+
+
+async def test_who_invited_somebody_is_answered_in_one_line(product: Product) -> None:
+    """« Je n'ai pas compris « invité » », « Alors pas de chiffre », and the help of figures."""
+    await product.hiteuse()
+    name = await value(product.database, "select first_name from person where role = 'hiteuse'")
+    for who in (await owner(product), await huber(product)):
+        told = await product.says(who, f"qui a invité {name} ?")
+        assert "ne se demande pas ici" in told.text and "Je sais compter" not in told.text
+
+
+async def test_the_results_are_exported_where_their_project_is(product: Product) -> None:
+    """« Je n'ai pas compris « exporte », « résultats » », and the help of figures."""
+    await product.project()
+    paul = await owner(product)
+    assert "Modération de commentaires" in (await product.says(paul, "exporte les résultats")).text
+    shown = await product.says(paul, "exporte les résultats de modération de commentaires")
+    assert any("Exporter" in label for label in shown.labels), shown.labels

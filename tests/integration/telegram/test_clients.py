@@ -52,5 +52,5 @@ async def test_a_clients_statement_of_a_month_comes_as_a_file(product: Product) 
     assert said.data is not None and said.data.startswith(b"%PDF-")
     assert "peut encore changer" in said.text
     assert "pas de client « Moov »" in (await product.says(admin, "clients relevé Moov 2026-02")).text
-    assert "n'a pas commencé" in (await product.says(admin, "clients relevé Société d'Eau 2027-01")).text
+    assert "janvier 2027 n'a pas commencé" in (await product.says(admin, "clients relevé Société d'Eau 2027-01")).text
     assert "clients relevé Banque" in (await product.says(admin, "clients relevé")).text

@@ -78,6 +78,7 @@ _DEEDS = frozenset(
     for word in (verb, f"{verb}r", f"{verb}z")
 ) | {"retiens", "retenir", "suspends", "suspendre", "envoie", "envoyer", "verse", "verser", "met", "mets", "attend"}
 """What is done with payments, and not counted."""
+INVITED = tr("Qui a invité qui ne se demande pas ici. Les codes que tu as donnés : « mes codes ».")
 NO_NUMBER = tr("Alors pas de chiffre : il serait faux.")
 
 
@@ -133,6 +134,18 @@ async def asked(turn: Turn, text: str, *, counting: bool = False) -> bool:
     question = await _read_on(turn, text)
     hers = permissions.may(turn.person, "see figures") or orders.given(text, question.unknown)
     if not question.counts and (counting or not hers):
+        return False
+    await _told(turn, question, text)
+    return True
+
+
+async def ordered(turn: Turn, text: str) -> bool:
+    """Answer what staff want done, and not counted, where the open question does not take it. Return whether it was
+    an order."""
+    if not may_ask(turn) or turn.conversation.asked.get("f"):
+        return False
+    question = await _read_on(turn, text)
+    if not orders.given(text, question.unknown):
         return False
     await _told(turn, question, text)
     return True
@@ -201,6 +214,8 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date, text: str) -
         message = tr("Je n'ai pas compris {words}.", words=words)
     else:
         message = tr("Je n'ai pas compris ta question.")
+    if question.only.people and any(fold(word).startswith("invit") for word in question.unknown):
+        return INVITED.with_choices(*_of_named(turn, question), *_around(turn)[:1], columns=2)
     if question.why:
         message += WHY[question.why]
     if not _is_deed(turn, question) and orders.given(text, question.unknown):

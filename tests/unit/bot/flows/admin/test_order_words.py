@@ -24,6 +24,8 @@ from bot.flows.admin.order_words import ordered
         ("invite Fatou au Cameroun", "inviter", "Fatou au Cameroun"),
         ("donne-moi un code", "inviter", ""),
         *((said, "lot", "") for said in ("importe un lot", "crée un projet", "ajoute un nouveau projet stp")),
+        ("exporte les résultats", "projets", ""),
+        ("télécharge les réponses de Avis de clientes stp", "projets", "Avis de clientes"),
         ("ajoute un client Banque du Sahel", "clients", "ajouter Banque du Sahel"),
     ],
 )
