@@ -6,13 +6,16 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
+from bot.flows.account import small_talk
 from bot.flows.earnings.project_words import opened_in, tells_of_it
+from bot.flows.engine.kit import Typed
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
 from bot.flows.work.state import OFFERING
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import price_here, small_talk_reading, small_talk_replies
-from bot.handlers.engine import flow_engine, flow_stack
+from bot.handlers.earnings import times as earned_at_times
+from bot.handlers.engine import asking_back, flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import commands as identity_commands
@@ -62,6 +65,8 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
     she wrote, if nothing was asked about it."""
     if await price_here.told(turn, lead, text):
         return
+    if lead in ("money", "gains") and await _earned_then(turn, text):
+        return
     if lead == "mistake" and await left_by_mistake(turn):
         return
     if lead == "number" and intents.read(text) == "number":  # a new one is asked for, not the old one shown
@@ -100,6 +105,14 @@ async def left_by_mistake(turn: Turn) -> bool:
         return False
     await flow_engine.leave(turn, "back")
     return True
+
+
+async def _earned_then(turn: Turn, text: str) -> bool:
+    """Tell what was earned at another time than today, if she names one. Return False if she does not."""
+    kept = asking_back.said(turn)
+    said = text or (kept.text if isinstance(kept, Typed) else "")
+    hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
+    return hers and not small_talk.asks_this_week(said) and await earned_at_times.told(turn, said)
 
 
 def _of_the_project(text: str) -> str:

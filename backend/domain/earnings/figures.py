@@ -14,6 +14,7 @@ from backend.domain import money
 from backend.domain.days import DAY_LIMIT
 from backend.domain.earnings import pace as rule
 from backend.domain.errors import Misuse
+from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.records import Record
 
@@ -148,6 +149,15 @@ class MonthEarned(Record):
     def all(self) -> Amounts:
         """The pay of the month's work."""
         return add(*(amount for week in self.by_week for amount in week))
+
+
+class SpanEarned(Record):
+    """What the work of the days of `span` brought, and what arrived (`paid`) in them."""
+
+    span: Span
+    earned: Amounts = ()
+    answers: int = 0
+    paid: Amounts = ()
 
 
 def left(figures: Figures) -> int | None:

@@ -11,7 +11,8 @@ from backend.db.earnings.ledger import HERS
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import dates as payment_dates
 from backend.domain import days
-from backend.domain.earnings.figures import Earned, Figures, MonthEarned, add
+from backend.domain.earnings.figures import Earned, Figures, MonthEarned, SpanEarned, add
+from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import carry_denominator
 from backend.domain.people.commands import Person
@@ -67,6 +68,19 @@ async def last_month(uow: UnitOfWork, person: Person, now: datetime) -> MonthEar
         first,
         by_week=tuple(add(*(row.money for row in pay if min((row.day.day - 1) // 7, 4) == n)) for n in range(5)),
         answers=sum(row.answers for row in worked if row.day < until),
+        paid=add(*await payment_dates.paid_between(uow, person.id, start, end)),
+    )
+
+
+async def between(uow: UnitOfWork, person: Person, span: Span) -> SpanEarned:
+    """What the work of these days of the person's calendar brought, and what was paid in them."""
+    start, end = days.day_bounds(span.first, person.zone)[0], days.day_bounds(span.last, person.zone)[1]
+    pay = [row for row in await rows.by_day(uow, person.id, person.zone, start) if row.day <= span.last]
+    worked = await rows.days(uow, person.id, span.first)
+    return SpanEarned(
+        span,
+        earned=add(*(row.money for row in pay)),
+        answers=sum(row.answers for row in worked if row.day <= span.last),
         paid=add(*await payment_dates.paid_between(uow, person.id, start, end)),
     )
 

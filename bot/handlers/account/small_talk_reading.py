@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging import intents
@@ -13,6 +14,7 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.subjects import subject
 from bot.flows.account import asked_words, small_talk
+from bot.flows.earnings import times
 from bot.flows.engine import leaving
 from bot.flows.threads import ill_treatment
 from bot.flows.training import going_on, taking_again
@@ -62,7 +64,7 @@ def _by_its_words(turn: Turn, text: str, *, loosely: bool) -> str | None:
     """The word or intent of a sentence that is surely about nothing else; None if it is no such sentence."""
     if _asks_how_far(turn, text):
         return "progres"
-    if _asks_this_week(turn, text):
+    if _asks_of_a_time(turn, text):
         return "gains"
     if turn.person.role is None:
         return "signaler une personne" if _reports_somebody(turn, text, loosely=loosely) else None
@@ -134,10 +136,13 @@ def _asks_how_far(turn: Turn, text: str) -> bool:
     return hers and not words.is_hers(turn.person, "gains") and small_talk.asks_how_far(text)
 
 
-def _asks_this_week(turn: Turn, text: str) -> bool:
-    """Whether a hiteuse asks what she has earned this week or month, which « gains » shows."""
+def _asks_of_a_time(turn: Turn, text: str) -> bool:
+    """Whether a hiteuse asks what she has earned this week or month, which « gains » shows, or at a time that she
+    names."""
     hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
-    return hers and small_talk.asks_this_week(text)
+    if not hers:
+        return False
+    return small_talk.asks_this_week(text) or times.asked(text, local_day(turn.now, turn.person.zone))
 
 
 def _reports_somebody(turn: Turn, text: str, *, loosely: bool) -> bool:

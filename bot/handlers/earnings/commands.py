@@ -99,6 +99,11 @@ def sums(figures: Figures, dates: PayDates, zone: str) -> Message:
     return Message((lines(*_today(figures).parts, *_standing(figures, dates, zone)),))
 
 
+def standing(figures: Figures, dates: PayDates, zone: str) -> Message:
+    """Where all pay is, without today's."""
+    return Message((lines(*_standing(figures, dates, zone)),))
+
+
 def _as_lines(message: Message) -> Message:
     """Put the title and the facts on lines of one paragraph; with blank lines between them the
     message would fill two screens."""

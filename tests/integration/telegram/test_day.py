@@ -154,3 +154,32 @@ async def test_an_answer_is_paid_exactly_once_whatever_comes_after(product: Prod
         )
     assert sum(row["key"].startswith("answer:") for row in rows) == 2  # the practice task, and hers
     assert sum(row["key"].startswith("accept:") for row in rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("j'ai gagné combien hier", "2 tâches, 676"),
+        ("g gagné combien avant hier", "0 tâche, 0"),
+        ("j'ai eu combien l'année dernière", "0 tâche, 0"),
+        ("combien j'ai gagné en fevrier", "En février"),
+        ("gains d'hier", "2 tâches, 676"),
+        ("total d'hier", "2 tâches, 676"),
+    ],
+)
+async def test_a_time_that_she_names_gets_its_own_figure(product: Product, words: str, told: str) -> None:
+    awa = await at_long_tasks(product)
+    await work(product, awa, 12)
+    await product.forward(hours=24)
+    said = (await product.says(awa, words)).text
+    assert "🗓" in said and told in said and "Aujourd'hui" not in said
+    await product.says(awa, "menu")
+    said = (await product.says(awa, words)).text
+    assert "🗓" in said and told in said and "Aujourd'hui" not in said
+
+
+@pytest.mark.parametrize("words", ["combien aujourd'hui", "combien j'ai gagné depuis le début"])
+async def test_todays_figure_is_told_of_today_or_where_all_is_asked(product: Product, words: str) -> None:
+    awa = await at_long_tasks(product)
+    await work(product, awa, 12)
+    assert "Aujourd'hui" in (await product.says(awa, words)).text

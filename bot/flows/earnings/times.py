@@ -1,0 +1,34 @@
+"""What she has earned at another time than today: « g gagné combien en février », « gains d'hier »."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from backend.domain.french.range_patterns import find, folded
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.messaging import intents
+
+MOST_SIGNS = 120
+"""A longer text tells something."""
+_GAINS = re.compile(
+    r"(?:(?:bonjour|svp|c est|et|le|la|mon|ma|mes|les) )*(?:gains?|argent|total|salaire|paies?|paye|combien)"
+    r"(?: (?:de|du|d|pour|en|le|la|au|c est|combien|svp|stp))*"
+)
+"""What is left of such a text without its days, folded."""
+
+
+def named(text: str, today: date) -> Span | None:
+    """The days that a text names; None if it names none, or today, or all days ever."""
+    found = find(folded(text), today) if len(text) <= MOST_SIGNS else None
+    if found is None or found.span == Span(today, today) or found.span.first == BEGINNING:
+        return None
+    return found.span
+
+
+def asked(text: str, today: date) -> bool:
+    """Whether a text asks what was earned in days that it names, and nothing else."""
+    found = find(folded(text), today, "") if named(text, today) is not None else None
+    if found is None or intents.read(text) not in (None, "money"):
+        return False
+    return _GAINS.fullmatch(found.rest) is not None or intents.read(found.rest) == "money"
