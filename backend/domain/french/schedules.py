@@ -9,8 +9,9 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from backend.domain import days
+from backend.domain.french import slips
 from backend.domain.french.dates import coming, made, month_after, months_on
-from backend.domain.french.datetimes import folded, read_hour, read_weekday
+from backend.domain.french.datetimes import LONGEST_TEXT, folded, read_hour, read_weekday
 from backend.domain.french.lexicon import MONTHS, UNITS
 from backend.domain.french.numbers import with_digits
 
@@ -141,8 +142,12 @@ def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
     """When a pause ends, in UTC: "3 jours", "une semaine", "2 heures", "jusqu'à lundi 8h".
 
     The pause ends when the named day begins on the person's clock. A bare number means days, at most
-    `MOST_BARE`. None also for a pause that is over already or longer than a year.
+    `MOST_BARE`. None also for a pause that is over already or longer than a year. What is taken back does not count:
+    "jusqu'à mardi, non mercredi".
     """
+    mended = slips.mended(text) if len(text) <= LONGEST_TEXT else None
+    if mended is not None and read_pause(mended[0], now, zone) is not None:
+        return read_pause(_instead(*mended), now, zone)
     plain = _SAID_AFTER.sub("", with_digits(folded(text, "/")))
     plain = _SAID_BEFORE.sub("", plain, count=1)
     while _FOR.match(plain):
@@ -155,6 +160,14 @@ def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
     except (OverflowError, ValueError):  # dates outside the calendar
         return None
     return end if end is not None and now < end <= now + LONGEST_PAUSE else None
+
+
+def _instead(before: str, after: str) -> str:
+    """The pause that is meant, where the text after a slip leaves out what stands before it: the unit, « jusqu'à »."""
+    if (bare := with_digits(after).strip(" .!")).isdecimal():
+        return re.sub(r"\d+(?!.*\d)", bare, with_digits(before))
+    until = re.search(r"\bjus[qk]", before, re.IGNORECASE) and not re.search(r"\bjus[qk]", after, re.IGNORECASE)
+    return f"jusqu'à {after}" if until else after
 
 
 def _after_span(plain: str, now: datetime, zone: str) -> datetime | None:

@@ -67,6 +67,7 @@ from bot.flows.people.onboarding_views import (
 )
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import how_often
+from bot.flows.reminders import reading as reminder_reading
 
 AGREED = tr(
     "Tu as accepté les conditions. Tu ne veux plus ? Écris « supprimer » : ton compte est effacé, et tu as 14 jours "
@@ -171,9 +172,9 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
         case "goal" | "words", Typed(text):
             return _told(state, event, goal.read_project(text, state.kind, currency, state.doubt))
         case "reminder", Picked(choice):
-            return _reminded(state, facts, *reminders_dialogue.read(choice, None), "")
+            return _reminded(state, facts, *reminder_reading.read(choice, None), "")
         case "reminder", Typed(text):
-            return _reminded(state, facts, *reminders_dialogue.read(None, text), text)
+            return _reminded(state, facts, *reminder_reading.read(None, text), text)
         case "welcome" | "terms", Typed(text) if agreement.agrees(text):
             return _accepted(state, facts, facts.country, facts.zone)
         case "welcome" | "terms", Typed(text):
@@ -197,7 +198,7 @@ def _another_hour(state: State, event: Event) -> Step[State] | None:
     if not isinstance(event, Typed) or is_number(event.text) or not any(map(str.isdigit, event.text)):
         return None
     known = Preference(frozenset(state.days), _ANY_HOUR) if state.days else None
-    understood, wish = reminders_dialogue.read(None, _INSTEAD.sub("", event.text), known)
+    understood, wish = reminder_reading.read(None, _INSTEAD.sub("", event.text), known)
     if not understood or wish is None:
         return None
     return stay(_with_days(state, wish), Do(SetReminder(wish)), Say(reminders_dialogue.understood(wish)))
@@ -238,7 +239,7 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     if now is None and thought.instead == NO.id and not was.promoted:
         return step(was, event, facts)
     if now is None:
-        understood, wish = reminders_dialogue.read(thought.choice, None)
+        understood, wish = reminder_reading.read(thought.choice, None)
         if was.at != "reminder" or not understood:
             return None
         return end(Do(SetReminder(wish)), Say(tr("C'est changé.") + reminders_dialogue.describe(wish)))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal
 
-from backend.domain.french.datetimes import LONGEST_TEXT, read_hour
-from backend.domain.french.schedules import read_days, stops_for
-from backend.domain.french.spelling import fold
-from backend.domain.messaging import channels, intents
+from backend.domain.french.datetimes import LONGEST_TEXT
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, FullDay, Message, Raw, Tr, Value, tr
 from backend.domain.people.commands import SetReminder
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
 from backend.records import Record, replace
-from bot.flows.engine import yes_no
 from bot.flows.engine.kit import (
     Do,
     Event,
@@ -30,16 +27,9 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.reminders import fewer, how_often, spelled
+from bot.flows.reminders import fewer, how_often
+from bot.flows.reminders.reading import days_and_hour, read, with_pause
 
-WEEKDAYS = frozenset(range(5))
-WEEKEND = frozenset({5, 6})
-PRESETS: dict[str, Preference | None] = {
-    "week": Preference(WEEKDAYS, time(18)),
-    "daily": Preference(EVERY_DAY, time(19)),
-    "weekend": Preference(WEEKEND, time(10)),
-    "none": None,
-}
 CHOICES = (
     Choice("week", "Lundi–vendredi, 18 h"),
     Choice("daily", "Tous les jours, 19 h"),
@@ -90,74 +80,10 @@ def ask(*, learner: bool = False) -> Message:
     return asked.with_choices(*CHOICES, columns=2)
 
 
-def read(choice: str | None, text: str | None, known: Preference | None = None) -> tuple[bool, Preference | None]:
-    """(understood, the preference; None: no hour is wanted). Reads a choice or a text. `known`: hers so far; she
-    keeps the days or the hour if she does not name them."""
-    if choice is not None:
-        return choice in PRESETS, PRESETS.get(choice)
-    text = text or ""
-    long = len(text) > LONGEST_TEXT
-    text = text if long else _POLITE.sub("", text)
-    if _WHENEVER.fullmatch(fold(text)) or how_often.ONCE_A_DAY.fullmatch(fold(text)):
-        text = "tous les jours"
-    if stops_for(text) or spelled.may_be_yes(text):
-        return False, None
-    if (unwanted := fewer.without(text)) is not None:
-        if known is None or not known.days & unwanted:
-            return False, None
-        return True, replace(known, days=known.days - unwanted) if known.days - unwanted else None
-    if fewer.wants_none(text) or yes_no.read(text) == "no" or intents.read(text) == "none":
-        return True, None
-    if long:  # every place to split it would be tried, for seconds in which nobody else is answered
-        return False, None
-    if how_often.EVERY_SO_MANY.search(fold(text)):
-        return False, None
-    days, hour = _read_both(how_often.WEEKLY.sub("", text))
-    if days is None and how_often.WEEKLY.search(text):
-        return False, None
-    if days is not None and not days:
-        return True, None
-    if days is None and hour is None:
-        return False, None
-    before = known if known is not None and known.days else Preference(EVERY_DAY, time(18))
-    return True, Preference(before.days if days is None else days, hour or before.at)
-
-
-_WHENEVER = re.compile(
-    r"(?:(?:oui|ok|rappelle|rappelez|ecris|ecrivez|previens|prevenez|dis|moi|me|seulement|juste|alors) )*"
-    r"(?:quand|des qu|lorsqu|chaque fois qu|si?) (?:il )?(?:y )?(?:en )?a"
-    r"(?: (?:du|un|des|encore|de nouveau|de nouvelles))?(?: (?:travail|boulot|taf|job|taches?|lecons?))?"
-)
-"""« Quand il y a du travail »: on every day that has some, which is how reminders are sent."""
-_POLITE = re.compile(r"(?:[\s,.!]+(?:svp|stp|merci|s['’ ]?il (?:te|vous) pla[iî]t))+[\s.!]*$", re.IGNORECASE)
-HOUR_WORDS = 5
-"""The most words of an hour that stands between days: « vers 8 heures du soir »."""
-
-
-def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
-    """Days and hour in one text, in any order: every place where the hour may stand is tried."""
-    text = spelled.written_out(text)
-    words = text.replace(" à ", " ").split()
-    found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))
-    for cut in range(1, len(words)):
-        head, tail = " ".join(words[:cut]), " ".join(words[cut:])
-        for first, second in ((head, tail), (tail, head)):
-            days, hour = read_days(first), read_hour(second)
-            if days is not None and hour is not None:
-                return days, hour
-    for begin in range(1, len(words)):  # « tous les jours à 20 h sauf dimanche »
-        for after in range(begin + 1, min(begin + HOUR_WORDS, len(words) - 1) + 1):
-            hour = read_hour(" ".join(words[begin:after]).rstrip(","))
-            days = None if hour is None else read_days(" ".join([*words[:begin], *words[after:]]))
-            if days is not None:
-                return days, hour
-    return found
-
-
 def _names_days(text: str) -> bool:
     """Whether a text says on which days, or that there shall be none. « Rappelle-moi à 20 h » may mean today alone."""
     understood, wish = read(None, text)
-    return understood and (wish is None or (len(text) <= LONGEST_TEXT and _read_both(text)[0] is not None))
+    return understood and (wish is None or (len(text) <= LONGEST_TEXT and days_and_hour(text)[0] is not None))
 
 
 def describe(preference: Preference | None, *, learner: bool = False) -> Message:
@@ -263,23 +189,36 @@ def prompt(state: State, facts: Facts) -> Message:
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take days and hour, picked or typed."""
+    pause = ""
     match event:
-        case Started(str(said)) if _names_days(said) or fewer.without(said):
+        case Started(str(said)) if _names_days(with_pause(said)[0]) or fewer.without(said):
             return step(state, Typed(said), facts)
+        case Started(str(said)) if _PAUSE.search(said):
+            return stay(state, Say(FIRST_THIS))
         case Started() | Resumed():
             return stay(state)
         case Picked(choice):
             understood, wish = read(choice, None)
         case Typed(text):
+            text, pause = with_pause(text)
             understood, wish = read(None, text, facts.preference)
         case _:
             understood, wish = False, None
     if not understood:
-        said = event.text if isinstance(event, Typed) else ""
-        return misread(state, Say(_none_then(facts) if fewer.without(said) else how_often.misunderstood(said)))
+        typed = event.text if isinstance(event, Typed) else ""
+        return misread(state, Say(_none_then(facts) if fewer.without(typed) else how_often.misunderstood(typed)))
     on = Choice("/formation", "📚 Mes modules") if facts.learner else Choice("/travail", "💼 Travailler")
-    next_ = on, Choice("/menu", "Menu")
-    return end(Do(SetReminder(wish)), Say(settled(wish, facts).with_choices(*next_, columns=2)))
+    next_: tuple[Choice, ...] = on, Choice("/menu", "Menu")
+    done = settled(wish, facts)
+    if pause:
+        done += AND_THE_PAUSE
+        next_ = Choice(f"/pause {pause}", "🔕 Faire la pause"), *next_
+    return end(Do(SetReminder(wish)), Say(done.with_choices(*next_, columns=2)))
+
+
+_PAUSE = re.compile(r"\bpause\b", re.IGNORECASE)
+FIRST_THIS = tr("Une chose à la fois. Pour la pause, écris par exemple « pause 3 jours ».")
+AND_THE_PAUSE = tr("La pause n'est pas faite : touche « 🔕 Faire la pause ».")
 
 
 def _none_then(facts: Facts) -> Message:

@@ -127,6 +127,10 @@ def test_reading_days_and_hours_never_raises(text: str) -> None:
         ("je reviens lundi svp", "2026-03-09 00:00"),
         ("je ne peux pas travailler cette semaine", "2026-03-09 00:00"),
         ("je suis absente jusqu'au 15", "2026-03-15 00:00"),
+        ("jusqu'à mardi, non mercredi", "2026-03-11 00:00"),
+        ("jusqu'à mardi, pardon, jeudi, non vendredi", "2026-03-06 00:00"),
+        ("jusqu'à mardi non le 16", "2026-03-16 00:00"),
+        ("2 semaines non 3", "2026-03-25 10:15"),
     ],
 )
 def test_a_pause_ends_when_she_says(text: str, end: str) -> None:
@@ -150,6 +154,8 @@ def test_a_pause_ends_when_she_says(text: str, end: str) -> None:
         "jusqu'au 15 mars 2024",
         "je veux travailler demain",
         "je ne veux pas de pause d'une semaine",
+        "jusqu'à mardi ou mercredi",
+        "3 jours, non merci",
     ],
 )
 def test_a_pause_without_an_end_within_a_year_is_not_guessed(text: str) -> None:

@@ -4,10 +4,12 @@ from datetime import time
 
 import pytest
 
+from backend.domain.people.commands import SetReminder
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
-from bot.flows.engine.kit import Started, Typed
-from bot.flows.reminders import dialogue, how_often
-from bot.flows.reminders.dialogue import Facts, State, read, step
+from bot.flows.engine.kit import Do, Say, Started, Typed
+from bot.flows.reminders import dialogue, how_often, reading
+from bot.flows.reminders.dialogue import Facts, State, step
+from bot.flows.reminders.reading import read, with_pause
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_what_is_no_reminder_at_some_time_ends_not_all_of_them(said: str) -> Non
 @pytest.mark.parametrize("text", [". " * 2_048, "lundi 20 h " * 400, " ,.!" * 1_024])
 def test_a_long_text_is_not_split_at_every_place(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With 4,096 signs that took seconds, in which nobody else was answered."""
-    monkeypatch.setattr(dialogue, "_read_both", None)
+    monkeypatch.setattr(reading, "days_and_hour", None)
     assert read(None, text) == (False, None)
 
 
@@ -181,3 +183,41 @@ def test_a_yes_that_sounds_like_the_week_end_is_asked_about() -> None:
 
 def test_a_part_of_the_day_is_asked_for_its_hour() -> None:
     assert how_often.misunderstood("le soir kan lé enfan dorme") == how_often.WHICH_HOUR
+
+
+KNOWN = Preference(frozenset(range(5)), time(18))
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "hour"),
+    [
+        ("stop le vendredi et change pour 6h", {0, 1, 2, 3}, 6),
+        ("rappelle moi a 6h et arrete le vendredi", {0, 1, 2, 3}, 6),
+        ("passe à 6h et enlève le vendredi", {0, 1, 2, 3}, 6),
+        ("pas le vendredi", {0, 1, 2, 3}, 18),
+        ("lundi 8h, non 9h", {0}, 9),
+        ("lundi, non mardi 7h", {1}, 7),
+        ("lundi plutôt le soir", {0}, 18),
+    ],
+)
+def test_two_wishes_are_both_done_and_of_a_slip_the_last_one_counts(said: str, days: set[int], hour: int) -> None:
+    assert read(None, said, KNOWN) == (True, Preference(frozenset(days), time(hour)))
+
+
+@pytest.mark.parametrize("said", ["lundi et mardi, non mercredi 7h", "lundi 20h, et aussi mardi mais 18h"])
+def test_what_may_mean_several_days_or_hours_is_asked_again(said: str) -> None:
+    assert read(None, said, KNOWN) == (False, None)
+
+
+@pytest.mark.parametrize("event", [Typed, Started])
+def test_a_pause_behind_days_and_hour_has_a_button_of_its_own(event: type[Typed | Started]) -> None:
+    done = step(State(), event("tous les jours sauf dimanche, 20h, mais pas cette semaine"), Facts(KNOWN))
+    assert Do(SetReminder(Preference(frozenset(range(6)), time(20)))) in done.effects
+    says = next(effect for effect in done.effects if isinstance(effect, Say))
+    assert "/pause cette semaine" in [choice.id for choice in says.message.choices]
+
+
+def test_a_pause_that_opens_the_reminders_is_not_dropped_without_a_word() -> None:
+    asked = step(State(), Started("pause 3 jours et apres rappels a 6h"), Facts(KNOWN))
+    assert Say(dialogue.FIRST_THIS) in asked.effects
+    assert with_pause("pas de rappel cette semaine") == ("pas de rappel cette semaine", "")
