@@ -129,8 +129,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, kind=found.kind.value, value=found.value))
         case "name" | "confirm", Typed(text) if number_words.says_wrong(text):
             return stay(State())
-        case "name", Typed(text):
-            return in_her_words(_named(state, text), event)
+        case "name", Typed() as said:
+            return _named(state, said)
         case "confirm", Picked(RIGHT.id):
             return stay(replace(state, at="number_of_hers" if facts.has_pin else "new_number"))
         case "confirm", Picked(WRONG.id) | Left(back=True):
@@ -226,11 +226,25 @@ def _numbered_anew(text: str, facts: Facts) -> Destination | None:
         return None
 
 
-def _named(state: State, text: str) -> Step[State]:
-    name = _holder(text)
-    if name is None and number_words.of_another(text):
-        return misread(state, Say(HOLDER))
-    return misread(state, Say(_NAME)) if name is None else stay(replace(state, at="confirm", name=name))
+def _beside_the_name(text: str) -> Message | None:
+    """The reply to what she says of the account or the secret number instead of the name; None if it may be
+    that."""
+    if number_words.would_not_have_a_pin(text):
+        return WHY_A_PIN
+    if number_words.asks_of_the_name(text):
+        return _NAME
+    return HOLDER if number_words.of_another(text) and _holder(text) is None else None
+
+
+def _named(state: State, said: Typed) -> Step[State]:
+    if (beside := _beside_the_name(said.text)) is not None:
+        return stay(state, Say(beside))
+    name = _holder(said.text)
+    return (
+        misread(state, Say(_NAME))
+        if name is None
+        else in_her_words(stay(replace(state, at="confirm", name=name)), said)
+    )
 
 
 def _holder(text: str) -> str | None:

@@ -69,7 +69,7 @@ _WHOSE = re.compile(
 )
 """Whose number it is, without the number: « le numéro de mon frère », « non le mien »."""
 _OF_ANOTHER = re.compile(
-    rf".*\b(?:compte|numero|num|wave|momo|orange|mtn|moov|puce|sim)\b.*\b(?:a|de|c est|est a|pour|celui de)"
+    rf".*\b(?:compte|numero|num|wave|momo|orange|mtn|moov|puce|sim|nom)\b.*\b(?:a|de|c est|est a|pour|celui de)"
     rf" (?:ma|mon|une|un) {FAMILY}\b.*|.*\b(?:ma|mon) {FAMILY}\b.*\b(?:compte|numero|wave|momo)\b.*"
 )
 """« Mon nom c'est Koné mais le compte c'est ma sœur »."""
@@ -144,6 +144,19 @@ _OF_THE_NAME = re.compile(
 def of_the_name(text: str) -> bool:
     """Whether a text tells in whose name the account is: « le nom c Traoré Moussa », « c mon mari c normal »."""
     return _OF_THE_NAME.fullmatch(fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))) is not None
+
+
+_ASKS_NAME = re.compile(
+    r"(?:(?:mais|et|c est|c|est ce que|a|pour) )*(?:pourquoi|quoi|quel(?:le)?|comment|qui)\b"
+    r"(?: (?:c|est|ca|ce|le|la|mon|du|de|il|faut|mettre|je|mets|dois|on|veut|tu|vous|veux|voulez|demandes?|encore))*"
+    r" (?:nom|noms|prenom|titulaire)\b.{0,20}"
+)
+
+
+def asks_of_the_name(text: str) -> bool:
+    """Whether a text asks which name is wanted, or what it is for: « pourquoi le nom », « c'est quoi le nom du
+    compte »."""
+    return _ASKS_NAME.fullmatch(fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))) is not None
 
 
 def would_not_have_a_pin(text: str) -> bool:

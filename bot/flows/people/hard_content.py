@@ -97,6 +97,12 @@ _AFRAID = re.compile(
 _BUT = re.compile(r"\b(?:oui|ouais|mais je veux|sauf|seulement|juste|d accord|quand meme|essayer)\b")
 
 
+_WHY = re.compile(r"\b(?:mais|parce|car|pcq|psk)\b")
+_YET = re.compile(
+    rf"{_BUT.pattern}|\b(?:bien|accepte|peux|faire)\b|" + "|".join(each.pattern for each in _SIGNS.values())
+)
+
+
 _STUFF = (
     r"(?: (?:plus|pas|jamais|voir|faire|regarder|recevoir|lire|avoir|trier|les?|des?|du|d|la|l|ces?|ca|cela|trucs?"
     r"|choses?|contenus?|taches?|travail|travaux|images?|commentaires?|videos?|tout|qui|parlent?|sur|avec|a|themes?"
@@ -124,7 +130,7 @@ def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
     said = yes_no.shortened(fold(" ".join(vocabulary().words(text))))
     if "?" in text or _NO_MATTER.search(said):
         return {}
-    if _NONE.fullmatch(said):
+    if _NONE.fullmatch(said) or _refuses_first(said):
         return dict.fromkeys(themes, False)
     named = {theme for theme in THEMES if _SIGNS[theme].search(said)}
     if not named and _AFRAID.fullmatch(said) and not _BUT.search(said):
@@ -139,6 +145,13 @@ def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
     if refused is None and _ONLY.search(said):
         return {theme: theme in named for theme in themes}
     return {}
+
+
+def _refuses_first(said: str) -> bool:
+    """Whether she wants none of it, and says why or what she wants instead: « je veux pas voir ça mais j'ai besoin
+    d'argent »."""
+    first, *more = _WHY.split(said, maxsplit=1)
+    return bool(more) and _NONE.fullmatch(first.strip()) is not None and not _YET.search(more[0])
 
 
 def _found(named: Iterable[Theme], said: str) -> Iterator[re.Match[str]]:

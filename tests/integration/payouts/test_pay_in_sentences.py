@@ -237,3 +237,25 @@ async def test_who_would_cancel_the_number_that_was_noted_is_told_that_it_stays(
     told = await on_both.says(awa, "annule sa")
     assert "reste comme ça" in told.text
     assert NUMBER_AGAIN in (await on_both.taps(awa, "↩️ Y revenir", told)).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("cest quoi le code secret je veux pas de code", "Sans code secret"),
+        ("c'est le compte de mon mari", "de la personne à qui est le compte"),
+        ("cest au nom de mon frère parce que g pas de carte", "de la personne à qui est le compte"),
+        ("mon mari", "comme sur le compte"),
+        ("pourquoi le nom", "comme sur le compte, en toutes lettres"),
+        ("c koi le nom du compte", "comme sur le compte, en toutes lettres"),
+    ],
+)
+async def test_what_is_asked_about_the_name_is_answered_and_is_no_question_of_her_pay(
+    on_both: Product, channel: str, said: str, answer: str
+) -> None:
+    awa = await working(on_both, channel)
+    await on_both.says(awa, "mon numéro de paie c'est le 0701020304")
+    told = (await on_both.says(awa, said)).text
+    assert answer in told and "À quel nom est-il ?" in told and "Aujourd'hui" not in told
+    assert "au nom d'Awa Koné" in (await on_both.says(awa, "Awa Koné")).text

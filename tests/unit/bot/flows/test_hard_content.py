@@ -14,6 +14,8 @@ NONE = (
     "non je peu pas voir sa",
     "plus jamais ça",
     "enlève tout",
+    "non je veux pas voir ca mais jai besoin d'argent vite",
+    "non parce que je suis enceinte",
 )
 
 
@@ -37,6 +39,8 @@ NONE = (
         *((said, {"violence": False, "mort": False}) for said in NONE),
         ("non j'ai peur de la mort", {"mort": False}),
         ("non j'ai pas peur", {}),
+        ("je veux pas mais je peux essayer", {}),
+        ("non mais si ça paie bien oui", {}),
         ("non non ça me fait pas peur", {}),
         ("j'ai peur de dire non", {}),
         ("j'ai un peu peur mais oui", {}),
