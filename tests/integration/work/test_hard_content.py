@@ -68,7 +68,14 @@ async def test_who_names_what_she_refused_hears_why_it_is_not_there(product: Pro
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 @pytest.mark.parametrize(
-    "said", ["non pa de ça moi jai peur", "non merci ça me fait peur", "non j'ai peur de ça", "nonnn merci"]
+    "said",
+    [
+        "non pa de ça moi jai peur",
+        "non merci ça me fait peur",
+        "non j'ai peur de ça",
+        "nonnn merci",
+        "non je veux pas voir ca mais jai besoin d'argent vite",
+    ],
 )
 async def test_who_is_afraid_of_it_while_she_registers_has_said_no(on_both: Product, channel: str, said: str) -> None:
     await on_both.project(COMMENTS)
