@@ -204,7 +204,7 @@ async def _read(turn: Turn, text: str) -> None:
         await strangers.wrote(turn, text)
     elif turn.conversation.stack and not turn.shown_here:
         if not await _asks_beside(turn, text):
-            await continue_here(turn)
+            await continue_here(turn, text)
     elif turn.conversation.stack:
         await answered.answer(turn, text)
     elif person.joined_at is None:
@@ -326,10 +326,23 @@ async def _answered_there(turn: Turn) -> bool:
     return True
 
 
-async def continue_here(turn: Turn) -> None:
-    """Show the open question instead of taking the text as its answer: it has not been shown in this chat."""
-    there = just_now(turn, DOUBLE_TAP) and not await screens.answered_here(turn)
-    await flow_engine.show_again(turn, ANSWERED_THERE if there else HERE)
+async def continue_here(turn: Turn, text: str = "") -> None:
+    """Show the open question instead of taking the text as its answer: it has not been shown in this chat. Words that
+    would be kept or sent there are asked about."""
+    if just_now(turn, DOUBLE_TAP) and not await screens.answered_here(turn):
+        await flow_engine.show_again(turn, ANSWERED_THERE)
+    elif text and await _would_be_kept(turn, text):
+        await asking_back.show_and_ask(turn, HERE, text)
+    else:
+        await flow_engine.show_again(turn, HERE)
+
+
+async def _would_be_kept(turn: Turn, text: str) -> bool:
+    """Whether a text would be an answer that counts, or go to somebody."""
+    if small_talk_reading.heard(turn, text) or yes_no.read(text) or leaving.read(text):
+        return False
+    step, flow = await flow_engine.preview(turn, open_question.typed(text)), flow_stack.opened(turn)
+    return not step.misread and (bool(step.words) or flow.marks or flow.writes_to is not None)
 
 
 def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:

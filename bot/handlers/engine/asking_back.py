@@ -59,6 +59,14 @@ async def ask_whether_over(turn: Turn, text: str, *, below: bool = False, whom: 
     await ask_back(turn, asked, open_question.typed(text), stop)
 
 
+async def show_and_ask(turn: Turn, here: Message, text: str) -> None:
+    """Show the open question after `here`, and ask whether words that were written before it was seen in this chat are
+    its answer."""
+    turn.conversation.asked["said"] = [_dump(open_question.typed(text))]
+    asked = tr("« {text} » : c'est ta réponse ?", text=_brief(text)).once()
+    await flow_engine.show_again(turn, here + asked, replace(_hers(turn, 1, Tr("C'est ma réponse")), says="yes"))
+
+
 async def ask_which(turn: Turn, text: str, question: Question, *answers: Several | Picked) -> None:
     """Ask which of several answers to the open question the person means."""
     turn.conversation.asked["said"] = [_dump(answer) for answer in answers]

@@ -36,12 +36,14 @@ MOST_STEPS = 20
 
 
 class _Round(Struct):
-    """The result of an event so far. The three flags are those of the last step (`bot.flows.engine.kit.Step`)."""
+    """The result of an event so far. The three flags are those of the last step
+    (`bot.flows.engine.kit.Step`). `first`: choices before those of the question."""
 
     said: Message
     in_place: bool = False
     silent: bool = False
     brief: bool = False
+    first: tuple[Choice, ...] = ()
 
 
 class _Open(Struct):
@@ -188,21 +190,28 @@ async def stores(turn: Turn, text: str) -> bool:
     return not step.misread and step.words == "data"
 
 
-async def show_again(turn: Turn, said: Message) -> bool:
-    """Show the open question once more after `said`. Return False if no question is open."""
+async def show_again(turn: Turn, said: Message, *first: Choice) -> bool:
+    """Show the open question once more after `said`, with these choices before its own. Return False if no question is
+    open."""
     if not turn.conversation.stack:
         return False
-    await _run(turn, Resumed(), said)
+    await _run(turn, Resumed(), said, first=first)
     return True
 
 
-async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None, opened: _Open | None = None) -> None:
+async def _run(
+    turn: Turn,
+    begin: Event | Step[Any],
+    said: Message | None = None,
+    opened: _Open | None = None,
+    first: tuple[Choice, ...] = (),
+) -> None:
     """Run the flow on top of the stack until it comes to rest, then send what it said together with the open question.
-    `first`: the event, or a step that was computed already. `opened`: the flow, if it is loaded already. A flow's state
-    is loaded once and written back once."""
+    `begin`: the event, or a step that was computed already. `first`: choices before those of the question. `opened`:
+    the flow, if it is loaded already. A flow's state is loaded once and written back once."""
     stack = turn.conversation.stack
-    round_ = _Round(said or Message())
-    events: deque[Event | Step[Any]] = deque([first])
+    round_ = _Round(said or Message(), first=first)
+    events: deque[Event | Step[Any]] = deque([begin])
     open_, turn.previewed = opened or _loaded(turn), None
     for _ in range(MOST_STEPS):
         if open_ is None or not events:
@@ -329,4 +338,6 @@ async def _say(turn: Turn, round_: _Round, open_: _Open | None) -> None:
     if round_.in_place and edits is None and turn.shown_here:  # a box was ticked by typing its name
         asked = replace(asked, attachment=None)
     asked = asked.repeated(round_.said) if brief else asked.after(round_.said)
+    if round_.first:
+        asked = replace(asked, choices=(*round_.first, *asked.choices))
     await turn.say(asked, question=True, edits=edits)

@@ -253,3 +253,41 @@ async def test_what_staff_ask_on_the_other_phone_is_answered_there(product: Prod
     assert "0 " in (await product.says(phone, "combien de femmes inscrites ?")).text
     assert "Aucune réclamation n'attend" in (await product.says(phone, "réclamations")).text
     assert (await product.says(phone, "Bonjour à toutes")).text.startswith("On continue ici")
+
+
+TEXTS = """
+name: titres
+title: Titres
+kind: text
+question: "Quel est le titre ?"
+show: {text: "{comment}"}
+pay: {amount: "0.05", currency: EUR}
+"""
+TITLES = """
+select count(*) from answer where status = 1 and project_id = (select id from project where name = 'titres')
+"""
+
+
+async def test_words_on_the_other_phone_that_shows_no_question_are_asked_about_and_not_lost(product: Product) -> None:
+    await product.project(TEXTS)
+    awa = await product.joined(product.telegram.person("Awa"))
+    phone = await linked(product, awa, product.whatsapp.person("Awa"))
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.forward(minutes=10)
+    asked = await product.says(phone, "Le marché de Treichville rouvre lundi")
+    assert "c'est ta réponse ?" in asked.text and asked.labels[0] == "C'est ma réponse"
+    assert await value(product.database, TITLES) == 0
+    await product.taps(phone, "C'est ma réponse")
+    assert await value(product.database, TITLES) == 1
+
+
+async def test_words_for_her_huber_on_the_other_phone_are_asked_about_and_not_lost(product: Product) -> None:
+    await huber(product)
+    awa = await product.joined(product.telegram.person("Awa"))
+    phone = await linked(product, awa, product.whatsapp.person("Awa"))
+    await product.says(awa, "huber")
+    await product.forward(minutes=10)
+    asked = await product.says(phone, "ma fille a le palu depuis deux jours on est au dispensaire")
+    assert "c'est ta réponse ?" in asked.text
+    assert "Ton message part" in (await product.taps(phone, "C'est ma réponse")).text
