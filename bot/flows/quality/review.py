@@ -94,6 +94,17 @@ def _taken_back(text: str) -> bool:
     return thought is not None and not thought.instead
 
 
+_ACCEPTS = re.compile(
+    r"\b(?:accept|valid)\w*\b|\b(?:elle|il) (?:a|avait) (?:bien |donc )?raison\b|\b(?:sa|la) reponse est (?:bonne|juste"
+    r"|correcte)\b|\bc est (?:bon|juste|correct)\b|\bpar erreur\b|\btrompee?\b|\blaisse tomber\b|\bannule[rz]?\b"
+)
+
+
+def _may_be_for_us(words: str) -> bool:
+    """Whether a sentence for her whose answer is refused may be none: « finalement elle a raison j'accepte »."""
+    return "?" in words or _taken_back(words) or _ACCEPTS.search(fold(words)) is not None
+
+
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the reviewer's own answer, then the decision, and go on with the next review."""
     found = _came(state, event, facts)
@@ -153,6 +164,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return stay(replace(state, at="words", reason=choice.removeprefix(review_views.REASON)))
         case "reason" | "words", _ if item.late:  # accepted while the reviewer was asked why
             return stay(replace(state, at="verdict", reason="", words=""))
+        case "reason" | "text", Typed(text) if _taken_back(text):
+            return stay(_back(state))
         case "words", _:
             return _sentence(state, event, item)
         case "text", Typed(text):
@@ -203,7 +216,7 @@ def _wanted(event: Event) -> Message:
 
 
 def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
-    """Take the sentence of a refusal; one that may be a question to the bot only when the reviewer says so."""
+    """Take the sentence of a refusal; one that may be for us, only when the reviewer says so."""
     match event:
         case Picked(review_views.SEND.id) if state.words:
             return _refused(state, item, state.words)
@@ -213,7 +226,7 @@ def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(replace(state, words=""))
         case Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
             return misread(state, Say(SAY_MORE))
-        case Typed(words) if "?" in words and words != state.words:
+        case Typed(words) if words != state.words and _may_be_for_us(words):
             return in_her_words(stay(replace(state, words=words[: rules.MAX_SENTENCE_LENGTH])), event)
         case Typed(words):
             return in_her_words(_refused(state, item, words), event)

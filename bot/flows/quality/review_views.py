@@ -15,7 +15,9 @@ from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft
 
 ACCEPT = Choice("accept", "✅ Accepter", says="sure")
-CORRECT = Choice("correct", "✏️ Payer, et corriger le résultat")
+CORRECT = Choice(
+    "correct", "✏️ Payer, et corriger le résultat", also=("payer et corriger", "paye et corrige", "corriger le resultat")
+)
 REFUSE = Choice("refuse", "❌ Refuser", says="no")
 MINE = Choice("correct", "✅ Ma réponse est la bonne", says="sure")
 WON = Choice("accept", "✅ Elle a raison : la payer", says="sure", also=("elle a raison",))

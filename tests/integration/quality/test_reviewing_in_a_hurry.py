@@ -1,0 +1,65 @@
+"""A reviewer who thinks again while she refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.people import Person
+from tests.integration.quality.test_reviewer_on_both import BOTH, OF_FIVE, reviewer
+from tests.integration.scenes import value
+from tests.product import Product
+
+DECIDED = "select count(*) from review where decided_at is not null"
+
+
+async def refuses(product: Product, channel: str) -> Person:
+    """Rose, who is asked why she refuses an answer."""
+    await product.project(OF_FIVE)
+    for name, answer in (("Binta", "Acceptable"), ("Coumba", "Acceptable"), ("Awa", "Haine"), ("Dado", "Acceptable")):
+        other = await product.joined(product.telegram.person(name))
+        await product.taps(other, 0)
+        await product.taps(other, answer)
+    await product.ticks("release_spare")
+    rose = await reviewer(product, channel)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Acceptable")
+    assert "Pourquoi ?" in (await product.taps(rose, "❌ Refuser")).text
+    return rose
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["finalement elle a raison j'accepte", "en fait c'est bon je valide", "j'ai refusé par erreur"]
+)
+async def test_who_accepts_after_all_refuses_nothing(on_both: Product, channel: str, said: str) -> None:
+    """« Finalement elle a raison j'accepte » was the sentence of the refusal, and she read it."""
+    product = on_both
+    rose = await refuses(product, channel)
+    assert "en une phrase" in (await product.says(rose, "1")).text
+    asked = await product.says(rose, said)
+    assert "C'est noté" not in asked.text and await value(product.database, DECIDED) == 0
+    for _ in range(4):
+        if "✅ Accepter" in asked.labels:
+            break
+        asked = await product.says(rose, "retour")
+    assert "C'est noté" in (await product.taps(rose, "✅ Accepter", asked)).text
+    assert await value(product.database, "select count(*) from review where verdict = 2") == 0
+
+
+@BOTH
+async def test_who_has_erred_goes_back_to_the_decision(on_both: Product, channel: str) -> None:
+    """« Il n'y a rien à corriger : seule ta dernière réponse peut changer »."""
+    product = on_both
+    rose = await refuses(product, channel)
+    assert "✅ Accepter" in (await product.says(rose, "attends je me suis trompée")).labels
+    assert await value(product.database, DECIDED) == 0
+
+
+@BOTH
+async def test_the_button_to_pay_and_correct_is_read_in_its_first_words(on_both: Product, channel: str) -> None:
+    """« Payer et corriger » asked for the number of her own mobile money."""
+    product = on_both
+    rose = await refuses(product, channel)
+    await product.says(rose, "retour")
+    assert "C'est noté" in (await product.says(rose, "payer et corriger")).text
+    assert await value(product.database, "select verdict from review where decided_at is not null") == 1
