@@ -36,13 +36,18 @@ class RunTotal(Record):
     """Units that the payments cost."""
 
 
-_APPROVERS = "role = 'admin' and duty in ('" + "', '".join(sorted(permissions.TABLE["approve payouts"])) + "')"
+_DUTIES = "('" + "', '".join(sorted(permissions.TABLE["approve payouts"])) + "')"
+_APPROVERS = f"role = 'admin' and duty in {_DUTIES}"
+_APPROVES = f"(after ->> 'role' = 'admin' and after ->> 'duty' in {_DUTIES})"
+"""Whether who was given a role, by the audit, may still approve."""
 STATE = f"""
     case when state = '{RunState.APPROVED}' and approver_id is not null
-        and not exists (select from person where id = approver_id and {_APPROVERS})
+        and (not exists (select from person where id = approver_id and {_APPROVERS})
+             or exists (select from audit where subject_id = approver_id and action = 'role' and at >= approved_at
+                        and not coalesce({_APPROVES}, false)))
     then '{RunState.PROPOSED}' else state end
-"""
-"""The state of a run: proposed again, if who approved it may not approve any more."""
+"""  # noqa: S608 (constants)
+"""The state of a run: proposed again, if who approved it may not approve any more, or could not for a time."""
 _COLUMNS = f"id, {STATE} as state, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approved_at"
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from backend.domain.people.commands import OPERATOR, Duty
+from backend.domain.people.roles import RoleAssignment
+from backend.services.admin import roles
 from backend.services.payouts import runs
 from tests.fakes.people import Person
 from tests.integration.payouts.test_payments_on_both import names, scene
-from tests.integration.scenes import execute, rows, value
+from tests.integration.scenes import commit, execute, rows, value
 from tests.product import Product
 
 
@@ -102,3 +105,24 @@ async def test_who_approved_and_may_no_longer_approve_has_approved_nothing(produ
     await product.taps(olga, "Oui")
     await product.says(rose, f"paiements lancer {run}")
     assert "1 paiement est en route" in (await product.taps(rose, "Oui")).text
+
+
+async def test_an_approval_that_was_void_stays_void(product: Product) -> None:
+    """When its approver had the role again, the approval of before counted again."""
+    awa, paul, rose = await scene(product, "telegram")
+    await _another(product, "Olga", "owner")
+    await names(product, awa)
+    await product.says(rose, "paiements proposer")
+    await rose.taps("Oui")
+    await product.heard(rose)
+    run = await value(product.database, "select id from payout_run")
+    await product.says(paul, f"paiements approuver {run}")
+    assert "est approuvé" in (await product.taps(paul, "Oui")).text
+    number = await value(product.database, "select approver_id from payout_run")
+    duties: tuple[Duty, ...] = ("reader", "finance")
+    for duty in duties:
+        wanted = RoleAssignment("admin", duty)
+        await commit(product.database, roles.change, OPERATOR, number, wanted, "", product.now)
+    said = await product.says(rose, f"paiements lancer {run}")
+    assert "attend l'accord d'une deuxième personne" in said.text
+    assert await value(product.database, "select state from payout") == "proposed"
