@@ -9,6 +9,7 @@ from backend.services.payouts import leavers
 from bot.flows.account import small_talk
 from bot.flows.earnings.project_words import opened_in, tells_of_it
 from bot.flows.engine.kit import Typed
+from bot.flows.people.onboarding_views import CHANGED_LATER
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
 from bot.flows.work.state import OFFERING
@@ -21,6 +22,8 @@ from bot.handlers.engine.words import Word
 from bot.handlers.identity import commands as identity_commands
 from bot.handlers.work import commands as work
 
+_JOINING = {("onboarding", at) for at in ("goal", "words", "reminder", "hard_content")}
+"""Where somebody who joins has answered something already."""
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 
@@ -39,7 +42,9 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         first = small_talk_replies.COUNTRY_LATER if named.name == "pays" else small_talk_replies.LEARNS_FIRST
         await turn.say(first if learns else _not_hers(turn, named))
     elif person.joined_at is None and not await _before_joining(turn, named):
-        await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
+        later = named.name in ("pays", "projet", "rappels") and small_talk_reading.place(turn) in _JOINING
+        said = CHANGED_LATER if later else FIRST if turn.conversation.stack else None
+        await flow_engine.open_flow(turn, "onboarding", said=said)
     elif named.name == "demande":
         await aside(turn, rest)
     else:
@@ -68,6 +73,9 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
     if lead in ("money", "gains") and await _earned_then(turn, text):
         return
     if lead == "mistake" and await left_by_mistake(turn):
+        return
+    if lead == "mistake" and small_talk_reading.place(turn) in _JOINING:
+        await flow_engine.beside(turn, CHANGED_LATER)
         return
     if lead == "number" and intents.read(text) == "number":  # a new one is asked for, not the old one shown
         await word(turn, turn.dialogues.words.by_name["changer mon momo"], "")

@@ -53,7 +53,18 @@ LISTENING = tr("Je t'écoute !")
 IN_WORDS = tr("Et c'est pour quoi ? Dis-le en quelques mots.")
 _NONE_YET = frozenset(
     (
-        *("non", "rien", "aucun", "aucun projet", "pas encore", "plus tard", "pas maintenant", "pas de projet"),
+        *(
+            "non",
+            "rien",
+            "rien de special",
+            "rien de particulier",
+            "aucun",
+            "aucun projet",
+            "pas encore",
+            "plus tard",
+            "pas maintenant",
+            "pas de projet",
+        ),
         *("je ne sais pas", "je sais pas", "je ne sais pas encore", "je sais pas encore", "je n ai pas de projet"),
         *(
             "je veux pas le dire",
@@ -134,6 +145,33 @@ def ask_words(doubt: Goal | None = None) -> Message:
         "Raconte-le en une phrase, avec le montant si tu le connais.\n_Exemple : un salon de couture, 300 000 F CFA_"
     )
     return Message(message.parts, (LATER,), free=True)
+
+
+def noted(found: Goal) -> Message:
+    """Her project as it was understood from her words."""
+    if found.amount is None:
+        return tr("🎯 C'est noté : {words}.", words=Raw(found.words))
+    return tr("🎯 C'est noté : {words}. Il te faut *{amount}*.", words=Raw(found.words), amount=found.amount)
+
+
+_TAKEN_BACK = re.compile(
+    r"(?:(?:non|nn|oups|pardon|attends?|mais|ah|en fait|ce|c|est|n) )*pas (?:ca |du tout )?"
+    r"(?:(?:mon|le|un|vrai|bon) )*projet.*"
+    r"|.*\b(?:tromp\w+|chang\w+|corrig\w+|modifi\w+|refai\w+|mauvais|faux)(?: \w+){0,3} projet\b.*"
+)
+_NAMES_ANOTHER = re.compile(
+    r"^\W*(?:(?:non|nn|oups|pardon|mais|ah|en fait|plut[oô]t)[\s,]+)*(?:mon|le) (?:vrai )?projet,? "
+    r"(?:c['’ ]?\s*(?:est)?|est|sera)\s*(?:plut[oô]t |de |d['’])*(?P<words>(?!pas\b)\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def another(text: str) -> str | None:
+    """What a text names as her project where something else is asked: « mon projet c'est une ferme »; "" if it only
+    takes back the one before: « non c'est pas mon projet ». None if it does neither."""
+    if (named := _NAMES_ANOTHER.match(text)) is not None and "?" not in text:
+        return named["words"].strip()
+    return "" if _TAKEN_BACK.fullmatch(fold(text)) and not intents.asks(text) else None
 
 
 def knows_none(text: str) -> bool:

@@ -24,10 +24,12 @@ _NOTHING = frozenset(f"{_SAYS_NOTHING} {_BEGINS}".split())
 _WORDS: tuple[tuple[GoalKind, str], ...] = (
     ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
     ("business", "couture coiffure taxi elevage poulailler ferme poules poulets champ machine kiosque maquis"),
+    ("business", "agriculture pisciculture maraichage boulangerie patisserie friperie traiteur quincaillerie pressing"),
     ("studies", "etude etudes etudier ecole universite fac formation diplome licence master bts concours permis"),
     ("housing", "logement maison loyer terrain appartement chambre parcelle toit construire"),
     ("health", "sante hopital operation soins soigner traitement medicaments lunettes"),
     ("family", "famille enfant enfants fils fille filles bebe mariage parents mere maman pere"),
+    ("other", "moto voiture ordinateur telephone frigo congelateur voyage pelerinage dette dettes pagnes bijoux"),
 )
 _NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in words.split()}
 """Words that tell the kind of a project, folded."""
@@ -39,10 +41,18 @@ _HEARD: dict[str, GoalKind] = {sound(word): kind for word, kind in _NAMED.items(
 
 def kind_of(text: str) -> GoalKind:
     """The kind that her words name first: "études", "un salon de coiffure"; "other" if they name none."""
+    return [*_kinds(text), "other"][0]
+
+
+def names_one(text: str) -> bool:
+    """Whether a text names what somebody may save for: « moto », « kiosk »."""
+    return bool(_kinds(text))
+
+
+def _kinds(text: str) -> list[GoalKind]:
     words = fold(text).split()
     found = [_NAMED[word] for word in words if word in _NAMED]
-    heard = [_HEARD[sound(word)] for word in words if len(word) >= LEAST_HEARD and sound(word) in _HEARD]
-    return [*found, *heard, "other"][0]
+    return found + [_HEARD[sound(word)] for word in words if len(word) >= LEAST_HEARD and sound(word) in _HEARD]
 
 
 _PLANS = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.spelling import fold
+from bot.flows.earnings.project_words import names_one, tells_of_it
 
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
 _TO_US = re.compile(
@@ -34,9 +35,11 @@ _A_TIME = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b.* \d{{1,2}} ?h\b")
 
 
 def seldom(text: str, *, with_amount: bool) -> bool:
-    """Whether the text is seldom a project, so that she is asked once more. `with_amount`: it names a sum, as what is
-    told of her family or of an hour does not."""
+    """Whether the text is seldom a project, so that she is asked once more: also one word that we do not know, such as
+    her name. `with_amount`: it names a sum, as what is told of her family or of an hour does not."""
     said = fold(text)
+    if not with_amount and len(said.split()) == 1 and not names_one(text) and not tells_of_it(text):
+        return True
     if _NO_NAME.match(said) or "@" in text or "://" in text:
         return True
     if _QUESTION.search(text) or _OF_HERSELF.match(said) or _TO_US.search(said):

@@ -37,17 +37,20 @@ _BEHIND_YES = frozenset(
     )
 )
 """What adds to a yes and is none alone: « oui c moi », « oui celui-là »."""
-_NO = frozenset(
+_WRONG = frozenset(
     (
-        *("non", "non non", "nan", "nn", "no", "non merci", "pas du tout", "non pas du tout", "jamais", "negatif"),
         *("faux", "c est faux", "non c est faux", "incorrect", "c est incorrect", "inexact", "c est inexact"),
         *("pas juste", "c est pas juste", "ce n est pas juste", "pas correct", "c est pas correct", "pas bon"),
         *("ce n est pas correct", "c est pas bon", "ce n est pas bon", "pas vrai", "c est pas vrai", "pas exact"),
-        *("c pas ca", "c pas bon", "c pas juste", "c pas vrai", "c faux"),
-        *("c est pas ca", "ce n est pas ca", "pas d accord", "je ne suis pas d accord", "je refuse"),
-        *("surtout pas", "absolument pas", "certainement pas", "bien sur que non", "nope"),
+        *("c pas ca", "c pas bon", "c pas juste", "c pas vrai", "c faux", "c est pas ca", "ce n est pas ca"),
     )
 )
+"""What denies what was said, and wants nothing else: « c'est faux »."""
+_NO = _WRONG | {
+    *("non", "non non", "nan", "nn", "no", "non merci", "pas du tout", "non pas du tout", "jamais", "negatif"),
+    *("pas d accord", "je ne suis pas d accord", "je refuse"),
+    *("surtout pas", "absolument pas", "certainement pas", "bien sur que non", "nope"),
+}
 _DENIED = re.compile(r"(?:non|nn|nan) ")
 _BEFORE = re.compile(
     r"(?:(?:eh|he|hein|ben|bah|bin|mais|euh|heu|bon|alors|donc) )+(?=(?:oui|ouais?|yes)\b)"
@@ -120,6 +123,14 @@ _POLITE = frozenset(("okay", "mark"))
 def read(text: str) -> Said | None:
     """A yes or a no beyond doubt; None for anything else."""
     return next((said for said in map(_said, _written(text)) if said is not None), None)
+
+
+def refuses(text: str) -> bool:
+    """Whether the text says no, and not only that something is wrong: « non merci », and not « c'est faux »."""
+    return read(text) == "no" and not any(
+        (written[denied.end() :] if (denied := _DENIED.match(written)) else written) in _WRONG
+        for written in _written(text)
+    )
 
 
 def agrees(text: str) -> bool:

@@ -8,8 +8,6 @@ writes `projet`), then for her reminder (until she writes `rappels`)."""
 
 from __future__ import annotations
 
-import re
-from datetime import time
 from typing import Any, Literal
 
 from backend.domain.messaging.message import Message, tr
@@ -29,7 +27,7 @@ from backend.domain.people.themes import DecideThemes
 from backend.records import replace
 from bot.flows.earnings import goal
 from bot.flows.engine import agreement
-from bot.flows.engine.answers import PICK, is_number
+from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
     Effect,
@@ -49,7 +47,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.people import hard_content, place
+from bot.flows.people import hard_content, onboarding_changes, place
 from bot.flows.people.onboarding_views import (
     ACCEPT,
     BACK_AGAIN,
@@ -131,7 +129,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
                 else stay(replace(state, at=_after_place(facts)), where)
             )
         case _:
-            return _later_steps(state, event, facts)
+            return onboarding_changes.of_before(state, event, facts) or _later_steps(state, event, facts)
 
 
 def _left(state: State, facts: Facts, *, back: bool) -> Step[State]:
@@ -153,7 +151,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at == "hard_content":
         decided = hard_content.decided(event, facts.themes)
         if facts.themes and not decided:
-            return _another_hour(state, event) or misread(state, Say(PICK))
+            return onboarding_changes.another_hour(state, event) or misread(state, Say(PICK))
         return _ready(Do(DecideThemes(decided)))
     currency = places.country(facts.country).currency
     match state.at, event:
@@ -181,27 +179,6 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _from_elsewhere(state, event, facts, text)
         case _:
             return misread(state, Say(PICK))
-
-
-_INSTEAD = re.compile(
-    r"^\s*(?:(?:non|nn|nan|pardon|finalement|en fait|plut[oô]t|mets?|mais)[\s,]+)+|[\s,]+plut[oô]t\s*$", re.IGNORECASE
-)
-
-
-_ANY_HOUR = time(18)
-"""Stands beside the days that are known until an hour is named."""
-
-
-def _another_hour(state: State, event: Event) -> Step[State] | None:
-    """Take a second thought about her reminder: « après 20h », « non 19h plutôt ». None if it names no hour. A number
-    alone is that of a button."""
-    if not isinstance(event, Typed) or is_number(event.text) or not any(map(str.isdigit, event.text)):
-        return None
-    known = Preference(frozenset(state.days), _ANY_HOUR) if state.days else None
-    understood, wish = reminder_reading.read(None, _INSTEAD.sub("", event.text), known)
-    if not understood or wish is None:
-        return None
-    return stay(_with_days(state, wish), Do(SetReminder(wish)), Say(reminders_dialogue.understood(wish)))
 
 
 def _from_elsewhere(state: State, event: Event, facts: Facts, text: str) -> Step[State]:
@@ -262,7 +239,7 @@ def _told(state: State, event: Event, found: GoalOf | goal.Doubtful | Message) -
         case GoalOf(words=""):
             return _with_goal(state, found)
         case GoalOf():
-            return in_her_words(_with_goal(state, found), event, "own")
+            return in_her_words(_with_goal(state, found, Say(goal.noted(found))), event, "own")
         case goal.Doubtful(doubt):
             return in_her_words(stay(replace(state, at="words", kind=doubt.kind, doubt=doubt.words)), event)
         case Message():
@@ -274,11 +251,7 @@ def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | N
         return misread(state, Say(how_often.misunderstood(text)))
     back = [Say(BACK_AGAIN)] if facts.stopped and wish is not None else []
     heard = [Say(reminders_dialogue.understood(wish))] if text else []
-    return _at_last(_with_days(state, wish), facts, Do(SetReminder(wish)), *back, *heard)
-
-
-def _with_days(state: State, wish: Preference | None) -> State:
-    return replace(state, days=tuple(sorted(wish.days)) if wish is not None else ())
+    return _at_last(onboarding_changes.with_days(state, wish), facts, Do(SetReminder(wish)), *back, *heard)
 
 
 def _at_last(state: State, facts: Facts, *effects: Effect) -> Step[State]:

@@ -28,6 +28,7 @@ DECLINED = tr(
     "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
 ).with_choices(Choice("/formation", "🎓 Formation"))
 WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
+CHANGED_LATER = tr("Ensuite, tu peux tout changer : écris « pays », « projet » ou « rappels ».")
 OPENED = tr("Le *travail payé* t'est ouvert : de petites tâches, et tu vois le prix avant.")
 """Why she is asked all this. It may be said again, so it is no news."""
 READY = tr("Parfait, tout est prêt !")

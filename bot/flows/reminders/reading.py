@@ -45,7 +45,7 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
         return True, both
     if not long and (mended := slips.mended(text)) is not None and (wish := _mended(*mended, known)) is not None:
         return wish
-    if fewer.wants_none(text) or yes_no.read(text) == "no" or intents.read(text) == "none":
+    if fewer.wants_none(text) or yes_no.refuses(text) or intents.read(text) == "none":
         return True, None
     if long:  # every place to split it would be tried, for seconds in which nobody else is answered
         return False, None

@@ -1,0 +1,69 @@
+"""What she says of an earlier answer while she joins, on both channels."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.people import Person
+from tests.integration.scenes import value
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+ASKED = "Quand veux-tu que je te rappelle"
+
+
+async def at_the_reminder(product: Product, channel: str, project: str = "un salon") -> Person:
+    """Somebody who has told her project, and is asked when she would be reminded."""
+    awa = await product.welcomed(product.somebody(channel), "CI")
+    await product.taps(awa, "J'accepte")
+    shown = await product.says(awa, project)
+    assert ASKED in shown.text
+    return awa
+
+
+async def project(product: Product) -> str:
+    return str(await value(product.database, "select words from goal"))
+
+
+@BOTH
+async def test_the_project_that_was_read_is_said(on_both: Product, channel: str) -> None:
+    """Whatever she wrote was her project, and nothing told her so."""
+    awa = await on_both.welcomed(on_both.somebody(channel), "CI")
+    await on_both.taps(awa, "J'accepte")
+    assert "C'est noté : un salon, 200 000. Il te faut" in (await on_both.says(awa, "un salon, 200 000")).text
+
+
+@pytest.mark.parametrize("said", ["Aminata", "tchoko"])
+async def test_one_word_that_we_do_not_know_is_asked_about(product: Product, said: str) -> None:
+    """Her name, written where her project is asked for, was her project."""
+    awa = await product.welcomed(product.somebody("telegram"), "CI")
+    await product.taps(awa, "J'accepte")
+    assert "C'est bien ton projet ?" in (await product.says(awa, said)).text
+
+
+@BOTH
+async def test_another_project_is_taken_where_the_reminder_is_asked_for(on_both: Product, channel: str) -> None:
+    """« non c pas mon projet » heard that joining is free."""
+    product = on_both
+    awa = await at_the_reminder(product, channel)
+    shown = await product.says(awa, "non c pas mon projet")
+    assert "Raconte-moi ton projet quand tu veux" in shown.text and ASKED in shown.text
+    assert await project(product) == ""
+    shown = await product.says(awa, "mon projet c'est une ferme, 300 000")
+    assert "C'est noté : une ferme, 300" in shown.text and ASKED in shown.text
+    assert await project(product) == "une ferme, 300 000"
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["oups", "je peux changer après ?", "projet", "pays", "je vis au togo"])
+async def test_what_can_be_changed_later_is_said(on_both: Product, channel: str, said: str) -> None:
+    """They heard « Finissons d'abord ton inscription », or « Je n'ai pas compris »."""
+    awa = await at_the_reminder(on_both, channel)
+    shown = await on_both.says(awa, said)
+    assert "tu peux tout changer" in shown.text and ASKED in shown.text
+
+
+@pytest.mark.parametrize("said", ["c faux", "c'est pas ça", "non c'est faux"])
+async def test_what_is_wrong_ends_no_reminders(product: Product, said: str) -> None:
+    awa = await at_the_reminder(product, "telegram")
+    assert ASKED in (await product.says(awa, said)).text
