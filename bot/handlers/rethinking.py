@@ -39,6 +39,8 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         return True
     if asked is not None and asked.free and await _goes_on_with_it(turn, text):
         thought = second_thoughts.Thought()
+    if await _contrasts_in_a_pause(turn, text, asked):
+        return True
     if thought is None:
         return False
     if asked is not None and await _is_taken(turn, text):
@@ -75,6 +77,17 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
     if correct is None or not clear or (thought.instead and not thought.sorry and not thought.past):
         return False  # « attends j'ai pas fini » names nothing, and corrects nothing
     await _correct(turn, correct, thought.instead)
+    return True
+
+
+async def _contrasts_in_a_pause(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Open the answer before after « non c'est 2000 pas 20000 », where nothing is asked that it could answer. Return
+    False if the text is no such words, or something is asked."""
+    at = turn.conversation.stack[-1][2].get("at") if turn.conversation.stack else None
+    correct = _correction(turn)
+    if correct is None or not (asked is None or at == "paused") or not second_thoughts.contrasts(text):
+        return False
+    await _correct(turn, correct, text)
     return True
 
 
@@ -182,10 +195,17 @@ async def _goes_on_with_it(turn: Turn, text: str) -> bool:
     thought = second_thoughts.read(text)
     if thought is not None and thought.instead and await _resembles_the_last(turn, thought.instead):
         return True
+    if await _of_a_form(turn, text):
+        return True
     if not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind != "transcription"
+
+
+async def _of_a_form(turn: Turn, text: str) -> bool:
+    task = await tasks.open_task(turn.uow, turn.person) if second_thoughts.of_before(text) else None
+    return task is not None and task.config.kind == "entry"
 
 
 async def _resembles_the_last(turn: Turn, text: str) -> bool:

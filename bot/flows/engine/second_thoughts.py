@@ -244,6 +244,17 @@ def respells(text: str) -> bool:
     return right != wrong and distance(right, wrong) <= max(1, min(len(right), len(wrong)) // 3)
 
 
+_OF_BEFORE = re.compile(
+    r"(?=.*(?:\bc ?est\b|\bc ?t\b|\bcetait\b|\betait\b|\bnon\b|\bpas\b|\bfaux\b|\btromp)).*\b(?:tout a l ?heure|tantot"
+    r"|(?:d|de|du|la|le|celle|celui|recu|fiche|tache) ?(?:d )?avant|precedente?)\b.*"
+)
+
+
+def of_before(text: str) -> bool:
+    """Whether a text says what something of before is: « le total de tout à l'heure c'est 2000 »."""
+    return "?" not in text and len(text) <= MOST_SIGNS and _OF_BEFORE.fullmatch(_said(text)) is not None
+
+
 def takes_back(text: str) -> bool:
     """Whether a text wants undone what was done, whatever that was: « annule ce que je viens de faire »."""
     return _TAKEN_BACK.fullmatch(_said(text)) is not None

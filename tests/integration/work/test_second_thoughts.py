@@ -652,3 +652,34 @@ async def test_a_wish_is_heard_while_an_answer_that_has_been_accepted_is_shown_t
     await product.says(awa, "Non, je reste")
     assert "rien à corriger" in (await product.says(awa, "acceptable")).text
     assert "Commentaire numéro 2" in (await product.says(awa, "travail")).text
+
+
+async def _one_form_sent(product: Product, channel: str) -> Any:
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    for said in ("Chez Awa", "20 000", "3/3/2026"):
+        await product.says(awa, said)
+    await product.taps(awa, "✅ Tout est juste")
+    return awa
+
+
+@BOTH
+async def test_a_correction_of_the_form_that_was_sent_opens_it_in_a_pause(product: Product, channel: str) -> None:
+    """« Tu étais en pause : rien n'est noté » was said, and the next form came."""
+    awa = await _one_form_sent(product, channel)
+    await product.taps(awa, "⏸ Pause courte")
+    assert "20 000" in (await product.says(awa, "Non c'est 2000 pas 20000")).text
+    assert [each["total"] for each in await given(product)] == ["20000"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said",
+    ["le total de tout a lheure c'est 2000 pas 20000", "celui d'avant c'était 2000", "la fiche précédente c faux"],
+)
+async def test_what_is_said_of_the_form_before_is_no_name_of_a_shop(product: Product, channel: str, said: str) -> None:
+    awa = await _one_form_sent(product, channel)
+    asked = await product.says(awa, said)
+    assert "tu parles de ta réponse d'avant ?" in asked.text
+    assert "20 000" in (await product.taps(awa, "↩️ La corriger")).text
