@@ -25,7 +25,11 @@ ONLY_THE_LAST = tr("Tu peux corriger seulement ta dernière réponse. Pour une p
 async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     """Handle a second thought about what was settled or answered before: change it, or offer to. Return False if the
     text is none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
-    return await _of_what_just_ended(turn, text, asked) or await _of_the_answer_before(turn, text, asked)
+    return (
+        await _of_what_just_ended(turn, text, asked)
+        or await _contrasts_in_a_pause(turn, text, asked)
+        or await _of_the_answer_before(turn, text, asked)
+    )
 
 
 async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:
@@ -39,8 +43,6 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         return True
     if asked is not None and asked.free and await _goes_on_with_it(turn, text):
         thought = second_thoughts.Thought()
-    if await _contrasts_in_a_pause(turn, text, asked):
-        return True
     if thought is None:
         return False
     if asked is not None and await _is_taken(turn, text):

@@ -97,7 +97,7 @@ async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
     may_ask = claim == "hers" or (claim == "any" and not await flow_engine.stores(turn, text))
     if may_ask and await arrival.ask(turn, claimed_only=True):
         return True
-    came, asked = arrival_words.came(text), await arrival.asked(turn)
+    came, asked = await arrival.heard(turn, text), await arrival.asked(turn)
     if (came is None and asked is None) or turn.dialogues.words.read(text) is not None:
         return False
     stored = asked is not None and await flow_engine.stores(turn, text)

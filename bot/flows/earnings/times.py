@@ -12,10 +12,16 @@ from backend.domain.messaging import intents
 MOST_SIGNS = 120
 """A longer text tells something."""
 _GAINS = re.compile(
-    r"(?:(?:bonjour|svp|c est|et|le|la|mon|ma|mes|les) )*(?:gains?|argent|total|salaire|paies?|paye|combien)"
+    r"(?:(?:bonjour|svp|c est|et|le|la|mon|ma|mes|les) )*(?:gains?|argent|salaire|paies?|paye|combien)"
     r"(?: (?:de|du|d|pour|en|le|la|au|c est|combien|svp|stp))*"
 )
 """What is left of such a text without its days, folded."""
+_PAID = re.compile(
+    r"(?:(?:et|bonjour|svp|donc|alors) )*(?:combien )?(?:(?:est ce )?(?:que?|qu) )?"
+    r"(?:(?:on|vous|tu) )?(?:m |me |ma |m ?a |m ?as |m ?avez |avez |as |a )+(?:deja )?"
+    r"(?:paye|pay|verse|donne|envoye|transfere)[eresz]*(?: combien)?(?: (?:de|du|en|pour|d))*"
+)
+"""« On m'a payé combien »; what she is asked to pay has no « m' »."""
 
 
 def named(text: str, today: date) -> Span | None:
@@ -29,6 +35,10 @@ def named(text: str, today: date) -> Span | None:
 def asked(text: str, today: date) -> bool:
     """Whether a text asks what was earned in days that it names, and nothing else."""
     found = find(folded(text), today, "") if named(text, today) is not None else None
-    if found is None or intents.read(text) not in (None, "money"):
+    if found is None:
+        return False
+    if "combien" in found.rest.split() and _PAID.fullmatch(found.rest):
+        return True
+    if intents.read(text) not in (None, "money"):
         return False
     return _GAINS.fullmatch(found.rest) is not None or intents.read(found.rest) == "money"

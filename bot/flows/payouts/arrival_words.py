@@ -49,7 +49,8 @@ _NO = re.compile(
 _HERS = r"(?:soeur|frere|mari|mere|maman|pere|papa|fille|fils|cousine?|tante|copine|amie)"
 _PART = re.compile(
     r".*\b(?:manque\w*|pas (?:tout|complete?t?e?|le bon montant|le compte|exact)|incomplete?t?e?|seulement|au lieu de"
-    r"|moins que|la moitie|une partie|(?:deux|2|trois|3) fois|trop|plus que (?:prevu|ca)|frais|coupe\w*"
+    r"|(?:recue?s?|eue?s?|touchee?s?) (?:que|qu|k|ke|juste)|moins que"
+    r"|la moitie|une partie|(?:deux|2|trois|3) fois|trop|plus que (?:prevu|ca)|frais|coupe\w*"
     rf"|vole\w*|arnaqu\w*|(?:ancien(?:ne)?|autre) (?:numero|num|puce|sim|compte)|(?:ma|mon) {_HERS})\b.*"
 )
 _BY_EAR = {
@@ -107,6 +108,18 @@ def came(text: str) -> Came | None:
         if _PART.fullmatch(said):
             return "part"
     return "no" if _denies(_written_out(text).split()) else None
+
+
+_SUM = re.compile(
+    rf"{_KIND}(?:(?:j ai|jai|g|j en ai|on a) )?(?:bien |deja |enfin )*(?:recue?s?|eue?|touchee?) "
+    rf"(?P<sum>\d{{1,3}}(?: \d{{3}})+|\d+) ?(?:f|fcfa|cfa|f cfa|francs?|francs? cfa)?{_AFTER}"
+)
+
+
+def came_as(text: str) -> int | None:
+    """The sum that came, in whole units, where a text says that: « ok reçu 100 f ». None if it names none."""
+    found = _SUM.fullmatch(fold(text)) if "?" not in text and len(text) <= MOST_SIGNS else None
+    return int(found["sum"].replace(" ", "")) if found is not None else None
 
 
 def _denies(words: list[str]) -> bool:

@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from backend.db.payouts.shown import LastPayout
 from backend.domain.days import local_day
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.money import UNITS_PER_WHOLE
 from backend.domain.payouts.states import PayoutState
 from backend.records import replace
 from backend.services.payouts import destinations as service
 from backend.services.payouts import leavers
+from bot.flows.payouts import arrival_words
 from bot.handlers.engine import screens
 from bot.handlers.engine.turn import Turn
 
@@ -84,6 +86,15 @@ async def about(turn: Turn) -> int | None:
         if number != choice.id and number.isdigit():
             return int(number)
     return None
+
+
+async def heard(turn: Turn, text: str) -> arrival_words.Came | None:
+    """What a text says of the payment of the last message; a sum that came is held against what was sent."""
+    came, number = arrival_words.came(text), await about(turn)
+    if came is not None or number is None or (said := arrival_words.came_as(text)) is None:
+        return came
+    sent = next((each.amount for each in await service.newest(turn.uow, turn.person) if each.id == number), None)
+    return None if sent is None else "yes" if sent.units == said * UNITS_PER_WHOLE else "part"
 
 
 async def may_still_come(turn: Turn, number: int) -> bool:

@@ -416,6 +416,22 @@ async def test_what_is_said_below_the_question_whether_it_came_is_no_answer_to_h
 
 
 @BOTH
+async def test_a_sum_that_came_is_held_against_what_was_sent(on_both: Product, channel: str) -> None:
+    """« Quand tu sais, dis-le » was said, and below « paiement » the task further up."""
+    product = on_both
+    awa, *_ = await paid(product, channel)
+    await product.answer(awa)
+    for said in ("g recu que 100", "recu 100f"):
+        assert "Ce n'est pas comme prévu" in (await product.says(awa, said)).text
+    assert await value(product.database, "select arrived from payout") is None
+    await product.says(awa, "paiement")
+    assert "Ce n'est pas comme prévu" in (await product.says(awa, "ok reçu 100 f")).text
+    sent = await value(product.database, "select units / 10000 from payout")
+    await product.says(awa, f"g recu {sent} merci")
+    assert await value(product.database, "select arrived from payout") is True
+
+
+@BOTH
 async def test_her_task_is_still_answered_below_it(on_both: Product, channel: str) -> None:
     product = on_both
     awa, owner, rose = await scene(product, channel)

@@ -164,7 +164,7 @@ async def test_an_answer_is_paid_exactly_once_whatever_comes_after(product: Prod
         ("j'ai eu combien l'année dernière", "0 tâche, 0"),
         ("combien j'ai gagné en fevrier", "En février"),
         ("gains d'hier", "2 tâches, 676"),
-        ("total d'hier", "2 tâches, 676"),
+        ("on m'a payé combien le mois passé", "En février"),
     ],
 )
 async def test_a_time_that_she_names_gets_its_own_figure(product: Product, words: str, told: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.payouts.arrival_words import came, waits
+from bot.flows.payouts.arrival_words import came, came_as, waits
 
 CAME = (
     *(
@@ -95,3 +95,16 @@ def test_who_has_nothing_yet_still_waits(said: str) -> None:
 @pytest.mark.parametrize("said", ["non", "rien du tout", "jai pa recu", "sms pas venu"])
 def test_who_denies_it_does_not_wait(said: str) -> None:
     assert not waits(said)
+
+
+@pytest.mark.parametrize("said", ["g recu que 100", "j'ai reçu que 100f", "j'ai reçu juste 2000"])
+def test_only_some_of_it_came(said: str) -> None:
+    assert came(said) == "part"
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [("recu 100f", 100), ("ok g reçu 1 000 F CFA merci", 1000), ("reçu 12 500", 12500), ("reçu 3 fois", None)],
+)
+def test_the_sum_that_came(said: str, whole: int | None) -> None:
+    assert came_as(said) == whole
