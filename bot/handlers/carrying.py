@@ -8,8 +8,8 @@ from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
 from bot.flows.account import small_talk
 from bot.flows.earnings.project_words import opened_in, tells_of_it
-from bot.flows.engine.kit import Typed
-from bot.flows.people.onboarding_views import CHANGED_LATER
+from bot.flows.engine.kit import Picked, Typed
+from bot.flows.people.onboarding_views import CHANGED_LATER, TERMS
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
 from bot.flows.work.state import OFFERING
@@ -24,6 +24,8 @@ from bot.handlers.work import commands as work
 
 _JOINING = {("onboarding", at) for at in ("goal", "words", "reminder", "hard_content")}
 """Where somebody who joins has answered something already."""
+_READING = {("onboarding", at) for at in ("", "country")}
+"""Where the terms are a button away. Its first place, the welcome, has no name in what is stored."""
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 
@@ -41,6 +43,8 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         learns = may(person, "learn") and "work" in named.actions
         first = small_talk_replies.COUNTRY_LATER if named.name == "pays" else small_talk_replies.LEARNS_FIRST
         await turn.say(first if learns else _not_hers(turn, named))
+    elif named.name == "conditions" and small_talk_reading.place(turn) in _READING:
+        await flow_engine.handle(turn, Picked(TERMS.id))
     elif person.joined_at is None and not await _before_joining(turn, named):
         later = named.name in ("pays", "projet", "rappels") and small_talk_reading.place(turn) in _JOINING
         said = CHANGED_LATER if later else FIRST if turn.conversation.stack else None

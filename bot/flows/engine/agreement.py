@@ -91,6 +91,16 @@ def only_asks(text: str) -> bool:
     return "?" in text and not fold(text)
 
 
+_ASKS_TERMS = re.compile(
+    r"\b(?:conditions?|contrat)\b|\b(?:lire|lis|voir|vois|regarder?) (?:(?:tout|ca|bien) )*(?:avant|d abord)\b"
+)
+
+
+def asks_terms(text: str) -> bool:
+    """Whether a text that agrees to nothing yet is about the terms: « je veux lire avant », « les conditions stp »."""
+    return not agrees(text) and _ASKS_TERMS.search(said(text)) is not None
+
+
 _RETRACTS = re.compile(
     r"(?:(?:non|nn|nan|mais|ah|oh|pardon|desolee|attends?|en fait|enfait|finalement|j ai change (?:d ?avis?|davi)) )*"
     r"(?:je|j) (?:ne |n )?(?:accepte (?:pas|plus)|ai pas accepte|(?:veux|voulais|voudrais) (?:pas|plus) accepter"

@@ -90,6 +90,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take consent or a refusal, the country, the time zone, the project, the reminder."""
     if isinstance(event, Typed) and agreement.retracts(event.text):
         return misread(state, Say(AGREED)) if state.accepted else _step(state, Picked(NO.id), facts)
+    if isinstance(event, Typed) and state.at == "welcome" and agreement.asks_terms(event.text):
+        event = Picked(TERMS.id)
     return _step(state, event, facts)
 
 

@@ -98,7 +98,9 @@ def _is_no_home(text: str) -> bool:
 
 
 _ELSEWHERE = re.compile(
-    r"\bj?(?:habite|habites|vis|suis|reside|pays) (?:(?:pas|plus|jamais|ici) )*(?:pas|plus|jamais)\b"
+    r"\bj?(?:habite|habites|vis|reside|pays) (?:(?:pas|plus|jamais|ici) )*(?:pas|plus|jamais)\b"
+    r"|\bj?suis (?:(?:pas|plus|jamais|ici) )*(?:pas|plus|jamais)(?: (?:du tout|vraiment))?"
+    r"(?: (?:en|au|aux|a|la|dans|ici|de|du)\b|$)"
     r"|\bautre pays\b|\b(?:pas|plus) (?:mon|le bon|le meme|ce|dans ce|notre) pays\b|\bmauvais pays\b|\bailleurs\b"
     r"|\btromp\w+ de pays\b|\bpas (?:d )?ici\b"
 )

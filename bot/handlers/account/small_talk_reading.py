@@ -85,7 +85,8 @@ def _asked_word(turn: Turn, text: str) -> str | None:
     told = asked == "pays" and words.is_hers(turn.person, "progres")  # who learns hears how that will be
     if asked is None or not (told or words.is_hers(turn.person, asked)):
         return None
-    ready = turn.person.joined_at is not None or turn.dialogues.words.by_name[asked].before_joining
+    word = words.by_name[asked]
+    ready = turn.person.joined_at is not None or (word.before_joining and not word.of_pay)
     own_place = place(turn)[0] == asked or (asked == "lier" and place(turn)[0] == "destination")
     return asked if ready and turn.person.role is not None and not own_place else None
 
@@ -171,7 +172,7 @@ def about(turn: Turn, text: str) -> Intent | None:
 
 _REMINDS = re.compile(
     r"\brap+el\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanch\w*"
-    r"|week ?ends?)\b"
+    r"|week ?ends?)\b|\bpas de rap+el\w*\b"
 )
 _LESS_OFTEN = re.compile(
     r"(?:moins|trop) de (?:messages?|rappels?|notifications?)(?: svp| stp)?"

@@ -67,3 +67,29 @@ async def test_what_can_be_changed_later_is_said(on_both: Product, channel: str,
 async def test_what_is_wrong_ends_no_reminders(product: Product, said: str) -> None:
     awa = await at_the_reminder(product, "telegram")
     assert ASKED in (await product.says(awa, said)).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["les conditions stp", "conditions", "je veux lire avant", "montre le contrat"])
+async def test_who_asks_for_the_terms_reads_them(on_both: Product, channel: str, said: str) -> None:
+    """The welcome came again, or « Je n'ai pas compris »."""
+    awa = await on_both.welcomed(on_both.somebody(channel), "CI")
+    shown = await on_both.says(awa, said)
+    assert "Je garde : prénom, contact" in shown.text and "J'accepte" in shown.labels
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("supprime mon numero", "je ne t'écris plus"),
+        ("c'est qui hiteuses", "c'est hiteuses qui te paie"),
+        ("oui mais je veux pas de rappel", "Finissons d'abord ton inscription"),
+        ("je suis pas une femme", "Pour commencer"),
+    ],
+)
+async def test_what_is_said_to_the_welcome_is_heard(product: Product, said: str, heard: str) -> None:
+    """The first was asked to join first, the third was led to write to the team, the last was asked where she lives."""
+    awa = await product.welcomed(product.somebody("telegram"), "CI")
+    shown = await product.says(awa, said)
+    assert heard in shown.text
+    assert await value(product.database, "select count(*) from consent") == 0
