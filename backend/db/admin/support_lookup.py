@@ -109,21 +109,22 @@ async def work_of(uow: UnitOfWork, person_id: int, week: date) -> PersonWork | N
     return await uow.fetch_one(
         f"""
         select w.answers - y.answers as answers, (w.active - y.active) * interval '1 second' as active,
-               g.answers_ever, g.practised, coalesce(t.title, '') as open_task,
+               w.ever - g.tried as answers_ever, g.tried > 0 as practised, coalesce(t.title, '') as open_task,
                t.leased_at as open_since, b.passed, coalesce(m.title, '') as learning
         from person p
         cross join lateral (
-            select coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active
-            from day where person_id = p.id and date > %(week)s) w
+            select coalesce(sum(answers) filter (where date > %(week)s), 0)::bigint as answers,
+                   coalesce(sum(active) filter (where date > %(week)s), 0)::bigint as active,
+                   coalesce(sum(answers), 0)::bigint as ever  -- the refused ones as well
+            from day where person_id = p.id) w
         cross join lateral (
             select count(*) as answers, coalesce(sum(a.active), 0)::bigint as active
             from project j join task t on t.project_id = j.id
             join answer a on a.task_id = t.id and a.person_id = p.id and a.status = {AnswerStatus.ANSWERED:d}
             where j.practice and (a.answered_at at time zone coalesce(p.zone, 'UTC'))::date > %(week)s) y
         cross join lateral (
-            select coalesce(sum(g.answers) filter (where not j.practice), 0)::bigint as answers_ever,
-                   coalesce(bool_or(j.practice and g.answers > 0), false) as practised
-            from progress g join project j on j.id = g.project_id where g.person_id = p.id) g
+            select coalesce(sum(g.answers), 0)::bigint as tried
+            from progress g join project j on j.id = g.project_id and j.practice where g.person_id = p.id) g
         left join lateral (
             select j.config ->> 'title' as title, a.leased_at
             from answer a join project j on j.id = a.project_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.people import Person
+from tests.integration.announcements.announcing import owner
 from tests.integration.quality.test_reviewer_on_both import BOTH, OF_FIVE, reviewer
 from tests.integration.scenes import value
 from tests.product import Product
@@ -63,3 +64,14 @@ async def test_the_button_to_pay_and_correct_is_read_in_its_first_words(on_both:
     await product.says(rose, "retour")
     assert "C'est noté" in (await product.says(rose, "payer et corriger")).text
     assert await value(product.database, "select verdict from review where decided_at is not null") == 1
+
+
+async def test_her_file_counts_what_was_refused_in_all_as_in_the_week(on_both: Product) -> None:
+    """« 7 jours : 8 réponses ; 7 en tout »."""
+    product = on_both
+    rose = await refuses(product, "telegram")
+    await product.says(rose, "1")
+    assert "C'est noté" in (await product.says(rose, "Regarde bien qui est insulté dans la phrase.")).text
+    assert await value(product.database, "select verdict from review where decided_at is not null") == 2
+    shown = await product.says(await owner(product), "personne Awa")
+    assert "7 jours : 1 réponse" in shown.text and "; 1 en tout" in shown.text

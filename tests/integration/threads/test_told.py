@@ -112,7 +112,8 @@ async def test_an_order_that_is_not_done_in_chat_says_so_to_a_huber(product: Pro
     """« Je n'ai pas compris. Que veux-tu faire ? »"""
     mariam, _, _ = await two_who_wrote(product)
     await product.says(mariam, "menu")
-    assert "Ça ne se fait pas d'un mot : rien n'a changé" in (await product.says(mariam, said)).text
+    told = await product.says(mariam, said)
+    assert "Ça ne se fait pas d'un mot : rien n'a changé" in told.text and "🤝 L'équipe" in told.labels
 
 
 @pytest.mark.parametrize("said", ["ça arrive vendredi", "je te rappelle ce soir"])

@@ -56,6 +56,7 @@ _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
     ("give roles", Tr("un rôle : « role »"), Choice("/role", "🎭 Les rôles")),
     ("approve payouts", Tr("une paie : « paiements »"), overview.PAYMENTS),
     ("review", Tr("un refus, un recours, une égalité : « revues »"), Choice("/revues", "🔍 Revues")),
+    ("write to the team", Tr("une pause, un compte, un pays : demande à l'équipe"), Choice("/equipe", "🤝 L'équipe")),
     ("invite", Tr("un code : « inviter »"), Choice("/inviter", "✉️ Inviter")),
     ("announce", Tr("une annonce : « annonces »"), Choice("/annonces", "📋 Les annonces")),
 )
