@@ -48,6 +48,9 @@ OTHER_NAME = "wallet in another name"
 CHANGES = ("changer", "change", "modifier")
 NUMBER = re.compile(r"(?:(?:changer?|modifier|pour|en|sur|par|au|le|c est) )*((?:[a-z]+ ){0,3}\d(?: ?\d){7,})")
 
+_AND_NAME = re.compile(r"\d(?: ?\d){7,} [a-z ]{3,60}")
+"""« 07 01 02 03 04 Awa Koné »."""
+
 
 def is_sentence(rest: str, _context: Context) -> bool:
     """Whether the text is an answer that only begins with the word: « Paiement à la livraison »."""
@@ -72,6 +75,9 @@ async def payment(turn: Turn, rest: str = "") -> None:
         return
     if (named := NUMBER.fullmatch(fold(rest))) is not None:
         await flow_engine.open_flow(turn, "destination", named[1])
+        return
+    if _AND_NAME.fullmatch(fold(rest)) is not None:
+        await flow_engine.open_flow(turn, "destination", rest.strip())
         return
     standing = await service.standing(turn.uow, turn.person, await key_service.keys(turn.uow, turn.key_source))
     if standing.destination is None or rest.strip().casefold() in CHANGES:

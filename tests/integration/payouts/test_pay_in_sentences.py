@@ -259,3 +259,12 @@ async def test_what_is_asked_about_the_name_is_answered_and_is_no_question_of_he
     told = (await on_both.says(awa, said)).text
     assert answer in told and "À quel nom est-il ?" in told and "Aujourd'hui" not in told
     assert "au nom d'Awa Koné" in (await on_both.says(awa, "Awa Koné")).text
+
+
+@pytest.mark.parametrize("said", ["paiement 07 01 02 03 04 Awa Koné", "paiement 0701020304 awa koné"])
+async def test_the_number_and_the_name_may_follow_the_word(on_both: Product, said: str) -> None:
+    """Both were lost: « Sur quel numéro mobile money veux-tu recevoir ta paie ? »"""
+    awa = await on_both.joined(on_both.telegram.person("Awa"))
+    await on_both.says(awa, "menu")
+    shown = (await on_both.says(awa, said)).text
+    assert "07 01 02 03 04" in shown and "au nom d'" in shown
