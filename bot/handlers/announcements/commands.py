@@ -25,6 +25,7 @@ from bot.handlers.announcements import approval_rules, missed
 from bot.handlers.engine import asking, flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
+from bot.handlers.threads import told
 
 PAGE_SIZE = 8
 """Announcements on one page of the list."""
@@ -96,7 +97,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await (_about(turn, *order) if order[1] else _steer(turn, order[0]))
     elif found := _LIST.fullmatch(fold(rest)):
         await _list(turn, max(1, int(found[1] or 1)))
-    elif not await approval_rules.heard(turn, rest):
+    elif not await approval_rules.heard(turn, rest) and not await told.to_one(turn, rest):
         await flow_engine.open_flow(turn, "announce", rest or None)
 
 

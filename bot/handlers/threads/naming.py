@@ -28,6 +28,14 @@ _SAYS = re.compile(
     r"\s+(?P<rest>[^\W\d].*)",
     re.IGNORECASE | re.DOTALL,
 )
+_SAYS_IT = re.compile(
+    r"\s*(?:(?:peux[ -]tu|tu peux|je (?:veux|voudrais)) )?(?:dis|dire|souhaite[rz]?|transmet(?:s|tre)) "
+    r"(?P<words>[^:]{2,40}?) [àa] (?P<rest>[^\W\d]+(?:[ '’-][^\W\d]+){0,2})\s*",
+    re.IGNORECASE,
+)
+"""« Dis bonjour à Awa »."""
+SEVERAL = re.compile(r"(?:et|ou) (?:[àa] )?[^\W\d]+\b.*", re.IGNORECASE | re.DOTALL)
+"""What follows a name if more people are meant: « dis à Awa et Prisca que… »."""
 _WORDS = re.compile(r"[\s,:]*(?:(?:(?:que|k)\b|qu['’])\s*(?=\S))?(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)
 MOST_OF_NAME = 3
 """Words of a first name."""
@@ -71,14 +79,17 @@ class Said(Record):
 
 async def said_to(turn: Turn, text: str) -> Said | None:
     """Read « dis à Solange que ça arrive ». None if the text orders nothing of the kind."""
-    found = _SAYS.fullmatch(text)
-    if found is None or fold(found["rest"]).split()[0] in NO_NAMES:
+    found = next((each for form in (_SAYS, _SAYS_IT) if (each := form.fullmatch(text)) is not None), None)
+    if found is None or (fold(found["rest"]).split() or ["la"])[0] in NO_NAMES:
         return None
-    ends = [each.end() for each in re.finditer(r"[^\W\d]+", found["rest"])][:MOST_OF_NAME]
+    rest = found["rest"].strip()
+    ends = [each.end() for each in re.finditer(r"[^\W\d]+", rest)][:MOST_OF_NAME]
     threads = (await threads_answers.listing(turn.uow, turn.person, SEARCHED)).threads
-    for end in (*reversed(ends), ends[0]):
-        name, words = found["rest"][:end], _WORDS.fullmatch(found["rest"][end:])
-        listed = tuple(each for each in threads if fold(each.name) == fold(name))
-        if words is not None and (listed or end == ends[0]):
-            return Said(name, words["words"].strip(), listed)
+    for end in reversed(ends) if found.re is not _SAYS_IT else [len(rest)]:
+        behind = _WORDS.fullmatch(rest[end:])
+        listed = tuple(each for each in threads if fold(each.name) == fold(rest[:end]))
+        if not listed if found.re is _SAYS_IT else behind is None or not (listed or end == ends[0]):
+            continue
+        words = found["words"] if found.re is _SAYS_IT else behind["words"] if behind is not None else ""
+        return Said(rest[:end], words.strip(), listed)
     return None

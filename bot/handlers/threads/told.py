@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.french.spelling import fold
 from backend.domain.people.permissions import may
 from backend.services.threads import answers as threads_answers
 from bot.flows.engine.kit import Typed
-from bot.flows.threads.answer_views import Drafted
+from bot.flows.threads.answer_views import LIST, Drafted
 from bot.handlers.engine import asking_back, flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import named, naming
@@ -24,6 +26,9 @@ async def told(turn: Turn, text: str) -> bool:
         return False
     if (said := await naming.said_to(turn, text)) is None:
         return False
+    if naming.SEVERAL.fullmatch(said.words) and not answers:
+        await turn.say((named.NOT_SENT + named.TO_SEVERAL).with_choices(named.ANNOUNCE, LIST, columns=2))
+        return True
     now = naming.open_thread(turn) if answers else 0
     here = any(each.id == now for each in said.listed)
     if not said.listed:
@@ -39,6 +44,21 @@ async def told(turn: Turn, text: str) -> bool:
         thread = await threads_answers.goes_on_in(turn.uow, said.listed[0].id)
         await flow_engine.open_flow(turn, "thread_answer", Drafted(thread, said.words))
     return True
+
+
+async def to_one(turn: Turn, rest: str) -> bool:
+    """Show what would be sent to the one woman whom the text after `annonce` names: « à Awa : viens demain », « pour
+    Awa seulement : viens ». Return False if it names nobody with a thread."""
+    found = _ONE.fullmatch(rest.strip())
+    text = f"dis à {found['name']} : {found['words']}" if found is not None else ""
+    said = await naming.said_to(turn, text) if text and may(turn.person, "answer threads") else None
+    return said is not None and bool(said.listed) and await told(turn, text)
+
+
+_ONE = re.compile(
+    r"(?:[àa]|pour) (?P<name>[^\W\d]+(?: [^\W\d]+){0,2}?)(?: (?:seulement|uniquement|seule))?\s*: ?(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 async def kept_for(turn: Turn, thread: int) -> str:

@@ -17,6 +17,9 @@ from tests.product import Product
         ("dis à Solange que ça arrive vendredi", "ça arrive vendredi"),
         ("dis a solange ok merci", "ok merci"),
         ("préviens Solange qu'on se voit lundi", "on se voit lundi"),
+        ("dis bonjour à Solange", "bonjour"),
+        ("annonce à Solange : viens demain", "viens demain"),
+        ("annonce pour Solange seulement: viens", "viens"),
         ("tu peux transmettre à Solange que c'est payé ?", "c'est payé ?"),
     ],
 )
@@ -130,3 +133,19 @@ async def test_who_has_answered_on_another_phone_hears_it_on_this_one(on_both: P
     assert "pas compris" in (await product.says(mariam, "zorglub")).text
     assert await value(product.database, "select count(*) from thread_message where not hers") == 1
     assert "Le paiement" not in (await product.answer(solange)).text
+
+
+@pytest.mark.parametrize("said", ["dis à Solange et Fatou que demain c'est férié", "préviens Solange et Fatou : férié"])
+async def test_what_is_for_several_is_an_announcement(product: Product, said: str) -> None:
+    """« et Fatou que demain c'est férié » was to go to Solange."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    told = await product.says(mariam, said)
+    assert "Rien n'est parti" in told.text and "📣 Annoncer" in told.labels
+    assert await product.heard(solange) == [] and await product.heard(fatou) == []
+
+
+async def test_an_announcement_for_a_country_names_nobody(product: Product) -> None:
+    mariam, _, _ = await two_who_wrote(product)
+    assert "écris le nouveau" in (await product.says(mariam, "annonce pour la Côte d'Ivoire")).text.lower()
+    await product.says(mariam, "annuler")
+    assert "Rien n'est parti" not in (await product.says(mariam, "annonce à Abidjan : réunion")).text
