@@ -122,7 +122,10 @@ def _words(state: State) -> str:
 
 
 def _may_be_for_us(text: str, thread: Thread) -> bool:
-    """Whether a bare yes or no answers nothing that the person whose thread it is has asked."""
+    """Whether a text is about whom it goes to or what was sent, or is a bare yes or no that answers nothing that the
+    person whose thread it is has asked."""
+    if letter_words.of_sending(text, thread.name):
+        return True
     hers = [line for line in thread.lines if line.author is None]
     return letter_words.bare(text) is not None and not any(map(letter_words.may_ask, thread.waiting or hers[-1:]))
 

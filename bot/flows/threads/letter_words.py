@@ -51,6 +51,29 @@ def bare(text: str) -> Said | None:
     return yes_no.read(text) or ("yes" if agreement.goes(text) else None)
 
 
+MOST_OF_SENDING = 60
+"""The most characters of a text that is about the sending of a message."""
+_OF_SENDING = (
+    r".*\b(?:mauvaise (?:personne|discussion|fille|femme)|pas (?:pour|a) elle|pas la bonne (?:personne|discussion))\b.*"
+    r"|.*\btromp\w* (?:de|d) (?:personne|discussion|fille|femme|message|destinataire)\b.*"
+    r"|.*\b(?:annule|efface|supprime|retire)[rz]? (?:(?:mon|le|ce|l|un|dernier|precedent) )*messages?\b.*"
+)
+
+
+def of_sending(text: str, name: str) -> bool:
+    """Whether a text is about whom a message goes to, or has gone to, and may be none itself: « oups mauvaise
+    personne », « annule mon message », « non pas Prisca, Awa ». `name`: of whose thread it is."""
+    said, whose = fold(text), re.escape(fold(name))
+    if len(text) > MOST_OF_SENDING:
+        return False
+    of_name = (
+        rf"|.*\bpas (?:(?:a|pour) )?{whose}\b.*|(?:(?:attends?|oups|pardon|non) )+(?:c est |c )?(?:pour|a) {whose}"
+        if whose
+        else ""
+    )
+    return re.fullmatch(_OF_SENDING + of_name, said) is not None
+
+
 def may_ask(line: ThreadLine) -> bool:
     """Whether a line of a thread asks something, so that a yes or a no answers it. What a recording or a picture says
     is not known."""

@@ -32,8 +32,11 @@ _TO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """« réponds à Solange : viens demain », « réponds à Fatou n° 12 : … »."""
-_BELOW_LIST = re.compile(_WHOM, re.IGNORECASE | re.DOTALL)
-"""« Solange : viens demain », below the list of threads."""
+BELOW_LIST = re.compile(
+    rf"(?:(?:(?:non|ah|oups|pardon|attends?)[ ,]+)*(?:c['’ ]?est |c )?(?:pour|[àa]) )?{_WHOM}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""« Solange : viens demain », « pour Solange : viens demain », below the list of threads."""
 _TO_ALL = re.compile(r"(?:toutes|tous|mes (?:filles|hiteuses|femmes)|les (?:filles|hiteuses|femmes))\b")
 """« Réponds à toutes : … »."""
 NOT_SENT = tr("✋ Rien n'est parti.")
@@ -72,7 +75,7 @@ async def written_to(turn: Turn, text: str) -> bool:
     send nothing. Return False if the text names nobody, or answers a question that takes any words and is not
     somebody's thread."""
     said = _TO.fullmatch(text.strip())
-    if said is None and (below := _BELOW_LIST.fullmatch(text.strip())) is not None and await _listed(turn):
+    if said is None and (below := BELOW_LIST.fullmatch(text.strip())) is not None and await _listed(turn):
         said = below
     if said is None or not may(turn.person, "answer threads") or turn.person.joined_at is None:
         return False
@@ -118,7 +121,7 @@ async def below_list(turn: Turn) -> bool:
 async def without_list(turn: Turn, text: str) -> bool:
     """Say how somebody is answered whose name stands before the words where no list is shown: « Binta : viens demain ».
     Return False if it is the name of nobody who has written."""
-    said = _BELOW_LIST.fullmatch(text.strip())
+    said = BELOW_LIST.fullmatch(text.strip())
     if said is None or not may(turn.person, "answer threads"):
         return False
     if not (found := await listed_as(turn, fold(said["name"]))):
@@ -170,7 +173,8 @@ async def turned_to(turn: Turn, text: str) -> bool:
     now = open_thread(turn)
     if found is None and (found := TALKS_TO.fullmatch(said)) is not None and await _here_already(turn, found["name"]):
         return True
-    others = await _others_as(turn, found["name"], now) if found is not None else await _addressed(turn, text, now)
+    others = await _others_as(turn, found["name"], now) if found is not None else ()
+    others = others or await _addressed(turn, text, now)
     if not others or (whom := await whom_now(turn)) is None:
         return False
     await ask_whom(turn, text, others, whom)
@@ -234,7 +238,7 @@ async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, 
         found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
         numbered = [each for each in found.threads if str(each.person_id) == by_number["number"]]
         return tuple(each for each in numbered if each.id != thread)
-    said = _BELOW_LIST.fullmatch(text.strip())
+    said = BELOW_LIST.fullmatch(text.strip())
     return await _others_as(turn, fold(said["name"]), thread) if said is not None else ()
 
 

@@ -64,5 +64,12 @@ _ONE = re.compile(
 async def kept_for(turn: Turn, thread: int) -> str:
     """The words for the person of this thread in the text that was asked about; "" if there are none."""
     kept = asking_back.said(turn)
-    said = await naming.said_to(turn, kept.text) if isinstance(kept, Typed) else None
-    return said.words if said is not None and any(each.id == thread for each in said.listed) else ""
+    if not isinstance(kept, Typed):
+        return ""
+    if (said := await naming.said_to(turn, kept.text)) is not None:
+        listed, words = said.listed, said.words
+    elif (found := named.BELOW_LIST.fullmatch(kept.text.strip())) is not None:
+        listed, words = await naming.listed_as(turn, fold(found["name"])), found["words"]
+    else:
+        return ""
+    return words if any(each.id == thread for each in listed) else ""

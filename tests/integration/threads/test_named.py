@@ -195,7 +195,7 @@ async def test_a_name_before_the_words_is_asked_about_in_the_thread_of_another(p
     asked = await product.says(mariam, "Solange : viens demain")
     assert "tu veux écrire à Solange ?" in asked.text and "ta réponse à Fatou" in asked.text
     assert await product.heard(solange) == [] and await product.heard(fatou) == []
-    assert "une question" in (await product.taps(mariam, "✍️ Solange", asked)).text
+    assert "« viens demain » : je l'envoie à Solange ?" in (await product.taps(mariam, "✍️ Solange", asked)).text
     assert "Ta réponse part à Solange" in (await product.says(mariam, "viens demain")).text
     await product.answer(solange)
     await product.says(mariam, "messages Fatou")

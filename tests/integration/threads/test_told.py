@@ -149,3 +149,42 @@ async def test_an_announcement_for_a_country_names_nobody(product: Product) -> N
     assert "écris le nouveau" in (await product.says(mariam, "annonce pour la Côte d'Ivoire")).text.lower()
     await product.says(mariam, "annuler")
     assert "Rien n'est parti" not in (await product.says(mariam, "annonce à Abidjan : réunion")).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("non pas Fatou, Solange", "oups mauvaise personne", "c'est pas pour elle", "annule mon dernier message"),
+        *("je me suis trompée de personne", "attends c pour Fatou"),
+    ],
+)
+async def test_what_is_said_of_whom_it_goes_to_is_shown_before_it_is_sent(product: Product, said: str) -> None:
+    """« Oups mauvaise personne » was sent to her as well."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Fatou")
+    asked = await product.says(mariam, said)
+    assert "Ta réponse part" not in asked.text
+    assert await product.heard(fatou) == [] and await product.heard(solange) == []
+
+
+@pytest.mark.parametrize("said", ["pour Solange : viens demain", "non c'est pour Solange : viens", "à Solange : viens"])
+async def test_words_for_another_are_asked_about_in_the_thread_of_one(product: Product, said: str) -> None:
+    """« Pour Solange : viens demain » was sent to Fatou."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Fatou")
+    asked = await product.says(mariam, said)
+    assert "tu veux écrire à Solange ? Ou c'est ta réponse à Fatou ?" in asked.text
+    assert await product.heard(fatou) == [] and await product.heard(solange) == []
+    assert "je l'envoie à Solange ?" in (await product.taps(mariam, "✍️ Solange", asked)).text
+
+
+async def test_what_is_said_of_herself_is_an_answer(product: Product) -> None:
+    mariam, _, fatou = await two_who_wrote(product)
+    for said in (
+        "pas de souci pour demain",
+        "ce message est pour toutes",
+        "efface tes messages de ton téléphone demain, ok ?",
+    ):
+        await product.says(mariam, "messages Fatou")
+        assert "Ta réponse part à Fatou" in (await product.says(mariam, said)).text, said
+        await product.heard(fatou)
