@@ -125,6 +125,11 @@ _BY_MAIL = (
 )
 BESIDE: Mapping[Intent, re.Pattern[str]] = {
     "data": COSTS_DATA,
+    "other": re.compile(
+        rf"{_GREETS}(?:je |j )?(?:ne |n )?(?:veu[xt]|j?aime|supporte) (?:plus|pas) (?:(?:faire|de|d|continuer) )*"
+        r"(?:ce|cette|ces) (?:travail|boulot|taches?|job|taf)(?: la)?"
+        r"(?: (?:c est|c|il est|elle est|trop|nul\w*|dur|ennuyeux|fatigant|me fatigue|m enerve|svp|stp|merci))*"
+    ),
     "kept": re.compile(
         rf"{_GREETS}je (?:retire|annule|reprends|enleve) mon (?:accord|consentement){_AFTER}"
         rf"|{_GREETS}je (?:ne )?suis (?:plus|pas) d ?accord avec (?:les|vos|tes) "
@@ -154,7 +159,8 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
     "age": re.compile(
         rf"{_GREETS}(?:(?:mais|et) )?(?:(?:j ai|jai|g|j aurai) (?:juste |seulement |deja |que |encore )?"
         r"(?:[1-7]\d|quatorze|quinze|seize|dix sept|dix huit|cinquante|soixante) ans(?: et demi)?"
-        rf"|{_FOR_ANOTHER}|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
+        rf"|(?:(?:c est|c|pas|pour|moi|mais) )*{_FOR_ANOTHER}"
+        r"|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
         r"|(?:il faut|faut|on doit|je dois) avoir (?:quel age|\d+ ans|combien d ?ans?)"
         r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|il fo|fo|minimum|pour|on doit) ?.{0,30})?"
         r"|(?:il )?y a(?: t il)? un age .{0,30}|l age (?:minimum|limite|requis).{0,20}"

@@ -29,6 +29,12 @@ _YES = frozenset(
         *("absolument", "oui absolument", "bien sur que oui", "yep", "ouep", "ouaip"),
     )
 )
+ALL_IS_RIGHT = tuple(
+    f"{yes}{said}"
+    for yes in ("", "oui ", "ouais ")
+    for said in ("tout est juste", "tout est bon", "tout est correct", "c'est juste", "c'est correct", "tout va bien")
+)
+"""Phrases that say yes, and that nothing is wrong."""
 _AFFIRMED = re.compile(r"(?:oui|ouais?|yes) ")
 _BEHIND_YES = frozenset(
     (

@@ -9,7 +9,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work import commands as work_commands
 from backend.records import replace
 from bot.flows.earnings.promises import PUT_ASIDE
-from bot.flows.engine import answers, leaving
+from bot.flows.engine import answers, leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, in_her_words, misread, stay
 from bot.flows.work.state import BACK, SKIP, State
@@ -17,6 +17,8 @@ from bot.flows.work.state import BACK, SKIP, State
 SKIP_AT_ONCE = Choice("skip", "Passer cette fiche", says="yes", also=("efface", "efface tout", "oui efface", "effacer"))
 KEEP_ON = Choice(BACK.id, "Continuer la fiche", says="no")
 TELL = Choice("tell", "Oui, je le signale", says="yes")
+NOTHING_WRONG = replace(BACK, says="no", also=yes_no.ALL_IS_RIGHT)
+"""« Oui tout est juste » is no yes to a report."""
 MOST_TOLD = 300
 """The most characters of her text that are quoted when she is asked whether it reports the task."""
 OF_A_TASK = frozenset({"flaw", "none", "shocked"})
@@ -54,7 +56,7 @@ def prompt(state: State) -> Message:
             return asked.with_choices(*PROBLEMS, BACK)
         case "words" if state.told:
             asked = tr("« {words} » : c'est ce qui ne va pas avec cette tâche ?", words=Raw(state.told))
-            return asked.with_choices(TELL, replace(BACK, says="no"))
+            return asked.with_choices(TELL, NOTHING_WRONG)
         case _:
             return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
 

@@ -185,6 +185,8 @@ _LESS_OFTEN = re.compile(
     r"|(?:je )?(?:ne )?veux (?:pas|plus)(?: de| les| des)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
     r"|(?:ne )?me rap+el\w* (?:plus|pas)(?: svp| stp)?"
     r"|(?:changer?|modifier) (?:mon |mes |l |le |les |d )?(?:rap+el\w*|heures?)(?: de rap+el\w*)?(?: svp| stp)?"
+    r"|(?:(?:mes|les|tes|vos) )?(?:rap+els?|notif\w*) (?:(?:c est|c|sont|me) )?(?:trop|fatigue\w*|derange\w*)"
+    r"(?: svp| stp)?"
     r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
 )
 """Phrases that say that she gets too many messages, or when she wants them."""

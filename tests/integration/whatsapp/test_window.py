@@ -144,7 +144,12 @@ async def test_who_says_yes_to_a_reminder_goes_on_and_who_wants_fewer_chooses(pr
     assert "Modération de commentaires" in (await product.says(awa, "oui")).text
     await product.forward_to(at(6, 19))
     await product.answer(awa)
-    for words in ("moins de messages", "une fois par semaine stp", "vous me fatiguez avec vos messages"):
+    for words in (
+        "moins de messages",
+        "une fois par semaine stp",
+        "vous me fatiguez avec vos messages",
+        "mes rappels c trop",
+    ):
         assert "Quand veux-tu que je te rappelle" in (await product.says(awa, words)).text, words
 
 
