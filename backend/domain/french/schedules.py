@@ -129,7 +129,7 @@ _DATE = re.compile(
 _STOPS_FOR = re.compile(
     rf"(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*{_STOPS} "
     r"(?:.*\bjusqu.*|(?:pendant |pour |durant )?(?:\d+|quelques) ?(?:j|jrs?|jours?|semaines?|mois|ans?)\b.*"
-    r"|(?:cette semaine|ce mois|ce week ?end|aujourd hui|ces jours).*)"
+    r"|(?:pendant |pour )?(?:cette semaine|ce mois|ce week ?end|aujourd hui|ces jours).*)"
 )
 
 

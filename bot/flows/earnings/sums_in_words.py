@@ -46,9 +46,12 @@ _OF_PROJECT = re.compile(
     rf"(?P<meant>{_N})(?: (?:svp|stp|merci|environ|maintenant|en tout|au total))*"
 )
 """« Mon projet c 150 000 »: what it costs."""
+_OPENING = r"(?:non|nn|ah|oups|pardon|mais|en fait|finalement|je me suis trompee?|jme suis trompee?)"
+_REMOVE = r"(?:retire|enleve|efface|annule|supprime|laisse)[rz]?"
 _TAKES_BACK = re.compile(
-    r"(?:(?:non|nn|ah|oups|pardon|mais|en fait|je me suis trompee?|jme suis trompee?) )*"
-    r"(?:(?:retire|enleve|efface|annule|supprime)[rz]? (?:ca|moi ca|le|cette somme|ce montant|la somme)"
+    rf"(?:{_OPENING} )*"
+    rf"(?:{_REMOVE} (?:ca|moi ca|le|tomber|tout ca|cette somme|ce montant|la somme)"
+    rf"|(?<=\w ){_REMOVE}|(?<=\w )rien|(?:finalement|en fait) non"
     r"|(?:c ?est |c )?pas (?:ca|la bonne somme|le bon montant)|(?:je |j )?(?:n )?ai (?:pas|rien) (?:encore )?paye"
     r"|je me suis trompee?|jme suis trompee?)(?: (?:svp|stp|merci))*"
 )

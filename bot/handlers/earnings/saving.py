@@ -125,6 +125,8 @@ async def written_below(turn: Turn, text: str) -> bool:
         await _paid_instead(turn, int(paid_.removeprefix(_TAKES_BACK)), sum_)
     elif views.KEEP_NOTHING.id in offered and sum_ is not None:
         await flow_engine.open_flow(turn, "saving", f"garder {sum_.units // UNITS_PER_WHOLE}")
+    elif views.KEEP_NOTHING.id in offered and "paye" not in fold(text):
+        await flow_engine.open_flow(turn, "saving", "garder rien")
     elif sum_ is not None and views.PAID.id in offered:
         return await _costs_instead(turn, text, sum_)
     else:

@@ -23,7 +23,8 @@ SHORTEST = timedelta(hours=12)
 def wanted(text: str, context: Context) -> bool:
     """Whether a sentence wants a pause of reminders and says how long: « je veux faire une pause d'une semaine »,
     « arrête un mois »."""
-    if _PAUSE.search(fold(text)) is None and not stops_for(text):
+    stops = stops_for(text)
+    if _PAUSE.search(fold(text)) is None and not stops:
         return False
     end = read_pause(text, context.now, context.zone)
-    return end is not None and end >= context.now + SHORTEST
+    return end is not None and (stops or end >= context.now + SHORTEST)

@@ -318,6 +318,8 @@ async def test_another_sum_takes_the_place_of_the_one_just_noted(product: Produc
     assert "Je garde 600 F CFA de chaque paie" in said.text.replace("\xa0", " ")
     said = await product.says(awa, "nn 2 mil")  # with a task that takes any words it was stored as its answer
     assert "Je garde 2 000 F CFA de chaque paie" in said.text.replace("\xa0", " ")
+    await product.says(awa, "non en fait rien")  # « Je ne lis pas de numéro » was said, with a number asked further up
+    assert "Je garde" not in (await product.says(awa, "projet")).text
 
 
 @BOTH

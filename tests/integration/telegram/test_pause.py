@@ -73,6 +73,13 @@ async def test_a_sentence_that_says_how_long_is_enough(product: Product, at_work
     assert await days_of_pause(product) == 7
 
 
+async def test_no_messages_for_today_is_a_pause_in_the_evening_too(product: Product) -> None:
+    awa = await working(product)
+    await product.forward(hours=8)
+    assert "pas de rappel" in (await product.says(awa, "stop pour aujourd'hui seulement")).text
+    assert await paused_until(product) is not None
+
+
 async def test_who_says_when_she_cannot_work_is_asked_about_a_pause_and_offered_no_work(product: Product) -> None:
     awa = await free(product)
     assert ASKED in (await product.says(awa, "je ne peux pas travailler cette semaine")).text

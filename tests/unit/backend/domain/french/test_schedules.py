@@ -128,6 +128,7 @@ def test_reading_days_and_hours_never_raises(text: str) -> None:
         ("je ne peux pas travailler cette semaine", "2026-03-09 00:00"),
         ("je suis absente jusqu'au 15", "2026-03-15 00:00"),
         ("jusqu'à mardi, non mercredi", "2026-03-11 00:00"),
+        ("stop pour aujourd'hui seulement", "2026-03-05 00:00"),
         ("jusqu'à mardi, pardon, jeudi, non vendredi", "2026-03-06 00:00"),
         ("jusqu'à mardi non le 16", "2026-03-16 00:00"),
         ("2 semaines non 3", "2026-03-25 10:15"),
