@@ -166,6 +166,8 @@ def test_who_says_nothing_of_an_account(said: str) -> None:
         ("valued", "à quoi sert le certificat"),
         ("age", "ma fille de 15 ans peu faire ca"),
         ("age", "j'ai 16 ans"),
+        ("data", "jai pas de megas, tu peux envoyer sans photo"),
+        ("data", "g plus de forfait"),
         ("age", "c pour ma petite soeur qui a 15 ans"),
         ("other", "je veux plus ce travail c'est nul"),
         ("other", "jaime pas ce travail"),
