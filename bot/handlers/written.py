@@ -17,6 +17,7 @@ from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
 from bot.handlers.earnings import saving
+from bot.handlers.earnings import times as earned_at_times
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
@@ -81,7 +82,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         await carrying.word(turn, turn.dialogues.words.by_name["paiements"], why)
         return True
     if not isinstance(meant, OnScreen) and (
-        await saving.written_below(turn, text) or await first_name.written_below(turn, text)
+        await saving.written_below(turn, text)
+        or await first_name.written_below(turn, text)
+        or await earned_at_times.below(turn, text)
     ):
         return True
     if not isinstance(meant, OnScreen) and await _of_her_pay(turn, text, meant):

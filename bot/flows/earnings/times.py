@@ -42,3 +42,13 @@ def asked(text: str, today: date) -> bool:
     if intents.read(text) not in (None, "money"):
         return False
     return _GAINS.fullmatch(found.rest) is not None or intents.read(found.rest) == "money"
+
+
+_NEXT = re.compile(r"(?:et|mais|alors|ou)(?: (?:pour|en|au|le|la|c est combien))*")
+
+
+def follows(text: str, today: date, *, surely: bool) -> bool:
+    """Whether a text below figures asks for those of other days: « et hier ? », or if `surely` no more than « le mois
+    passé »."""
+    found = find(folded(text), today, "") if named(text, today) is not None else None
+    return found is not None and (_NEXT.fullmatch(found.rest) is not None or (surely and not found.rest))

@@ -11,9 +11,9 @@ from backend.domain.french.ranges import Span, whole_month
 from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, Value, tr, trn
 from backend.services.earnings import service as earning_service
 from backend.services.payouts.timing import dates as pay_dates
-from bot.flows.earnings import times
+from bot.flows.earnings import saving_views, times
 from bot.handlers.earnings import commands
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.i18n import formats
 
@@ -35,8 +35,18 @@ async def told(turn: Turn, text: str) -> bool:
     if turn.conversation.stack:
         await flow_engine.beside(turn, said)
     else:
-        await turn.say(said.with_choices(Choice("/gains", "Mes gains"), Choice("/menu", "Menu"), columns=2))
+        await turn.say(said.with_choices(Choice("/gains", "Mes gains"), saving_views.PAY, columns=2))
     return True
+
+
+async def below(turn: Turn, text: str) -> bool:
+    """Tell those of other days to who asks below her figures: « et hier ? ». Return False if she does not."""
+    if turn.person.role is None or not turn.dialogues.words.is_hers(turn.person, "gains"):
+        return False
+    today = local_day(turn.now, turn.person.zone)
+    if not times.follows(text, today, surely=not open_question.takes_text(turn)):
+        return False
+    return await screens.offers(turn, saving_views.PAY) and await told(turn, text)
 
 
 def _brought(earned: SpanEarned, when: Value) -> Message:

@@ -183,3 +183,16 @@ async def test_todays_figure_is_told_of_today_or_where_all_is_asked(product: Pro
     awa = await at_long_tasks(product)
     await work(product, awa, 12)
     assert "Aujourd'hui" in (await product.says(awa, words)).text
+
+
+async def test_another_time_may_follow_below_her_figures(product: Product) -> None:
+    awa = await at_long_tasks(product)
+    await work(product, awa, 12)
+    await product.forward(hours=24)
+    await product.says(awa, "gains")
+    assert "2 tâches, 676" in (await product.says(awa, "et hier ?")).text
+    assert "🗓" not in (await product.says(awa, "et hier ?")).text  # below the task
+    rose = await product.hiteuse("Rose")
+    await product.says(rose, "menu")
+    await product.says(rose, "gains")
+    assert "🗓 En février" in (await product.says(rose, "le mois passé")).text
