@@ -58,15 +58,26 @@ async def of_name(turn: Turn, name: str) -> bool:
 
 async def has_none(turn: Turn, name: str, before: Message | None = None) -> bool:
     """Say that the person with this folded name has no open thread. Return False if nobody has the name."""
-    people = await named_people.meant(turn.uow, turn.person, name)
-    names = [each.name for each in people if each.name and fold(each.name) == name]
-    if not names:
+    if (known := await known_as(turn, name)) is None:
         return False
-    told = (before or Message()) + tr("Aucune discussion ouverte avec *{name}* ici.", name=Raw(names[0]))
-    told += tr("Une discussion commence quand on t'écrit. À plusieurs : « annonce ». Qui encourager : « cohorte ».")
     looks = (Choice(f"/personne {name}", "🔎 Sa fiche"),) if may(turn.person, "see people") else ()
+    told = (before or Message()) + no_thread(known)
     await turn.say(told.with_choices(Choice("/messages", "💬 Messages"), *looks, Choice("/menu", "Menu"), columns=2))
     return True
+
+
+async def known_as(turn: Turn, name: str) -> str | None:
+    """The name of a woman with this folded name, as she is called; None if nobody has it."""
+    people = await named_people.meant(turn.uow, turn.person, name)
+    return next((each.name for each in people if each.name and fold(each.name) == name), None)
+
+
+def no_thread(name: str) -> Message:
+    """That there is no open thread with the person of this name."""
+    told = tr("Aucune discussion ouverte avec *{name}* ici.", name=Raw(name))
+    return told + tr(
+        "Une discussion commence quand on t'écrit. À plusieurs : « annonce ». Qui encourager : « cohorte »."
+    )
 
 
 async def written_to(turn: Turn, text: str) -> bool:
@@ -99,14 +110,9 @@ async def written_to(turn: Turn, text: str) -> bool:
         await turn.say(WHICH + several(turn, named))
     elif named or not await has_none(turn, name, NOT_SENT):
         called = " ".join(filter(None, (said["name"], said["number"])))
-        await unknown(turn, called)
+        told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(called))
+        await turn.say(told.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
     return True
-
-
-async def unknown(turn: Turn, called: str) -> None:
-    """Say that nothing was sent, because nobody has this name."""
-    told = NOT_SENT + tr("Je ne connais personne du nom de « {name} ».", name=Raw(called))
-    await turn.say(told.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
 
 
 async def below_list(turn: Turn) -> bool:

@@ -36,7 +36,11 @@ _SAYS_IT = re.compile(
 """« Dis bonjour à Awa »."""
 SEVERAL = re.compile(r"(?:et|ou) (?:[àa] )?[^\W\d]+\b.*", re.IGNORECASE | re.DOTALL)
 """What follows a name if more people are meant: « dis à Awa et Prisca que… »."""
-_WORDS = re.compile(r"[\s,:]*(?:(?:(?:que|k)\b|qu['’])\s*(?=\S))?(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)
+_WORDS = re.compile(
+    r"(?: \(?(?:n ?[°º] ?|n |num[eé]ro )(?P<number>\d{1,18})\)?)?[\s,:]*"
+    r"(?:(?:(?:que|k)\b|qu['’])\s*(?=\S))?(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 MOST_OF_NAME = 3
 """Words of a first name."""
 NAME = r"(?P<name>[^\W\d]+(?: (?!svp\b|stp\b)[^\W\d]+){0,2})"
@@ -90,6 +94,8 @@ async def said_to(turn: Turn, text: str) -> Said | None:
         listed = tuple(each for each in threads if fold(each.name) == fold(rest[:end]))
         if not listed if found.re is _SAYS_IT else behind is None or not (listed or end == ends[0]):
             continue
+        if behind is not None and (number := behind["number"]) is not None:
+            listed = tuple(each for each in listed if str(each.person_id) == number)
         words = found["words"] if found.re is _SAYS_IT else behind["words"] if behind is not None else ""
         return Said(rest[:end], words.strip(), listed)
     return None

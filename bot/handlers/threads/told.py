@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.threads import answers as threads_answers
 from bot.flows.engine.kit import Typed
 from bot.flows.threads.answer_views import LIST, Drafted
-from bot.handlers.engine import asking_back, flow_engine, flow_stack
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import named, naming
 
@@ -32,17 +33,29 @@ async def told(turn: Turn, text: str) -> bool:
     now = naming.open_thread(turn) if answers else 0
     here = any(each.id == now for each in said.listed)
     if not said.listed:
-        if answers:
-            return False
-        if not await named.has_none(turn, fold(said.name), named.NOT_SENT):
-            await named.unknown(turn, said.name)
-    elif answers and not here and (whom := await named.whom_now(turn)) is not None:
+        return await _without_thread(turn, text, said.name, answers=answers)
+    if answers and not here and (whom := await named.whom_now(turn)) is not None:
         await named.ask_whom(turn, text, said.listed, whom)
     elif len(said.listed) > 1:
         await turn.say(named.WHICH + named.several(turn, said.listed))
     else:
         thread = await threads_answers.goes_on_in(turn.uow, said.listed[0].id)
         await flow_engine.open_flow(turn, "thread_answer", Drafted(thread, said.words))
+    return True
+
+
+async def _without_thread(turn: Turn, text: str, name: str, *, answers: bool) -> bool:
+    """Send nothing to who has no thread. In the thread of another the text may be the answer: ask, if the name is that
+    of a woman who is known; return False if it is nobody's."""
+    whom = await named.whom_now(turn) if answers else None
+    if whom is not None:
+        if (known := await named.known_as(turn, fold(name))) is None:
+            return False
+        asked = named.NOT_SENT + named.no_thread(known) + tr("Ou c'est ta réponse à *{whom}* ?", whom=whom)
+        await asking_back.ask_back(turn, asked, open_question.typed(text), LIST)
+    elif not await named.has_none(turn, fold(name), named.NOT_SENT):
+        none = named.NOT_SENT + named.no_thread(name)
+        await turn.say(none.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
     return True
 
 

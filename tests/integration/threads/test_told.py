@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.integration.telegram.linking import linked
 from tests.integration.threads.listening import huber
 from tests.integration.threads.test_named import two_who_wrote
@@ -75,7 +75,7 @@ async def test_what_is_for_nobody_who_wrote_goes_nowhere(product: Product) -> No
     told = (await product.says(mariam, "dis à Zoé que ça arrive")).text
     assert "Rien n'est parti" in told and "Aucune discussion ouverte avec Zoé" in told
     told = (await product.says(mariam, "dis à Aminata merci")).text
-    assert "Rien n'est parti" in told and "personne du nom de « Aminata »" in told
+    assert "Rien n'est parti" in told and "Aucune discussion ouverte avec Aminata" in told
     assert await value(product.database, "select count(*) from thread_message where not hers") == 0
 
 
@@ -188,3 +188,27 @@ async def test_what_is_said_of_herself_is_an_answer(product: Product) -> None:
         await product.says(mariam, "messages Fatou")
         assert "Ta réponse part à Fatou" in (await product.says(mariam, said)).text, said
         await product.heard(fatou)
+
+
+async def test_words_for_who_has_no_thread_are_asked_about_in_the_thread_of_another(product: Product) -> None:
+    """« Dis à Zoé que sa paie est bloquée » was sent to Fatou."""
+    mariam, _, fatou = await two_who_wrote(product)
+    await product.joined(product.telegram.person("Zoé"))
+    await product.says(mariam, "messages Fatou")
+    asked = await product.says(mariam, "dis à Zoé que sa paie est bloquée")
+    assert "Aucune discussion ouverte avec Zoé" in asked.text and "c'est ta réponse à Fatou ?" in asked.text
+    assert await product.heard(fatou) == []
+    await product.taps(mariam, "C'est ma réponse", asked)
+    assert "dis à Zoé que" in (await product.answer(fatou)).text
+
+
+async def test_two_of_one_name_are_told_apart_by_their_numbers(product: Product) -> None:
+    """« n° 7 que oui » was to go to Solange."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await execute(product.database, "update person set first_name = 'Fatou' where first_name = 'Solange'")
+    number = await value(product.database, "select min(id) from person where first_name = 'Fatou'")
+    await product.says(mariam, "menu")
+    assert "Laquelle ?" in (await product.says(mariam, "dis à Fatou que oui")).text
+    assert "« oui » : je l'envoie à Fatou ?" in (await product.says(mariam, f"dis à Fatou n° {number} que oui")).text
+    await product.says(mariam, "ok")
+    assert "oui" in (await product.answer(solange)).text and await product.heard(fatou) == []
