@@ -37,11 +37,11 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 
 KINDS: tuple[Choice, ...] = (
-    Choice("business", "💼 Mon activité"),
-    Choice("studies", "🎓 Mes études"),
-    Choice("housing", "🏠 Mon logement"),
-    Choice("health", "🩺 La santé"),
-    Choice("family", "👨‍👩‍👧 Ma famille"),
+    Choice("business", "💼 Mon activité", also=("activité", "une activité")),
+    Choice("studies", "🎓 Mes études", also=("études", "les études", "étude")),
+    Choice("housing", "🏠 Mon logement", also=("logement", "un logement")),
+    Choice("health", "🩺 La santé", also=("santé", "ma santé")),
+    Choice("family", "👨‍👩‍👧 Ma famille", also=("famille", "la famille")),
     Choice("other", "✨ Autre chose"),
 )
 LATER = Choice("later", "Plus tard")

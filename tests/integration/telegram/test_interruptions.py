@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.scenes import value
 from tests.integration.telegram.test_taps import PHOTOS, answers, working
 from tests.product import Product
 
@@ -29,8 +30,8 @@ ONE_RECEIPT = "id,receipt\n1,Chez Awa 12 500 F\n2,Chez Fatou 800 F\n"
     [
         ("menu", "Finissons d'abord ton inscription"),
         ("travail", "Finissons d'abord ton inscription"),
-        ("rappels", "Finissons d'abord ton inscription"),
-        ("projet", "Finissons d'abord ton inscription"),
+        ("rappels", "Ensuite, tu peux tout changer"),
+        ("projet", "Ensuite, tu peux tout changer"),
         ("pause 3 jours", "Finissons d'abord ton inscription"),
         ("gains", "Tes gains"),
         ("aide", "Pas de souci"),
@@ -43,7 +44,7 @@ async def test_words_while_joining_answer_and_joining_goes_on(product: Product, 
     question = await product.taps(awa, "J'accepte")
     answer = await product.says(awa, word)
     assert said in answer.text
-    if "inscription" in said:
+    if "inscription" in said or "changer" in said:
         assert "Quel projet" in answer.text
         question = answer
     assert "Raconte-le" in (await product.taps(awa, "🎓 Mes études", question)).text
@@ -193,3 +194,12 @@ async def test_who_wants_no_announcements_is_told_what_ends_them(product: Produc
     for said in ("stop l'annonce", "plus d'annonces", "je ne veux plus d'annonces", "arrête les annonces"):
         told = await product.says(awa, said)
         assert "« stop » arrête tout" in told.text and "💬 Écrire à ma Huber" in told.labels, said
+
+
+async def test_the_kind_of_a_project_may_be_typed_without_its_article(product: Product) -> None:
+    """« C'est noté : etudes » was said, and what came next, with the sum, was no hour of reminders."""
+    awa = await product.newcomer()
+    await product.taps(awa, "J'accepte")
+    assert "Raconte-le" in (await product.says(awa, "etudes")).text
+    assert "rappelle" in (await product.says(awa, "finir ma licence 250.000 avant octobre")).text
+    assert await value(product.database, "select kind || ' ' || units / 10000 from goal") == "studies 250000"

@@ -124,6 +124,7 @@ _OF_IT = frozenset(
         ),
         *("internet", "date", "prix", "tarif", "montant", "total", "somme", "horaire", "horaires", "heure", "heures"),
         *("source", "affiche", "tout", "merci", "dedans", "pour", "lui", "elle"),
+        *("sur", "google", "facebook", "net"),
     )
 )
 """Words that may follow "pas" or "sans" in a text that says that there is none. With other words it may be a value."""

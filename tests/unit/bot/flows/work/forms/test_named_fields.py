@@ -118,7 +118,7 @@ def test_a_named_field_takes_no_second_one_with_it() -> None:
         assert step.draft.asking == "shop" and step.draft.values == FILLED
 
 
-@pytest.mark.parametrize("text", ["yen a pa", "ya pa de num", "nya pas", "ny en a pas"])
+@pytest.mark.parametrize("text", ["yen a pa", "ya pa de num", "nya pas", "ya rien sur google", "ny en a pas"])
 def test_there_is_none_as_it_is_heard(text: str) -> None:
     """« Ce numéro n'est pas bon »."""
     assert typed(text, {**FILLED, "phone": "+2250701020304"}, asking="phone").draft.values == FILLED
