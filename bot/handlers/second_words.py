@@ -78,6 +78,9 @@ async def _of_thread(turn: Turn, text: str) -> bool:
 async def _messages_of(turn: Turn, text: str) -> bool:
     """Open the thread of the person who is named, or say that there is none. Return False if nobody is named so."""
     folded = fold(text)
+    asks = naming.ASKS_OF.fullmatch(folded)
+    if asks is not None and may(turn.person, "answer threads"):
+        return await named.of_name(turn, asks["name"])
     said = naming.MESSAGES_OF.fullmatch(folded) or naming.TALKS_TO.fullmatch(folded)
     if said is None or not may(turn.person, "answer threads"):
         return False

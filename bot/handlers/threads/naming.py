@@ -17,7 +17,9 @@ NO_NAMES = frozenset(
     (
         *("moi", "lui", "elle", "elles", "eux", "toutes", "tous", "tout", "chaque", "huber", "hubers", "equipe"),
         *("l", "la", "le", "les", "ma", "mes", "une", "un", "celle", "celles", "ce", "cette", "question"),
-        *("quel", "quelle", "combien", "que", "qui", "quoi", "midi", "nouveau", "l'équipe"),
+        *("sa", "son", "ses", "ca", "cela", "nos", "notre", "leur", "leurs", "des", "du", "quelqu", "personne", "plus"),
+        *("chacune", "chacun", "hiteuse", "hiteuses", "apprenantes", "femmes", "filles", "admin", "admins", "nouveau"),
+        *("quel", "quelle", "combien", "que", "qui", "quoi", "midi"),
     )
 )
 """First words after « à » that begin no name: « à toutes », « à l'équipe »."""
@@ -44,8 +46,14 @@ _WORDS = re.compile(
 MOST_OF_NAME = 3
 """Words of a first name."""
 NAME = r"(?P<name>[^\W\d]+(?: (?!svp\b|stp\b)[^\W\d]+){0,2})"
-MESSAGES_OF = re.compile(rf"messages?(?: de| d| avec)? {NAME}(?: (?:svp|stp))?")
-"""« messages Awa »."""
+MESSAGES_OF = re.compile(
+    rf"(?:(?:lis|lire|montre|voir|ouvre)(?: moi)? (?:les? |un )?)?messages?(?: de| d| avec)? {NAME}(?: (?:svp|stp))?"
+)
+"""« messages Awa », « lis le message d'Awa »."""
+ASKS_OF = re.compile(
+    rf"(?:(?:est ce (?:que|qu)|dis moi (?:si|ce que)) )?{NAME} (?:m )?a (?:repondu|ecrit|lu)(?: .{{1,20}})?"
+)
+"""« Awa a répondu ? », « est-ce qu'Awa a lu mon message ? »."""
 _TALKS = (
     r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
 )

@@ -79,10 +79,11 @@ async def test_what_is_for_nobody_who_wrote_goes_nowhere(product: Product) -> No
     assert await value(product.database, "select count(*) from thread_message where not hers") == 0
 
 
-async def test_a_question_about_figures_is_none_of_it(product: Product) -> None:
+async def test_what_names_nobody_is_none_of_it(product: Product) -> None:
     mariam, _, _ = await two_who_wrote(product)
     await product.says(mariam, "menu")
-    assert "Rien n'est parti" not in (await product.says(mariam, "dis combien a gagné Solange hier")).text
+    for said in ("dis combien a gagné Solange hier", "réponds à sa question demain", "dis à chacune que c'est férié"):
+        assert "Rien n'est parti" not in (await product.says(mariam, said)).text, said
 
 
 @pytest.mark.parametrize("said", ["fini avec Solange", "c'est réglé avec Solange", "ferme la discussion avec Solange"])
@@ -212,3 +213,14 @@ async def test_two_of_one_name_are_told_apart_by_their_numbers(product: Product)
     assert "« oui » : je l'envoie à Fatou ?" in (await product.says(mariam, f"dis à Fatou n° {number} que oui")).text
     await product.says(mariam, "ok")
     assert "oui" in (await product.answer(solange)).text and await product.heard(fatou) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["lis le message de Solange", "Solange a répondu ?", "est-ce que Solange a lu mon message ?"]
+)
+async def test_what_is_asked_of_a_thread_opens_it(product: Product, said: str) -> None:
+    """« Je n'ai pas compris. Que veux-tu faire ? »"""
+    mariam, solange, _ = await two_who_wrote(product)
+    await product.says(mariam, "menu")
+    assert (await product.says(mariam, said)).text.startswith("💬 Solange")
+    assert await product.heard(solange) == []
