@@ -11,9 +11,13 @@ from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Question
 from bot.flows.training.questions import UNKNOWN
 from bot.handlers import carrying, free_text, rethinking
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
+from bot.handlers.account import small_talk_reading
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
+from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
+from bot.handlers.threads import named
 
+HERE = tr("On continue ici ! Voici où tu en es.")
 SURELY = tr("Ici, dis-moi clairement « oui » ou « non », ou touche un bouton.")
 
 
@@ -176,3 +180,32 @@ async def _taken_back(turn: Turn, text: str) -> bool:
         return False
     await asking_back.ask_whether_over(turn, text)
     return True
+
+
+async def on_another_phone(turn: Turn) -> bool:
+    """Say that the question above has been answered on another phone. Return False if none stands there, or if it was
+    not."""
+    shown, answered_at = await screens.over(turn), turn.conversation.answered_at
+    if shown is None or answered_at is None or answered_at <= shown:
+        return False
+    await turn.say((ANSWERED_THERE + named.NOT_SENT).with_choices(*flow_engine.ways_on(turn), columns=2))
+    return True
+
+
+async def continue_here(turn: Turn, text: str = "") -> None:
+    """Show the open question instead of taking the text as its answer: it has not been shown in this chat. Words that
+    would be kept or sent there are asked about."""
+    if just_now(turn, DOUBLE_TAP) and not await screens.answered_here(turn):
+        await flow_engine.show_again(turn, ANSWERED_THERE)
+    elif text and await _would_be_kept(turn, text):
+        await asking_back.show_and_ask(turn, HERE, text)
+    else:
+        await flow_engine.show_again(turn, HERE)
+
+
+async def _would_be_kept(turn: Turn, text: str) -> bool:
+    """Whether a text would be an answer that counts, or go to somebody."""
+    if small_talk_reading.heard(turn, text) or yes_no.read(text) or leaving.read(text):
+        return False
+    step, flow = await flow_engine.preview(turn, open_question.typed(text)), flow_stack.opened(turn)
+    return not step.misread and (bool(step.words) or flow.marks or flow.writes_to is not None)

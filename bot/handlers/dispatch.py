@@ -12,7 +12,7 @@ from backend.records import replace
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text
 from bot.flows.engine import odd
 from bot.flows.engine.kit import Odd, Sent
-from bot.handlers import carrying, forwarded, quoted, taps, written
+from bot.handlers import answered, carrying, forwarded, quoted, taps, written
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
 from bot.handlers.engine import flow_engine, flow_stack, screens, sheets
@@ -130,7 +130,7 @@ async def _other(turn: Turn, event: Odd | Sent) -> None:
     if turn.person.role is None:
         await account_commands.stranger(turn)
     elif turn.conversation.stack and not turn.shown_here:
-        await written.continue_here(turn)
+        await answered.continue_here(turn)
     elif turn.conversation.stack:
         await flow_engine.handle(turn, event)
     else:

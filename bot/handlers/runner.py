@@ -25,8 +25,8 @@ from backend.domain.payouts.terms import Terms
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts.keys import KeySource
 from bot.channels.base import Channel
-from bot.handlers import clock as clock_handler
 from bot.handlers import dispatch
+from bot.handlers.engine import wakeups
 from bot.handlers.engine.dialogue import Dialogues
 from bot.handlers.engine.turn import Jobs, Turn
 
@@ -305,7 +305,7 @@ class Runners:
     async def _handle(self, turn: Turn) -> None:
         waiting = turn.waiting
         if waiting.channel == CLOCK:
-            await clock_handler.woken(turn, waiting.payload)
+            await wakeups.woken(turn, waiting.payload)
             return
         turn.platform_name = waiting.contact_name
         written = turn.person.pin_at is not None and self._keeps(waiting)

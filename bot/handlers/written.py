@@ -11,8 +11,17 @@ from backend.services.work import service as work_service
 from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
-from bot.flows.payouts import arrival_words
-from bot.handlers import answered, carrying, free_text, rethinking, returning, second_words, strangers, taken_back
+from bot.handlers import (
+    answered,
+    carrying,
+    free_text,
+    of_her_pay,
+    rethinking,
+    returning,
+    second_words,
+    strangers,
+    taken_back,
+)
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
@@ -22,14 +31,12 @@ from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_quest
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import lost_phone
-from bot.handlers.payouts import arrival, holds
 from bot.handlers.payouts import commands as payout_commands
+from bot.handlers.payouts import holds
 from bot.handlers.people import first_name
 from bot.handlers.privacy import leaving as leaving_account
-from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.threads import distress, named
 
-HERE = tr("On continue ici ! Voici où tu en es.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
 NOTHING_TO_CONFIRM = tr("Je ne t'ai rien demandé : il n'y a rien à confirmer.")
 
@@ -87,53 +94,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         or await earned_at_times.below(turn, text)
     ):
         return True
-    if not isinstance(meant, OnScreen) and await _of_her_pay(turn, text, meant):
+    if not isinstance(meant, OnScreen) and await of_her_pay.told(turn, text, meant):
         return True
     return _may_be_code(turn, text) and await account_commands.bare_code(turn, text)
-
-
-async def _of_her_pay(turn: Turn, text: str, meant: Meaning | None) -> bool:
-    """Handle what says whether a payment has arrived and answers no other question. What is written below « Tu l'as
-    bien reçue ? », says nothing of it, and means nothing else, is asked about, and not taken for an answer to the task
-    further up: there any words would be stored."""
-    claim = arrival_words.of_a_claim(text)
-    may_ask = claim == "hers" or (claim == "any" and not await flow_engine.stores(turn, text))
-    if may_ask and await arrival.ask(turn, claimed_only=True):
-        return True
-    came, asked = await arrival.heard(turn, text), await arrival.asked(turn)
-    if (came is None and asked is None) or turn.dialogues.words.read(text) is not None:
-        return False
-    stored = asked is not None and await flow_engine.stores(turn, text)
-    if not stored and turn.shown_here and turn.conversation.stack and open_question.asked_here(turn).answer(text):
-        return False
-    number = await arrival.about(turn)
-    if came == "no" and number is not None and arrival_words.waits(text) and await arrival.may_still_come(turn, number):
-        await turn.say(arrival.WAIT.with_choices(*arrival.choices(number), arrival.PAY, columns=2))
-        return True
-    if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
-        await carrying.choice(turn, button)
-        return True
-    if asked is None and came == "part" and number is not None:
-        asked = arrival.choices(number)
-    if asked is None:
-        return came == "yes" and await arrival.ask(turn, claimed_only=True)
-    match came:
-        case "part":
-            await turn.say(arrival.PART.with_choices(*asked, arrival.HUBER, columns=2))
-        case None if stored and meant is None and await _means_nothing(turn, text):
-            await asking_back.ask_back(turn, arrival.DOUBTED, open_question.typed(text), *asked)
-        case None if meant is None and await _means_nothing(turn, text):
-            await turn.say(arrival.WHEN_KNOWN.with_choices(*asked, columns=2))
-        case _:
-            return False
-    return True
-
-
-async def _means_nothing(turn: Turn, text: str) -> bool:
-    """Whether a text that is no word of the chat has no other meaning that we know."""
-    if small_talk_reading.heard(turn, text) is not None or small_talk_reading.about(turn, text) is not None:
-        return False
-    return menu.written(turn, text) is None and await free_text.in_sentence(turn, text) is None
 
 
 async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
@@ -207,7 +170,7 @@ async def _read(turn: Turn, text: str) -> None:
         await strangers.wrote(turn, text)
     elif turn.conversation.stack and not turn.shown_here:
         if not await _asks_beside(turn, text):
-            await continue_here(turn, text)
+            await answered.continue_here(turn, text)
     elif turn.conversation.stack:
         await answered.answer(turn, text)
     elif person.joined_at is None:
@@ -273,7 +236,7 @@ async def _away(turn: Turn, way: Way) -> None:
     if not stack:
         await taken_back.nothing_to_leave(turn)
     elif not turn.shown_here or flow_stack.opened(turn).draft:
-        await flow_engine.show_again(turn, HERE)
+        await flow_engine.show_again(turn, answered.HERE)
     elif flow_stack.opened(turn).waits:
         await taken_back.nothing_to_leave(turn)
     else:
@@ -302,7 +265,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif not text.strip():
         await turn.say(odd.reply("empty") + await turn.dialogues.menu(turn))
     elif (
-        await _answered_there(turn)
+        await answered.on_another_phone(turn)
         or (asks and await questions.asked(turn, text, counting=True))
         or await named.below_list(turn)
         or await named.without_list(turn, text)
@@ -317,35 +280,6 @@ async def _nothing_open(turn: Turn, text: str) -> None:
             else free_text.NOT_UNDERSTOOD
         )
         await turn.say(said + await turn.dialogues.menu(turn))
-
-
-async def _answered_there(turn: Turn) -> bool:
-    """Say that the question above has been answered on another phone. Return False if none stands there, or if it was
-    not."""
-    shown, answered_at = await screens.over(turn), turn.conversation.answered_at
-    if shown is None or answered_at is None or answered_at <= shown:
-        return False
-    await turn.say((ANSWERED_THERE + named.NOT_SENT).with_choices(*flow_engine.ways_on(turn), columns=2))
-    return True
-
-
-async def continue_here(turn: Turn, text: str = "") -> None:
-    """Show the open question instead of taking the text as its answer: it has not been shown in this chat. Words that
-    would be kept or sent there are asked about."""
-    if just_now(turn, DOUBLE_TAP) and not await screens.answered_here(turn):
-        await flow_engine.show_again(turn, ANSWERED_THERE)
-    elif text and await _would_be_kept(turn, text):
-        await asking_back.show_and_ask(turn, HERE, text)
-    else:
-        await flow_engine.show_again(turn, HERE)
-
-
-async def _would_be_kept(turn: Turn, text: str) -> bool:
-    """Whether a text would be an answer that counts, or go to somebody."""
-    if small_talk_reading.heard(turn, text) or yes_no.read(text) or leaving.read(text):
-        return False
-    step, flow = await flow_engine.preview(turn, open_question.typed(text)), flow_stack.opened(turn)
-    return not step.misread and (bool(step.words) or flow.marks or flow.writes_to is not None)
 
 
 def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:

@@ -129,6 +129,14 @@ def _denies(words: list[str]) -> bool:
     return of_it and _KNOWN.issuperset(words) and _BESIDE.search(" ".join(words)) is None
 
 
+_LESS = re.compile(r"(?=.*\b(?:recue?s?|ressus?|arrivee?)\b)(?=.*(?:\d|\bseulement\b|\bmoins\b|\bmanqu|\bmoitie\b)).*")
+
+
+def tells_of_less(text: str) -> bool:
+    """Whether a text says that something of a payment came, and not all: « g recu 100 seulement »."""
+    return came(text) == "part" and _LESS.fullmatch(fold(text)) is not None
+
+
 def of_a_claim(text: str) -> Literal["hers", "any"] | None:
     """Whether a text asks for a claim, as we call it, and whether for hers: « où en est ma réclamation n° 3 »,
     « réclamation »."""

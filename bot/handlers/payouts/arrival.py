@@ -48,9 +48,8 @@ def still_missing(payout_id: int) -> tuple[Choice, Choice]:
     return replace(yes, says=""), Choice(no.id, "❌ Toujours rien", says=no.says, also=no.also)
 
 
-PART = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrire à ma Huber ».") + tr(
-    "Sinon, dis-moi : « Reçu » ou « Pas reçu »."
-)
+NOT_AS_SENT = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrire à ma Huber ».")
+PART = NOT_AS_SENT + tr("Sinon, dis-moi : « Reçu » ou « Pas reçu ».")
 """To who says that something came, and not what should have."""
 WHEN_KNOWN = tr("Quand tu sais, dis-le : « Reçu » ou « Pas reçu ».")
 

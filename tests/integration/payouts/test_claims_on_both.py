@@ -123,3 +123,14 @@ async def test_a_message_that_her_huber_left_open_is_not_said_to_wait_below_what
     shown = (await product.says(awa, "huber")).text
     assert "On a relancé Wave." in shown and "attend encore" not in shown
     assert "⏳ Ta Huber n'a pas encore répondu à ton message" in shown
+
+
+@BOTH
+async def test_who_got_less_is_led_to_her_huber_where_no_payment_is_asked_about(on_both: Product, channel: str) -> None:
+    """« oui cest bon g recu 100 seulement » got « Très bien ! » when the payment was said to have come."""
+    product = on_both
+    awa, *_ = await paid(product, channel)
+    await product.taps(awa, "✅ Reçu", await product.answer(awa))
+    await product.says(awa, "menu")
+    shown = await product.says(awa, "oui cest bon g recu 100 seulement")
+    assert "Ce n'est pas comme prévu ?" in shown.text and "✍️ Écrire à ma Huber" in shown.labels

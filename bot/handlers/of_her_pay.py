@@ -1,0 +1,68 @@
+"""What she writes of a payment: that it came, that it did not, that it was less."""
+
+from __future__ import annotations
+
+from bot.flows.engine.meaning import Meaning
+from bot.flows.payouts import arrival_words
+from bot.handlers import carrying, free_text
+from bot.handlers.account import menu, small_talk_reading
+from bot.handlers.engine import asking_back, flow_engine, open_question
+from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import arrival
+
+
+async def told(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    """Handle what says whether a payment has arrived and answers no other question. What is written below « Tu l'as
+    bien reçue ? », says nothing of it, and means nothing else, is asked about, and not taken for an answer to the task
+    further up: there any words would be stored."""
+    claim = arrival_words.of_a_claim(text)
+    may_ask = claim == "hers" or (claim == "any" and not await flow_engine.stores(turn, text))
+    if may_ask and await arrival.ask(turn, claimed_only=True):
+        return True
+    came, asked = await arrival.heard(turn, text), await arrival.asked(turn)
+    if (came is None and asked is None) or turn.dialogues.words.read(text) is not None:
+        return False
+    stored = asked is not None and await flow_engine.stores(turn, text)
+    if not stored and turn.shown_here and turn.conversation.stack and open_question.asked_here(turn).answer(text):
+        return False
+    number = await arrival.about(turn)
+    if came == "no" and number is not None and arrival_words.waits(text) and await arrival.may_still_come(turn, number):
+        await turn.say(arrival.WAIT.with_choices(*arrival.choices(number), arrival.PAY, columns=2))
+        return True
+    if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
+        await carrying.choice(turn, button)
+        return True
+    if asked is None and came == "part" and number is not None:
+        asked = arrival.choices(number)
+    if asked is None and came == "part":
+        return await _tells_of_a_part(turn, text)
+    if asked is None:
+        return came == "yes" and await arrival.ask(turn, claimed_only=True)
+    match came:
+        case "part":
+            await turn.say(arrival.PART.with_choices(*asked, arrival.HUBER, columns=2))
+        case None if stored and meant is None and await _means_nothing(turn, text):
+            await asking_back.ask_back(turn, arrival.DOUBTED, open_question.typed(text), *asked)
+        case None if meant is None and await _means_nothing(turn, text):
+            await turn.say(arrival.WHEN_KNOWN.with_choices(*asked, columns=2))
+        case _:
+            return False
+    return True
+
+
+async def _tells_of_a_part(turn: Turn, text: str) -> bool:
+    """Lead who says that less came than it should to her Huber, where no payment is asked about. Return False where the
+    words may be an answer."""
+    if not arrival_words.tells_of_less(text) or await flow_engine.stores(turn, text):
+        return False
+    if not turn.dialogues.words.is_hers(turn.person, "paiement"):
+        return False
+    await turn.say(arrival.NOT_AS_SENT.with_choices(arrival.PAY, arrival.HUBER, columns=2))
+    return True
+
+
+async def _means_nothing(turn: Turn, text: str) -> bool:
+    """Whether a text that is no word of the chat has no other meaning that we know."""
+    if small_talk_reading.heard(turn, text) is not None or small_talk_reading.about(turn, text) is not None:
+        return False
+    return menu.written(turn, text) is None and await free_text.in_sentence(turn, text) is None
