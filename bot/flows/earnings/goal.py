@@ -154,26 +154,6 @@ def noted(found: Goal) -> Message:
     return tr("🎯 C'est noté : {words}. Il te faut *{amount}*.", words=Raw(found.words), amount=found.amount)
 
 
-_TAKEN_BACK = re.compile(
-    r"(?:(?:non|nn|oups|pardon|attends?|mais|ah|en fait|ce|c|est|n) )*pas (?:ca |du tout )?"
-    r"(?:(?:mon|le|un|vrai|bon) )*projet.*"
-    r"|.*\b(?:tromp\w+|chang\w+|corrig\w+|modifi\w+|refai\w+|mauvais|faux)(?: \w+){0,3} projet\b.*"
-)
-_NAMES_ANOTHER = re.compile(
-    r"^\W*(?:(?:non|nn|oups|pardon|mais|ah|en fait|plut[oô]t)[\s,]+)*(?:mon|le) (?:vrai )?projet,? "
-    r"(?:c['’ ]?\s*(?:est)?|est|sera)\s*(?:plut[oô]t |de |d['’])*(?P<words>(?!pas\b)\w.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def another(text: str) -> str | None:
-    """What a text names as her project where something else is asked: « mon projet c'est une ferme »; "" if it only
-    takes back the one before: « non c'est pas mon projet ». None if it does neither."""
-    if (named := _NAMES_ANOTHER.match(text)) is not None and "?" not in text:
-        return named["words"].strip()
-    return "" if _TAKEN_BACK.fullmatch(fold(text)) and not intents.asks(text) else None
-
-
 def knows_none(text: str) -> bool:
     """Whether she says that she has no project yet."""
     return fold(text) in _NONE_YET or leaving.passes(text) or intents.read(text) in ("none", "unsure", "solution")

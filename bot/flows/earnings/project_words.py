@@ -6,6 +6,7 @@ import re
 
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.people.commands import GoalKind
 
@@ -111,3 +112,23 @@ def opened_in(text: str) -> str:
     """What a text says she has opened, in her words; "" for nothing: « jai fini mon projet jai ouvert mon salon »."""
     found = _OPENED.search(text)
     return found["what"].strip() if found is not None and "?" not in text else ""
+
+
+_TAKEN_BACK = re.compile(
+    r"(?:(?:non|nn|oups|pardon|attends?|mais|ah|en fait|ce|c|est|n) )*pas (?:ca |du tout )?"
+    r"(?:(?:mon|le|un|vrai|bon) )*projet.*"
+    r"|.*\b(?:tromp\w+|chang\w+|corrig\w+|modifi\w+|refai\w+|mauvais|faux)(?: \w+){0,3} projet\b.*"
+)
+_NAMES_ANOTHER = re.compile(
+    r"^\W*(?:(?:non|nn|oups|pardon|mais|ah|en fait|plut[oô]t)[\s,]+)*(?:mon|le) (?:vrai )?projet,? "
+    r"(?:c['’ ]?\s*(?:est)?|est|sera)\s*(?:plut[oô]t |de |d['’])*(?P<words>(?!pas\b)\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def another(text: str) -> str | None:
+    """What a text names as her project where something else is asked: « mon projet c'est une ferme »; "" if it only
+    takes back the one before: « non c'est pas mon projet ». None if it does neither."""
+    if (named := _NAMES_ANOTHER.match(text)) is not None and "?" not in text:
+        return named["words"].strip()
+    return "" if _TAKEN_BACK.fullmatch(fold(text)) and not intents.asks(text) else None

@@ -11,7 +11,7 @@ from backend.domain.people.commands import Goal as GoalOf
 from backend.domain.people.commands import SetGoal, SetReminder
 from backend.domain.people.reminder_preferences import Preference
 from backend.records import replace
-from bot.flows.earnings import goal
+from bot.flows.earnings import goal, project_words
 from bot.flows.engine.answers import is_number
 from bot.flows.engine.kit import Do, Event, Say, Step, Typed, in_her_words, misread, stay
 from bot.flows.people import place
@@ -25,7 +25,7 @@ def of_before(state: State, event: Event, facts: Facts) -> Step[State] | None:
     answered is changed. None if the text is about neither."""
     if state.at not in ("reminder", "hard_content") or not isinstance(event, Typed):
         return None
-    named = goal.another(event.text)
+    named = project_words.another(event.text)
     if named is None:
         there = place.read_country(event)
         elsewhere = there is not None and there.code != facts.country

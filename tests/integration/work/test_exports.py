@@ -116,7 +116,7 @@ async def test_a_done_task_has_its_stored_result_and_others_none_yet(database: D
     await answer(database, chantal, project_id, "ok", seconds=3)
     assert await export(database, "comments", "results") == [
         {"id": "c1", "answer": "ok", "confidence": 0.6667, "answers": 3, "method": "guaranteed"},
-        {"id": "c2", "answer": None, "confidence": 0.5, "answers": 2, "method": "guaranteed"},
+        {"id": "c2", "answer": None, "confidence": 0.0, "answers": 2, "method": "guaranteed"},
     ]
     stored = await every(database, "select client_id from task where result is not null")
     assert [row["client_id"] for row in stored] == ["c1"]
@@ -167,7 +167,7 @@ async def test_csv_has_a_header_and_dates_in_utc(database: Database) -> None:
     assert lines[0] == "id,worker,answer,seconds,at"
     assert re.fullmatch(r"c1,w[0-9a-f]{12},ok,10,2026-03-0[0-9]T[0-9:]{8}Z", lines[1])
     lines = (await written(database, "comments", "results", "csv")).splitlines()
-    assert lines == ["id,answer,confidence,answers,method", "c1,,1.0,1,guaranteed"]
+    assert lines == ["id,answer,confidence,answers,method", "c1,,0.0,1,guaranteed"]
 
 
 async def test_an_export_without_a_row_still_has_its_header(database: Database) -> None:

@@ -28,14 +28,12 @@ class GivenAnswer(Record):
 
 
 class TaskOutcome(Record):
-    """The result of a task. `id`: the client's; `answers`: how many it has; `result`: as stored. A task without a
-    stored result has one of these per answer, in the order in which they were given, with its `value`."""
+    """The result of a task. `id`: the client's; `answers`: how many it has; `result`: as stored, None while it is
+    undecided."""
 
-    task: int
     id: str
     answers: int
     result: Any
-    value: Any
 
 
 async def project(uow: UnitOfWork, name: str) -> tuple[int, ProjectConfig] | None:
@@ -68,15 +66,13 @@ def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[GivenAnswer, Non
 
 
 def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, None]:
-    """The results of every task with an answer, by task."""
+    """Every task with an answer, and its result."""
     return _stream(
         uow,
-        f"""
-        select t.id as task, t.client_id as id, t.answers, t.result, a.value
-        from task t
-        left join answer a on a.task_id = t.id and a.status = {AnswerStatus.ANSWERED} and t.result is null
-        where t.project_id = %s and t.answers > 0 and not t.control order by t.id, a.answered_at, a.person_id
-        """,  # noqa: S608 (constants)
+        """
+        select client_id as id, answers, result from task
+        where project_id = %s and answers > 0 and not control order by task.id
+        """,
         (project_id,),
         TaskOutcome,
     )

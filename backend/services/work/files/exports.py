@@ -24,9 +24,8 @@ import orjson
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work.files import exports as export_rows
-from backend.db.work.files.exports import GivenAnswer, TaskOutcome
+from backend.db.work.files.exports import GivenAnswer
 from backend.domain.errors import BadInput, Reason, existing
-from backend.domain.work import agreement
 from backend.domain.work.answers import as_text
 from backend.domain.work.projects import ProjectConfig
 from backend.records import Record, asdict
@@ -40,8 +39,8 @@ _PIPE_SECONDS = 5
 
 
 class TaskResult(Record):
-    """The result of a task. `id`: the client's; `answer`: any JSON value, None if there is none; `confidence`: 0 to 1;
-    `answers`: how many it has; `method`: how the result was made."""
+    """The result of a task. `id`: the client's; `answer`: any JSON value, None if there is none; `confidence`: 0 to 1,
+    0 while the task is undecided; `answers`: how many it has; `method`: how the result was made."""
 
     id: str
     answer: Any
@@ -114,26 +113,12 @@ def _ranked(compared: list[tuple[str, str, str]]) -> list[Ranked]:
 
 
 async def results(uow: UnitOfWork, project_id: int, config: ProjectConfig) -> AsyncGenerator[TaskResult, None]:
-    """The result of every task with an answer, by task."""
-    task: TaskOutcome | None = None
-    values: list[Any] = []
+    """The result of every task with an answer, by task. One that is undecided has no answer and a confidence of 0."""
     async with aclosing(export_rows.outcomes(uow, project_id)) as found:
-        async for outcome in found:
-            if task is not None and outcome.task != task.task:
-                yield _result(config, task, values)
-                values = []
-            task = outcome
-            values.append(outcome.value)
-    if task is not None:
-        yield _result(config, task, values)
-
-
-def _result(config: ProjectConfig, task: TaskOutcome, values: list[Any]) -> TaskResult:
-    if (stored := task.result) is not None:
-        answer, confidence, method = stored["answer"], float(stored["confidence"]), stored["method"]
-    else:
-        answer, confidence, method = None, agreement.outcome(config, values).confidence, config.mode
-    return TaskResult(task.id, answer, round(confidence, 6), task.answers, method)
+        async for task in found:
+            done = task.result or {"answer": None, "confidence": 0, "method": config.mode}
+            confidence = round(float(done["confidence"]), 6)
+            yield TaskResult(task.id, done["answer"], confidence, task.answers, done["method"])
 
 
 # --- files ----------------------------------------------------------------------------------------
