@@ -22,6 +22,7 @@ from bot.flows.engine.numbers import by_ear, numbers, said_of_all, without_assur
 TICK = "☑"
 """The sign before the label of a choice that is ticked."""
 PICK = tr("Choisis une des réponses ci-dessous.")
+PICK_SOME = tr("Touche une ou plusieurs réponses, puis « Valider ».")
 ONLY_ONE = tr("Une seule réponse est possible ici. Laquelle choisis-tu ?")
 
 CONFIRMS = "done"

@@ -21,7 +21,7 @@ from backend.domain.training.questions import Gaps, Matching, Measure, Number, O
 from backend.domain.work.asides import classifier
 from backend.records import Record, replace
 from bot.flows.engine import several_answers
-from bot.flows.engine.answers import PICK
+from bot.flows.engine.answers import PICK, PICK_SOME
 from bot.flows.engine.kit import Event, Picked, Several, Step, Typed, in_her_words
 from bot.flows.training import gaps, in_words, matching_and_ordering
 from bot.flows.training.matching_and_ordering import place_of
@@ -205,7 +205,7 @@ def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished |
             places = [place for choice in choices if (place := place_of(choice, count)) is not None]
             if asked.ticks and places and (instead or (draft.picked and not whole)):
                 return More(replace(draft, picked=tuple(sorted({*(() if instead else draft.picked), *places}))))
-            return Finished(sorted(places)) if places else Wrong(PICK)
+            return Finished(sorted(places)) if places else Wrong(PICK_SOME)
         case Picked(DONE.id):
             return Finished(list(draft.picked)) if draft.picked else Wrong(tr("Touche au moins une réponse."))
         case Picked(choice) if (place := place_of(choice, count)) is not None:
@@ -219,7 +219,7 @@ def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished |
         case _ if not asked.ticks:
             return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))
         case _:
-            return Wrong(PICK)
+            return Wrong(PICK_SOME)
 
 
 def _gap(kind: Gaps, asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:

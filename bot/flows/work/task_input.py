@@ -17,7 +17,7 @@ from backend.domain.work.forms import fields, tables
 from backend.domain.work.forms.form import Field, applying
 from backend.records import replace
 from bot.flows.engine import several_answers, yes_no
-from bot.flows.engine.answers import CONFIRMS, PICK
+from bot.flows.engine.answers import CONFIRMS, PICK, PICK_SOME
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.work import pair_sides, scale
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
@@ -176,7 +176,7 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
         case _ if not ticks:
             return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)
         case _:
-            return Wrong(PICK)
+            return Wrong(PICK_SOME)
 
 
 def _pick(task: Task, event: Event) -> Message:

@@ -350,3 +350,10 @@ def test_some_words_name_an_option_and_some_leave_the_question_out(kind: Any, te
 )
 def test_words_that_two_options_have_name_neither(kind: Any, text: str) -> None:
     assert isinstance(questions.step(asked(kind), Draft(), Typed(text)), Wrong)
+
+
+@pytest.mark.parametrize(("ticks", "says"), [(True, "une ou plusieurs réponses"), (False, "par exemple « 1 3 »")])
+def test_who_is_not_read_is_told_that_several_may_be_right(ticks: bool, says: str) -> None:
+    """« Choisis une des réponses » was said below a question with several."""
+    said = questions.step(asked(SEVERAL, ticks=ticks), Draft(), Typed("les rouges"))
+    assert isinstance(said, Wrong) and says in str(said.why.parts)
