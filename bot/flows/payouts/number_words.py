@@ -16,6 +16,7 @@ _OF_PAY = frozenset(
         *("paie", "paies", "paye", "payes", "payez", "payer", "payee", "paiement", "argent", "gains", "salaire"),
         *("wave", "orange", "mtn", "moov", "airtel", "momo", "om", "money", "recevoir", "mets", "met", "mettez"),
         *("mettre", "envoie", "envoyez", "envoyer", "change", "changer", "changez", "modifier"),
+        *("remplace", "remplacer"),
     )
 )
 """Words of which the sentence has one."""
@@ -30,6 +31,8 @@ _BESIDE = frozenset(
     )
 )
 """Words that it may have besides: what says more tells something else."""
+_OF_THE_OLD = frozenset(("efface", "effacer", "supprime", "supprimer", "enleve", "enlever", "ancien", "vieux", "la"))
+"""What is said of the number before: « efface mon numéro et mets 07 01 02 03 04 »."""
 _MISTAKEN = frozenset(
     (
         *("pardon", "oups", "desolee", "desole", "attends", "erreur", "correction", "fait", "trompee", "trompe", "me"),
@@ -95,7 +98,7 @@ def named(text: str) -> str | None:
     """The number in a sentence that says where she is paid: « mon numéro de paie c'est le 07 01 02 03 04 »; None if the
     text is none."""
     number, words = _apart(text)
-    return number if words & _OF_PAY and not words - _OF_PAY - _BESIDE else None
+    return number if words & _OF_PAY and not words - _OF_PAY - _BESIDE - _OF_THE_OLD else None
 
 
 def instead(text: str) -> str | None:

@@ -23,6 +23,9 @@ from bot.flows.payouts import number_words
         ("envoie 12 000 sur wave", None),
         ("mon wave c'est 0701020304 ?", None),
         ("envoie " + "1 " * 100, None),
+        ("efface mon numero et mets 0102030405", "0102030405"),
+        ("remplace mon ancien numero par 07 01 02 03 04", "07 01 02 03 04"),
+        ("efface mon numero 0102030405", None),
     ],
 )
 def test_a_sentence_that_says_where_she_is_paid(said: str, number: str | None) -> None:
