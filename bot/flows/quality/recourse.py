@@ -233,14 +233,30 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return stay(replace(state, at="one", words=""))
         case _, Picked(REDO.id) if hers.redo:
             return stay(replace(state, at="redo"))
-        case _, Picked(APPEAL.id) if not hers.decided and hers.appealed is None:
+        case _, Picked(APPEAL.id) if _may_contest(hers):
             return stay(replace(state, at="appeal"))
-        case _, Typed(text) if not hers.decided and hers.appealed is None and recourse_words.contests(text):
-            return stay(replace(state, at="appeal"))
-        case "one", Typed(text) if hers.redo and recourse_words.would_redo(text):
-            return stay(replace(state, at="redo"))
+        case _, Typed(text):
+            return _told(state, event, text, hers)
         case _:
             return misread(state, Say(PICK))
+
+
+def _told(state: State, event: Event, text: str, hers: RefusedTask) -> Step[State]:
+    """What she writes of her refused answer: that she contests it or would redo it, or a reason, « c'est la consigne
+    qui est mal faite », which she is asked about."""
+    contested = _may_contest(hers)
+    if contested and recourse_words.contests(text):
+        return stay(replace(state, at="appeal"))
+    if state.at == "one" and hers.redo and recourse_words.would_redo(text):
+        return stay(replace(state, at="redo"))
+    if state.at == "one" and contested and not recourse_words.may_be_for_the_bot(text):
+        return in_her_words(stay(replace(state, at="appeal", words=text[:MAX_SENTENCE_LENGTH])), event)
+    return misread(state, Say(PICK))
+
+
+def _may_contest(hers: RefusedTask) -> bool:
+    """Whether nobody else has looked at her answer yet, nor was asked to."""
+    return not hers.decided and hers.appealed is None
 
 
 def _list(state: State, facts: Facts) -> Step[State]:

@@ -267,6 +267,24 @@ async def test_who_would_go_on_sends_no_appeal_with_it(on_both: Product, channel
     assert await value(product.database, "select count(*) from review where kind = 3") == 0
 
 
+@BOTH
+@pytest.mark.parametrize("said", ["c'est faux j'ai bien lu", "c'est la consigne qui est mal faite"])
+async def test_a_reason_below_the_refused_answer_is_shown_before_it_is_sent(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """She was told to choose one of the answers, and her reason was lost."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.heard(awa)
+    await product.says(awa, "voir")
+    asked = await product.says(awa, said)
+    assert f"« {said} » : je l'envoie comme ça ?" in asked.text
+    assert await value(product.database, "select count(*) from review") == 1
+    assert "C'est envoyé" in (await product.taps(awa, "Envoyer", asked)).text
+    assert await value(product.database, "select words from review order by id desc limit 1") == said
+
+
 async def test_who_has_nothing_refused_is_told_so_without_the_offers_below_it(product: Product) -> None:
     """Above a full list of offers « recours » had 623 signs."""
     await product.project()
