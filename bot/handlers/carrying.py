@@ -47,8 +47,11 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         await flow_engine.handle(turn, Picked(TERMS.id))
     elif person.joined_at is None and not await _before_joining(turn, named):
         later = named.name in ("pays", "projet", "rappels") and small_talk_reading.place(turn) in _JOINING
-        said = CHANGED_LATER if later else FIRST if turn.conversation.stack else None
-        await flow_engine.open_flow(turn, "onboarding", said=said)
+        said = CHANGED_LATER if later else FIRST
+        if small_talk_reading.place(turn)[0] == "onboarding" and turn.shown_here:
+            await flow_engine.beside(turn, said)
+        else:
+            await flow_engine.open_flow(turn, "onboarding", said=said if turn.conversation.stack else None)
     elif named.name == "demande":
         await aside(turn, rest)
     else:
