@@ -16,7 +16,7 @@ from bot.channels.base import Text
 from bot.flows.threads.answer_views import LIST
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
-from bot.handlers.threads import listing
+from bot.handlers.threads import listing, naming
 from bot.handlers.threads.naming import MESSAGES_OF, NAME, NO_NAMES, SEARCHED, TALKS_TO, listed_as, open_thread, said_to
 
 _VERBS = (
@@ -231,7 +231,7 @@ async def for_another(turn: Turn, reply: Text, whose: RepliedThread) -> bool:
 async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:
     """Send no file to one woman whose caption begins with the name of another. Return False if it begins with no such
     name."""
-    if not (others := await _addressed(turn, caption, thread)):
+    if not may(turn.person, "answer threads") or not (others := await _addressed(turn, caption, thread)):
         return False
     how = tr("C'est pour *{name}* ? Touche son prénom, et envoie-le encore une fois.", name=Raw(others[0].name or "?"))
     await turn.say((NOT_SENT + how).with_choices(*opening(others), LIST, columns=2))
@@ -239,13 +239,16 @@ async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:
 
 
 async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, ...]:
-    """Those whose name or number stands before the words, if it is not that of whose thread this is."""
+    """Those whose name or number stands before the words, or whom the first words call, if it is not whose thread this
+    is."""
     if (by_number := _BY_NUMBER.fullmatch(text.strip())) is not None:
         found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
         numbered = [each for each in found.threads if str(each.person_id) == by_number["number"]]
         return tuple(each for each in numbered if each.id != thread)
     said = BELOW_LIST.fullmatch(text.strip())
-    return await _others_as(turn, fold(said["name"]), thread) if said is not None else ()
+    named = await listed_as(turn, fold(said["name"])) if said is not None else ()
+    named = named or await naming.called(turn, text)
+    return () if any(each.id == thread for each in named) else named
 
 
 async def _others_as(turn: Turn, name: str, thread: int) -> tuple[ListedThread, ...]:

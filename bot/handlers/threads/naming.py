@@ -67,6 +67,18 @@ TALKS_TO = re.compile(
 """« écris à Awa », « je veux parler à Awa », « fini avec Awa »."""
 
 
+_HELLO = (
+    r"bonjour|bonsoir|bjr|bsr|salut|slt|coucou|cc|hello|allô|allo|merci(?: beaucoup| bien)?|bravo|courage|pardon"
+    r"|d[eé]sol[eé]e?|ok|okay|d['’]accord|oui|non|bien reçu|ma ch[eè]re|ch[eè]re|ma ch[eé]rie|ma belle|ma s(?:œ|oe)ur"
+)
+_CALLS = re.compile(
+    rf"(?P<hello>(?:(?:{_HELLO})[ ,!.\n]+)*)(?P<name>[^\W\d]+(?:[ '’-][^\W\d]+){{0,2}})(?P<ends>\s*(?:[,!?.;\n]|$))?",
+    re.IGNORECASE,
+)
+"""« Akissi, ton argent part », « bonjour Akissi »: whom the first words call, and the greeting before the name."""
+_AND = re.compile(r" (?:et|ou) ", re.IGNORECASE)
+
+
 def open_thread(turn: Turn) -> int:
     """The thread that somebody answers now; 0: none."""
     flow = flow_stack.top(turn)
@@ -79,6 +91,22 @@ async def listed_as(turn: Turn, name: str) -> tuple[ListedThread, ...]:
     """The threads of those with this folded name."""
     found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
     return tuple(each for each in found.threads if fold(each.name) == name)
+
+
+async def called(turn: Turn, text: str) -> tuple[ListedThread, ...]:
+    """The threads of those whom the first words call, by a greeting and a name, or by the name alone before a comma or
+    the end; of several who are called, the first."""
+    found = _CALLS.match(text.strip())
+    if found is None or not (found["hello"] or found["ends"] is not None):
+        return ()
+    said = _AND.split(found["name"])[0]
+    threads = (await threads_answers.listing(turn.uow, turn.person, SEARCHED)).threads
+    words = said.split(" ")
+    for names in range(len(words), 0 if found["hello"] else len(words) - 1, -1):
+        name = fold(" ".join(words[:names]))
+        if listed := tuple(each for each in threads if fold(each.name) == name):
+            return listed
+    return ()
 
 
 class Said(Record):

@@ -84,5 +84,6 @@ async def kept_for(turn: Turn, thread: int) -> str:
     elif (found := named.BELOW_LIST.fullmatch(kept.text.strip())) is not None:
         listed, words = await naming.listed_as(turn, fold(found["name"])), found["words"]
     else:
-        return ""
+        listed, words = await naming.called(turn, kept.text), kept.text.strip()
+        words = "" if any(fold(each.name) == fold(words) for each in listed) else words  # a name, and nothing else
     return words if any(each.id == thread for each in listed) else ""
