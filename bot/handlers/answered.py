@@ -61,7 +61,7 @@ async def answer(turn: Turn, text: str) -> None:
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:
             await carrying.word(turn, *chosen)
-        case None if (unclear := _unclear(text, asked)) is not None:
+        case None if (unclear := _unclear(turn, text, asked)) is not None:
             await flow_engine.beside(turn, unclear)
         case None:
             await free_text.taken(turn, text)
@@ -69,11 +69,14 @@ async def answer(turn: Turn, text: str) -> None:
             await _chosen(turn, text, asked, picked)
 
 
-def _unclear(text: str, asked: Question) -> Message | None:
+def _unclear(turn: Turn, text: str, asked: Question) -> Message | None:
     """What is said to a text that names choices, and none of them clearly enough; None if it names none."""
     if asked.free:
         return None
-    return SURELY if asked.weakly(text) else answers.ONLY_ONE if asked.too_many(text) else None
+    if asked.weakly(text):
+        return SURELY
+    lists = flow_stack.opened(turn).lists(turn.conversation.stack[-1][2])
+    return answers.ONLY_ONE if asked.too_many(text) and not lists else None
 
 
 async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Several) -> None:

@@ -30,6 +30,7 @@ class Flow(Record):
     - `correction`: the word of the chat that shows the last answer again, to be corrected; "": none does.
     - `anew`: the word of the chat that opens it again, so that what was settled in it can be changed; "": none does.
     - `corrects(stored state)`: whether the last answer is shown now, to be corrected.
+    - `lists(stored state)`: texts that name several choices of the question are answers, which it reads itself.
     - `explains`: who wants to be told the right answer to a question is told it at once.
     - `waits`: it stays on the stack when the person goes back to a flow below it; other flows are dropped then.
     - `lapses(stored state)`: it asks only while the person looks at it. It is not shown again when a flow above ends,
@@ -55,6 +56,7 @@ class Flow(Record):
     correction: str = ""
     anew: str = ""
     corrects: Callable[[Mapping[str, Any]], bool] = lambda _: False
+    lists: Callable[[Mapping[str, Any]], bool] = lambda _: False
     explains: bool = False
     waits: bool = False
     lapses: Callable[[Mapping[str, Any]], bool] = lambda _: False

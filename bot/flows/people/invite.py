@@ -309,4 +309,15 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
 
 # version 1 had no fields for what has a default here
 UPGRADES: Mapping[int, Any] = {1: dict}
-FLOW = Flow("invite", 2, State, prompt, step, UPGRADES, files=True, leaves=True, rethink=rethink)
+FLOW = Flow(
+    "invite",
+    2,
+    State,
+    prompt,
+    step,
+    UPGRADES,
+    files=True,
+    leaves=True,
+    rethink=rethink,
+    lists=lambda stored: stored.get("at") == "country" and stored.get("role") == "huber",
+)

@@ -219,3 +219,12 @@ async def test_the_code_of_a_sister_on_this_phone_is_hers_and_no_answer(product:
     of_task = "from answer a join project p on p.id = a.project_id where p.name = 'mots'"
     assert await value(product.database, f"select count(*) {of_task} and value is not null") == 0
     assert await value(product.database, "select count(*) from invite where role = 'hiteuse' and used_by is null") == 1
+
+
+@pytest.mark.parametrize("said", ["Sénégal, Togo", "Sénégal et le Togo"])
+async def test_the_countries_of_a_huber_are_written_as_the_question_says(product: Product, said: str) -> None:
+    """« Sénégal, Togo », its own example: « Une seule réponse est possible ici. »"""
+    paul = await product.admin()
+    await product.taps(paul, "Une Huber", await product.says(paul, "inviter"))
+    assert "Combien de codes" in (await product.says(paul, said)).text
+    assert "Huber (Sénégal, Togo)" in (await product.says(paul, "1")).text
