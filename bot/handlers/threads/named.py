@@ -125,12 +125,11 @@ async def below_list(turn: Turn) -> bool:
 
 
 async def without_list(turn: Turn, text: str) -> bool:
-    """Say how somebody is answered whose name stands before the words where no list is shown: « Binta : viens demain ».
-    Return False if it is the name of nobody who has written."""
-    said = BELOW_LIST.fullmatch(text.strip())
-    if said is None or not may(turn.person, "answer threads"):
+    """Say how somebody is answered whose name stands before the words where no list is shown: « Binta : viens demain »,
+    « Binta, viens demain ». Return False if it is the name of nobody who has written, or nothing else."""
+    if not may(turn.person, "answer threads") or not (found := await _addressed(turn, text, 0)):
         return False
-    if not (found := await listed_as(turn, fold(said["name"]))):
+    if fold(text) == fold(found[0].name):
         return False
     how = tr(
         "Pour lui répondre, touche son prénom, ou écris « réponds à {name} : » et tes mots.", name=Raw(found[0].name)

@@ -93,20 +93,24 @@ async def listed_as(turn: Turn, name: str) -> tuple[ListedThread, ...]:
     return tuple(each for each in found.threads if fold(each.name) == name)
 
 
-async def called(turn: Turn, text: str) -> tuple[ListedThread, ...]:
-    """The threads of those whom the first words call, by a greeting and a name, or by the name alone before a comma or
-    the end; of several who are called, the first."""
+def called_names(text: str) -> tuple[str, ...]:
+    """The folded names that the first words may call somebody by: a greeting and a name, or a name alone before a comma
+    or the end; of several people, the first. The longest name comes first."""
     found = _CALLS.match(text.strip())
     if found is None or not (found["hello"] or found["ends"] is not None):
         return ()
-    said = _AND.split(found["name"])[0]
+    words = _AND.split(found["name"])[0].split(" ")
+    least = 1 if found["hello"] else len(words)
+    return tuple(fold(" ".join(words[:count])) for count in range(len(words), least - 1, -1))
+
+
+async def called(turn: Turn, text: str) -> tuple[ListedThread, ...]:
+    """The threads of those whom the first words call."""
+    if not (names := called_names(text)):
+        return ()
     threads = (await threads_answers.listing(turn.uow, turn.person, SEARCHED)).threads
-    words = said.split(" ")
-    for names in range(len(words), 0 if found["hello"] else len(words) - 1, -1):
-        name = fold(" ".join(words[:names]))
-        if listed := tuple(each for each in threads if fold(each.name) == name):
-            return listed
-    return ()
+    by_name = (tuple(each for each in threads if fold(each.name) == name) for name in names)
+    return next(filter(None, by_name), ())
 
 
 class Said(Record):

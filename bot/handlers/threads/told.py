@@ -26,7 +26,7 @@ async def told(turn: Turn, text: str) -> bool:
     if flow is not None and not answers and (flow.draft or bool(turn.open_question.get("f"))):
         return False
     if (said := await naming.said_to(turn, text)) is None:
-        return False
+        return answers and await _calls_without_thread(turn, text)
     if naming.SEVERAL.fullmatch(said.words) and not answers:
         await turn.say((named.NOT_SENT + named.TO_SEVERAL).with_choices(named.ANNOUNCE, LIST, columns=2))
         return True
@@ -57,6 +57,17 @@ async def _without_thread(turn: Turn, text: str, name: str, *, answers: bool) ->
         none = named.NOT_SENT + named.no_thread(name)
         await turn.say(none.with_choices(LIST, Choice("/menu", "Menu"), columns=2))
     return True
+
+
+async def _calls_without_thread(turn: Turn, text: str) -> bool:
+    """Ask about an answer whose first words call a woman who has no thread: « bonjour Zoé ». Return False if they call
+    nobody, or somebody with a thread."""
+    for name in naming.called_names(text):
+        if await naming.listed_as(turn, name):
+            return False
+        if await _without_thread(turn, text, name, answers=True):
+            return True
+    return False
 
 
 async def to_one(turn: Turn, rest: str) -> bool:

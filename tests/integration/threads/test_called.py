@@ -65,3 +65,23 @@ async def test_who_is_not_called_is_not_asked_about(product: Product, said: str)
     await product.says(mariam, "messages Fatou")
     assert "Ta réponse part à Fatou" in (await product.says(mariam, said)).text
     assert said in (await product.answer(fatou)).text and await product.heard(solange) == []
+
+
+async def test_who_has_no_thread_is_asked_about_too(product: Product) -> None:
+    """« Bonjour Zoé, … » was sent to Fatou, because Zoé had written nothing."""
+    mariam, _, fatou = await two_who_wrote(product)
+    await product.joined(product.telegram.person("Zoé"))
+    await product.says(mariam, "messages Fatou")
+    asked = await product.says(mariam, "Bonjour Zoé, ton argent part vendredi")
+    assert "Aucune discussion ouverte avec Zoé" in asked.text and await product.heard(fatou) == []
+    await product.taps(mariam, "C'est ma réponse", asked)
+    assert "Bonjour Zoé" in (await product.answer(fatou)).text
+
+
+async def test_where_no_thread_is_open_it_is_said_how_she_is_answered(product: Product) -> None:
+    """« Je n'ai pas compris « viens » »"""
+    mariam, solange, _ = await two_who_wrote(product)
+    await product.says(mariam, "menu")
+    told = await product.says(mariam, "Solange, viens demain")
+    assert "Rien n'est parti" in told.text and "✍️ Solange" in told.labels
+    assert await product.heard(solange) == []
