@@ -61,8 +61,10 @@ async def _without_thread(turn: Turn, text: str, name: str, *, answers: bool) ->
 
 async def _calls_without_thread(turn: Turn, text: str) -> bool:
     """Ask about an answer whose first words call a woman who has no thread: « bonjour Zoé ». Return False if they call
-    nobody, or somebody with a thread."""
-    for name in naming.called_names(text):
+    nobody, or somebody with a thread, or if the thread that was open is closed."""
+    if not (names := naming.called_names(text)) or await named.whom_now(turn) is None:
+        return False
+    for name in names:
         if await naming.listed_as(turn, name):
             return False
         if await _without_thread(turn, text, name, answers=True):

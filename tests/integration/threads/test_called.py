@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.scenes import execute
 from tests.integration.threads.listening import asks
 from tests.integration.threads.test_named import two_who_wrote
 from tests.product import Product
@@ -85,3 +86,11 @@ async def test_where_no_thread_is_open_it_is_said_how_she_is_answered(product: P
     told = await product.says(mariam, "Solange, viens demain")
     assert "Rien n'est parti" in told.text and "✍️ Solange" in told.labels
     assert await product.heard(solange) == []
+
+
+async def test_words_after_the_open_thread_was_closed_call_nobody(product: Product) -> None:
+    mariam, _, _ = await two_who_wrote(product)
+    await product.says(mariam, "messages Fatou")
+    await product.says(mariam, "menu")
+    await execute(product.database, "update thread set closed_at = now()")
+    assert "Rien n'est parti" not in (await product.says(mariam, "téléphone perdu")).text
