@@ -47,7 +47,8 @@ async def answer(turn: Turn, text: str) -> None:
     picked = asked.pick(text)
     if picked is None and _knows_not(turn, text, asked):
         picked = Picked(UNKNOWN.id)
-    if (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked):
+    thinks_again = (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked)
+    if thinks_again or await rethinking.rather(turn, text, asked, picked):
         return
     if picked is None and (behind := await rethinking.behind_an_opening(turn, text, asked)) is not None:
         await flow_engine.handle(turn, behind)

@@ -145,6 +145,20 @@ async def _may_be_either(turn: Turn, text: str, thought: second_thoughts.Thought
     return here is not None and await _asked_which(turn, text, Picked(here))
 
 
+async def rather(turn: Turn, text: str, asked: Question, picked: Event | None) -> bool:
+    """Take « plutôt 2 » in place of what is ticked, or ask whether it is about the answer before, which has such a
+    choice as well. Return False if the text is no such choice."""
+    instead = second_thoughts.rather(text)
+    if instead is None or asked.free or not isinstance(picked, Picked | Several):
+        return False
+    if (again := _restated(turn, instead, asked)) is not None:
+        await flow_engine.handle(turn, again)
+        return True
+    before = open_question.answered_choices(turn)
+    named = _named(instead, before, past=True) or several_answers.read(instead, before)
+    return bool(named) and await _asked_which(turn, text, picked)
+
+
 async def _asked_of_free_text(turn: Turn, text: str) -> bool:
     """Ask what is meant where any words are taken, and answers count; a text that is no answer is about the one before.
     Return False if nothing can be asked about."""

@@ -158,11 +158,23 @@ class Thought(Record):
 
 
 _NO_WRITTEN_SHORT = re.compile(r"^(?:(?:nn+|nan+|naan|nonn+|non) )*(?:nn+|nan+|naan|nonn+)(?= |$)")
+_SIGH = re.compile(rf"^(?:(?:ah+|oh+|eh|aie|he) )+(?=(?:non|{_SORRY}) )")
+"""« Ah », « oh » before what corrects: « ah pardon, 2 »."""
 
 
 def _said(text: str) -> str:
-    """The text folded, its first no written out: « nn la 2 »."""
-    return _NO_WRITTEN_SHORT.sub("non", fold(text))
+    """The text folded, without a sigh, its first no written out: « nn la 2 »."""
+    return _NO_WRITTEN_SHORT.sub("non", _SIGH.sub("", _NO_WRITTEN_SHORT.sub("non", fold(text))))
+
+
+_RATHER = re.compile(r"(?:(?:ou|bon|euh|mais) )*plutot (?P<rest>.+)|(?P<rest_>.+) plutot")
+
+
+def rather(text: str) -> str | None:
+    """What a text says to be rather the answer, of this question or of the one before: « plutôt 2 », « la 2 plutôt ».
+    None if it says nothing of the kind."""
+    found = _RATHER.fullmatch(_said(text)) if "?" not in text else None
+    return None if found is None else found["rest"] or found["rest_"]
 
 
 def read(text: str) -> Thought | None:

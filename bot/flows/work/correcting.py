@@ -51,6 +51,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if isinstance(event, Several) and draft == task_input.draft_of(task):
         draft = Draft()  # numbers stand in place of her answer, as long as she has ticked nothing herself
     match task_input.step(task, draft, event, facts.country, facts.ticks):
+        case Finished(value) if value == task.value:
+            return _back(back, SAME)
         case Finished(value, words):
             return replace(stay(back, Do(work_commands.CorrectAnswer(task.id, value))), words=words)
         case More(draft, in_place, words, said):

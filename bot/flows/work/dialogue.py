@@ -46,6 +46,8 @@ PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache"
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take choices among offers, answers to the task, corrections, skips, reports and pauses."""
+    if facts.accepted:  # which is looked up only a while after she has answered
+        state = replace(state, correctable=False)
     return _confirmed(state, event, facts, _warned(state, _step(state, event, facts)))
 
 

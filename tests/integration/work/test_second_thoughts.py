@@ -93,6 +93,8 @@ async def test_after_it_is_accepted_she_is_told_so(product: Product, channel: st
     await product.forward(hours=25)
     await product.heard(awa)
     assert "orriger" not in str(await product.says(awa, "travail"))
+    for said in ("prouve le", "envoie le reçu"):  # the button was back with the second of them
+        assert "orriger" not in str(await product.says(awa, said)), said
     assert "seule ta dernière réponse peut changer" in (await product.taps(awa, "Haine", task)).text
     assert await given(product) == ["ok"]
 
@@ -123,6 +125,8 @@ async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str
         ("non la 2 dsl", "C'est corrigé : Haine"),
         ("nn haine pardon", "C'est corrigé : Haine"),
         ("non, haine", "✅ Noté"),  # to « Ce commentaire est-il acceptable ? »
+        *(("ah pardon, haine", "C'est corrigé : Haine"), ("oh oups haine", "C'est corrigé : Haine")),
+        *(("ah mince c'était haine", "C'est corrigé : Haine"), ("aïe pardon 2", "Ta dernière réponse")),
     ],
 )
 async def test_a_second_thought_in_words(product: Product, channel: str, text: str, said: str) -> None:
@@ -133,7 +137,13 @@ async def test_a_second_thought_in_words(product: Product, channel: str, text: s
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["non la 2", "non 2 svp", "non non c'est la 2", "non mets 2", "nn la 2"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("non la 2", "non 2 svp", "non non c'est la 2", "non mets 2", "nn la 2", "ah non 2"),
+        *("plutôt 2", "plutôt haine", "la haine plutôt"),
+    ],
+)
 async def test_a_number_behind_a_no_is_asked_about(product: Product, channel: str, said: str) -> None:
     awa = await working(product, channel)
     await product.says(awa, "acceptable")
@@ -170,6 +180,34 @@ async def test_where_any_words_are_an_answer_she_is_asked(product: Product, chan
     assert "Une rue pavée" in (await product.taps(awa, "↩️ La corriger", asked)).text
     await product.says(awa, "Une rue en terre")
     assert await given(product) == ["Une rue en terre"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["ah pardon, une rue en terre", "oh oups c'est une rue en terre", "plutôt une rue en terre"]
+)
+async def test_a_sigh_before_a_second_thought_in_any_words_changes_nothing_about_it(
+    product: Product, channel: str, said: str
+) -> None:
+    """« Ah pardon BAR CHEZ TATINE » stood in the client's data as the next answer, with these words."""
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue pavée")
+    asked = await product.says(awa, said)
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    assert await given(product) == ["Une rue pavée"]
+
+
+@BOTH
+async def test_an_answer_that_is_given_again_as_it_was_is_not_said_to_be_corrected(
+    product: Product, channel: str
+) -> None:
+    """« Pas publicité » was not understood, and « valider » then said that the answer was corrected."""
+    awa = await _answered(product, channel, "2 3")
+    before = await given(product)
+    asked = await product.says(awa, "corriger")
+    said = await (product.taps(awa, "✅ Valider", asked) if channel == "telegram" else product.says(awa, "2 3"))
+    assert "C'est bien ce que j'ai noté" in said.text and "corrigé" not in said.text
+    assert await given(product) == before
 
 
 @BOTH
