@@ -247,6 +247,12 @@ def contrasts(text: str) -> bool:
     return "?" not in text and _NOT_BUT.fullmatch(_said(text)) is not None
 
 
+def contrast(text: str) -> tuple[str, str] | None:
+    """What is right and what is not in such a text, both folded."""
+    found = _NOT_BUT.fullmatch(_said(text)) if "?" not in text else None
+    return None if found is None else (found["rest"] or found["rest_"], found["not"] or found["not_"])
+
+
 def respells(text: str) -> bool:
     """Whether what is right and what is not are almost the same word, as in a word that is written again."""
     found = _NOT_BUT.fullmatch(_said(text))

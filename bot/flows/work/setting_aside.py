@@ -9,7 +9,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work import commands as work_commands
 from backend.records import replace
 from bot.flows.earnings.promises import PUT_ASIDE
-from bot.flows.engine import answers, leaving, yes_no
+from bot.flows.engine import answers, leaving, second_thoughts, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, in_her_words, misread, stay
 from bot.flows.work.state import BACK, SKIP, State
@@ -68,6 +68,8 @@ def step(state: State, event: Event) -> Step[State]:
             return again(replace(state, at="task", told=""))
         case "skipping", Picked(SKIP.id):
             return stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
+        case "problem" | "words", Typed(text) if state.draft.values and second_thoughts.contrasts(text):
+            return again(replace(state, at="task", told=""))  # « c'est pas 15 000 c'est 1 500 » is about her form
         # this says nothing about what is wrong
         case "problem" | "words", Typed(text) if leaving.passes(text) or intents.read(text) == "skip":
             skipped = stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))

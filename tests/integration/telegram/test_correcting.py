@@ -94,3 +94,21 @@ async def test_a_correction_of_the_form_just_sent_is_not_written_into_the_next(p
     assert "12 800" in (await product.says(awa, "le total c'était 12 800")).text
     assert "C'est corrigé" in (await product.says(awa, "tout est juste")).text
     assert await _answers(product) == [{"shop": "Chez Awa", "total": "12800", "date": "2026-03-03"}]
+
+
+async def test_a_figure_of_the_form_is_corrected_where_it_is_checked(product: Product) -> None:
+    """« C'est pas 15 000 c'est 1 500 » was not understood, and below « signaler » a yes to it gave the form away."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    for said in ("Chez Awa", "15 000", "3/3/2026"):
+        await product.says(awa, said)
+    assert "Total : 1 500 F CFA" in (await product.says(awa, "c'est pas 15000 c'est 1500")).text.replace("\xa0", " ")
+    assert "Magasin" in (await product.says(awa, "c'est pas chez awa c'est chez ama")).text
+    await product.says(awa, "Chez Ama")
+    await product.says(awa, "signaler")
+    shown = await product.says(awa, "c'est pas 1500 c'est 1600")
+    assert "Vérifie ce que tu as écrit" in shown.text
+    await product.says(awa, "c'est pas 1500 c'est 1600")
+    await product.says(awa, "tout est juste")
+    assert await _answers(product) == [{"shop": "Chez Ama", "total": "1600", "date": "2026-03-03"}]

@@ -209,7 +209,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             case Picked(choice) if choice.startswith(FIX):
                 return More(replace(draft, asking=choice.removeprefix(FIX)))
             case _:
-                return Wrong(tr("Touche « Tout est juste », ou ce que tu veux corriger."))
+                unread = Wrong(tr("Touche « Tout est juste », ou ce que tu veux corriger."))
+                return _contrasted(task, draft, event, country) or unread
     match event:
         case Picked(NONE.id) if not asked.required:
             value = ""
@@ -264,6 +265,29 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
     if not instead and before and before[-1].type not in ("text", "source") and value_of(before[-1]):
         return Wrong(_one_at_a_time(asked))
     return More(_filled(task, draft, asked, value), said=Message((in_a_line(asked, value),)))
+
+
+def _contrasted(task: Task, draft: Draft, event: Event, country: str) -> More | None:
+    """What becomes of « c'est pas 15 000 c'est 1 500 » where the form is checked: the value of the only field that has
+    the first. Words are asked for again, as they have to be spelled. None if no field, or several, have it."""
+    found = second_thoughts.contrast(event.text) if isinstance(event, Typed) else None
+    if found is None:
+        return None
+    right, wrong = found
+    fitting: list[tuple[Field, str]] = []
+    for f in applying(task.config.fields, draft.values):
+        words = f.type in ("text", "source")
+        try:
+            was, value = (fields.read(f, each, task.content.get(f.region_key, country)) for each in (wrong, right))
+        except FieldError:
+            continue
+        given = draft.values.get(f.id, "")
+        if given and (fold(given) == fold(was) if words else given == was):
+            fitting.append((f, "" if words else value))
+    if len(fitting) != 1:
+        return None
+    ((f, value),) = fitting
+    return More(_filled(task, draft, f, value) if value else replace(draft, asking=f.id))
 
 
 def _filled(task: Task, draft: Draft, f: Field, value: str) -> Draft:
