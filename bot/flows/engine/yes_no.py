@@ -24,11 +24,15 @@ _YES = frozenset(
         *("j accepte", "j accepte volontiers", "je confirme", "je valide", "je veux bien", "je veut bien"),
         *("exact", "exactement", "c est exact", "c exact", "correct", "c est correct", "vrai", "c est vrai", "c vrai"),
         *("juste", "c est juste", "c juste", "c est ca", "c est bien ca", "c ca", "voila", "c est bon", "c bon"),
-        *("tout est juste", "tout est bon", "tout est correct", "elle est juste", "il est juste"),
+        *("elle est juste", "il est juste"),
         *("volontiers", "avec plaisir", "tout a fait", "bien sur", "evidemment", "affirmatif", "certainement"),
         *("absolument", "oui absolument", "bien sur que oui", "yep", "ouep", "ouaip"),
     )
 )
+_FINDS_ALL_RIGHT = re.compile(r"(?:(?:oui|ouais?) )?tout est (?:juste|bon|correct)")
+"""A yes to who asks whether what is shown is right, and to nobody else: not to « Y a-t-il une erreur ? »."""
+RIGHT = "right"
+"""The id of the choice that confirms what was filled in."""
 ALL_IS_RIGHT = tuple(
     f"{yes}{said}"
     for yes in ("", "oui ", "ouais ")
@@ -220,6 +224,9 @@ def _said(folded: str) -> Said | None:
 
 def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:
     """The id of the only choice that this yes or no picks; None if there is none, or several."""
+    if any(_FINDS_ALL_RIGHT.fullmatch(written) for written in _written(text)):
+        right = [choice.id for choice, label in choices if choice.id == RIGHT or _says_right(label)]
+        return right[0] if len(right) == 1 else None
     accepting = [choice.id for choice, label in choices if fold(label) == _TO_ACCEPT]
     if len(accepting) == 1 and accepts(text):
         return accepting[0]
@@ -296,6 +303,12 @@ def _weight(label: str, about: frozenset[str]) -> int:
     if words[:1] == ["oui"]:
         return 100
     return len(_stems(label) & about) + 2 * bool(_AFFIRM & {*words})
+
+
+def _says_right(label: str) -> bool:
+    """Whether a label says that what is shown is right: « Tout est juste »."""
+    words = {*fold(label).split()} - {"oui"}
+    return bool(words & _AFFIRM) and not words & _DENY
 
 
 def _stems(text: str) -> frozenset[str]:

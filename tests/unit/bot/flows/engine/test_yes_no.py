@@ -95,6 +95,19 @@ def test_ok_alone_is_no_yes_to_what_binds_her() -> None:
     assert answers.match("non merci", choices, free=False) == "no"
 
 
+@pytest.mark.parametrize("said", ["tout est juste", "tout est bon", "oui tout est correct"])
+def test_that_all_is_right_answers_what_asks_for_that(said: str) -> None:
+    """« Tout est juste », to « Y a-t-il une valeur bizarre ? », was a yes; below offers it accepted the first."""
+    asked = _choices("Y a-t-il une valeur bizarre ?", {"a": "Oui", "b": "Non"})
+    assert answers.match(said, asked, free=False) is None
+    offers = [(Choice("accept:1", "Accepter"), "Accepter"), (Choice("others", "Voir les autres"), "Voir les autres")]
+    assert answers.match(said, offers, free=False) is None
+    checked = _choices("Cette fiche est-elle juste ?", CHECKED)
+    assert answers.match(said, checked, free=False) == "correcte"
+    form = [(Choice("right", "✅ Tout est juste"), "✅ Tout est juste"), (Choice("fix:0", "✏️ Nom"), "✏️ Nom")]
+    assert answers.match(said, form, free=False) == "right"
+
+
 CLEAR = ("oui", "ouii", "oui merci", "ok oui", "je confirme", "d'accord oui", "c'est ça", "c'est juste", "exact")
 WEAK = (
     "ok",
