@@ -31,6 +31,7 @@ from bot.flows.engine.kit import (
     Typed,
     end,
     in_her_words,
+    leave,
     misread,
     stay,
 )
@@ -108,10 +109,12 @@ _AMOUNT = re.compile(
 
 
 class Facts(Record):
-    """`currency`: of her country. `aside`: a part of each payment is kept for the project already."""
+    """`currency`: of her country. `aside`: a part of each payment is kept for the project already. `told`: she has said
+    before what it is."""
 
     currency: str
     aside: bool = False
+    told: bool = False
 
 
 class State(Record):
@@ -273,6 +276,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case "words", Picked(LATER.id):
             return _kept(facts, Goal(cast(GoalKind, state.kind)))
+        case "kind", Typed(text) if facts.told and knows_none(text):
+            return leave(
+                Say(tr("D'accord, rien ne change.").with_choices(Choice("/projet", "🌱 Mon projet"), EARNINGS))
+            )
         case _, Typed(text) if knows_none(text):
             return _kept(facts, Goal(cast(GoalKind, state.kind or "other")))
         case "words", Picked(SURE.id) if state.doubt:

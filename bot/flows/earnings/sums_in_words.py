@@ -115,6 +115,14 @@ def instead(text: str, currency: str) -> Money | None:
     return read_sum(found["meant"], currency) if found is not None else None
 
 
+_CURRENCY = re.compile(r"(?:\b|(?<=\d))(?:f|francs?|f ?cfa|cfa|euros?)\b|€")
+
+
+def names_currency(text: str) -> bool:
+    """Whether a text names a currency beside a number."""
+    return _CURRENCY.search(fold(text, "€")) is not None
+
+
 def of_project(text: str, currency: str) -> Money | None:
     """What her project costs, if the text says that and nothing else: « mon projet c 150 000 »."""
     said = fold(with_sums(text)) if len(text) <= MOST_SIGNS and "?" not in text else ""

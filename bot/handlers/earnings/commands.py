@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.db.payouts.dates import PaymentDates
 from backend.db.people import erasures
+from backend.db.people import queries as people_rows
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT, local_day
 from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart, sent
@@ -225,9 +226,12 @@ def _francs(amounts: Amounts) -> Francs:
 
 
 async def goal_facts(turn: Turn, _state: goal_flow.State) -> goal_flow.Facts:
-    """Load the currency of her country, in which she can write the sum, and whether she sets something aside."""
+    """Load the currency of her country, in which she can write the sum, whether she sets something aside, and whether
+    she has told a project."""
     aside = bool(await savings.plan(turn.uow, turn.person))
-    return goal_flow.Facts(places.country(turn.person.country).currency, aside)
+    known = await people_rows.goal(turn.uow, turn.person.id)
+    told = known is not None and (known.kind != "other" or bool(known.words) or known.amount is not None)
+    return goal_flow.Facts(places.country(turn.person.country).currency, aside, told)
 
 
 async def set_goal(turn: Turn, command: people_commands.SetGoal) -> None:

@@ -124,7 +124,7 @@ async def written_below(turn: Turn, text: str) -> bool:
     elif paid_ is not None and sum_ is not None:
         await _paid_instead(turn, int(paid_.removeprefix(_TAKES_BACK)), sum_)
     elif views.KEEP_NOTHING.id in offered and sum_ is not None:
-        await flow_engine.open_flow(turn, "saving", f"garder {sum_.units // UNITS_PER_WHOLE}")
+        await flow_engine.open_flow(turn, "saving", f"garder {await _with_its_unit(turn, text, sum_)}")
     elif views.KEEP_NOTHING.id in offered and "paye" not in fold(text):
         await flow_engine.open_flow(turn, "saving", "garder rien")
     elif sum_ is not None and views.PAID.id in offered:
@@ -132,6 +132,15 @@ async def written_below(turn: Turn, text: str) -> bool:
     else:
         return False
     return True
+
+
+async def _with_its_unit(turn: Turn, text: str, amount: Money) -> str:
+    """A sum that stands in place of what was to be kept, as it is read alone: a bare « 50 » is 50 % only where a share
+    was kept."""
+    plan = await service.plan(turn.uow, turn.person)
+    bare = plan.share and not sums_in_words.names_currency(text)
+    number = amount.units // UNITS_PER_WHOLE
+    return str(number) if bare else f"{number} {'€' if amount.currency == 'EUR' else 'F CFA'}"
 
 
 async def _costs(turn: Turn, text: str, currency: str) -> bool:
@@ -161,7 +170,9 @@ async def _sum_alone(turn: Turn, text: str, currency: str) -> bool:
     if await screens.shows_question(turn):
         return False
     offered = [choice.id for choice in await screens.offered(turn)]
-    if views.PAID.id not in offered and not any(each.startswith(_TAKES_BACK) for each in offered):
+    if not any(
+        each.startswith((views.PAID.id, _TAKES_BACK)) for each in offered
+    ):  # or another sum was just asked about
         return False
     paid_ = Choice(f"{views.PAID.id} {amount.units // UNITS_PER_WHOLE}", "✅ C'est payé")
     asked = tr(

@@ -323,6 +323,44 @@ async def test_another_sum_takes_the_place_of_the_one_just_noted(product: Produc
 
 
 @BOTH
+async def test_a_small_sum_that_stands_in_place_of_another_is_no_share(product: Product, channel: str) -> None:
+    """« Non 50 francs », below 10 F CFA that were to be kept, kept half of each payment."""
+    awa, *_ = await scene(product, channel)
+    assert "Je garde 10 F CFA" in (await product.says(awa, "mettre de côté 10 francs")).text.replace("\xa0", " ")
+    for said in ("non 50 francs", "non 50", "c pas 10 f c 50 f"):
+        await product.says(awa, "mettre de côté 10 francs")
+        assert "Je garde 50 F CFA" in (await product.says(awa, said)).text.replace("\xa0", " "), said
+    assert "Je garde 20 %" in (await product.says(awa, "mettre de côté 20 %")).text.replace("\xa0", " ")
+    assert "Je garde 10 %" in (await product.says(awa, "non 10")).text.replace("\xa0", " ")
+    assert "Je garde 50 F CFA" in (await product.says(awa, "non 50 F")).text.replace("\xa0", " ")
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["non", "je ne sais pas", "rien"])
+async def test_who_names_no_other_project_keeps_hers(product: Product, channel: str, said: str) -> None:
+    """« Non », where another project was asked for, put « Autre chose » in its place, and what it costs was lost."""
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "/projet changer")
+    await product.says(awa, "un frigo, 150 000 F CFA")
+    await product.says(awa, "/projet changer")
+    assert "rien ne change" in (await product.says(awa, said)).text
+    assert "un frigo, 150 000 F CFA" in (await product.says(awa, "projet")).text.replace("\xa0", " ")
+
+
+@BOTH
+async def test_a_sum_below_what_is_asked_about_another_is_no_secret_number(product: Product, channel: str) -> None:
+    """« 15 000 », below her project, was asked about; « 150 000 » after that became the code of her account."""
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "/projet changer")
+    await product.says(awa, "un frigo, 200 000 F CFA")
+    await product.says(awa, "code secret")
+    await product.says(awa, "projet")
+    for said in ("15000", "150000"):
+        assert "c'est payé pour ton projet, ou c'est ta réponse" in (await product.says(awa, said)).text, said
+    assert "enregistré" in (await product.taps(awa, "C'est ma réponse")).text
+
+
+@BOTH
 async def test_a_sum_for_each_week_is_asked_about(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     said = await product.says(awa, "mets 500 de côté chaque vendredi")
