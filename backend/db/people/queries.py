@@ -131,6 +131,17 @@ async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
     return await uow.fetch_bool("select exists (select from consent where person_id = %s)", (person_id,))
 
 
+async def was_trainee(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether a hiteuse who has yet to join was a trainee: she agreed to terms before, and was not invited to work."""
+    return await uow.fetch_bool(
+        """
+        select exists (select from consent where person_id = %(person)s)
+           and not exists (select from invite where used_by = %(person)s and role = 'hiteuse') as there
+        """,
+        {"person": person_id},
+    )
+
+
 async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str, datetime] | None:
     """The version of a document to which this person agreed last, and when; None: never."""
     row = await uow.fetch_one(

@@ -135,8 +135,8 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
     ),
     "kept": re.compile(
         rf"{_GREETS}je (?:retire|annule|reprends|enleve) mon (?:accord|consentement){_AFTER}"
-        rf"|{_GREETS}je (?:ne )?suis (?:plus|pas) d ?accord avec (?:les|vos|tes) "
-        rf"(?:conditions|regles)(?: .{{1,40}})?{_AFTER}"
+        rf"|{_GREETS}(?:je |j )(?:ne |n )?(?:suis (?:plus|pas) d ?accord avec|accepte (?:plus|pas)|refuse)"
+        rf" (?:les|vos|tes) (?:conditions|regles)(?: .{{1,40}})?{_AFTER}"
         rf"|{_I_WANT}(?:efface[rz]?|supprime[rz]?) (?:tous |toutes )?(?:mes|nos) "
         r"(?:messages|discussions|conversations|photos)"
         r"(?: (?:seulement|mais pas mon compte|sans mon compte))?(?: svp| stp)?"

@@ -102,7 +102,8 @@ def asks_terms(text: str) -> bool:
 
 
 _RETRACTS = re.compile(
-    r"(?:(?:non|nn|nan|mais|ah|oh|pardon|desolee|attends?|en fait|enfait|finalement|j ai change (?:d ?avis?|davi)) )*"
+    r"(?:(?:non|nn|nan|mais|ah|oh|oups|zut|pardon|desolee|attends?|en fait|enfait|finalement"
+    r"|j ai change (?:d ?avis?|davi)) )*"
     r"(?:je|j) (?:ne |n )?(?:accepte (?:pas|plus)|ai pas accepte|(?:veux|voulais|voudrais) (?:pas|plus) accepter"
     r"|suis (?:pas|plus) d accord)"
     r"(?: (?:finalement?|en fait|enfait|(?:avec )?(?:vos|les|tes) conditions|avec ca|du tout|svp|stp|merci))*"

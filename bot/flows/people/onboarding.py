@@ -72,6 +72,7 @@ AGREED = tr(
     "pour changer d'avis."
 )
 """To who takes her agreement back before she has joined."""
+REFUSED = tr("D'accord. Si tu changes d'avis, écris « menu » : je serai là.")
 _MIN_MESSAGES = 7
 """The shortest way, in messages: welcome, project, its description, reminder, practice task, offer, first task."""
 
@@ -89,7 +90,7 @@ def _started(state: State, event: Event, facts: Facts) -> Step[State]:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take consent or a refusal, the country, the time zone, the project, the reminder."""
     if isinstance(event, Typed) and agreement.retracts(event.text):
-        return misread(state, Say(AGREED)) if state.accepted else _step(state, Picked(NO.id), facts)
+        return stay(state, Say(AGREED)) if state.accepted else _step(state, Picked(NO.id), facts)
     if isinstance(event, Typed) and state.at == "welcome" and agreement.asks_terms(event.text):
         event = Picked(TERMS.id)
     return _step(state, event, facts)
@@ -104,7 +105,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "welcome" | "terms", Picked(ACCEPT.id):
             return _accepted(state, facts, facts.country, facts.zone)
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id):
-            return end(Say(tr("D'accord. Si tu changes d'avis, écris « menu » : je serai là.")))
+            return end(Say(AGREED if state.accepted else REFUSED))
         case "welcome", Picked(TERMS.id):
             return stay(replace(state, at="terms", read=True, detours=state.detours + 1))
         case "country", Picked(TERMS.id) if not state.read:

@@ -78,7 +78,7 @@ async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboar
     person = await people_rows.person(turn.uow, turn.person.id)
     assert person is not None and person.role is not None
     zone = None if person.zone == "UTC" else person.zone
-    learnt = person.role == "hiteuse" and await people_rows.has_agreed(turn.uow, person.id)
+    learnt = person.role == "hiteuse" and await people_rows.was_trainee(turn.uow, person.id)
     return onboarding_views.Facts(
         person.first_name,
         person.role,

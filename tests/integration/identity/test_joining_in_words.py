@@ -93,3 +93,27 @@ async def test_what_is_said_to_the_welcome_is_heard(product: Product, said: str,
     shown = await product.says(awa, said)
     assert heard in shown.text and "Bienvenue" not in shown.text  # it was read already
     assert await value(product.database, "select count(*) from consent") == 0
+
+
+@BOTH
+async def test_who_was_invited_to_work_and_puts_it_off_stays_a_hiteuse(on_both: Product, channel: str) -> None:
+    """With « plus tard » where her time zone is asked for, and a no, she was a trainee, who may not work."""
+    product = on_both
+    awa = await product.welcomed(product.somebody(channel), "CD")
+    await product.says(awa, "oui")
+    assert "Dans quel pays" in (await product.says(awa, "plus tard")).text
+    assert "Tu as accepté les conditions" in (await product.says(awa, "non merci")).text
+    assert "Bienvenue" in (await product.says(awa, "menu")).text
+    assert "formation" not in (await product.says(awa, "non merci")).text
+    assert await value(product.database, "select role from person where first_name = 'Awa'") == "hiteuse"
+    await product.says(awa, "menu")
+    assert "deux heures" in (await product.says(awa, "oui")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["non pardon j'accepte pas", "oups j'accepte pas", "non non je n'accepte pas"])
+async def test_an_agreement_that_is_taken_back_is_heard(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    awa = await product.welcomed(product.somebody(channel), "CI")
+    await product.taps(awa, "J'accepte")
+    assert "Tu ne veux plus ? Écris « supprimer »" in (await product.says(awa, said)).text

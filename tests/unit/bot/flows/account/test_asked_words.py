@@ -150,6 +150,7 @@ def test_who_says_nothing_of_an_account(said: str) -> None:
     ("intent", "said"),
     [
         ("kept", "je retire mon accord"),
+        *(("kept", "j'accepte plus les conditions"), ("kept", "je refuse les conditions")),
         ("kept", "je ne suis plus d'accord avec les conditions"),
         ("kept", "efface mes messages mais pas mon compte"),
         ("mail", "envoie le par mail"),
