@@ -130,9 +130,8 @@ async def taken(turn: Turn, text: str) -> None:
     if heard == "answer" and await _leaves_out(turn, text, event):
         await flow_engine.leave(turn, "away")
         return
-    if await _says_when_she_is_paid(turn, text, event) or (
-        lead in (None, "lost") and await _names_a_button(turn, text, event)
-    ):
+    of_a_button = lead in (None, "lost") or flow_stack.opened(turn).writes_to is not None
+    if await _says_when_she_is_paid(turn, text, event) or (of_a_button and await _names_a_button(turn, text, event)):
         return
     if heard == "answer" and unlike is not None:
         lead, heard = unlike, "unsure"

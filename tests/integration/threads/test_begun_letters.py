@@ -40,6 +40,19 @@ async def test_what_she_adds_goes_with_it_and_a_no_sends_nothing(on_both: Produc
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["mon projet", "mes gains"])
+async def test_a_button_that_is_typed_is_no_part_of_a_letter(on_both: Product, channel: str, said: str) -> None:
+    """« Mon projet », written to open that screen, was sent to her Huber."""
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(on_both.somebody(channel))
+    for before in ("mon mari prend mon argent", "huber"):
+        await on_both.says(awa, before)
+        assert "Tu parles du bouton" in (await on_both.says(awa, said)).text, before
+        assert await written(on_both) == []
+        await on_both.says(awa, "travail")
+
+
+@BOTH
 @pytest.mark.parametrize("kind", ["choice", "text"])
 @pytest.mark.parametrize("said", ["il me bat", "jai envi de mourir"])
 async def test_who_is_hurt_is_heard_in_a_task_and_nothing_of_it_goes_to_a_client(
