@@ -158,7 +158,8 @@ def way_out(choices: Iterable[Choice], way: Way) -> str | None:
 _TAKES_BACK = re.compile(
     r"(?:(?:en fait|finalement|ah|mais|attends?|oh|pardon|non|nn|nan|stop) )*"
     r"(?:(?:non|nn|nan) (?:en fait|finalement)|(?<=en fait )(?:non|nn)|(?<=finalement )(?:non|nn)"
-    r"|je (?:blague|rigole|plaisante)|c ?etait (?:une blague|pour rire)"
+    r"|je (?:blague|rigole|plaisante)|c ?etait (?:une blague|pour rire)|(?<=non )pardon|(?<=nn )pardon"
+    r"|(?:(?:je |j )?(?:n )?ai pas dit |(?:je |j )?(?:ne )?(?:voulais|veux) pas (?:dire )?|pas )stop"
     r"|(?:je |j ?)(?:ai |viens de )?change[rzs]? d ?(?:avis?|idee))(?: (?:svp|stp|hein))*"
 )
 

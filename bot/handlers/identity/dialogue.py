@@ -31,7 +31,17 @@ DIALOGUE = Dialogue(
             ),
             commands.link,
         ),
-        (Word("secret", own_hand=True), commands.secret),
+        (
+            Word(
+                "secret",
+                own_hand=True,
+                aliases=(
+                    *("mon code secret", "changer mon code", "changer de code", "changer mon code secret"),
+                    *("modifier mon code", "modifier mon code secret"),
+                ),
+            ),
+            commands.secret,
+        ),
         (Word("verifier", "vouch", takes=True), commands.vouch),
     ),
     wakeups=joining_turns.WAKEUPS,

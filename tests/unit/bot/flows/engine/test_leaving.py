@@ -104,6 +104,8 @@ def test_what_only_sounds_like_leaving_leaves(said: str, way: str | None) -> Non
             ("en fait nn", True),
             ("non je rigole", True),
         ),
+        *(("non je voulais pas dire stop", True), ("j'ai pas dit stop", True), ("non je ne veux pas stop", True)),
+        *(("non pardon", True), ("pas stop", True), ("je continue", False), ("je ne veux pas", False)),
         *(("j'ai changé d'adresse", False), ("non", False), ("elle a changé d'avis", False)),
     ],
 )
