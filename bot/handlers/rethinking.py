@@ -33,7 +33,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
 
 
 async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:
-    if asked is not None and asked.many and await _added(turn, text, asked):
+    if asked is not None and asked.many and (await _added(turn, text, asked) or await _taken_off(turn, text, asked)):
         return True
     if asked is not None and not asked.free and second_thoughts.of_older(text) and _correction(turn) is not None:
         await flow_engine.beside(turn, ONLY_THE_LAST)
@@ -271,6 +271,18 @@ async def _added(turn: Turn, text: str, asked: Question) -> bool:
         return True
     named = _named(forgotten, open_question.answered_choices(turn))
     return named is not None and await flow_engine.rethink(turn, named, "also")
+
+
+async def _taken_off(turn: Turn, text: str, asked: Question) -> bool:
+    """Take the tick away from what a text says to take away: « enlève tissu ». Return False if it names nothing that is
+    ticked."""
+    rest = second_thoughts.taken_off(text)
+    ticked = {choice.id for choice, label in asked.choices if label.startswith(answers.TICK)}
+    named = _named(rest, asked.choices, past=True) if rest is not None and ticked else None
+    if named not in ticked:
+        return False
+    await flow_engine.handle(turn, Picked(named))
+    return True
 
 
 async def behind_an_opening(turn: Turn, text: str, asked: Question) -> Event | None:

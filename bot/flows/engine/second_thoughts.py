@@ -209,6 +209,18 @@ def forgotten(text: str) -> str | None:
     return found["rest"] if found is not None else None
 
 
+_TAKEN_OFF = re.compile(
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|et) )*(?:je (?:veux |peux )?)?"
+    r"(?:(?:enleve|retire|supprime|decoche|ote)[rz]?|sans|pas) (?:(?:le|la|les|l|du|de|des) )*(?P<rest>.+)"
+)
+
+
+def taken_off(text: str) -> str | None:
+    """What a text says to take away from an answer: « enlève tissu », « pas tissu ». None if it says nothing of it."""
+    found = _TAKEN_OFF.fullmatch(_said(text)) if "?" not in text else None
+    return found["rest"] if found is not None else None
+
+
 def left_out(text: str) -> bool:
     """Whether a text says that something was left out of an answer: « j'ai oublié de dire qu'elle rit »."""
     return _LEFT_OUT.fullmatch(_said(text)) is not None

@@ -540,6 +540,20 @@ async def test_a_label_that_is_typed_ticks_and_never_unticks(product: Product) -
     assert await given(product) == [["haine", "pub"]]
 
 
+@pytest.mark.parametrize("said", ["enlève publicité", "pas publicité", "non sans la publicité", "enlève le 3"])
+async def test_what_is_ticked_is_taken_off_in_words(product: Product, said: str) -> None:
+    """It was not understood, and « valider » sent what she did not mean."""
+    awa = await _answered(product, "telegram", "haine")
+    await product.says(awa, "haine")
+    await product.says(awa, "publicité")
+    shown = await product.says(awa, said)
+    assert "☑ Haine" in shown.labels and "☑ Publicité" not in shown.labels
+    await product.says(awa, "valider")
+    assert await given(product) == [["haine"], ["haine"]]
+    await product.says(awa, "corriger")
+    assert "☑ Haine" in (await product.says(awa, said)).labels  # what is not ticked is not taken off
+
+
 async def test_numbers_are_added_to_what_is_ticked_and_wait_for_the_button(product: Product) -> None:
     await product.project(SEEN, comments(4))
     awa = await product.joined(product.telegram.person("Awa"))
