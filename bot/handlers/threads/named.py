@@ -220,11 +220,19 @@ async def for_another(turn: Turn, reply: Text, whose: RepliedThread) -> bool:
     others = others or await _addressed(turn, reply.text, whose.thread_id)
     if not others and (said := await said_to(turn, reply.text)) is not None:
         others = tuple(each for each in said.listed if whose.thread_id not in {other.id for other in said.listed})
-    if not others or reply.replies_to is None:
+    if reply.replies_to is None or not (others or await _called_without_thread(turn, reply.text)):
         return False
     other = opening(others)[0] if len(others) == 1 else LIST
     await asking_back.ask_whether_reply(turn, reply.text, None, other, to=reply.replies_to, whom=Raw(whose.name or "?"))
     return True
+
+
+async def _called_without_thread(turn: Turn, text: str) -> bool:
+    """Whether the first words call a woman who has no thread: « bonjour Zoé »."""
+    names = naming.called_names(text)
+    if any([await listed_as(turn, name) for name in names]):
+        return False
+    return any([await known_as(turn, name) is not None for name in names])
 
 
 async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:

@@ -77,6 +77,11 @@ async def test_who_has_no_thread_is_asked_about_too(product: Product) -> None:
     assert "Aucune discussion ouverte avec Zoé" in asked.text and await product.heard(fatou) == []
     await product.taps(mariam, "C'est ma réponse", asked)
     assert "Bonjour Zoé" in (await product.answer(fatou)).text
+    await asks(product, fatou, "Encore moi")
+    passed = await product.answer(mariam)
+    await mariam.replies(passed, "Bonjour Zoé, viens demain")
+    assert "c'est pour répondre à Fatou ?" in (await product.answer(mariam)).text
+    assert await product.heard(fatou) == []
 
 
 async def test_where_no_thread_is_open_it_is_said_how_she_is_answered(product: Product) -> None:
