@@ -108,6 +108,10 @@ _AMOUNT = re.compile(
 )
 
 
+_NOT_SO_MUCH = re.compile(r"\b(?:pas|et non)\s+(?:de\s+)?\Z", re.IGNORECASE)
+"""Before a sum that is not meant: « pas 500 000, 50 000 »."""
+
+
 class Facts(Record):
     """`currency`: of her country. `aside`: a part of each payment is kept for the project already. `told`: she has said
     before what it is."""
@@ -210,14 +214,14 @@ def read_sum(text: str, currency: str) -> Money | None:
 
 def read_amount(text: str, currency: str) -> Money | None:
     """The amount named in a text: one with a currency, else the largest number from 1,000 on that
-    does not look like a year.
+    does not look like a year; none after « pas ».
 
     `currency`: her country's. If it is not pegged to the euro, bare numbers and francs are in it; no rate is known for
     it, nor for other currencies, so such amounts are ignored."""
     found: list[tuple[bool, Money]] = []
     for match in _AMOUNT.finditer(with_sums(text)):
         money = _money(match, currency)
-        if money is None:
+        if money is None or _NOT_SO_MUCH.search(match.string, 0, match.start()) is not None:
             continue
         signed = any(match[sign] for sign in ("euros", "cfa", "francs"))
         year = not match["many"] and 1_950 * UNITS_PER_WHOLE <= money.units <= 2_100 * UNITS_PER_WHOLE and not signed

@@ -14,7 +14,7 @@ Came = Literal["yes", "no", "part"]
 """It came; it did not; something came, and it is not what it should be."""
 _THANKS = r"dieu merci|grace a dieu|alhamdoulill?ahi?|amen"
 _KIND = (
-    r"(?:(?:oui|ok|okay|ouais|si|non|pardon|desolee?|finalement|en fait|merci|super|bonjour|bonsoir|voila|ah|enfin"
+    r"(?:(?:oui|ok|okay|ouais|si|non|pardon|desolee?|oups|finalement|en fait|(?:je )?me suis trompee?|merci|super|bonjour|bonsoir|voila|ah|enfin"
     r"|c est bon|ca y est|deja|wallah"
     rf"|{_THANKS}) )*"
 )
@@ -111,7 +111,7 @@ def came(text: str) -> Came | None:
 
 
 _SUM = re.compile(
-    rf"{_KIND}(?:(?:j ai|jai|g|j en ai|on a) )?(?:bien |deja |enfin )*(?:recue?s?|eue?|touchee?) "
+    rf"{_KIND}(?:(?:j ai|jai|g|j en ai|on a) )?(?:bien |deja |enfin )*(?:recue?s?|eue?|touchee?) (?:(?:les|mes|ces) )?"
     rf"(?P<sum>\d{{1,3}}(?: \d{{3}})+|\d+) ?(?:f|fcfa|cfa|f cfa|francs?|francs? cfa)?{_AFTER}"
 )
 

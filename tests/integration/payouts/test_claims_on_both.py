@@ -134,3 +134,15 @@ async def test_who_got_less_is_led_to_her_huber_where_no_payment_is_asked_about(
     await product.says(awa, "menu")
     shown = await product.says(awa, "oui cest bon g recu 100 seulement")
     assert "Ce n'est pas comme prévu ?" in shown.text and "✍️ Écrire à ma Huber" in shown.labels
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["je me suis trompée j ai bien reçu", "non j'ai bien reçu les {sum}"])
+async def test_who_has_claimed_by_mistake_says_so_in_her_words(on_both: Product, channel: str, said: str) -> None:
+    """The first opened her last answer, the second showed the claim again."""
+    product = on_both
+    awa, *_ = await claimed(product, channel)
+    sent = await value(product.database, "select units / 10000 from payout")
+    await product.says(awa, said.format(sum=sent))
+    assert await value(product.database, "select arrived from payout") is True
+    assert await value(product.database, "select closed_at is not null from payout_claim")

@@ -61,6 +61,7 @@ def test_what_is_read_without_a_doubt_is_read_loosely_too(text: str) -> None:
         ("mon argent", "money", "money"),
         ("je veux changer où je suis payée", "number", "number"),  # and not her last answer
         ("changer mon numéro de paiement", "number", "number"),
+        ("je veux recevoir sur un autre numéro", "number", "number"),  # and no letter with it
         ("changer mon numéro", "number", "number"),
         ("j'ai changé de puce", "number", "number"),
         ("changer mon numéro de téléphone", "person", "person"),

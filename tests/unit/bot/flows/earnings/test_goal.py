@@ -22,6 +22,7 @@ from bot.flows.earnings.project_words import kind_of, tells_of_it
         ("un ti commerce de glace 150mil", "150000"),
         *(("machine a coudr 2 cent mille", "200000"), ("lekol dé petits, soixante quinze mille", "75000")),
         *(("un terrain à deux millions cinq cent mille", "2500000"), ("2 pagnes, mille mercis", None)),
+        *(("pas 500 000, 50 000", "50000"), ("un salon, 50 000 et non 500 000", "50000"), ("pas 20 000", None)),
         ("300 kg de riz", None),
         ("reprendre mes études en 2027", None),
         ("500 dollars", None),
