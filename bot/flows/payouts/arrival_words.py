@@ -14,7 +14,8 @@ Came = Literal["yes", "no", "part"]
 """It came; it did not; something came, and it is not what it should be."""
 _THANKS = r"dieu merci|grace a dieu|alhamdoulill?ahi?|amen"
 _KIND = (
-    r"(?:(?:oui|ok|okay|ouais|si|non|pardon|desolee?|oups|finalement|en fait|(?:je )?me suis trompee?|merci|super|bonjour|bonsoir|voila|ah|enfin"
+    r"(?:(?:oui|ok|okay|ouais|si|non|pardon|desolee?|oups|finalement|en fait|(?:je )?me suis trompee?|merci|super"
+    r"|bonjour|bonsoir|voila|ah|enfin"
     r"|c est bon|ca y est|deja|wallah"
     rf"|{_THANKS}) )*"
 )

@@ -236,13 +236,26 @@ async def _called_without_thread(turn: Turn, text: str) -> bool:
 
 
 async def file_for_another(turn: Turn, caption: str, thread: int) -> bool:
-    """Send no file to one woman whose caption begins with the name of another. Return False if it begins with no such
-    name."""
-    if not may(turn.person, "answer threads") or not (others := await _addressed(turn, caption, thread)):
+    """Send no file to one woman whose caption begins with the name of another, or calls her. Return False if it names
+    nobody so."""
+    if not may(turn.person, "answer threads"):
         return False
+    if not (others := await _addressed(turn, caption, thread)):
+        return await _calls_without_thread(turn, caption)
     how = tr("C'est pour *{name}* ? Touche son prénom, et envoie-le encore une fois.", name=Raw(others[0].name or "?"))
     await turn.say((NOT_SENT + how).with_choices(*opening(others), LIST, columns=2))
     return True
+
+
+async def _calls_without_thread(turn: Turn, caption: str) -> bool:
+    """Send no file whose caption calls a woman who has no thread."""
+    said = BELOW_LIST.fullmatch(caption.strip())
+    for name in (fold(said["name"]),) if said is not None else naming.called_names(caption):
+        if await listed_as(turn, name):
+            return False
+        if await has_none(turn, name, NOT_SENT):
+            return True
+    return False
 
 
 async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, ...]:

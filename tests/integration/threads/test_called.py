@@ -57,6 +57,17 @@ async def test_below_her_message_and_with_a_file_it_is_asked_as_well(product: Pr
     assert await product.heard(fatou) == [] and await product.heard(solange) == []
 
 
+async def test_a_file_that_calls_a_woman_without_a_thread_is_not_sent(product: Product) -> None:
+    """« Bonjour Zoé, regarde » was sent to Fatou with its file."""
+    mariam, _, fatou = await two_who_wrote(product)
+    await product.joined(product.telegram.person("Zoé"))
+    await product.says(mariam, "messages Fatou")
+    await mariam.sends_document(b"%PDF", "plan.pdf", caption="Bonjour Zoé, regarde")
+    shown = await product.answer(mariam)
+    assert "Rien n'est parti" in shown.text and "Zoé" in shown.text
+    assert await product.heard(fatou) == []
+
+
 @pytest.mark.parametrize(
     "said",
     ["Bonjour Fatou, Solange t'attend", "Fatou, viens demain", "Bonjour, c'est noté", "Solange a raison", "Merci"],
