@@ -115,6 +115,18 @@ def instead(text: str, currency: str) -> Money | None:
     return read_sum(found["meant"], currency) if found is not None else None
 
 
+_SHARE = re.compile(
+    r"(?:(?:non|nn|nan|ah|oups|pardon|mais|en fait|finalement|enfin|plutot|je voulais dire|mets?|mettez|c ?est|c) )+"
+    r"(?P<share>\d{1,3}) ?(?:%|pour ?cents?)(?: (?:plutot|svp|stp|merci))*"
+)
+
+
+def share_instead(text: str) -> int | None:
+    """The share that is meant in place of what was just to be kept: « non 20 pour cent », « finalement 10 % »."""
+    found = _SHARE.fullmatch(fold(text, "%")) if len(text) <= MOST_SIGNS and "?" not in text else None
+    return int(found["share"]) if found is not None else None
+
+
 _CURRENCY = re.compile(r"(?:\b|(?<=\d))(?:f|francs?|f ?cfa|cfa|euros?)\b|€")
 
 

@@ -114,6 +114,10 @@ async def written_below(turn: Turn, text: str) -> bool:
     currency = places.country(turn.person.country).currency
     if await _costs(turn, text, currency):
         return True
+    share = sums_in_words.share_instead(text)
+    if share is not None and views.KEEP_NOTHING.id in [choice.id for choice in await screens.offered(turn)]:
+        await flow_engine.open_flow(turn, "saving", f"garder {share} %")
+        return True
     sum_ = sums_in_words.instead(text, currency)
     if sum_ is None and not sums_in_words.takes_back(text):
         return await _sum_alone(turn, text, currency)

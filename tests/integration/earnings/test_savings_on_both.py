@@ -333,6 +333,8 @@ async def test_a_small_sum_that_stands_in_place_of_another_is_no_share(product: 
     assert "Je garde 20 %" in (await product.says(awa, "mettre de côté 20 %")).text.replace("\xa0", " ")
     assert "Je garde 10 %" in (await product.says(awa, "non 10")).text.replace("\xa0", " ")
     assert "Je garde 50 F CFA" in (await product.says(awa, "non 50 F")).text.replace("\xa0", " ")
+    for said, kept in (("non 20 pour cent", "Je garde 20 %"), ("finalement 15 %", "Je garde 15 %")):
+        assert kept in (await product.says(awa, said)).text.replace("\xa0", " "), said
 
 
 @BOTH
