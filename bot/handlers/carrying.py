@@ -26,6 +26,8 @@ _JOINING = {("onboarding", at) for at in ("goal", "words", "reminder", "hard_con
 """Where somebody who joins has answered something already."""
 _READING = {("onboarding", at) for at in ("", "country")}
 """Where the terms are a button away. Its first place, the welcome, has no name in what is stored."""
+_NAMES_MORE = frozenset({"other", "rappels"})
+"""What a text may want of us and name besides: which work, when she is reminded."""
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 
@@ -53,7 +55,8 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         else:
             await flow_engine.open_flow(turn, "onboarding", said=said if turn.conversation.stack else None)
     elif named.name == "demande":
-        await aside(turn, rest)
+        named_too = small_talk_replies.asked_of(turn, rest) if rest in _NAMES_MORE else ""
+        await aside(turn, rest, named_too)
     else:
         await turn.dialogues.answer(turn, named.name, rest)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from backend.domain.french.spelling import distance, fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.services.work import tasks
+from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import answers, second_thoughts, several_answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
+from bot.flows.engine.registry import Flow
 from bot.handlers import carrying
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
@@ -26,10 +30,20 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     """Handle a second thought about what was settled or answered before: change it, or offer to. Return False if the
     text is none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
     return (
-        await _of_what_just_ended(turn, text, asked)
+        await _excuses_only(turn, text, asked)
+        or await _of_what_just_ended(turn, text, asked)
         or await _contrasts_in_a_pause(turn, text, asked)
         or await _of_the_answer_before(turn, text, asked)
+        or await _while_asked_back(turn, text, asked)
     )
+
+
+async def _excuses_only(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Answer « désolée j'étais au village » kindly, where no words are taken. Return False if the text is none such."""
+    if (asked is not None and asked.free) or not second_thoughts.excuses(text):
+        return False
+    await carrying.aside(turn, "mark")
+    return True
 
 
 async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:
@@ -82,6 +96,17 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
     return True
 
 
+async def _while_asked_back(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Ask whether a text that begins as a correction is the answer as it stands, where it is asked what the text before
+    meant and any words are taken. Return False if it is none, or would not be stored."""
+    if asked is None or not asked.free or not open_question.marks(turn) or not second_thoughts.begins(text):
+        return False
+    if not await screens.asks_back(turn) or not await flow_engine.stores(turn, text):
+        return False
+    await asking_back.ask_back(turn, _word_for_word(text), open_question.typed(text))
+    return True
+
+
 async def _contrasts_in_a_pause(turn: Turn, text: str, asked: Question | None) -> bool:
     """Open the answer before after « non c'est 2000 pas 20000 », where nothing is asked that it could answer. Return
     False if the text is no such words, or something is asked."""
@@ -109,9 +134,17 @@ async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> 
     if ended is None or word is None or not word[0].open_to(turn.person):
         return False
     thought = second_thoughts.read(text)
+    meant = await _meant_for(turn, ended, text)
     if asked is None or not asked.free:
-        if thought != second_thoughts.Thought():
+        mistaken = thought == second_thoughts.Thought() or intents.read(text) == "mistake"
+        if not mistaken and (not meant or _answers_here(turn, text, asked)):
             return False
+        if meant == "takes":
+            await flow_engine.give(turn, ended.name, Typed(second_thoughts.named(text)))
+        else:
+            await carrying.word(turn, *word)
+        return True
+    if ended.own_hand and len(_DIGIT.findall(second_thoughts.named(text))) >= LEAST_OF_CODE:
         await carrying.word(turn, *word)
         return True
     rethinks = thought is not None or second_thoughts.contrasts(text) or second_thoughts.mends(text)
@@ -120,6 +153,36 @@ async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> 
     said = tr("« {text} » : tu parles de ce que tu viens de régler, ou c'est ta réponse ?", text=Raw(text.strip()))
     await asking_back.ask_back(turn, said, open_question.typed(text), Choice(f"/{ended.anew}", Tr("↩️ Y revenir")))
     return True
+
+
+async def _meant_for(turn: Turn, ended: Flow, text: str) -> Literal["takes", "opens", ""]:
+    """What becomes of a second thought that names something else for a flow that has ended, « non 20h » after her
+    reminders: the flow takes it, or is opened again, or "" if it is about something else. A bare number may be of
+    anything; any words may be said beside a project."""
+    named = second_thoughts.named(text)
+    if not named or ended.writes_to is not None:
+        return ""
+    state = ended.state()
+    step = ended.step(state, Typed(named), await turn.dialogues.load(turn, ended.name, state))
+    figures = _DIGIT.search(named) is not None
+    surely = not step.words or figures or tells_of_it(named)
+    if not step.misread and surely and not ended.own_hand and not answers.is_number(named):
+        return "takes"
+    thought = second_thoughts.read(text)
+    clear = step.words and thought is not None and thought.clear and intents.read(text, loosely=True) is None
+    return "opens" if figures or clear else ""
+
+
+_DIGIT = re.compile(r"\d")
+LEAST_OF_CODE = 4
+"""Digits of a code or of a number that are neither shown again nor kept."""
+
+
+def _answers_here(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Whether what a second thought names is a choice of the open question, or of the one before."""
+    named = second_thoughts.named(text)
+    shown = (*(asked.choices if asked is not None else ()), *open_question.answered_choices(turn))
+    return _named(named, shown, past=True) is not None
 
 
 async def _answers_anew(turn: Turn, text: str, thought: second_thoughts.Thought) -> bool:
@@ -220,8 +283,16 @@ async def _goes_on_with_it(turn: Turn, text: str) -> bool:
 
 
 async def _of_a_form(turn: Turn, text: str) -> bool:
-    task = await tasks.open_task(turn.uow, turn.person) if second_thoughts.of_before(text) else None
+    """Whether a text in a form says what something of before is, or denies the field before: « non Chez Aminata »."""
+    begun = bool(turn.conversation.stack[-1][2].get("draft", {}).get("values"))
+    denies = begun and _DENIES.match(text) is not None and await flow_engine.stores(turn, text)
+    if not denies and not second_thoughts.of_before(text):
+        return False
+    task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind == "entry"
+
+
+_DENIES = re.compile(r"\s*(?:[Nn]on|NON|nn+|nan)[\s,.:;!…-]+\S")
 
 
 async def _resembles_the_last(turn: Turn, text: str) -> bool:

@@ -226,6 +226,37 @@ def left_out(text: str) -> bool:
     return _LEFT_OUT.fullmatch(_said(text)) is not None
 
 
+_BEGUN = re.compile(rf"(?:nn+|non|{_SORRY}) .+")
+
+
+def begins(text: str) -> bool:
+    """Whether a text begins as a correction does, and names something: « corriger la somme », « plutôt BAR 24 »."""
+    return "?" not in text and _BEGUN.fullmatch(_said(text)) is not None
+
+
+_EXCUSE_OF = re.compile(
+    r"(?:(?:ah|oh|vraiment|je suis) )*(?:pardon|desolee?s?|dsl|excuse[zs]?(?: moi)?)"
+    r"(?: (?:vraiment|mais|hein|car|parce que|hier|la))*"
+    r" (?:(?:j|je) ?(?:n ?)?(?:etais|avais|dormais|travaillais|voyageais|suis (?:malade|en retard|absente|occupee)"
+    r"|ai (?:eu|ete|pas pu|pas eu))"
+    r"|(?:pour|du|de) (?:(?:le|la|l|mon|ma|ce|cette) )?(?:retard|absence|attente|derangement|silence))\b.*"
+)
+
+
+def excuses(text: str) -> bool:
+    """Whether a text says why somebody was away or is late: « désolée j'étais au village » corrects nothing."""
+    return _EXCUSE_OF.fullmatch(_said(text)) is not None
+
+
+def named(text: str) -> str:
+    """What a second thought names, as it is written: « moto 450 000 » of « plutôt moto 450 000 »; "" if nothing."""
+    found, thought = contrast(text), read(text)
+    folded = found[0] if found is not None else thought.instead if thought is not None else ""
+    words = text.split()
+    written = (" ".join(words[n:]) for n in range(len(words)))
+    return next((each for each in written if fold(each) == folded), folded)
+
+
 _MENDS = re.compile(
     r"(?:(?:non|ah|oh|mais|euh|et) )*(?:en fait|en faite|enfait|finalement|plutot|attends?|attendez)(?: \w+){2,}"
     r"|(?:et|mais|puis|ensuite|en plus|(?:la )?suite)(?: \w+){2,}"

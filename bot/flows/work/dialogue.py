@@ -187,6 +187,8 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
 def _wrong(state: State, event: Event, task: Task, why: Message) -> Step[State]:
     if isinstance(event, Typed) and why == entry.NOT_THERE and entry.of_the_picture(event.text):
         return again(state, Say(why))  # understood, so « y a 2 numeros » is looked at no further
+    if isinstance(event, Typed) and why == entry.CHECK and entry.none_there(event.text):
+        return again(state, Say(why))  # of a field, and no fault of the task
     return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
 
 

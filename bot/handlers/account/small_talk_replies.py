@@ -78,6 +78,13 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
     turn.conversation.asked["lead"] = lead
 
 
+def asked_of(turn: Turn, lead: str) -> str:
+    """The text of which she was asked whether it is this intent or word, which may name what she wants; "" if she was
+    not asked."""
+    kept = asking_back.said(turn)
+    return kept.text if isinstance(kept, Typed) and turn.conversation.asked.get("lead") == lead else ""
+
+
 def wanted(turn: Turn, text: str) -> Choice | None:
     """The button for what a text means to us; None if it means nothing."""
     lead = small_talk_reading.heard(turn, text)

@@ -15,7 +15,7 @@ from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, web_addresses
 from backend.domain.work.forms.form import Field, FieldError, applying
 from backend.records import replace
-from bot.flows.engine import second_thoughts
+from bot.flows.engine import leaving, second_thoughts
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
@@ -85,6 +85,7 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
 
 NOT_THERE = tr("Tu ne le trouves pas ? Touche « Signaler un souci » : tu ne perds rien.")
 TOUCH_NONE = tr("Tu ne le trouves pas ? Touche « Il n'y en a pas ».")
+CHECK = tr("Touche « Tout est juste », ou ce que tu veux corriger.")
 _NONE_OF_IT = re.compile(
     r"(?:(?:il )?(?:n ?)?y ?(?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
     r"|absente?)((?: \w+){0,4})"
@@ -132,6 +133,11 @@ _OF_IT = frozenset(
 
 _HAS_NONE = re.compile(r"(?:(?:moi|non|ici|mais) )*(?:je |j )?(?:n )?(?:en |l )?ai (?:pas|rien|aucune?)((?: \w+){0,4})")
 """« J'ai pas », « jen é pa »."""
+
+
+def none_there(text: str) -> bool:
+    """Whether a text says that something is not there: below the summary it reports no fault."""
+    return intents.read(text) == "none" or _found_nothing(text)
 
 
 def _found_nothing(text: str) -> bool:
@@ -209,7 +215,7 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             case Picked(choice) if choice.startswith(FIX):
                 return More(replace(draft, asking=choice.removeprefix(FIX)))
             case _:
-                unread = Wrong(tr("Touche « Tout est juste », ou ce que tu veux corriger."))
+                unread = Wrong(CHECK)
                 return _contrasted(task, draft, event, country) or unread
     match event:
         case Picked(NONE.id) if not asked.required:
@@ -219,7 +225,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
         case Typed(text) if asked.type == "choice" and (no := _no(asked)) is not None and _is_none(text, asked):
             value = no  # « y a pas de page » to « A-t-il une page ? »
         case _ if asked.type == "choice":
-            return Wrong(NOT_THERE if isinstance(event, Typed) and _found_nothing(event.text) else PICK)
+            denied = _denied(task, draft, event.text) if isinstance(event, Typed) else None
+            return denied or Wrong(NOT_THERE if isinstance(event, Typed) and _found_nothing(event.text) else PICK)
         case Typed(text) if _says_none(text, asked):
             if asked.required:
                 return Wrong(NOT_THERE)
@@ -230,7 +237,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             try:
                 value = fields.read(asked, text, task.content.get(asked.region_key, country))
             except FieldError as error:
-                return _corrected(task, draft, asked, text, country) or Wrong(Message((error.reason,)))
+                corrected = _corrected(task, draft, asked, text, country) or _denied(task, draft, text)
+                return corrected or Wrong(Message((error.reason,)))
         case _:
             return Wrong(Message((_EXPECTED[asked.type],)))
     # an address is not free text
@@ -265,6 +273,21 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
     if not instead and before and before[-1].type not in ("text", "source") and value_of(before[-1]):
         return Wrong(_one_at_a_time(asked))
     return More(_filled(task, draft, asked, value), said=Message((in_a_line(asked, value),)))
+
+
+_NO_BEFORE = re.compile(r"\s*(?:[Nn]on|NON|nn+|nan)[\s,.:;!…-]+(?P<rest>\S.*)", re.DOTALL)
+
+
+def _denied(task: Task, draft: Draft, text: str) -> More | None:
+    """The field of words before, asked for once more, after « non Chez Aminata », which is no value of this one. None
+    if there is none, or the text says something else."""
+    found = _NO_BEFORE.fullmatch(text)
+    before = one_back(task, draft) if found is not None and draft.values and "?" not in text else None
+    f = current(task, before) if before is not None else None
+    if found is None or f is None or f.type not in ("text", "source") or intents.read(text) is not None:
+        return None
+    silent = none_there(found["rest"]) or _says_none(text, f) or unreadable.says_so(text) or of_the_picture(text)
+    return None if silent or leaving.read(text) is not None else More(replace(draft, asking=f.id))
 
 
 def _contrasted(task: Task, draft: Draft, event: Event, country: str) -> More | None:

@@ -1,0 +1,177 @@
+"""Words that correct, where something else is asked or was just settled: never the next answer unasked, never met with
+« Choisis une des réponses »; on both platforms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
+from tests.integration.test_screens import BOTH, working
+from tests.integration.work.test_second_thoughts import given
+from tests.product import COMMENTS, Product, comments
+
+
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["corriger la somme", "plutôt BAR24", "plutôt BAR 24", "ah pardon BAR 24", "non BAR 24"]
+)
+@pytest.mark.parametrize("kind", ["text", "entry"])
+async def test_a_correction_below_a_question_about_what_she_means_is_not_stored(
+    product: Product, channel: str, kind: str, said: str
+) -> None:
+    """« Plutôt BAR24 » was stored as her answer; in a form it was the shop."""
+    if kind == "text":
+        awa = await working(product, channel, "text")
+    else:
+        await product.project(RECEIPTS, ONE_RECEIPT)
+        awa = await product.joined(product.somebody(channel))
+        await product.taps(awa, "Accepter")
+    assert "juste un signe" in (await product.says(awa, "👍👍")).text
+    told = await product.says(awa, said)
+    assert "Total (2 sur 3)" not in told.text and "C'est ma réponse" in told.labels
+    assert await given(product) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("word", "settled", "thought", "told"),
+    [
+        *(("rappels", ["vendredi 19h"], said, "à 20 h ces jours-là") for said in ("non 20h", "plutôt 20h")),
+        ("rappels", ["vendredi 19h"], "oups mardi", "à 19 h ces jours-là, quand il y a du travail : mardi"),
+        (
+            "rappels",
+            ["vendredi 19h"],
+            "c mardi pas vendredi",
+            "à 19 h ces jours-là, quand il y a du travail : mardi",
+        ),
+        ("rappels", ["vendredi 19h"], "oups", "Tes rappels"),
+        ("/projet changer", ["Mon activité", "moto 400 000"], "plutot moto 450 000", "450 000 F CFA"),
+        ("/projet changer", ["Mon activité", "moto 400 000"], "non c'est 450 000", "Quel projet"),
+        ("pause", ["3 jours"], "non 2 jours", "vendredi 6 mars"),
+        *(("secret", ["4071"], said, "Écris ton code secret actuel") for said in ("non 7392", "oups 7392")),
+    ],
+)
+async def test_a_second_thought_about_what_was_settled_is_taken_below_a_task_with_choices(
+    product: Product, channel: str, word: str, settled: list[str], thought: str, told: str
+) -> None:
+    """It got « Choisis une des réponses ci-dessous »."""
+    awa = await working(product, channel)
+    for said in (word, *settled):
+        await product.says(awa, said)
+    heard = await product.says(awa, thought)
+    assert told in heard.text and "7392" not in heard.text
+    assert await given(product) == []
+
+
+@BOTH
+async def test_another_code_is_neither_shown_nor_kept_where_any_words_are_taken(product: Product, channel: str) -> None:
+    """« Non 7392 » stood in what was asked, and was a tap away from the client's data."""
+    awa = await working(product, channel, "text")
+    for said in ("secret", "4071"):
+        await product.says(awa, said)
+    told = await product.says(awa, "non 7392")
+    assert "Écris ton code secret actuel" in told.text and "7392" not in told.text
+    assert "7392" not in str(await rows(product.database, "select asked, stack from conversation"))
+    assert await given(product) == []
+
+
+@BOTH
+async def test_what_answers_the_task_is_no_second_thought_about_what_was_settled(
+    product: Product, channel: str
+) -> None:
+    awa = await working(product, channel)
+    for said in ("rappels", "vendredi 19h"):
+        await product.says(awa, said)
+    assert "✅ Noté" in (await product.says(awa, "non, haine")).text
+    assert await given(product) == ["haine"]
+    assert [row["at"].hour for row in await rows(product.database, "select at from reminder")] == [19]
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["ah pardon", "ah oups", "oups"])
+async def test_a_sigh_with_an_excuse_shows_the_answer_before(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    assert "Ta dernière réponse" in (await product.says(awa, said)).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        *(("merci pour l argent", "Avec plaisir"), ("merci pour la paie", "Avec plaisir")),
+        *(("désolée j étais au village", "💛"), ("pardon pour le retard", "💛")),
+    ],
+)
+async def test_thanks_and_an_excuse_correct_nothing(product: Product, channel: str, said: str, told: str) -> None:
+    """« Désolée j'étais au village » heard that there is nothing to correct, or showed her last answer."""
+    awa = await working(product, channel)
+    assert told in (await product.says(awa, said)).text
+    await product.says(awa, "acceptable")
+    heard = (await product.says(awa, said)).text
+    assert told in heard and "corriger" not in heard and "Ta dernière réponse" not in heard
+    await product.says(awa, "pause courte")
+    assert told in (await product.says(awa, said)).text
+    assert await given(product) == ["ok"]
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["non Chez Aminata", "non FAC-002", "plutot Chez Aminata"])
+async def test_a_no_in_a_form_is_asked_about_before_it_is_the_next_field(
+    product: Product, channel: str, said: str
+) -> None:
+    await product.project(RECEIPTS.replace("type: amount", "type: text"), ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    asked = await product.says(awa, said)
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    assert "Magasin (1 sur 3)" in (await product.taps(awa, "↩️ La corriger", asked)).text
+
+
+@BOTH
+async def test_a_no_that_is_no_value_of_this_field_leads_to_the_field_before(product: Product, channel: str) -> None:
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    assert "Magasin (1 sur 3)" not in (await product.says(awa, "non y en a pas")).text
+    assert "Magasin (1 sur 3)" in (await product.says(awa, "non Chez Aminata")).text
+    await product.says(awa, "Chez Aminata")
+    await product.says(awa, "20 000")
+    assert "Chez Aminata" in (await product.says(awa, "3/3/2026")).text
+
+
+@BOTH
+async def test_there_is_none_below_the_summary_reports_no_fault(product: Product, channel: str) -> None:
+    """« Il n y en a pas » opened « Qu'est-ce qui ne va pas avec cette tâche ? »."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    for said in ("Chez Awa", "20 000", "3/3/2026"):
+        await product.says(awa, said)
+    assert "ce que tu veux corriger" in (await product.says(awa, "il n y en a pas")).text
+    await product.taps(awa, "✅ Tout est juste")
+    assert len(await given(product)) == 1
+
+
+@BOTH
+async def test_the_work_that_she_named_is_shown_after_a_yes(product: Product, channel: str) -> None:
+    """« Noter des réponses », and then « oui », showed what came first, and the next « oui » took that."""
+    awa = await working(product, channel, "text")
+    for n, title in enumerate(("Photos de plats", "Avis de clientes", "Noter des réponses")):
+        named = COMMENTS.replace("name: commentaires", f"name: p{n}")
+        await product.project(named.replace("title: Modération de commentaires", f"title: {title}"), comments(3))
+    asked = await product.says(awa, "Noter des réponses")
+    assert "Tu veux un autre travail" in asked.text
+    shown = await product.says(awa, "oui")
+    assert "Noter des réponses" in shown.text.partition("par tâche")[0]
+    await product.says(awa, "oui")
+    held = "select p.name from answer a join task t on t.id = a.task_id join project p on p.id = t.project_id"
+    assert await value(product.database, f"{held} where a.status = 0") == "p2"
