@@ -20,6 +20,8 @@ from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.numbers import run_together
 
+OVER = "/pas-ma-reponse"
+"""The word of the choice that leaves the open question, where the text may also be its answer."""
 _OR = re.compile(r"\bou\b", re.IGNORECASE)
 
 
@@ -236,16 +238,23 @@ def _to_a_warning(text: str, screen: Screen) -> OnScreen | Hers | None:
 
 def _asked_back(text: str, screen: Screen) -> Meaning | None:
     """An answer to « Tu veux t'arrêter là, ou c'est ta réponse ? » that is no choice. A yes, or the same text again,
-    picks the first choice, or says that it is the answer where the first one denies that; a no decides nothing. What
-    takes a clear yes is not picked by the same text."""
+    picks the first choice, or says that it is the answer where the first one denies that; a no decides nothing, nor
+    does a yes where the text asked about says nothing of stopping. What takes a clear yes is not picked by the same text."""
     instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
     sure = bool(instead) and instead[0].says == "sure"
     goes = yes_no.surely(text) if sure else agreement.goes(text) or _says_again(text, screen.about)
+    if goes and bool(instead) and instead[0].id.startswith(OVER) and not _wants_out(screen.about):
+        return Neither()  # « Tu veux t'arrêter là, ou c'est ta réponse ? » « oui »
     if len(instead) == 1 and goes:
         hers = [choice for choice, _ in screen.choices if choice.id in screen.hers]
         asks_for_it = instead[0].says == "no"  # « C'est ta réponse ? »
         return OnScreen(hers[0] if asks_for_it else instead[0])
     return Neither() if answers.is_bare(text) else None
+
+
+def _wants_out(text: str) -> bool:
+    """Whether a text alone says that the person stops, or thinks again: a yes to the question about it means that."""
+    return leaving.read(text) is not None or leaving.takes_back(text) or second_thoughts.read(text) is not None
 
 
 def _says_again(text: str, about: str) -> bool:
