@@ -17,7 +17,7 @@ from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name, hard_content, invite_words, role_words
 from bot.flows.threads import letter_words
-from bot.handlers import carrying
+from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
@@ -157,7 +157,8 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
         case "unsure" | "answer" if await _goes_out_unseen(turn, event):
-            await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
+            if not await second_words.beside_thread(turn, text, _ordered(turn, text)):
+                await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
         case "answer":
             await flow_engine.handle(turn, event)
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
 from bot.handlers import carrying, taken_back
-from bot.handlers.engine import flow_engine, open_question
+from bot.handlers.admin.metrics import questions
+from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.payouts import by_hand
@@ -65,6 +67,31 @@ async def _shown_beside(turn: Turn, text: str) -> bool:
         return False
     await carrying.word(turn, *found)
     return True
+
+
+async def beside_thread(turn: Turn, text: str, order: tuple[Word, str] | None) -> bool:
+    """Carry out, or refuse, what staff order below another screen while a thread waits for their answer further up, as
+    where none is open: « approuve l'envoi 8 », « ferme le projet Avis », « personne Awa ». `order`: the word that the
+    text wants as a sentence. Return False if it may be meant for the woman of the thread."""
+    if not may(turn.person, "ask figures") or turn.person.joined_at is None or flow_stack.opened(turn).draft:
+        return False
+    of_one = orders.read(text)
+    name = of_one.name if of_one is not None else ""
+    if name and not re.search(rf"\b{name.title()}\b", text) and await named.known_as(turn, name) is None:
+        order = None  # « retiens bien ceci »
+    found = opened_by(turn, text) or order or await _of_others(turn, text)
+    if found is None:
+        return await questions.ordered(turn, text, free=True)
+    await carrying.word(turn, *found)
+    return True
+
+
+async def _of_others(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """A word of other staff that stands alone, or before the name of a woman; None if the text is none."""
+    word, rest = turn.dialogues.words.read(text) or (None, "")
+    if word is None or word.open_to(turn.person) or {*word.actions} <= {"work", "learn"}:
+        return None
+    return (word, rest) if not rest or await named.known_as(turn, fold(rest)) is not None else None
 
 
 async def _of_thread(turn: Turn, text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.fakes.people import Person
@@ -91,3 +93,51 @@ async def test_what_is_said_below_another_screen_is_not_kept_as_her_project(on_b
     await product.says(awa, "/projet changer")
     await product.says(awa, "gains")
     assert "C'est noté" in (await product.says(awa, "un salon de coiffure, 300 000")).text
+
+
+ORDERS = {
+    "combien a gagné Mawusi ?": "Alors pas de chiffre",
+    "personne Awa": "En attente",
+    "approuve l'envoi 8": "Il n'y a pas d'envoi n° 8",
+    "ferme le projet Modération de commentaires": "Tu confirmes ?",
+    "libère Awa": "n'est pas retenue",
+    "libère Clarisse": "Je ne connais personne du nom de",
+    "réclamations": "Aucune réclamation",
+    "montre les paiements": "Aucun envoi",
+}
+"""What staff order below another screen, and what they hear."""
+
+
+@BOTH
+@pytest.mark.parametrize("said", ORDERS)
+async def test_an_order_below_another_screen_is_no_answer_to_a_woman(
+    on_both: Product, channel: str, said: str
+) -> None:
+    product = on_both
+    await product.project()
+    paul = await product.appointed(product.somebody(channel, "Paul"))
+    awa = await product.joined(product.telegram.person("Awa"))
+    await product.says(awa, "huber Bonjour, une question")
+    await product.heard(paul)
+    await product.says(paul, "messages Awa")
+    await product.says(paul, "menu")
+    await product.heard(awa)
+    told = await product.says(paul, said)
+    assert re.search(ORDERS[said], told.text) and "ta réponse" not in told.text
+    assert await product.heard(awa) == []
+
+
+@BOTH
+async def test_what_only_sounds_like_an_order_is_asked_about(on_both: Product, channel: str) -> None:
+    product = on_both
+    mariam = await huber(product, product.somebody(channel, "Mariam"))
+    awa = await product.joined(product.telegram.person("Awa"))
+    await asks(product, awa, "Bonjour, une question")
+    await product.heard(mariam)
+    await product.says(mariam, "messages Awa")
+    for said in ("retiens bien ceci", "ferme ta porte ma chérie", "personne ne répond"):
+        await product.says(mariam, "menu")
+        assert OVER_AWA in (await product.says(mariam, said)).text
+    await product.says(mariam, "menu")
+    assert "Ce mot n'est pas pour toi" in (await product.says(mariam, "personne Awa")).text
+    assert await product.heard(awa) == []

@@ -13,6 +13,7 @@ from backend.domain.admin.metric_query import parser as metric_query_parser
 from backend.domain.admin.metric_query.question import MetricQuery, Why, told_apart
 from backend.domain.admin.metric_query.suggestions import nearest
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people import permissions, places
@@ -101,7 +102,9 @@ async def taken(turn: Turn, text: str, *, free: bool = False) -> bool:
     if (turn.conversation.asked.get("f") and not free) or not may_ask(turn):
         return False
     question = await _read_on(turn, text)
-    if not question.whole or not question.measures:
+    names = [word for word in question.unknown if word.istitle()]
+    of_a_name = free and intents.asks(text) and 0 < len(names) == len(question.unknown)
+    if not (question.whole or of_a_name) or not question.measures:  # « combien a gagné Mawusi ? », whom nobody knows
         return False
     await _told(turn, question, text)
     return True
@@ -139,13 +142,14 @@ async def asked(turn: Turn, text: str, *, counting: bool = False) -> bool:
     return True
 
 
-async def ordered(turn: Turn, text: str) -> bool:
+async def ordered(turn: Turn, text: str, *, free: bool = False) -> bool:
     """Answer what staff want done, and not counted, where the open question does not take it. Return whether it was
-    an order."""
-    if not may_ask(turn) or turn.conversation.asked.get("f"):
+    an order. `free`: although the open question takes free text; then a project or a person must be named."""
+    if not may_ask(turn) or (turn.conversation.asked.get("f") and not free):
         return False
     question = await _read_on(turn, text)
-    if not orders.given(text, question.unknown):
+    named = question.only.projects or question.only.people
+    if not orders.given(text, question.unknown) or (free and not named):
         return False
     await _told(turn, question, text)
     return True
