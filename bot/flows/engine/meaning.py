@@ -239,7 +239,8 @@ def _to_a_warning(text: str, screen: Screen) -> OnScreen | Hers | None:
 def _asked_back(text: str, screen: Screen) -> Meaning | None:
     """An answer to « Tu veux t'arrêter là, ou c'est ta réponse ? » that is no choice. A yes, or the same text again,
     picks the first choice, or says that it is the answer where the first one denies that; a no decides nothing, nor
-    does a yes where the text asked about says nothing of stopping. What takes a clear yes is not picked by the same text."""
+    does a yes where the text asked about says nothing of stopping. What takes a clear yes is not picked by the same
+    text."""
     instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
     sure = bool(instead) and instead[0].says == "sure"
     goes = yes_no.surely(text) if sure else agreement.goes(text) or _says_again(text, screen.about)

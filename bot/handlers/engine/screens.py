@@ -5,6 +5,7 @@ a Huber, an announcement."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -77,8 +78,10 @@ async def looks_elsewhere(turn: Turn) -> bool:
     up. What only says why a file was refused has no buttons."""
     if turn.waiting.contact_id is None or await shows_question(turn):
         return False
-    screen = _screen(turn, _last(await turn.newest_here()))
-    return (screen.wanted and bool(screen.choices)) or not await open_question.stands_above(turn)
+    rows = await turn.newest_here()
+    since = itertools.takewhile(lambda row: row.question != turn.conversation.question, rows)
+    screens = (_screen(turn, row) for row in (_last(rows), *since))
+    return any(each.wanted and each.choices for each in screens) or not await open_question.stands_above(turn)
 
 
 async def asks_back(turn: Turn) -> bool:

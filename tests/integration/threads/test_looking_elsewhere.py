@@ -110,9 +110,7 @@ ORDERS = {
 
 @BOTH
 @pytest.mark.parametrize("said", ORDERS)
-async def test_an_order_below_another_screen_is_no_answer_to_a_woman(
-    on_both: Product, channel: str, said: str
-) -> None:
+async def test_an_order_below_another_screen_is_no_answer_to_a_woman(on_both: Product, channel: str, said: str) -> None:
     product = on_both
     await product.project()
     paul = await product.appointed(product.somebody(channel, "Paul"))
@@ -140,4 +138,5 @@ async def test_what_only_sounds_like_an_order_is_asked_about(on_both: Product, c
         assert OVER_AWA in (await product.says(mariam, said)).text
     await product.says(mariam, "menu")
     assert "Ce mot n'est pas pour toi" in (await product.says(mariam, "personne Awa")).text
+    assert OVER_AWA in (await product.says(mariam, "il fait trop chaud chez nous")).text  # below what has no buttons
     assert await product.heard(awa) == []
