@@ -20,7 +20,7 @@ from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.numbers import run_together
 
-OVER = "/pas-ma-reponse"
+INSTEAD = "/pas-ma-reponse"
 """The word of the choice that leaves the open question, where the text may also be its answer."""
 _OR = re.compile(r"\bou\b", re.IGNORECASE)
 
@@ -244,7 +244,7 @@ def _asked_back(text: str, screen: Screen) -> Meaning | None:
     instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
     sure = bool(instead) and instead[0].says == "sure"
     goes = yes_no.surely(text) if sure else agreement.goes(text) or _says_again(text, screen.about)
-    if goes and bool(instead) and instead[0].id.startswith(OVER) and not _wants_out(screen.about):
+    if goes and bool(instead) and instead[0].id.startswith(INSTEAD) and not _wants_out(screen.about):
         return Neither()  # « Tu veux t'arrêter là, ou c'est ta réponse ? » « oui »
     if len(instead) == 1 and goes:
         hers = [choice for choice, _ in screen.choices if choice.id in screen.hers]

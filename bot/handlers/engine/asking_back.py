@@ -10,13 +10,13 @@ from typing import Any
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.records import replace
 from bot.flows.engine.kit import Event, Picked, Several, Typed
-from bot.flows.engine.meaning import OVER, Question, Unsure
+from bot.flows.engine.meaning import INSTEAD, Question, Unsure
 from bot.handlers.engine import flow_engine, open_question
 from bot.handlers.engine.turn import Turn
 
 MOST_SHOWN = 40
 """The most characters of the person's text that are quoted back."""
-ANSWER, NO_ANSWER, REPLY = "/ma-reponse", OVER, "/lui-repondre"
+ANSWER, NO_ANSWER, REPLY = "/ma-reponse", INSTEAD, "/lui-repondre"
 
 
 async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
