@@ -15,7 +15,7 @@ from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
 from bot.handlers import carrying
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, restating, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
@@ -47,7 +47,11 @@ async def _excuses_only(turn: Turn, text: str, asked: Question | None) -> bool:
 
 
 async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:
-    if asked is not None and asked.many and (await _added(turn, text, asked) or await _taken_off(turn, text, asked)):
+    if (
+        asked is not None
+        and asked.many
+        and (await restating.added(turn, text, asked) or await restating.taken_off(turn, text, asked))
+    ):
         return True
     if asked is not None and not asked.free and second_thoughts.of_older(text) and _correction(turn) is not None:
         await flow_engine.beside(turn, ONLY_THE_LAST)
@@ -61,12 +65,12 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         return False
     if asked is not None and await _is_taken(turn, text):
         return False  # the form does it
-    again = _restated(turn, thought.instead, asked)
-    if again is not None and _is_correcting(turn):
+    again = restating.restated(turn, thought.instead, asked)
+    if again is not None and restating.is_correcting(turn):
         await flow_engine.handle(turn, again)
         return True
     answered = open_question.answered_choices(turn)
-    named = _named(thought.instead, answered, past=thought.past, clear=thought.clear)
+    named = restating.named(thought.instead, answered, past=thought.past, clear=thought.clear)
     clear = thought.clear or (thought.past and several_answers.read(thought.instead, answered) is not None)
     correct = _correction(turn)
     if asked is not None and asked.free:
@@ -77,10 +81,10 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         and not thought.past
         and not answers.is_number(thought.instead)
         and not _DENIED.fullmatch(text.strip())
-        and (here := _named(thought.instead, asked.choices)) is not None
+        and (here := restating.named(thought.instead, asked.choices)) is not None
     ):
         # "non, haine" as an answer to « Est-il acceptable ? »
-        await flow_engine.handle(turn, _in_place(Picked(here), asked) or Picked(here))
+        await flow_engine.handle(turn, restating.in_place(Picked(here), asked) or Picked(here))
         return True
     unclear = not clear or (named is not None and not thought.past and await screens.shown_again(turn))
     if again is None and asked is not None and unclear and await _may_be_either(turn, text, thought, asked):
@@ -182,7 +186,7 @@ def _answers_here(turn: Turn, text: str, asked: Question | None) -> bool:
     """Whether what a second thought names is a choice of the open question, or of the one before."""
     named = second_thoughts.named(text)
     shown = (*(asked.choices if asked is not None else ()), *open_question.answered_choices(turn))
-    return _named(named, shown, past=True) is not None
+    return restating.named(named, shown, past=True) is not None
 
 
 async def _answers_anew(turn: Turn, text: str, thought: second_thoughts.Thought) -> bool:
@@ -204,7 +208,7 @@ async def _may_be_either(turn: Turn, text: str, thought: second_thoughts.Thought
     """Ask whether a number behind a no, or an answer after others that this question did not take, is about the answer
     before or answers this question: « non la 2 », « 1 ou 2 » and then « finalement 1 ». Return False if it names no
     choice here."""
-    here = _named(thought.instead, asked.choices, past=True)
+    here = restating.named(thought.instead, asked.choices, past=True)
     return here is not None and await _asked_which(turn, text, Picked(here))
 
 
@@ -214,18 +218,18 @@ async def rather(turn: Turn, text: str, asked: Question, picked: Event | None) -
     instead = second_thoughts.rather(text)
     if instead is None or asked.free or not isinstance(picked, Picked | Several):
         return False
-    if (again := _restated(turn, instead, asked)) is not None:
+    if (again := restating.restated(turn, instead, asked)) is not None:
         await flow_engine.handle(turn, again)
         return True
     before = open_question.answered_choices(turn)
-    named = _named(instead, before, past=True) or several_answers.read(instead, before)
+    named = restating.named(instead, before, past=True) or several_answers.read(instead, before)
     return bool(named) and await _asked_which(turn, text, picked)
 
 
 async def _asked_of_free_text(turn: Turn, text: str) -> bool:
     """Ask what is meant where any words are taken, and answers count; a text that is no answer is about the one before.
     Return False if nothing can be asked about."""
-    if not _is_correcting(turn):
+    if not restating.is_correcting(turn):
         correct = _correction(turn)
         if correct and (await flow_engine.preview(turn, open_question.typed(text))).misread:
             await _correct(turn, correct)
@@ -332,30 +336,6 @@ async def _is_taken(turn: Turn, text: str) -> bool:
     return not step.misread and not step.words
 
 
-async def _added(turn: Turn, text: str, asked: Question) -> bool:
-    """Add what was forgotten to the answer just given, or to what is ticked: « j'ai oublié tissu »."""
-    forgotten = second_thoughts.forgotten(text)
-    if forgotten is None:
-        return False
-    if _is_correcting(turn) and (here := _named(forgotten, asked.choices)) is not None:
-        await flow_engine.handle(turn, Picked(here))
-        return True
-    named = _named(forgotten, open_question.answered_choices(turn))
-    return named is not None and await flow_engine.rethink(turn, named, "also")
-
-
-async def _taken_off(turn: Turn, text: str, asked: Question) -> bool:
-    """Take the tick away from what a text says to take away: « enlève tissu ». Return False if it names nothing that is
-    ticked."""
-    rest = second_thoughts.taken_off(text)
-    ticked = {choice.id for choice, label in asked.choices if label.startswith(answers.TICK)}
-    named = _named(rest, asked.choices, past=True) if rest is not None and ticked else None
-    if named not in ticked:
-        return False
-    await flow_engine.handle(turn, Picked(named))
-    return True
-
-
 async def behind_an_opening(turn: Turn, text: str, asked: Question) -> Event | None:
     """The answer in « pardon, lundi 20 h » and « euh 2 », where the whole text is none. Where answers count, an excuse
     may be about the answer before: there only what is a choice of this question alone is its answer."""
@@ -367,38 +347,10 @@ async def behind_an_opening(turn: Turn, text: str, asked: Question) -> Event | N
     ):
         return None
     if open_question.marks(turn) and second_thoughts.read(text) is not None:
-        named = _named(rest, asked.choices)
-        return Picked(named) if named and not _named(rest, open_question.answered_choices(turn)) else None
+        named = restating.named(rest, asked.choices)
+        return Picked(named) if named and not restating.named(rest, open_question.answered_choices(turn)) else None
     picked = asked.pick(rest)
     if picked is not None:
         return None if isinstance(picked, Picked) and picked.choice.startswith("/") else picked
     step = await flow_engine.preview(turn, Typed(rest))
     return Typed(rest) if not step.misread and not step.words else None
-
-
-def _restated(turn: Turn, instead: str, asked: Question | None) -> Picked | Several | None:
-    """The new answer in « c'était 2 », « non la 2 », while her last answer is shown to be corrected, or while some of
-    the open question's boxes are ticked."""
-    if asked is None or asked.free:
-        return None
-    ticked = any(label.startswith(answers.TICK) for _, label in asked.choices)
-    return _in_place(asked.pick(instead), asked) if instead and (ticked or _is_correcting(turn)) else None
-
-
-def _in_place(picked: Picked | Several | None, asked: Question) -> Picked | Several | None:
-    """A choice that is named anew: of several, it stands in place of what is ticked."""
-    named = picked.choices if isinstance(picked, Several) else () if picked is None else (picked.choice,)
-    answers_ = {choice.id for choice, _ in answers.counted(asked.choices)}
-    return Several(named, instead=True) if asked.many and named and answers_.issuperset(named) else picked
-
-
-def _is_correcting(turn: Turn) -> bool:
-    return flow_stack.opened(turn).corrects(turn.conversation.stack[-1][2])
-
-
-def _named(label: str, choices: answers.Labelled, *, past: bool = False, clear: bool = False) -> str | None:
-    """The choice of this label. Numbers only count if the text is about the question of before (`past`), a yes or no if
-    it is surely no answer to the present one (`clear`); asides do not count."""
-    found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
-    known = ("label", "near", *(("number",) if past else ()), *(("yes",) if clear else ()))
-    return found.choice if found is not None and found.how in known else None

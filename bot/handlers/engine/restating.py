@@ -1,0 +1,63 @@
+"""What a second thought names among the choices of the open question, or of the one before: « non la 2 », « j'ai oublié
+tissu », « enlève tissu »."""
+
+from __future__ import annotations
+
+from bot.flows.engine import answers, second_thoughts
+from bot.flows.engine.kit import Picked, Several
+from bot.flows.engine.meaning import Question
+from bot.handlers.engine import flow_engine, flow_stack, open_question
+from bot.handlers.engine.turn import Turn
+
+
+async def added(turn: Turn, text: str, asked: Question) -> bool:
+    """Add what was forgotten to the answer just given, or to what is ticked: « j'ai oublié tissu »."""
+    forgotten = second_thoughts.forgotten(text)
+    if forgotten is None:
+        return False
+    if is_correcting(turn) and (here := named(forgotten, asked.choices)) is not None:
+        await flow_engine.handle(turn, Picked(here))
+        return True
+    before = named(forgotten, open_question.answered_choices(turn))
+    return before is not None and await flow_engine.rethink(turn, before, "also")
+
+
+async def taken_off(turn: Turn, text: str, asked: Question) -> bool:
+    """Take the tick away from what a text says to take away: « enlève tissu ». Return False if it names nothing that is
+    ticked."""
+    rest = second_thoughts.taken_off(text)
+    ticked = {choice.id for choice, label in asked.choices if label.startswith(answers.TICK)}
+    off = named(rest, asked.choices, past=True) if rest is not None and ticked else None
+    if off not in ticked:
+        return False
+    await flow_engine.handle(turn, Picked(off))
+    return True
+
+
+def restated(turn: Turn, instead: str, asked: Question | None) -> Picked | Several | None:
+    """The new answer in « c'était 2 », « non la 2 », while her last answer is shown to be corrected, or while some of
+    the open question's boxes are ticked."""
+    if asked is None or asked.free:
+        return None
+    ticked = any(label.startswith(answers.TICK) for _, label in asked.choices)
+    return in_place(asked.pick(instead), asked) if instead and (ticked or is_correcting(turn)) else None
+
+
+def in_place(picked: Picked | Several | None, asked: Question) -> Picked | Several | None:
+    """A choice that is named anew: of several, it stands in place of what is ticked."""
+    chosen = picked.choices if isinstance(picked, Several) else () if picked is None else (picked.choice,)
+    answers_ = {choice.id for choice, _ in answers.counted(asked.choices)}
+    return Several(chosen, instead=True) if asked.many and chosen and answers_.issuperset(chosen) else picked
+
+
+def is_correcting(turn: Turn) -> bool:
+    """Whether her last answer is shown to be corrected."""
+    return flow_stack.opened(turn).corrects(turn.conversation.stack[-1][2])
+
+
+def named(label: str, choices: answers.Labelled, *, past: bool = False, clear: bool = False) -> str | None:
+    """The choice of this label. Numbers only count if the text is about the question of before (`past`), a yes or no if
+    it is surely no answer to the present one (`clear`); asides do not count."""
+    found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
+    known = ("label", "near", *(("number",) if past else ()), *(("yes",) if clear else ()))
+    return found.choice if found is not None and found.how in known else None
