@@ -18,7 +18,7 @@ _GAINS = re.compile(
 """What is left of such a text without its days, folded."""
 _PAID = re.compile(
     r"(?:(?:et|bonjour|svp|donc|alors) )*(?:combien )?(?:(?:est ce )?(?:que?|qu) )?"
-    r"(?:(?:on|vous|tu) )?(?:m |me |ma |m ?a |m ?as |m ?avez |avez |as |a )+(?:deja )?"
+    r"(?:(?:on|vous|tu) )?(?:m ?avez |m ?as |m ?a |me |m |avez |as |a )++(?:deja )?"
     r"(?:paye|pay|verse|donne|envoye|transfere)[eresz]*(?: combien)?(?: (?:de|du|en|pour|d))*"
 )
 """« On m'a payé combien »; what she is asked to pay has no « m' »."""

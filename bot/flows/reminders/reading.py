@@ -105,7 +105,7 @@ def _mended(before: str, after: str, known: Preference | None) -> tuple[bool, Pr
     return True, Preference(chosen or fallback.days, at or fallback.at)
 
 
-_PIECES = re.compile(r"(?:\s*[,;.]\s*|\s+(?:et|mais|puis|apr[eè]s)\s+)+", re.IGNORECASE)
+_PIECES = re.compile(r"\s*(?:[,;.]\s*|(?<=\s)(?:et|mais|puis|apr[eè]s)\s+)+", re.IGNORECASE)
 _NO_MORE = re.compile(
     r"(?:(?:tu|vous) (?:peux|pouvez) )?(?:stop|plus|pas|sans|(?:enlev|supprim|arret|coup|vir|retir|annul)\w*)"
     r"(?: (?:rien|de|d|les?|mes|la|du|des|pour|rap+els?))* (?P<days>.+)"
