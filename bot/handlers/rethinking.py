@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from backend.domain.french import slips
 from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
@@ -254,7 +255,7 @@ async def _asked_which(turn: Turn, text: str, answer: Event) -> bool:
 async def corrects_itself(turn: Turn, text: str) -> bool:
     """Ask whether words that correct themselves are the answer as they stand: « SALON BELLE non BEL FEMME » in a form.
     In a description « non » says more than that. Return False if they do not, or would not be stored."""
-    found = second_thoughts.corrected(text)
+    found = slips.corrected(text)
     if found is None or not found[0] or not open_question.marks(turn):
         return False
     step = await flow_engine.preview(turn, open_question.typed(text))
@@ -289,14 +290,11 @@ async def _goes_on_with_it(turn: Turn, text: str) -> bool:
 async def _of_a_form(turn: Turn, text: str) -> bool:
     """Whether a text in a form says what something of before is, or denies the field before: « non Chez Aminata »."""
     begun = bool(turn.conversation.stack[-1][2].get("draft", {}).get("values"))
-    denies = begun and _DENIES.match(text) is not None and await flow_engine.stores(turn, text)
+    denies = begun and slips.denied(text) is not None and await flow_engine.stores(turn, text)
     if not denies and not second_thoughts.of_before(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind == "entry"
-
-
-_DENIES = re.compile(r"\s*(?:[Nn]on|NON|nn+|nan)[\s,.:;!…-]+\S")
 
 
 async def _resembles_the_last(turn: Turn, text: str) -> bool:
@@ -339,7 +337,7 @@ async def _is_taken(turn: Turn, text: str) -> bool:
 async def behind_an_opening(turn: Turn, text: str, asked: Question) -> Event | None:
     """The answer in « pardon, lundi 20 h » and « euh 2 », where the whole text is none. Where answers count, an excuse
     may be about the answer before: there only what is a choice of this question alone is its answer."""
-    rest = second_thoughts.behind_an_opening(text)
+    rest = slips.behind_an_opening(text)
     if (
         rest is None
         or answers.is_bare(rest)

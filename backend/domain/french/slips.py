@@ -1,4 +1,5 @@
-"""Words that somebody takes back in the same breath: « jusqu'à mardi, non mercredi »."""
+"""Words that somebody takes back in the same breath, « jusqu'à mardi, non mercredi », « 12 non 13 », and what stands
+behind words that say nothing, « euh 2 »."""
 
 from __future__ import annotations
 
@@ -20,3 +21,57 @@ def mended(text: str) -> tuple[str, str] | None:
         return None
     later = mended(found["after"])
     return (found["before"], found["after"]) if later is None else (found["before"], later[1])
+
+
+MOST_SIGNS = 600
+"""Signs of a text that is read as a second thought: what she corrects with it may be a sentence, not a page."""
+_MARK = (
+    r"(?:(?:euh|ah|oh|mais|enfin|je) )?(?:non|nn|pardon|oups|oops|d[ée]sol[ée]e?|dsl|plut[oô]t|correction|erreur"
+    r"|en fait|je voulai[st]? (?:dire|[ée]crire|mettre))"
+)
+_THIS_ONE = r"(?:c['’ ]?est|c[ée]?|ct|[cs]['’ ]?[ée]tai[st]?|plut[oô]t|mais)"
+_AFTER_IT = rf"(?:(?:{_MARK}|{_THIS_ONE})[\s,.:;!…-]+)*"
+_WITHIN = re.compile(rf"(?P<was>.*?)(?:(?<=\S)[\s,.:;!…(-]+|^){_MARK}[\s,.:;!…-]+{_AFTER_IT}(?P<last>\S.*)", re.DOTALL)
+
+
+_EXCUSE = re.compile(r"(?<=\w)[\s,.:;!…-]+(?:pardon|oups|oops|d[ée]sol[ée]e?|dsl|excuse[zs]?(?:[ -]moi)?)[\s.!…]*$")
+"""« … pardon » at the end of what is right."""
+_LEADS = re.compile(rf"(?:{_MARK}[\s,.:;!…-]+)+(?P<link>(?:{_THIS_ONE}[\s,.:;!…-]+)*)")
+
+
+def corrected(text: str) -> tuple[str, str] | None:
+    """What a text says first, and what it says instead: « 12 non 13 », « BELLE non BEL FEMME ». The first is "" where
+    it begins with a no: « non c 12 500 »; « non 12 500 » may deny the sum. Only marks in small letters count: « Bar Non
+    Stop » is a name. None if the text corrects nothing, asks, or is too long."""
+    if len(text) > MOST_SIGNS or "?" in text:
+        return None
+    was, last = "", _EXCUSE.sub("", text.strip())
+    text = last
+    while (found := _WITHIN.fullmatch(last)) is not None:
+        was, last = found["was"] or was, found["last"]
+    if was:
+        return was, last
+    led = _LEADS.fullmatch(text.strip().removesuffix(last))
+    return ("", last) if led is not None and led["link"] else None
+
+
+_OPENING = re.compile(
+    r"(?:(?:pardon|d[ée]sol[ée]e?s?|dsl|excuse[zs]?(?:[ -]moi)?|oups|oops|mince|euh+|heu+|ben|bah|alors|donc|bon|hum+"
+    r"|hmm+|ah|oh|voil[aà]|ok|okay|bonjour|bonsoir|bjr|bsr|salut|slt|coucou)\b[\s,.:;!…-]+)+(?P<rest>\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def behind_an_opening(text: str) -> str | None:
+    """What follows words that say nothing: « pardon, lundi 20 h », « euh 2 ». None if nothing does, or if they ask."""
+    found = _OPENING.fullmatch(text.strip())
+    return found["rest"] if found is not None and "?" not in text else None
+
+
+_DENIED = re.compile(r"\s*(?:[Nn]on|NON|nn+|nan)[\s,.:;!…-]+(?P<rest>\S.*)", re.DOTALL)
+
+
+def denied(text: str) -> str | None:
+    """What follows a no, which may deny what was given before: « non Chez Aminata ». None if nothing does."""
+    found = _DENIED.fullmatch(text)
+    return found["rest"] if found is not None else None

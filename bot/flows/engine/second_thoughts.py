@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.french.slips import MOST_SIGNS
 from backend.domain.french.spelling import distance, fold
 from backend.records import Record
 from bot.flows.engine.numbers import numbers
@@ -32,8 +33,6 @@ _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FIL
 _BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|{_MEANT}|correction(?! d[eu]s? )|{_MISTAKEN}|{_BADLY})")
 _MEANT_NO = re.compile(rf"(?:(?:{_SORRY}|non) )+(?:dire|mettre|repondre|choisir|c est|{_IT_WAS}|la reponse c est) non")
 """« Je voulais dire non »: elsewhere « non » only leads to what is meant."""
-MOST_SIGNS = 600
-"""Signs of a text that is read as a second thought: what she corrects with it may be a sentence, not a page."""
 MOST_PAST = 6
 """Words behind « c'était » in a correction; a longer text tells something."""
 _IN_THE_PAST = re.compile(rf"\b{_IT_WAS}\b")
@@ -335,46 +334,3 @@ def of_older(text: str) -> bool:
     """Whether a text is about an answer before the last one: « l'avant-dernière c'est haine »."""
     said = _said(text)
     return len(said.split()) >= LEAST_OF_OLDER and _OLDER.fullmatch(said) is not None
-
-
-_MARK = (
-    r"(?:(?:euh|ah|oh|mais|enfin|je) )?(?:non|nn|pardon|oups|oops|d[ée]sol[ée]e?|dsl|plut[oô]t|correction|erreur"
-    r"|en fait|je voulai[st]? (?:dire|[ée]crire|mettre))"
-)
-_THIS_ONE = r"(?:c['’ ]?est|c[ée]?|ct|[cs]['’ ]?[ée]tai[st]?|plut[oô]t|mais)"
-_AFTER_IT = rf"(?:(?:{_MARK}|{_THIS_ONE})[\s,.:;!…-]+)*"
-_WITHIN = re.compile(rf"(?P<was>.*?)(?:(?<=\S)[\s,.:;!…(-]+|^){_MARK}[\s,.:;!…-]+{_AFTER_IT}(?P<last>\S.*)", re.DOTALL)
-
-
-_EXCUSE = re.compile(r"(?<=\w)[\s,.:;!…-]+(?:pardon|oups|oops|d[ée]sol[ée]e?|dsl|excuse[zs]?(?:[ -]moi)?)[\s.!…]*$")
-"""« … pardon » at the end of what is right."""
-_LEADS = re.compile(rf"(?:{_MARK}[\s,.:;!…-]+)+(?P<link>(?:{_THIS_ONE}[\s,.:;!…-]+)*)")
-
-
-def corrected(text: str) -> tuple[str, str] | None:
-    """What a text says first, and what it says instead: « 12 non 13 », « BELLE non BEL FEMME ». The first is "" where
-    it begins with a no: « non c 12 500 »; « non 12 500 » may deny the sum. Only marks in small letters count: « Bar Non
-    Stop » is a name. None if the text corrects nothing, asks, or is too long."""
-    if len(text) > MOST_SIGNS or "?" in text:
-        return None
-    was, last = "", _EXCUSE.sub("", text.strip())
-    text = last
-    while (found := _WITHIN.fullmatch(last)) is not None:
-        was, last = found["was"] or was, found["last"]
-    if was:
-        return was, last
-    led = _LEADS.fullmatch(text.strip().removesuffix(last))
-    return ("", last) if led is not None and led["link"] else None
-
-
-_OPENING = re.compile(
-    r"(?:(?:pardon|d[ée]sol[ée]e?s?|dsl|excuse[zs]?(?:[ -]moi)?|oups|oops|mince|euh+|heu+|ben|bah|alors|donc|bon|hum+"
-    r"|hmm+|ah|oh|voil[aà]|ok|okay|bonjour|bonsoir|bjr|bsr|salut|slt|coucou)\b[\s,.:;!…-]+)+(?P<rest>\w.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def behind_an_opening(text: str) -> str | None:
-    """What follows words that say nothing: « pardon, lundi 20 h », « euh 2 ». None if nothing does, or if they ask."""
-    found = _OPENING.fullmatch(text.strip())
-    return found["rest"] if found is not None and "?" not in text else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from backend.domain.french import slips
 from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
@@ -255,7 +256,7 @@ _NAMES_IT = re.compile(r"\s*c(?:['’ ]?est|t|)\s+(?:l[ea]s?\s+|l['’]\s*)?(\S.
 def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) -> More | Wrong | None:
     """What becomes of a text that corrects itself, or begins with a no: « 12 non 13 », « non c 12 500 ». She sees what
     is taken. If it may as well be for the field before, she writes it alone. None if it gives no value."""
-    found = second_thoughts.corrected(text)
+    found = slips.corrected(text)
     if found is None:
         return None
     instead, last = found
@@ -275,18 +276,15 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
     return More(_filled(task, draft, asked, value), said=Message((in_a_line(asked, value),)))
 
 
-_NO_BEFORE = re.compile(r"\s*(?:[Nn]on|NON|nn+|nan)[\s,.:;!…-]+(?P<rest>\S.*)", re.DOTALL)
-
-
 def _denied(task: Task, draft: Draft, text: str) -> More | None:
     """The field of words before, asked for once more, after « non Chez Aminata », which is no value of this one. None
     if there is none, or the text says something else."""
-    found = _NO_BEFORE.fullmatch(text)
-    before = one_back(task, draft) if found is not None and draft.values and "?" not in text else None
+    rest = slips.denied(text)
+    before = one_back(task, draft) if rest is not None and draft.values and "?" not in text else None
     f = current(task, before) if before is not None else None
-    if found is None or f is None or f.type not in ("text", "source") or intents.read(text) is not None:
+    if rest is None or f is None or f.type not in ("text", "source") or intents.read(text) is not None:
         return None
-    silent = none_there(found["rest"]) or _says_none(text, f) or unreadable.says_so(text) or of_the_picture(text)
+    silent = none_there(rest) or _says_none(text, f) or unreadable.says_so(text) or of_the_picture(text)
     return None if silent or leaving.read(text) is not None else More(replace(draft, asking=f.id))
 
 

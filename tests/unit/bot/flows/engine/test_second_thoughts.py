@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.french.slips import corrected
 from bot.flows.engine.second_thoughts import (
     Thought,
     contrasts,
-    corrected,
     left_out,
     mends,
     names_another,
