@@ -123,8 +123,8 @@ async def test_only_the_refusal_that_is_looked_at_is_paid(product: Product) -> N
         product.database,
         f"insert into review (project_id, task_id, person_id, held, {columns.replace('r.', '')}) "
         f"select a.project_id, a.task_id, a.person_id, true, {columns} from review r "
-        "join answer a on a.project_id = r.project_id and a.person_id <> r.person_id and a.accepted_at is null "
-        "where r.held limit 1",
+        f"join answer a on a.task_id = r.task_id and a.person_id <> r.person_id and a.status = {AnswerStatus.ANSWERED} "
+        "where r.held and a.accepted_at is null order by a.person_id limit 1",
     )
     await product.says(other, "revues")
     first = await product.taps(other, "🔍 Les regarder")
