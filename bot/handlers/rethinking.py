@@ -247,6 +247,9 @@ async def _asked_which(turn: Turn, text: str, answer: Event) -> bool:
     correct = _correction(turn)
     if correct is None or not open_question.marks(turn):
         return False
+    if not _has_begun(turn) and await tasks.previous(turn.uow, turn.person) is None:
+        await asking_back.ask_back(turn, _word_for_word(text), answer)
+        return True
     said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
     await asking_back.ask_back(turn, said, answer, Choice(f"/{correct.name}", "↩️ La corriger"))
     return True
@@ -281,20 +284,27 @@ async def _goes_on_with_it(turn: Turn, text: str) -> bool:
         return True
     if await _of_a_form(turn, text):
         return True
-    if not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
+    copied = second_thoughts.corrects_a_sign(text)
+    if not copied and not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
-    return task is not None and task.config.kind != "transcription"
+    if task is None or task.config.kind != "transcription":
+        return task is not None and (second_thoughts.mends(text) or second_thoughts.contrasts(text))
+    return copied and "audio" not in task.content
 
 
 async def _of_a_form(turn: Turn, text: str) -> bool:
     """Whether a text in a form says what something of before is, or denies the field before: « non Chez Aminata »."""
-    begun = bool(turn.conversation.stack[-1][2].get("draft", {}).get("values"))
-    denies = begun and slips.denied(text) is not None and await flow_engine.stores(turn, text)
+    denies = _has_begun(turn) and slips.denied(text) is not None and await flow_engine.stores(turn, text)
     if not denies and not second_thoughts.of_before(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind == "entry"
+
+
+def _has_begun(turn: Turn) -> bool:
+    """Whether fields of the form that is open have values."""
+    return bool(turn.conversation.stack[-1][2].get("draft", {}).get("values"))
 
 
 async def _resembles_the_last(turn: Turn, text: str) -> bool:

@@ -225,12 +225,22 @@ def left_out(text: str) -> bool:
     return _LEFT_OUT.fullmatch(_said(text)) is not None
 
 
-_BEGUN = re.compile(rf"(?:nn+|non|{_SORRY}) .+")
+_BEGUN = re.compile(rf"(?:nn+|non|{_SORRY}) .+|.+ plutot")
 
 
 def begins(text: str) -> bool:
-    """Whether a text begins as a correction does, and names something: « corriger la somme », « plutôt BAR 24 »."""
+    """Whether a text begins or ends as a correction, and names something: « corriger la somme », « BAR 24 plutôt »."""
     return "?" not in text and _BEGUN.fullmatch(_said(text)) is not None
+
+
+_CODE = re.compile(r"\d|[A-ZÀ-Ý]{2}")
+
+
+def corrects_a_sign(text: str) -> bool:
+    """Whether a text for what stands on a picture is rather a correction: « plutôt BAR 24 », « Non BAR24 ».
+    « Non fumeur » and « NON FUMEUR » are signs."""
+    written_as_sign = text.isupper() or (text[:1].isupper() and _CODE.search(text) is None)
+    return begins(text) and not written_as_sign
 
 
 _EXCUSE_OF = re.compile(

@@ -5,11 +5,22 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.quality.test_reviews_of_kinds import BOARDS
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.test_screens import BOTH, working
 from tests.integration.work.test_second_thoughts import given
 from tests.product import COMMENTS, Product, comments
+
+OF_SIGNS = """
+name: panneaux
+title: Recopier des panneaux
+kind: transcription
+question: "Qu'est-ce qui est écrit sur ce panneau ?"
+show: {image: "{image}"}
+pay: {amount: "0.10", currency: EUR}
+minutes: 1
+"""
 
 
 @pytest.fixture
@@ -36,6 +47,25 @@ async def test_a_correction_below_a_question_about_what_she_means_is_not_stored(
     told = await product.says(awa, said)
     assert "Total (2 sur 3)" not in told.text and "C'est ma réponse" in told.labels
     assert await given(product) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        *((said, True) for said in ("plutôt BAR24", "Plutôt BAR 24", "Non BAR24", "BAR24 plutôt", "ah non c BAR 24")),
+        *((said, False) for said in ("Non fumeur", "NON FUMEUR", "BAR PLUTÔT", "NON 24")),
+    ],
+)
+async def test_a_correction_is_no_sign(product: Product, said: str, asked: bool) -> None:
+    """« Plutôt BAR24 », written of the answer before or of nothing, was what stands on the picture. Where nothing was
+    answered before, nothing else is offered to be corrected."""
+    await product.project(OF_SIGNS, "id,image\n1,images/pain.png\n2,images/pain.png\n", base=BOARDS)
+    awa = await product.joined(product.somebody("telegram"))
+    await product.taps(awa, "Accepter")
+    told = await product.says(awa, said)
+    assert ("je note ces mots tels quels" in told.text) is asked, told.text
+    assert len(await given(product)) == (0 if asked else 1)
+    assert "↩️ La corriger" not in told.labels
 
 
 @BOTH
