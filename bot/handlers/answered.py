@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
-from bot.flows.engine import answers, leaving, second_thoughts, yes_no
+from bot.flows.engine import answers, denials, leaving, second_thoughts, yes_no
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Question
@@ -31,7 +31,8 @@ async def answer(turn: Turn, text: str) -> None:
         await flow_engine.handle(turn, skipped)
         return
     way = _way(turn, text, asked)
-    if way is not None and (ending := _ending(text, asked)) is not None:
+    ending = _ending(text, asked) if way is not None else _denied(turn, text, asked)
+    if ending is not None:
         # "oublié" is the choice « Je l'ai oublié », not the wish to leave ("oublie")
         await flow_engine.handle(turn, ending)
         return
@@ -154,6 +155,14 @@ def _refused(text: str, asked: Question) -> Choice | None:
         return None
     found = [choice for choice, _ in asked.choices if choice.says == "no" and choice.id.startswith("/")]
     return found[0] if len(found) == 1 else None
+
+
+def _denied(turn: Turn, text: str, asked: Question) -> Picked | None:
+    """The only "no" of a question, if the text does not want what it is about: « ne change pas »."""
+    if open_question.marks(turn) or not denials.of_an_act(text):
+        return None
+    found = [choice.id for choice, _ in asked.choices if choice.says == "no" and not choice.id.startswith("/")]
+    return Picked(found[0]) if len(found) == 1 else None
 
 
 def _ending(text: str, asked: Question) -> Picked | None:

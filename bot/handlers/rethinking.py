@@ -11,7 +11,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.services.work import tasks
 from bot.flows.earnings.project_words import tells_of_it
-from bot.flows.engine import answers, second_thoughts, several_answers
+from bot.flows.engine import answers, denials, second_thoughts, several_answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
@@ -141,7 +141,8 @@ async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> 
     thought = second_thoughts.read(text)
     meant = await _meant_for(turn, ended, text)
     if asked is None or not asked.free:
-        mistaken = thought == second_thoughts.Thought() or intents.read(text) == "mistake"
+        denies = denials.of_an_act(text) or denials.of_an_event(text)
+        mistaken = denies or thought == second_thoughts.Thought() or intents.read(text) == "mistake"
         if not mistaken and (not meant or _answers_here(turn, text, asked)):
             return False
         if meant == "takes":

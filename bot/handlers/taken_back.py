@@ -12,7 +12,7 @@ from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import Action, may
 from backend.domain.quality.review import BADGE
 from bot.flows.announcements.views import ALL as ANNOUNCEMENTS
-from bot.flows.engine import second_thoughts
+from bot.flows.engine import denials, second_thoughts
 from bot.flows.people.invite_views import GIVEN, MENU
 from bot.flows.quality import review
 from bot.handlers.admin.figure_views import ALL as FIGURES
@@ -41,9 +41,12 @@ _LETTER = re.compile(r"\b(?:messages?|lettre)\b")
 
 
 async def of_letter(turn: Turn, text: str) -> bool:
-    """Answer who wants her message to her Huber back: « annule mon message ». Return False if the text wants nothing of
-    the kind, or may be an answer that counts."""
-    wanted = _LETTER.search(fold(text)) is not None and second_thoughts.takes_back(text)
+    """Answer who wants her message to her Huber back: « annule mon message », « ne l'envoie pas ». Return False if the
+    text wants nothing of the kind, or may be an answer that counts."""
+    ended = open_question.just_ended(turn)
+    wanted = (_LETTER.search(fold(text)) is not None and second_thoughts.takes_back(text)) or (
+        ended is not None and ended.writes_to is not None and denials.of_sending(text)
+    )
     if not wanted or not may(turn.person, "write to the huber"):
         return False
     if not turn.conversation.stack or not turn.shown_here:

@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 from backend.domain.french.asked_how import asks_how
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import denied
 from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
 from backend.records import Record
 
@@ -60,6 +61,7 @@ Intent = Literal[
     "greeting",
     "okay",
     "mark",
+    "denied",
 ]
 """What the person wants.
 
@@ -87,6 +89,7 @@ Intent = Literal[
 | data | to spend less on the network |
 | mail, valued | to get a paper by e-mail; to know who recognises a certificate |
 | age | to know whether she is too young, or too old |
+| denied | that something is not done: « ne supprime pas mon compte », « je ne veux pas de pause » |
 | greeting, evening, thanks, okay, mark | nothing: a kind word; signs or pictures without a word |
 """
 
@@ -153,9 +156,35 @@ def _read(text: str, loosely: bool) -> Intent | None:
     if found == "okay" and "?" in text and _DONE.search(text):
         found = "lost"
     said = " ".join(map(fold, words))
+    if (not_so := _denied(said, found, loosely)) is not None:
+        return not_so
     gone = found in ("erase", "leave") and (_WAS_DONE.search(said) or _of_another(text))
     is_wrong = found in ("received", "unpaid", "money") and _CAME_WRONG.search(said)
     return "person" if gone or is_wrong else found
+
+
+_DENIABLE = frozenset({"erase", "leave", "rest", "number", "person", "name", "certificate", "mistake", "lost"})
+"""Wishes that are read as denied; others are asked or complained about with the same words."""
+
+
+def _denied(said: str, found: Intent | None, loosely: bool) -> Intent | None:
+    """What a text that denies a wish means; None if it denies none. `found`: what it would be taken for: « je veux pas
+    voir ça » is a wish of its own."""
+    if denied.of_an_act(said) or denied.of_an_event(said):
+        return "denied" if found in (None, *_DENIABLE, "unpaid", "money", "trust", "saving", "work") else None
+    if denied.of_a_bother(said):
+        return "okay" if found in (None, "leave", "rest") else None
+    wish, state = denied.wished(said), denied.state(said)
+    if wish is not None:
+        meant = _intent(wish, vocabulary().words(wish), loosely)
+        if meant is None or found not in (None, meant):
+            return None
+        if meant == "work":
+            return "rest"  # « je veux pas travailler aujourd'hui »
+        return "denied" if meant in _DENIABLE and (meant != "person" or denied.names_somebody(wish)) else None
+    if state is None or found not in (None, "rest"):
+        return None
+    return "denied" if _intent(state, vocabulary().words(state), loosely) == "rest" else None
 
 
 _WAS_DONE = re.compile(

@@ -59,6 +59,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "evening": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
     "thanks": Doubt(tr("Tu me remercies, ou c'est ta réponse ?"), Tr("Je te remercie")),
     "okay": Doubt(tr("Tu me dis que c'est bon, ou c'est ta réponse ?"), Tr("C'est bon")),
+    "denied": Doubt(tr("Tu me dis de ne rien changer, ou c'est ta réponse ?"), Tr("Ne change rien")),
     "mark": Doubt(tr("C'est ta réponse, ou juste un signe pour moi ?"), Tr("Juste un signe")),
 }
 

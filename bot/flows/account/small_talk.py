@@ -214,6 +214,7 @@ ANSWERS: Mapping[Intent, Message] = {
     "okay": tr("Très bien ! 👍"),
     "received": tr("Très bien ! 👍"),
     "mark": tr("💛"),
+    "denied": tr("D'accord : je ne change rien. Ce qui est déjà réglé reste comme ça."),
     "lost": tr(
         "Pas de souci, on y va doucement. Touche un bouton, ou écris ta réponse. "
         "Pour parler à une personne, écris « huber »."

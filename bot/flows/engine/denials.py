@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import denied
+from backend.domain.messaging.intent_vocabulary import vocabulary
 
 _NOT_ME = re.compile(
     r"(?:(?:non|nan|mais|hey|he|ah|attention|svp|stp) )*"
@@ -30,3 +32,30 @@ def surely(text: str) -> bool:
 def on_a_warning(text: str) -> bool:
     """Whether the text refuses what a warning about the account announces; also « c'est qui ça » and « refuser »."""
     return surely(text) or _ON_A_WARNING.fullmatch(fold(text)) is not None
+
+
+def of_an_event(text: str) -> bool:
+    """Whether the text says that something did not happen to its author: « je n'ai pas changé de pays »."""
+    return "?" not in text and denied.of_an_event(" ".join(map(fold, vocabulary().words(text))))
+
+
+def of_an_act(text: str) -> bool:
+    """Whether the text says what is not to be done, or was not asked for: « ne change rien », « j'ai pas dit stop »."""
+    return "?" not in text and denied.of_an_act(" ".join(map(fold, vocabulary().words(text))))
+
+
+_SENDING = re.compile(
+    r"(?:(?:non|nn|mais|ah|oh|attends?|attendez|stop|pardon|euh|surtout|finalement|en fait) )*"
+    r"(?:(?:il )?(?:ne )?faut (?:pas|rien|plus) (?:l )?envoyer"
+    r"|(?:ne |n )?(?:(?:le|la|les|l) )?(?:envo[iy]\w*|transm\w+) (?:surtout |encore )?(?:pas|rien|plus)"
+    r"|je (?:ne )?veux (?:pas|plus) (?:l |les |que (?:tu|vous) (?:l |les )?|qu on (?:l |les )?)?envo[iy]\w*)"
+    r"(?: (?:ca|cela|tout|ce|mon|le|message|lettre|la|maintenant|encore|finalement|svp|stp|merci|de|suite|a|ma|huber"
+    r"|elle|l|equipe|attends?))*"
+)
+
+
+def of_sending(text: str) -> bool:
+    """Whether the text says that something is not to be sent, and nothing else: « ne l'envoie pas ». « N'envoie pas
+    d'argent à mon mari » is a message."""
+    said = " ".join(map(fold, vocabulary().words(text)))
+    return "?" not in text and _SENDING.fullmatch(said) is not None

@@ -11,6 +11,7 @@ from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice
+from bot.flows.engine import denials
 
 Way = Literal["back", "away"]
 """One step back, or out of the question."""
@@ -165,10 +166,13 @@ _TAKES_BACK = re.compile(
 
 
 def takes_back(text: str) -> bool:
-    """Whether the text takes back what was just said: « non je blague », « en fait non », « attend g changé davis »."""
+    """Whether the text takes back what was just said: « non je blague », « en fait non », « attend g changé davis »,
+    « ne l'envoie pas »."""
     if len(text) > LONGEST:
         return False
-    return any(map(_TAKES_BACK.fullmatch, (fold(text), fold(" ".join(vocabulary().words(text))))))
+    return denials.of_sending(text) or any(
+        map(_TAKES_BACK.fullmatch, (fold(text), fold(" ".join(vocabulary().words(text)))))
+    )
 
 
 _UNDOING = frozenset(("annuler", "arreter", "retirer", "refuser"))

@@ -6,6 +6,7 @@ import re
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from bot.flows.engine import denials
 
 _OPENING = r"(?:(?:finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi) )*"
 _AGAIN = re.compile(
@@ -37,14 +38,22 @@ def surely(text: str) -> bool:
 _RETURNS = re.compile(r"\brev(?:ien|en)\w*\b|\bde retour\b")
 
 
+_STOPPING = re.compile(r"\b(?:stop|arret|quitt|part|pause)")
+
+
+def denies(text: str) -> bool:
+    """Whether a sentence says that `stop` or `pause` was not meant: « j'ai pas dit stop », « je veux pas arrêter »."""
+    return denials.of_an_act(text) and _STOPPING.search(_said(text)) is not None
+
+
 def anywhere(text: str) -> bool:
     """Whether a sentence wants to come back, wherever it is no answer: « reviens », « écris-moi encore »."""
-    return surely(text) or (below(text) and bool(_RETURNS.search(_said(text))))
+    return surely(text) or denies(text) or (below(text) and bool(_RETURNS.search(_said(text))))
 
 
 def below(text: str) -> bool:
     """Whether a sentence wants to come back, if it answers what says that nothing is sent any more: « je continue »."""
-    return surely(text) or comes(text)
+    return surely(text) or denies(text) or comes(text)
 
 
 def comes(text: str) -> bool:

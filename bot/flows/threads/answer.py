@@ -18,7 +18,7 @@ from backend.domain.threads.commands import (
     ThreadLooked,
 )
 from backend.records import replace
-from bot.flows.engine import agreement, odd, yes_no
+from bot.flows.engine import agreement, denials, odd, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -109,7 +109,9 @@ def _answer(state: State, event: Event) -> Step[State]:
 
 def _turns_back(event: Event) -> bool:
     """Whether the ready answer is not wanted after all."""
-    return isinstance(event, Left) or (isinstance(event, Typed) and yes_no.read(event.text) == "no")
+    if isinstance(event, Typed):
+        return yes_no.read(event.text) == "no" or denials.of_sending(event.text)
+    return isinstance(event, Left)
 
 
 def _goes_on(event: Event) -> bool:

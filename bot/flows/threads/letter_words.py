@@ -9,7 +9,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import tr
 from backend.domain.threads.commands import ThreadLine
-from bot.flows.engine import agreement, yes_no
+from bot.flows.engine import agreement, denials, yes_no
 from bot.flows.engine.yes_no import Said
 
 KEEP_CODE = tr(
@@ -71,7 +71,7 @@ def of_sending(text: str, name: str) -> bool:
         if whose
         else ""
     )
-    return re.fullmatch(_OF_SENDING + of_name, said) is not None
+    return denials.of_sending(text) or re.fullmatch(_OF_SENDING + of_name, said) is not None
 
 
 def may_ask(line: ThreadLine) -> bool:

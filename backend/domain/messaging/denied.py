@@ -1,0 +1,87 @@
+"""Wishes that somebody denies: « ne supprime pas mon compte », « je ne veux pas de pause », « je n'ai pas dit stop ».
+
+All functions take the words of a text, folded and written out (`intent_vocabulary`)."""
+
+from __future__ import annotations
+
+import re
+
+_FIRST = r"(?:(?:non|mais|ah|oh|svp|stp|pardon|attends?|attendez|euh|ok|bon|finalement|surtout|moi|en fait|enfait) )*"
+_NOT = r"(?:pas|jamais|rien)"
+_TO = r"(?:(?:de|d|a|du|le|la|les|l) )?"
+_WISH = re.compile(
+    rf"{_FIRST}(?:je|j) (?:ne |n )?(?:veux|veut|ve|voulais|voudrais|souhaite|vais|compte|pense|demande|cherche)"
+    rf" (?:surtout )?(?:pas|jamais) (?:du tout |encore |vraiment )?(?:que (?:tu|vous|on) (?:m |me )?)?{_TO}(?P<rest>.+)"
+)
+_IMPERATIVE = re.compile(
+    rf"{_FIRST}(?:(?:il )?(?:ne )?faut {_NOT} (?P<must>.+)"
+    rf"|(?:ne|n) (?:(?:me|m|le|la|les|l) )?(?P<verb>\w+) {_NOT}(?P<rest>.*))"
+)
+_ACTS = r"suppri|effac|annul|arret|ferm|chang|touch|enlev|desactiv|retir"
+_ACT = re.compile(rf"{_FIRST}(?:ne |n )?(?:(?:me|m|le|la|les|l) )?(?:{_ACTS})\w* (?:surtout )?{_NOT}(?: .+)?")
+"""An act on her account or her settings, with or without « ne »."""
+_ORDER = re.compile(
+    rf"{_FIRST}(?:ne|n) (?:(?:me|m|le|la|les|l|lui|leur) )?"
+    rf"(?:met|nomm|pa[iy]|bloqu|liber|reprend|retien|refus|approuv|publi|invit|annonc|lanc|ouvr|envo[iy]|previen|import"
+    rf"|confirm|valid|donn|promouv|rappel)\w* {_NOT}(?: .+)?"
+)
+"""Any other act, and an order of staff. « Ne » is wanted: « paie pas arrivée » complains."""
+_NAMES_AN_ACT = re.compile(rf"\b(?:{_ACTS}|quitt|partir\b|part[ei]\b|stop|pause|envo[iy]|confirm|valid)")
+_NO_NEED = re.compile(rf"{_FIRST}(?:(?:je|j|il|y) )*(?:ne |n )?(?:ai |a )?(?:pas|aucun) besoin {_TO}(?P<rest>.+)")
+_NOT_SO = re.compile(
+    rf"{_FIRST}(?:(?:je|j) (?:ne |n )?(?:suis|ai|me sens|pars|vais) pas"
+    rf" (?:encore |du tout |trop |vraiment |si )?{_TO}(?P<rest>.+)"
+    r"|(?:pas|sans) (?:de )?(?P<none>pause.*))"
+)
+_NOT_HAPPENED = re.compile(
+    rf"{_FIRST}(?:(?:je|j|on)(?: (?:m|me))? (?:ne |n )?(?:ai|suis|a) pas (?:ete )?(?:encore )?"
+    r"|m(?:on|a|es) \w+ (?:ne |n )?(?:a|est|ont|sont) pas (?:ete )?)"
+    r"(?:perdu|oublie|change|bloque|vole|casse)e?s?\b.*"
+)
+_NO_BOTHER = re.compile(r"\bme? (?:derang|gen|embet|ennui)\w{0,3} (?:pas|jamais)\b")
+_SOMEBODY = re.compile(r"\b(?:huber|equipe|parler|ecrire|quelqu un)\b")
+_NOT_SAID = re.compile(
+    rf"{_FIRST}(?:je|j) (?:ne |n )?(?:ai )?(?:pas|jamais) (?:dit|demande|ecrit) (?:que je \w+ )?{_TO}(?P<rest>.+)"
+)
+
+
+def wished(said: str) -> str | None:
+    """What somebody says not to wish, need or order, as a wish: « je veux partir » of « je ne veux pas partir ». None
+    if they deny nothing."""
+    if found := _WISH.fullmatch(said):
+        return f"je veux {found['rest']}"
+    if found := _IMPERATIVE.fullmatch(said):
+        return found["must"] or found["verb"] + found["rest"]
+    found = _NO_NEED.fullmatch(said)
+    return f"je veux {found['rest']}" if found is not None else None
+
+
+def state(said: str) -> str | None:
+    """What somebody says not to be or do, as if they were: « je suis fatiguée » of « je ne suis pas fatiguée »."""
+    found = _NOT_SO.fullmatch(said)
+    return None if found is None else found["none"] or f"je suis {found['rest']}"
+
+
+def names_somebody(wish: str) -> bool:
+    """Whether such a wish is to write to somebody: « appelle » may be what she is called."""
+    return _SOMEBODY.search(wish) is not None
+
+
+def of_an_act(said: str) -> bool:
+    """Whether a text says what is not to be done, or was not asked for: « ne supprime pas mon compte », « je veux pas
+    arrêter », « j'ai pas dit stop », « ne mets pas Awa en pause »."""
+    if _ACT.fullmatch(said) or _ORDER.fullmatch(said):
+        return True
+    wish, not_said = wished(said), _NOT_SAID.fullmatch(said)
+    named = wish if wish is not None else not_said["rest"] if not_said is not None else ""
+    return _NAMES_AN_ACT.search(named) is not None
+
+
+def of_an_event(said: str) -> bool:
+    """Whether a text says that something did not happen to its author: « j'ai pas perdu mon téléphone »."""
+    return _NOT_HAPPENED.fullmatch(said) is not None
+
+
+def of_a_bother(said: str) -> bool:
+    """Whether a text says that something is welcome: « ça me dérange pas »."""
+    return _NO_BOTHER.search(said) is not None

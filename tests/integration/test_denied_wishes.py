@@ -1,0 +1,71 @@
+"""What is not to be done is not done, and what was done a moment ago is opened again; on both platforms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.announcements.announcing import owner
+from tests.integration.scenes import value
+from tests.integration.test_screens import BOTH, working
+from tests.integration.threads.test_named import two_who_wrote
+from tests.product import Product
+
+LETTER = ("huber", "mon mari prend mon argent")
+STAYS = "Un message parti ne s'efface pas"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("before", "said", "told"),
+    [
+        ((), "ne supprime pas mon compte", "je ne change rien"),
+        ((), "je ne suis pas fatiguée", "je ne change rien"),
+        ((), "mon numéro n'a pas changé", "je ne change rien"),
+        (("stop",), "je veux pas arrêter", "Contente de te retrouver"),
+        (("pause", "3 jours"), "je veux pas de pause", "Contente de te retrouver"),
+        (("supprimer", "oui tout effacer"), "ne supprime pas mon compte", "Tu restes"),
+        (("supprimer",), "je veux pas supprimer mes données", "Rien n'est effacé"),
+        (("prenom", "Fatou"), "ne change pas", "rien ne change"),
+        (("pays", "Togo"), "je n'ai pas changé de pays", "Dans quel pays habites-tu ?"),
+        (LETTER, "ne l'envoie pas", STAYS),
+        (LETTER, "faut pas envoyer", STAYS),
+        (("mon téléphone a été volé",), "n'envoie pas", "D'accord. Écris « huber »"),
+        (("mon téléphone a été volé",), "je veux pas l'envoyer", "D'accord. Écris « huber »"),
+        (("huber",), "n'envoie pas d'argent à mon mari", "C'est noté"),
+    ],
+)
+async def test_a_hiteuse_says_what_is_not_to_be_done(
+    on_both: Product, channel: str, before: tuple[str, ...], said: str, told: str
+) -> None:
+    """« N'envoie pas », below « J'envoie ces mots à l'équipe ? », was sent to the team with them."""
+    awa = await working(on_both, channel)
+    for each in before:
+        await on_both.says(awa, each)
+    written = await value(on_both.database, "select count(*) from thread_message")
+    assert told in (await on_both.says(awa, said)).text
+    assert await value(on_both.database, "select count(*) from thread_message") == written + (before == ("huber",))
+    assert await value(on_both.database, "select first_name from person where role = 'hiteuse'") == "Awa"
+
+
+async def test_staff_say_what_is_not_to_be_done(product: Product) -> None:
+    """« Ne mets pas Awa en pause » asked to confirm her pause."""
+    await working(product, "telegram")
+    admin = await owner(product, "Nadia")
+    for said in ("ne mets pas Awa en pause", "n'approuve pas l'envoi 8", "ne ferme pas le projet Avis"):
+        told = await product.says(admin, said)
+        assert "je ne change rien" in told.text and "Oui" not in told.labels
+    assert "Tu confirmes ?" in (await product.says(admin, "mets Awa en pause")).text
+    assert "rien ne change" in (await product.says(admin, "ne mets pas Awa en pause")).text
+
+
+async def test_what_a_huber_does_not_want_sent_is_not_sent(product: Product) -> None:
+    """« N'envoie pas », below « Je l'envoie ? », was her answer to the woman."""
+    mariam, solange, _ = await two_who_wrote(product)
+    await product.says(mariam, "messages Solange")
+    await product.taps(mariam, "📋 Réponses prêtes")
+    asked = await product.taps(mariam, 0)
+    assert "✅ Envoyer" in asked.labels
+    shown = await product.says(mariam, "n'envoie pas")
+    assert await product.heard(solange) == [] and "✅ Envoyer" not in shown.labels
+    asked = await product.says(mariam, "ne l'envoie pas")
+    assert await product.heard(solange) == [] and "✅ Envoyer" in asked.labels, "it may be for her"

@@ -1,0 +1,53 @@
+"""Wishes that are denied are not the wishes that their words name."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.messaging import intents
+
+DENIED = [
+    *(
+        "ne supprime pas mon compte",
+        "je veux pas supprimer mes données",
+        "je n'ai pas dit supprimer",
+        "faut pas supprimer",
+    ),
+    *("je ne veux pas arrêter", "je veux pas partir", "j'ai pas dit stop", "j'ai jamais dit que je voulais arrêter"),
+    *("je ne suis pas fatiguée", "je ne suis pas malade", "pas besoin de pause", "je veux pas de pause"),
+    *("je ne pars pas en voyage", "j'ai pas besoin d'aide", "je ne veux pas parler à huber"),
+    *("mon numéro n'a pas changé", "je n'ai pas changé mon numéro", "j'ai pas perdu mon téléphone"),
+    *("on m'a pas volé mon téléphone finalement", "je n'ai pas été bloquée", "je n'ai pas oublié mon code"),
+    *("je veux pas changer mon prénom", "change rien", "n'annule rien", "ne touche pas à mon épargne"),
+    *(
+        "ne mets pas Awa en pause",
+        "n'approuve pas l'envoi 8",
+        "ne ferme pas le projet Avis",
+        "arrête pas les paiements",
+    ),
+]
+
+
+@pytest.mark.parametrize("said", DENIED)
+def test_what_is_denied_is_not_wished(said: str) -> None:
+    """« Ne supprime pas mon compte » opened the erasure, « je ne suis pas fatiguée » made a pause."""
+    assert intents.read(said) == "denied"
+    assert intents.read(said, loosely=True) == "denied"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        *((said, "leave") for said in ("ne m'écrivez plus", "il ne faut pas m'écrire", "vous me dérangez")),
+        *((said, "okay") for said in ("ça me dérange pas", "bon ok sa me derange pas", "tu ne me déranges jamais")),
+        *((said, "unpaid") for said in ("je n'ai pas reçu mon argent", "je n'arrive pas à retirer mon argent")),
+        *((said, "lost") for said in ("je comprends pas", "j'ai pas compris", "ça marche pas")),
+        ("huber ne répond pas", "person"),
+        ("je veux pas travailler aujourd'hui", "rest"),
+        ("je veux pas voir ça", "shocked"),
+        *((said, None) for said in ("je veux pas de rappels la nuit", "la fumée ne gêne pas le chauffeur")),
+        *((said, None) for said in ("une femme ne vend pas de poisson", "il ne faut pas courir")),
+    ],
+)
+def test_a_no_that_complains_or_tells_is_read_as_before(said: str, meant: str | None) -> None:
+    assert intents.read(said) == meant
