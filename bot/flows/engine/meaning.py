@@ -146,8 +146,8 @@ class Hers(Record):
 
 
 class Weak(Record):
-    """« Ok merci » below a message whose yes cannot be taken back, or is about money: it is asked which of its choices
-    is meant."""
+    """« Ok merci », « ah non c'est bon » below a message whose yes cannot be taken back, or is about money: it is asked
+    which of its choices is meant."""
 
     choices: tuple[Choice, Choice]
 
@@ -168,6 +168,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     found = answers.find(text, screen.choices, free=False, asides=screen.asides)
     chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
     answer = question.answer(text) if question is not None else None
+    if chosen is not None and yes_no.says_fine(text) and (unclear := _sure_and_no(screen)) is not None:
+        return unclear
     if chosen is not None and (
         screen.asks_back
         or answer in (None, Picked(chosen.id))
@@ -211,11 +213,14 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
 
 
 def _weak(text: str, screen: Screen) -> Weak | None:
-    sure, no = ([choice for choice, _ in screen.choices if choice.says == said] for said in ("sure", "no"))
     polite = yes_no.weakly(text) or (not screen.wanted and intents.read(text) == "thanks")
-    if len(sure) != 1 or len(no) != 1 or not polite or yes_no.surely(text):
-        return None
-    return Weak((sure[0], no[0]))
+    return None if not polite or yes_no.surely(text) else _sure_and_no(screen)
+
+
+def _sure_and_no(screen: Screen) -> Weak | None:
+    """The choices of a message whose yes takes a clear word, and its no; None if it has no such two."""
+    sure, no = ([choice for choice, _ in screen.choices if choice.says == said] for said in ("sure", "no"))
+    return Weak((sure[0], no[0])) if len(sure) == len(no) == 1 else None
 
 
 def _away(text: str, screen: Screen) -> OnScreen | Away | None:

@@ -163,6 +163,14 @@ def weakly(text: str) -> bool:
     return not surely(text) and (goes_on(text) or intents.read(text) in _POLITE)
 
 
+_FINE = re.compile(r"(?:non|nan|nn) (?:(?:non|nan|nn|mais|si) )*c(?: est)? bon(?: (?:c(?: est)? bon|maintenant|hein))*")
+
+
+def says_fine(text: str) -> bool:
+    """Whether a no says as well that all is well: « ah non c'est bon », of a payment, may say that it came."""
+    return any(_FINE.fullmatch(_BEFORE.sub("", written, count=1)) for written in _written(text))
+
+
 def goes_on(text: str) -> bool:
     """Whether the text says yes, or at least to go on."""
     return any(written in _ON or _said(written) == "yes" for written in _written(text))

@@ -146,3 +146,15 @@ async def test_who_has_claimed_by_mistake_says_so_in_her_words(on_both: Product,
     await product.says(awa, said.format(sum=sent))
     assert await value(product.database, "select arrived from payout") is True
     assert await value(product.database, "select closed_at is not null from payout_claim")
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["ah non c bon", "non c'est bon"])
+async def test_a_no_that_all_is_well_claims_nothing(on_both: Product, channel: str, said: str) -> None:
+    """It opened a claim, and her Huber and the team looked for money that had come."""
+    product = on_both
+    awa, _, _ = await paid(product, channel)
+    await product.answer(awa)
+    assert "« ✅ Reçu » ou « ❌ Pas reçu »" in (await product.says(awa, said)).text
+    assert await value(product.database, "select count(*) from payout_claim") == 0
+    assert "Merci, c'est noté" in (await product.says(awa, "oui")).text
