@@ -102,6 +102,8 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         return
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""
+        if rest and text != rest and small_talk.tells_a_person(text):
+            rest = f"{rest}\n{text}"  # « on m'a volé le téléphone », below the question about the words before
         if instead.name == "projet":
             rest = _of_the_project(text)
         if instead.name == "huber" and not rest and (begun := small_talk_replies.begins_letter(turn, text)):

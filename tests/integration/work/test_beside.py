@@ -806,6 +806,21 @@ async def test_a_word_to_go_on_sends_no_letter(product: Product, channel: str) -
 
 
 @BOTH
+async def test_what_is_told_below_the_question_who_is_meant_is_sent_as_well(product: Product, channel: str) -> None:
+    """« On m'a volé le téléphone » was lost, and only the words before were sent."""
+    mariam = product.telegram.person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    awa = await working(product, channel, "text")
+    first, then = "je prete mon tel a ma soeur 2 jours", "on ma volé le telephone"
+    assert "Tu veux parler à quelqu'un" in (await product.says(awa, first)).text
+    assert "Ton message part à Mariam" in (await product.says(awa, then)).text
+    assert [row["words"] for row in await rows(product.database, "select words from thread_message")] == [
+        f"{first}\n{then}"
+    ]
+    assert await given(product) == []
+
+
+@BOTH
 async def test_a_few_words_to_us_are_asked_about_in_a_project_that_nobody_has_answered(
     product: Product, channel: str
 ) -> None:
