@@ -87,6 +87,10 @@ async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Sever
             turn, tr("« {text} » : tu choisis toutes les réponses ?", text=Raw(text.strip())), picked
         )
         return
+    if isinstance(picked, Several) and _may_be_code(text):
+        named = Raw(asked.label(picked))
+        await asking_back.ask_back(turn, tr("« {text} » : c'est ta réponse ?", text=named), picked)
+        return
     if isinstance(picked, Picked) and _is_in_doubt(text, picked, asked):
         await asking_back.ask_back(turn, tr("« {text} » : c'est ta réponse ?", text=Raw(text.strip())), picked)
         return
@@ -101,6 +105,12 @@ def _is_in_doubt(text: str, picked: Picked, asked: Question) -> bool:
     """Whether a choice that becomes a client's data is asked about rather than made: « insulte ? »."""
     asks = "?" in text and picked.choice.startswith(yes_no.OF_CLIENT)
     return asks and not any("?" in label for choice, label in asked.choices if choice.id == picked.choice)
+
+
+def _may_be_code(text: str) -> bool:
+    """Whether figures that name several choices have the length of a secret number, typed where none is asked for any
+    more: it became her answer. It is not shown again."""
+    return text.strip().isdigit() and len(text.strip()) >= rethinking.LEAST_OF_CODE
 
 
 def _ticked(choice_id: str, text: str, asked: Question) -> Message | None:

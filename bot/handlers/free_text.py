@@ -116,7 +116,7 @@ async def taken(turn: Turn, text: str) -> None:
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
         if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
-            lead = sure = await _named(turn, text)
+            lead = sure = await _named(turn, text, pending)
         if lead is None and step.words and turn.dialogues.words.refused(text, turn.person):
             lead = sure = "mark"  # « rappel non » was her project
         if lead is None and step.words in ("data", "letter", "own") and await _says_a_label(turn, text):
@@ -206,15 +206,16 @@ async def _goes_out_unseen(turn: Turn, event: Event) -> bool:
     return not step.misread and (flow.writes_to is not None or flow.draft or kept)
 
 
-async def _named(turn: Turn, text: str) -> str | None:
+async def _named(turn: Turn, text: str, pending: str | None) -> str | None:
     """What a text names that would be stored: a word of the chat (« mettre de côté 10 000 »), the first of several, the
-    title of other work, her project. None if it names none of these."""
+    title of other work, her project. None if it names none of these. `pending`: what she is asked about; below « tu
+    veux un autre travail ? » one word of a title names it."""
     words = turn.dialogues.words
     if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
         return named.name
     if hard_content.withdraws(text) and words.is_hers(turn.person, "contenus"):
         return "contenus"
-    if await work_service.is_a_title(turn.uow, text, in_part=True):
+    if await work_service.is_a_title(turn.uow, text, in_part=True, alone=pending == "other"):
         return "other"
     return "saving" if await of_her_project(turn, text) else None
 

@@ -35,7 +35,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         or await _of_what_just_ended(turn, text, asked)
         or await _contrasts_in_a_pause(turn, text, asked)
         or await _of_the_answer_before(turn, text, asked)
-        or await _while_asked_back(turn, text, asked)
+        or await restating.while_asked_back(turn, text, asked)
     )
 
 
@@ -98,17 +98,6 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
     if correct is None or not clear or (thought.instead and not thought.sorry and not thought.past):
         return False  # « attends j'ai pas fini » names nothing, and corrects nothing
     await _correct(turn, correct, thought.instead)
-    return True
-
-
-async def _while_asked_back(turn: Turn, text: str, asked: Question | None) -> bool:
-    """Ask whether a text that begins as a correction is the answer as it stands, where it is asked what the text before
-    meant and any words are taken. Return False if it is none, or would not be stored."""
-    if asked is None or not asked.free or not open_question.marks(turn) or not second_thoughts.begins(text):
-        return False
-    if not await screens.asks_back(turn) or not await flow_engine.stores(turn, text):
-        return False
-    await asking_back.ask_back(turn, _word_for_word(text), open_question.typed(text))
     return True
 
 
@@ -238,7 +227,7 @@ async def _asked_of_free_text(turn: Turn, text: str) -> bool:
             return True
         return await _asked_which(turn, text, open_question.typed(text))
     if open_question.marks(turn):
-        await asking_back.ask_back(turn, _word_for_word(text), open_question.typed(text))
+        await asking_back.ask_word_for_word(turn, text)
     return open_question.marks(turn)
 
 
@@ -268,7 +257,7 @@ async def corrects_itself(turn: Turn, text: str) -> bool:
         return False
     if task.config.kind != "entry" and not _SORRY.search(fold(text)):
         return False
-    await asking_back.ask_back(turn, _word_for_word(text), open_question.typed(text))
+    await asking_back.ask_word_for_word(turn, text)
     return True
 
 
@@ -313,13 +302,6 @@ async def _resembles_the_last(turn: Turn, text: str) -> bool:
     last = await tasks.previous(turn.uow, turn.person)
     before = fold(last.value) if last is not None and isinstance(last.value, str) else ""
     return bool(before) and distance(before, fold(text)) <= max(1, len(before) // MOST_OF_SLIPS)
-
-
-def _word_for_word(text: str) -> Message:
-    return tr(
-        "« {text} » : je note ces mots tels quels ? Sinon, écris toute la bonne réponse, sans rien d'autre.",
-        text=Raw(text.strip()),
-    )
 
 
 def _correction(turn: Turn) -> Word | None:

@@ -58,16 +58,18 @@ MOST_TITLE = 8
 """Words of a text that may be the title of a project."""
 
 
-async def is_a_title(uow: UnitOfWork, text: str, *, wished: bool = True, in_part: bool = False) -> bool:
+async def is_a_title(
+    uow: UnitOfWork, text: str, *, wished: bool = True, in_part: bool = False, alone: bool = False
+) -> bool:
     """Whether a text of at least two words is the title of an open project, or (if `wished`) wishes for work that it
-    names. `in_part`: two words of a title are enough."""
+    names. `in_part`: two words of a title are enough; `alone`: so is one."""
     said = fold(text)
-    if not 1 < len(said.split()) <= MOST_TITLE:
+    if not (0 if alone else 1) < len(said.split()) <= MOST_TITLE:
         return False
     found = await project_rows.open_titles(uow)
     if any(titles.whole(text, title) for title in found):
         return True
-    may_name = (wished and titles.wished(text)) or (in_part and titles.several_words(text))
+    may_name = (wished and titles.wished(text)) or alone or (in_part and titles.several_words(text))
     return may_name and bool(titles.named(text, dict(enumerate(found))))
 
 

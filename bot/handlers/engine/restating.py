@@ -1,12 +1,13 @@
 """What a second thought names among the choices of the open question, or of the one before: « non la 2 », « j'ai oublié
-tissu », « enlève tissu »."""
+tissu », « enlève tissu »; and what is written below the question what the text before meant."""
 
 from __future__ import annotations
 
+from backend.domain.french.spelling import fold
 from bot.flows.engine import answers, second_thoughts
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.meaning import Question
-from bot.handlers.engine import flow_engine, flow_stack, open_question
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 
 
@@ -48,6 +49,20 @@ def in_place(picked: Picked | Several | None, asked: Question) -> Picked | Sever
     chosen = picked.choices if isinstance(picked, Several) else () if picked is None else (picked.choice,)
     answers_ = {choice.id for choice, _ in answers.counted(asked.choices)}
     return Several(chosen, instead=True) if asked.many and chosen and answers_.issuperset(chosen) else picked
+
+
+async def while_asked_back(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Ask whether figures alone, or a text that begins as a correction, are the answer as they stand, where it is asked
+    what the text before meant and any words are taken: « 100 » may be what she wants to take out. Return False if it is
+    neither, or would not be stored."""
+    if asked is None or not asked.free or not open_question.marks(turn):
+        return False
+    if not second_thoughts.begins(text) and not fold(text).replace(" ", "").isdigit():
+        return False
+    if not await screens.asks_back(turn) or not await flow_engine.stores(turn, text):
+        return False
+    await asking_back.ask_word_for_word(turn, text)
+    return True
 
 
 def is_correcting(turn: Turn) -> bool:
