@@ -8,7 +8,7 @@ from typing import Literal
 from backend.domain.french import slips
 from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.message import Choice, Raw, Tr, tr
 from backend.services.work import tasks
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import answers, denials, second_thoughts, several_answers

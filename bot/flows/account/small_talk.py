@@ -149,6 +149,18 @@ def asks_of_a_number(text: str) -> bool:
     return not _ASKS_WHICH.isdisjoint(words) and not _NUMBER.isdisjoint(words) and not _OF_US.search(" ".join(words))
 
 
+_THERE_IS_NONE = frozenset(("pas", "aucun", "aucune", "sans"))
+
+
+def finds_no_number(text: str) -> bool:
+    """Whether she says that there is no number before her, and names nobody: « ya pa de numero » in a form."""
+    words = [*map(fold, vocabulary().words(text))]
+    found = not _THERE_IS_NONE.isdisjoint(words) and not _NUMBER.isdisjoint(words)
+    return found and len(words) <= MOST_OF_NONE and not _OF_US.search(" ".join(words))
+
+
+MOST_OF_NONE = 9
+"""Words of a text that only says that; a longer one tells something."""
 LEAST_OF_LETTER = 4
 """Words of a text that tells a person something."""
 _ASKS_FOR_A_PERSON = frozenset({"huber", "person", "somebody", "talk", "call", "number"})

@@ -165,11 +165,9 @@ def _takes_offer(answer: Event | None) -> bool:
 
 def read(text: str, screen: Screen, question: Question | None) -> Meaning | None:
     """What a text refers to; None: read it in the usual way. `question` is None if no question is open."""
-    found = answers.find(text, screen.choices, free=False, asides=screen.asides)
+    found = _found(text, screen)
     chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
     answer = question.answer(text) if question is not None else None
-    if chosen is not None and yes_no.says_fine(text) and (unclear := _sure_and_no(screen)) is not None:
-        return unclear
     if chosen is not None and (
         screen.asks_back
         or answer in (None, Picked(chosen.id))
@@ -212,8 +210,14 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
 
 
+def _found(text: str, screen: Screen) -> Found | None:
+    if yes_no.says_fine(text) and _sure_and_no(screen) is not None:
+        return None  # « ah non c'est bon » is no clear no
+    return answers.find(text, screen.choices, free=False, asides=screen.asides)
+
+
 def _weak(text: str, screen: Screen) -> Weak | None:
-    polite = yes_no.weakly(text) or (not screen.wanted and intents.read(text) == "thanks")
+    polite = yes_no.weakly(text) or yes_no.says_fine(text) or (not screen.wanted and intents.read(text) == "thanks")
     return None if not polite or yes_no.surely(text) else _sure_and_no(screen)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.test_screens import BOTH, working
 from tests.integration.work.test_second_thoughts import SEEN, given
 from tests.product import COMMENTS, Product, comments
@@ -55,3 +56,24 @@ async def test_one_word_of_a_title_below_the_question_about_other_work_is_no_ans
     assert "Tu veux un autre travail" in (await product.says(awa, "un autre travail")).text
     assert "Recopier des panneaux" in (await product.says(awa, "panneaux")).text
     assert await given(product) == []
+
+
+NUMBERED = RECEIPTS.replace("  - {id: total", "  - {id: number, label: Numéro, type: text}\n  - {id: total")
+
+
+@BOTH
+async def test_what_a_field_of_words_is_not_is_no_part_of_it(product: Product, channel: str) -> None:
+    """« Pas de numéro » and « F-141 pas 114 » were stored as the receipt's number."""
+    await product.project(NUMBERED, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    for said in ("pas de numero", "sans numéro", "ya pa de numero", "il n'y a pas de numéro", "ya pas de num"):
+        told = await product.says(awa, said)
+        assert "Tu ne le trouves pas" in told.text and "Numéro (2 sur 4)" in told.text, said
+    for said in ("F-114", "12 500", "3/3/2026"):
+        await product.says(awa, said)
+    assert "Numéro : F-141\n" in (await product.says(awa, "attends le numero c F-141 pas 114")).text
+    assert "Numéro : F-119\n" in (await product.says(awa, "le numéro c'est F-119 et non pas F-141")).text
+    assert "Magasin : Tout pas cher\n" in (await product.says(awa, "le magasin c'est Tout pas cher")).text
+    assert "Magasin : Tout bon\n" in (await product.says(awa, "le magasin c'est Tout bon, pas tout pas cher")).text

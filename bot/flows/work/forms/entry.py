@@ -160,15 +160,19 @@ def _is_none(text: str, asked: Field) -> bool:
 
 def _says_none(text: str, asked: Field) -> bool:
     """Whether she says that there is none: "y en a pas", "pas trouvé"; also "pas de mail", where that
-    cannot be the text itself."""
+    cannot be the text itself, and « pas de numéro » where a text of that name is asked for."""
     said, intent = fold(text), intents.read(text)
     if intent == "none" or _found_nothing(text):
         return True
-    if intent is not None or asked.type == "text":
+    if intent is not None:
         return False
     heard = fold(" ".join(vocabulary().words(text)))  # « yen a pa »
-    none = _NONE_OF_IT.fullmatch(said) or _NONE_OF_IT.fullmatch(heard)
-    return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
+    label = {*fold(asked.label).split()}
+    found = (_NONE_OF_IT.fullmatch(each) for each in (said, heard))
+    told = [{*none[1].split()} for none in found if none is not None]
+    if asked.type == "text":  # « rien », « non » may stand there
+        told = [each for each in told if not each.isdisjoint(label)]
+    return any(each <= _OF_IT | label for each in told)
 
 
 def of_the_picture(text: str) -> bool:
@@ -325,6 +329,7 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
         told = _NAMES_IT.fullmatch(text) if asked is not None and asked.type == "text" else None
         return _behind_its_label(task, draft, asked, told[1], country, shown=True) if asked and told else None
     f = named.field
+    named = replace(named, value=named_fields.right_of(named.value, draft.values.get(f.id, "")))
     if named_fields.several(named.value, of_form, f):
         return Wrong(_one_at_a_time(f)) if f == asked else More(replace(draft, asking=f.id), said=_one_at_a_time(f))
     if f == asked and named.value:  # only the value counts, without the label before it

@@ -83,6 +83,21 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
     return None
 
 
+_BUT_NOT = re.compile(
+    r"(?P<right>\S.*?)[\s,]+(?:et |mais )?(?:non )?pas (?:l[ea] )?(?P<wrong>\S+(?: \S+){0,3})", re.DOTALL
+)
+
+
+def right_of(value: str, before: str) -> str:
+    """What a value says to be right, without what it says not to be: « F-141 pas 114 ». A shop may be called « Tout pas
+    cher »: what is denied has figures as the rest has, or is what stood there `before`."""
+    found = _BUT_NOT.fullmatch(value)
+    if found is None:
+        return value
+    figures = _has_digit(found["right"]) and _has_digit(found["wrong"])
+    return found["right"] if figures or (before and fold(found["wrong"]) == fold(before)) else value
+
+
 def _around(text: str) -> tuple[bool, str]:
     """Whether a text begins or ends as a correction does, and the text without that."""
     said = _ENDING.sub("", text.strip())
