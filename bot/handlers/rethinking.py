@@ -269,6 +269,8 @@ async def _goes_on_with_it(turn: Turn, text: str) -> bool:
     fait » too."""
     if second_thoughts.left_out(text) or second_thoughts.respells(text) or second_thoughts.denies(text):
         return True
+    if slips.edits(text):
+        return True
     thought = second_thoughts.read(text)
     if thought is not None and thought.instead and await _resembles_the_last(turn, thought.instead):
         return True

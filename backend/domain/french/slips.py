@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.french.spelling import fold
+
 _SLIP = re.compile(
     r"(?P<before>.+?)(?:\s*[,;.]+\s*|\s+)"
     r"(?:(?:euh+|heu+|non|nan|nn|pardon|oups|enfin|attends?|(?:ou )?plut[oôÔ]t|je (?:veux|voulais) dire)"
@@ -75,3 +77,25 @@ def denied(text: str) -> str | None:
     """What follows a no, which may deny what was given before: « non Chez Aminata ». None if nothing does."""
     found = _DENIED.fullmatch(text)
     return found["rest"] if found is not None else None
+
+
+_SIGN = r"(?:accents?|majuscules?|minuscules?|virgules?|points?|espaces?|tirets?|traits?|apostrophes?|lettres?|[a-z])"
+_EDITS = re.compile(
+    r"(?:(?:non|nn|oups|pardon|desolee?|dsl|ah|oh|mais|et|en fait|attends?|il faut|faut|je veux|tu peux|peux tu) )*"
+    r"(?:r?ajoute(?:r|s)? .+|re[mn]place[rs]? .+ par .+"
+    r"|(?:mets?|mettre|ecri[st]|change[rs]?|note[rs]?) .+ (?:a la place|au lieu) (?:de|du|des|d) .+"
+    r"|(?:change[rs]?|corrige[rs]?) .+ (?:en|par) .+|(?:je )?rectifi(?:e|er|cation) .+"
+    rf"|(?:avec|sans|il manque|manque|j ai oublie|oublie) (?:(?:un|une|l|le|la|des|les|d) )?{_SIGN}"
+    r"(?: (?:a|au|sur|dans|devant|apres|avant) .+)?"
+    r"|(?:tout |c est )?(?:tout )?en (?:majuscules?|minuscules?)(?: .+)?)"
+)
+MOST_OF_AN_EDIT = 10
+"""Words of a text that says what is to be changed."""
+
+
+def edits(text: str) -> bool:
+    """Whether a text says what is to be changed in words that were written before: « rajoute devis gratuit »,
+    « remplace adjoua par adjoa », « avec un accent sur le e ». « Ajoutez du sel » may stand on a packet."""
+    said = fold(text) if len(text) <= MOST_SIGNS and "?" not in text else ""
+    small = text.strip()[:1].islower()
+    return small and len(said.split()) <= MOST_OF_AN_EDIT and _EDITS.fullmatch(said) is not None

@@ -16,6 +16,12 @@ _BADLY = (
     r"|recopie[rzs]?)"
 )
 """« J'ai mal écrit »."""
+_TOO_FAST = (
+    r"(?:(?:j ai|jai|g) (?:\w+ )?(?:touche[rz]?|clique[rz]?|appuye[rz]?|tape[rz]?|repondu|valide[rz]?|envoye[rz]?)"
+    r" (?:(?:un peu|beaucoup) )?(?:trop vite|sans (?:lire|voir|regarder|faire attention)|par erreur|a cote)"
+    r"|(?:je |j )?(?:suis|sui|chuis) (?:allee?|aller) (?:un peu )?trop vite|(?:je |j )?me suis precipitee?s?)"
+)
+"""« J'ai touché trop vite », « je me suis précipitée »."""
 _IT_WAS = r"(?:[cs] ?et(?:ai[st]?|e[st]?)|c ?t(?:ai[st]?)?)"
 """« C'était » in its common spellings: « ct », « cetai », « sété »."""
 _MEANT = r"(?:(?:je|j) ?(?:voulai[st]?|veux dire)|(?:je|j) ?ai voulu)"
@@ -74,8 +80,8 @@ _I_GAVE = (
 )
 _WRONG = re.compile(
     r"(?:(?:oups|pardon|desolee?|non|en fait|ah|oh|mince|attends?|mais|finalement) )*"
-    rf"(?:(?:{_MISTAKEN}|{_BADLY}|j ai fait (?:une )?erreur)"
-    r"(?: (?:de|d|du|sur|dans|a) (?:(?:la|le|les|l|ma|mon) )?\w+)?"
+    rf"(?:(?:{_MISTAKEN}|{_BADLY}|{_TOO_FAST}|j ai fait (?:une )?erreur)"
+    r"(?: (?:de|d|du|sur|dans|a|pour) (?:(?:la|le|les|l|ma|mon) )?\w+| (?:la|ma) (?:derniere|precedente))?"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche)"
     rf"|{_THIS} (?:{_FALSE}) (?:ce (?:que|qu|ke) )?{_I_GAVE}"

@@ -51,7 +51,7 @@ _HERS = r"(?:soeur|frere|mari|mere|maman|pere|papa|fille|fils|cousine?|tante|cop
 _PART = re.compile(
     r".*\b(?:manque\w*|pas (?:tout|complete?t?e?|le bon montant|le compte|exact)|incomplete?t?e?|seulement|au lieu de"
     r"|(?:recue?s?|eue?s?|touchee?s?) (?:que|qu|k|ke|juste)|moins que"
-    r"|la moitie|une partie|(?:deux|2|trois|3) fois|trop|plus que (?:prevu|ca)|frais|coupe\w*"
+    r"|la moitie|une partie|(?:deux|2|trois|3) fois|trop(?! vite\b)|plus que (?:prevu|ca)|frais|coupe\w*"
     rf"|vole\w*|arnaqu\w*|(?:ancien(?:ne)?|autre) (?:numero|num|puce|sim|compte)|(?:ma|mon) {_HERS})\b.*"
 )
 _BY_EAR = {

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.scenes import rows
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.test_screens import BOTH, working
+from tests.integration.work.test_beside import SOUNDS
 from tests.integration.work.test_second_thoughts import SEEN, given
 from tests.product import COMMENTS, Product, comments
 
@@ -77,3 +79,44 @@ async def test_what_a_field_of_words_is_not_is_no_part_of_it(product: Product, c
     assert "Numéro : F-119\n" in (await product.says(awa, "le numéro c'est F-119 et non pas F-141")).text
     assert "Magasin : Tout pas cher\n" in (await product.says(awa, "le magasin c'est Tout pas cher")).text
     assert "Magasin : Tout bon\n" in (await product.says(awa, "le magasin c'est Tout bon, pas tout pas cher")).text
+
+
+@BOTH
+async def test_what_is_to_be_changed_in_what_she_wrote_is_not_the_next_answer(product: Product, channel: str) -> None:
+    """« Rajoute devis gratuit » was stored and paid as what the next sign says."""
+    await product.project(SOUNDS, "id,url\n" + "".join(f"s{n},https://exemple.org/{n}.ogg\n" for n in range(1, 5)))
+    awa = await product.joined(product.somebody(channel))
+    await awa.taps("Accepter")
+    await product.heard(awa)
+    await awa.says("COIFFURE CHEZ ADJOUA")
+    await product.heard(awa)
+    for said in (
+        *("rajoute devis gratuit", "remplace adjoua par adjoa", "mets adjoa à la place de adjoua"),
+        *("avec un accent sur le e", "tout en majuscules", "je rectifie adjoua en adjoa"),
+    ):
+        await awa.says(said)
+        assert "tu parles de ta réponse d'avant" in (await product.heard(awa))[-1].text, said
+    assert await given(product) == ["COIFFURE CHEZ ADJOUA"]
+    await awa.says("Ajoutez du sel avec amour")
+    await product.heard(awa)
+    assert (await given(product))[-1] == "Ajoutez du sel avec amour"
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["jai touché trop vite", "g cliqué sans lire", "je me suis precipitee la derniere"])
+async def test_who_was_too_fast_sees_her_last_answer(product: Product, channel: str, said: str) -> None:
+    """« Très bien ! 👍 » was said, and what she touched next was the answer to another task."""
+    awa = await working(product, channel)
+    await product.says(awa, "Haine")
+    assert "Ta dernière réponse" in (await product.says(awa, said)).text
+    assert await given(product) == ["haine"]
+
+
+@BOTH
+async def test_who_wants_to_describe_writes_no_letter(product: Product, channel: str) -> None:
+    """« Je veux décrire des images » opened a letter, to which the name of the work was sent."""
+    awa = await working(product, channel)
+    told = await product.says(awa, "laisse ca je veux decrire des images")
+    assert "Écris ton message" not in told.text
+    await product.says(awa, "étiquetage")
+    assert not await rows(product.database, "select from thread_message")
