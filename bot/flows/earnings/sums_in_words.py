@@ -46,12 +46,12 @@ _OF_PROJECT = re.compile(
     rf"(?P<meant>{_N})(?: (?:svp|stp|merci|environ|maintenant|en tout|au total))*"
 )
 """« Mon projet c 150 000 »: what it costs."""
-_OPENING = r"(?:non|nn|ah|oups|pardon|mais|en fait|finalement|je me suis trompee?|jme suis trompee?)"
+_OPENING = r"(?:non|nn|nan|svp|stp|ah|oups|pardon|mais|en fait|finalement|je me suis trompee?|jme suis trompee?)"
 _REMOVE = r"(?:retire|enleve|efface|annule|supprime|laisse)[rz]?"
 _TAKES_BACK = re.compile(
     rf"(?:{_OPENING} )*"
     rf"(?:{_REMOVE} (?:ca|moi ca|le|tomber|tout ca|cette somme|ce montant|la somme)"
-    rf"|(?<=\w ){_REMOVE}|(?<=\w )rien|(?:finalement|en fait) non"
+    rf"|(?<=\w ){_REMOVE}|(?:enleve|annule)[rz]?|(?<=\w )rien|(?:finalement|en fait) non"
     r"|(?:c ?est |c )?pas (?:ca|la bonne somme|le bon montant)|(?:je |j )?(?:n )?ai (?:pas|rien) (?:encore )?paye"
     r"|je me suis trompee?|jme suis trompee?)(?: (?:svp|stp|merci))*"
 )
@@ -145,6 +145,17 @@ def of_project(text: str, currency: str) -> Money | None:
 def takes_back(text: str) -> bool:
     """Whether a text takes the sum back that was just noted: « enlève ça », « j'ai rien payé »."""
     return _TAKES_BACK.fullmatch(fold(text[: MOST_SIGNS + 1])) is not None
+
+
+_TOO_MUCH = re.compile(
+    rf"(?:{_OPENING} )*(?:(?:c ?est|c|ca fait|ca) )?(?:un peu |vraiment |beaucoup )?trop"
+    r"(?: (?:pour moi|gros|cher|non|nn|en fait|svp|stp|dabord|d abord|ca))*"
+)
+
+
+def too_much(text: str) -> bool:
+    """Whether a text says that what was just noted is too much, and names nothing else: « c trop non »."""
+    return _TOO_MUCH.fullmatch(fold(text[: MOST_SIGNS + 1])) is not None
 
 
 def without_each_time(text: str) -> str | None:

@@ -115,8 +115,11 @@ async def written_below(turn: Turn, text: str) -> bool:
     if await _costs(turn, text, currency):
         return True
     share = sums_in_words.share_instead(text)
-    if share is not None and views.KEEP_NOTHING.id in [choice.id for choice in await screens.offered(turn)]:
+    if share is not None and await screens.offers(turn, views.KEEP_NOTHING):
         await flow_engine.open_flow(turn, "saving", f"garder {share} %")
+        return True
+    if sums_in_words.too_much(text) and await screens.offers(turn, views.KEEP_NOTHING):
+        await flow_engine.open_flow(turn, "saving", "garder")
         return True
     sum_ = sums_in_words.instead(text, currency)
     if sum_ is None and not sums_in_words.takes_back(text):

@@ -438,3 +438,23 @@ async def test_paid_is_heard_without_the_apostrophe(product: Product, channel: s
     await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
     await product.says(awa, "une marmite, 5 000 F CFA")
     assert "2 000 F CFA" in (await product.says(awa, said)).text.replace("\xa0", " ")
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["stp annule ça", "enleve", "nan enlève", "c trop non", "c'est trop pour moi"])
+async def test_what_is_kept_of_each_payment_is_thought_over_while_a_code_is_asked_for(
+    product: Product, channel: str, said: str
+) -> None:
+    """« Un code secret a 4 à 6 chiffres », and half of her pay was kept."""
+    awa, *_ = await scene(product, channel)
+    for each in ("/projet changer", "Mon activité", "un salon", "paiement", "0701020304", "Awa Koné", "oui"):
+        asked = await product.says(awa, each)
+    assert "Ton code secret" in asked.text
+    await product.says(awa, "mettre de côté")
+    assert "50 % de chaque paie" in (await product.says(awa, "la moitié")).text
+    heard = await product.says(awa, said)
+    if "trop" in said:
+        assert "combien veux-tu mettre de côté" in heard.text
+        assert "25 % de chaque paie" in (await product.says(awa, "un quart")).text
+    else:
+        assert "je ne mets plus rien de côté" in heard.text
