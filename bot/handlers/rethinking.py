@@ -9,12 +9,14 @@ from backend.domain.french import slips
 from backend.domain.french.spelling import distance, fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Raw, Tr, tr
+from backend.domain.people.themes import THEMES
 from backend.services.work import tasks
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import answers, denials, second_thoughts, several_answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
+from bot.flows.people import hard_content
 from bot.handlers import carrying
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, restating, screens
 from bot.handlers.engine.turn import Turn
@@ -32,6 +34,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     text is none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
     return (
         await _excuses_only(turn, text, asked)
+        or await _of_hard_content(turn, text)
         or await _of_what_just_ended(turn, text, asked)
         or await _contrasts_in_a_pause(turn, text, asked)
         or await _of_the_answer_before(turn, text, asked)
@@ -45,6 +48,22 @@ async def _excuses_only(turn: Turn, text: str, asked: Question | None) -> bool:
         return False
     await carrying.aside(turn, "mark")
     return True
+
+
+async def _of_hard_content(turn: Turn, text: str) -> bool:
+    """Show what hard content she gets after a second thought about what she has just said of it while she joined: « je
+    voulais dire oui ». A refusal is taken at once. Return False if the text is none."""
+    answered = {choice.id for choice, _ in open_question.answered_choices(turn)}
+    over = flow_stack.place_of(turn, "onboarding") is None and open_question.answered_last(turn) == "onboarding"
+    if not over or not {hard_content.YES.id, hard_content.NO.id} <= answered:
+        return False
+    said = second_thoughts.named(text) if second_thoughts.read(text) is not None else slips.behind_an_opening(text)
+    meant = hard_content.decided(Typed(said or ""), THEMES)
+    if meant and not any(meant.values()):
+        await flow_engine.give(turn, hard_content.FLOW.name, Typed("non"))
+    elif meant:
+        await carrying.word(turn, turn.dialogues.words.by_name["contenus"], "")
+    return bool(meant)
 
 
 async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:

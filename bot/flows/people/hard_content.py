@@ -68,7 +68,8 @@ class State(Record):
 
 
 _NONE = re.compile(
-    r"(?!.*\bplus$)(?:(?:non|nn|nan|moi|ah|mais|plutot) )*(?:je |j )?(?:ne |n )?(?:(?:veu[xt]|peu[xt]?|prefere|aime) )?"
+    r"(?!.*\bplus$)(?:(?:non|nn|nan|moi|ah|mais|plutot|c est (?:trop )?dur|c dur) )*"
+    r"(?:je |j )?(?:ne |n )?(?:(?:veu[xt]|peu[xt]?|prefere|aime) )?"
     r"(?:plus|pas|aucune?|rien|non|jamais)(?: (?:rien|plus|trop|jamais|du tout|tout(?!$)|de|d|du|ca|cela|a|voir|"
     r"regarder|aucune?|contenus?|durs?|themes?|pour|moi|merci|svp|stp))*"
     r"|(?:enleve|arrete|retire|stop)(?: (?:tout|ca|moi|les|cela))*"
@@ -83,7 +84,10 @@ _SIGNS: Mapping[Theme, re.Pattern[str]] = {
     "mort": re.compile(r"\b(?:morte?s?|cadavres?|accidents?|deces)\b"),
 }
 """Words that name a theme, folded."""
-_NOT = re.compile(r"\b(?:pas|plus|sans|sauf|non|aucune?|jamais|ni|hormis|excepte|refuse|peur)\b")
+_NOT = re.compile(
+    r"\b(?:pas|plus|sans|sauf|non|aucune?|jamais|ni|hormis|excepte|refuse|peur"
+    r"|(?:enleve|retire|arrete|supprime|decoche)[rz]?|stop)\b"
+)
 _ONLY = re.compile(r"\b(?:juste|seulement|uniquement)\b")
 _NO_MATTER = re.compile(r"\bpas de? (?:soucis?|problemes?|peur)\b|\b(?:derange|gene|peur) pas\b|\bpas (?:peur|grave)\b")
 _ALL_BUT = re.compile(r"^(?:(?:ok|bon) )?(?:oui|ouais|tout|d accord|j accepte|je veux bien)\b")

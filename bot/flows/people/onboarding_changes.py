@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from backend.domain.messaging.message import Message
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.people import places
 from backend.domain.people.commands import Goal as GoalOf
-from backend.domain.people.commands import SetGoal, SetReminder
+from backend.domain.people.commands import SetGoal, SetPlace, SetReminder
 from backend.domain.people.reminder_preferences import Preference
 from backend.records import replace
 from bot.flows.earnings import goal, project_words
@@ -23,6 +24,8 @@ from bot.flows.reminders import reading as reminder_reading
 def of_before(state: State, event: Event, facts: Facts) -> Step[State] | None:
     """Take another project, or none yet, in place of the one that she has just told, and say how what else she has
     answered is changed. None if the text is about neither."""
+    if (moved := _another_zone(state, event, facts)) is not None:
+        return moved
     if state.at not in ("reminder", "hard_content") or not isinstance(event, Typed):
         return None
     named = project_words.another(event.text)
@@ -40,6 +43,23 @@ def of_before(state: State, event: Event, facts: Facts) -> Step[State] | None:
             return in_her_words(stay(state, Do(SetGoal(found)), Say(goal.noted(found))), event, "own")
         case _:
             return misread(state, Say(CHANGED_LATER))
+
+
+_WHERE = re.compile(
+    r"(?:(?:non|nn|nan|ah|oh|oups|pardon|desolee?|mais|plutot|en fait|enfin|finalement) )+"
+    r"(?:(?:je suis|j habite|je vis|c est|c|moi|a) )*(?P<city>\w+)(?: (?:pardon|svp|stp|plutot))*"
+)
+
+
+def _another_zone(state: State, event: Event, facts: Facts) -> Step[State] | None:
+    """Take another of her country's time zones than the one that she has just named: « non Kinshasa », which is no
+    project. None if the text names none."""
+    found = _WHERE.fullmatch(fold(event.text)) if isinstance(event, Typed) else None
+    zone = place.read_zone(Typed(found["city"]), facts.country) if found is not None else None
+    if zone in (None, facts.zone):
+        return None
+    label = next(each.label for each in places.country(facts.country).zones if each.name == zone)
+    return stay(state, Do(SetPlace(facts.country, zone)), Say(tr("C'est changé : *{city}*.", city=Raw(label))))
 
 
 _INSTEAD = re.compile(

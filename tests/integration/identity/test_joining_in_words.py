@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes.people import Person
 from tests.integration.scenes import value
+from tests.integration.work.test_hard_content import HARD
 from tests.product import Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -117,3 +118,55 @@ async def test_an_agreement_that_is_taken_back_is_heard(on_both: Product, channe
     awa = await product.welcomed(product.somebody(channel), "CI")
     await product.taps(awa, "J'accepte")
     assert "Tu ne veux plus ? Écris « supprimer »" in (await product.says(awa, said)).text
+
+
+@BOTH
+async def test_another_time_zone_is_no_project(on_both: Product, channel: str) -> None:
+    """« nn kinshasa » became her project, and she was reminded by the time of Lubumbashi."""
+    product = on_both
+    awa = await product.welcomed(product.somebody(channel), "CD")
+    await product.says(awa, "oui")
+    await product.says(awa, "lubumbashi")
+    shown = await product.says(awa, "nn kinshasa")
+    assert "C'est changé : Kinshasa" in shown.text and "Quel projet" in shown.text
+    assert await value(product.database, "select zone from person where first_name = 'Awa'") == "Africa/Kinshasa"
+    assert await value(product.database, "select count(*) from goal") == 0
+    assert "C'est noté : un salon à Lubumbashi" in (await product.says(awa, "un salon à Lubumbashi")).text
+    assert await value(product.database, "select zone from person where first_name = 'Awa'") == "Africa/Kinshasa"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("first", "then", "shown"),
+    [
+        ("oui", "nn c dur jveux pas", "🚫 haine"),
+        ("oui", "pardon non", "🚫 haine"),
+        ("nan", "je voulais dire oui", "🚫 haine"),
+    ],
+)
+async def test_what_was_said_of_hard_content_is_thought_over(
+    on_both: Product, channel: str, first: str, then: str, shown: str
+) -> None:
+    """The yes stood, and such work was offered to her; « je voulais dire oui » got « Choisis une des réponses »."""
+    product = on_both
+    await product.project(HARD)
+    awa = await product.welcomed(product.somebody(channel), "CI")
+    for said in ("oui", "un salon", "vendredi 19h"):
+        asked = await product.says(awa, said)
+    assert "contenus durs" in asked.text
+    assert "petite tâche d'essai" in (await product.says(awa, first)).text
+    assert shown in (await product.says(awa, then)).labels
+    themes = await value(product.database, "select themes from person where first_name = 'Awa'")
+    assert themes["haine"] is False
+    await product.says(awa, "retour")
+    assert "De quoi parle" in (await product.says(awa, "travail")).text
+
+
+@BOTH
+async def test_a_theme_is_taken_away_in_words(on_both: Product, channel: str) -> None:
+    """« Retire haine », below the list of themes, showed the list as it was."""
+    product = on_both
+    awa = await product.joined(product.somebody(channel))
+    await product.says(awa, "contenus")
+    assert "✅ haine" in (await product.says(awa, "haine")).labels
+    assert "🚫 haine" in (await product.says(awa, "retire haine")).labels
