@@ -257,7 +257,7 @@ async def _asked_which(turn: Turn, text: str, answer: Event) -> bool:
     if correct is None or not open_question.marks(turn):
         return False
     if not _has_begun(turn) and await tasks.previous(turn.uow, turn.person) is None:
-        await asking_back.ask_back(turn, _word_for_word(text), answer)
+        await asking_back.ask_word_for_word(turn, text, answer)
         return True
     said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
     await asking_back.ask_back(turn, said, answer, Choice(f"/{correct.name}", "↩️ La corriger"))

@@ -42,13 +42,14 @@ async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) 
     await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
 
 
-async def ask_word_for_word(turn: Turn, text: str) -> None:
-    """Ask whether the text is the answer to the open question as it stands."""
+async def ask_word_for_word(turn: Turn, text: str, answer: Event | None = None) -> None:
+    """Ask whether the text is the answer to the open question as it stands. `answer`: what it is there, if not typed
+    words."""
     asked = tr(
         "« {text} » : je note ces mots tels quels ? Sinon, écris toute la bonne réponse, sans rien d'autre.",
         text=Raw(text.strip()),
     )
-    await ask_back(turn, asked, open_question.typed(text))
+    await ask_back(turn, asked, answer or open_question.typed(text))
 
 
 async def ask_whether_over(turn: Turn, text: str, *, below: bool = False, whom: Value | None = None) -> None:
