@@ -118,7 +118,8 @@ async def written_below(turn: Turn, text: str) -> bool:
     if share is not None and await screens.offers(turn, views.KEEP_NOTHING):
         await flow_engine.open_flow(turn, "saving", f"garder {share} %")
         return True
-    if sums_in_words.too_much(text) and await screens.offers(turn, views.KEEP_NOTHING):
+    too_much = sums_in_words.too_much(text) and await screens.offers(turn, views.KEEP_NOTHING)
+    if too_much and not await flow_engine.stores(turn, text):
         await flow_engine.open_flow(turn, "saving", "garder")
         return True
     sum_ = sums_in_words.instead(text, currency)
