@@ -259,8 +259,7 @@ async def _calls_without_thread(turn: Turn, caption: str) -> bool:
 
 
 async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, ...]:
-    """Those whose name or number stands before the words, or whom the first words call, if it is not whose thread this
-    is."""
+    """Those whose name or number stands before the words, or whom words call, if it is not whose thread this is."""
     if (by_number := _BY_NUMBER.fullmatch(text.strip())) is not None:
         found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
         numbered = [each for each in found.threads if str(each.person_id) == by_number["number"]]
@@ -268,7 +267,8 @@ async def _addressed(turn: Turn, text: str, thread: int) -> tuple[ListedThread, 
     said = BELOW_LIST.fullmatch(text.strip())
     named = await listed_as(turn, fold(said["name"])) if said is not None else ()
     named = named or await naming.called(turn, text)
-    return () if any(each.id == thread for each in named) else named
+    here = any(each.id == thread for each in named)
+    return named if named and not here else await naming.called_besides(turn, text, thread)
 
 
 async def _others_as(turn: Turn, name: str, thread: int) -> tuple[ListedThread, ...]:

@@ -10,6 +10,7 @@ from backend.records import Record
 from backend.services.threads import answers as threads_answers
 from bot.handlers.engine import flow_stack
 from bot.handlers.engine.turn import Turn
+from bot.handlers.threads.calling import calls
 
 SEARCHED = 500
 """Threads among which a name is looked for."""
@@ -111,6 +112,15 @@ async def called(turn: Turn, text: str) -> tuple[ListedThread, ...]:
     threads = (await threads_answers.listing(turn.uow, turn.person, SEARCHED)).threads
     by_name = (tuple(each for each in threads if fold(each.name) == name) for name in names)
     return next(filter(None, by_name), ())
+
+
+async def called_besides(turn: Turn, text: str, thread: int) -> tuple[ListedThread, ...]:
+    """The threads of those whom any words call by a first name that is not the name of whose thread this is: « ok.
+    Solange, viens demain », « Solange tu viens ? »."""
+    threads = (await threads_answers.listing(turn.uow, turn.person, SEARCHED)).threads
+    here = next((fold(each.name) for each in threads if each.id == thread), None)
+    name = next((each for each in map(fold, (t.name for t in threads)) if each != here and calls(text, each)), None)
+    return tuple(each for each in threads if name is not None and fold(each.name) == name)
 
 
 class Said(Record):

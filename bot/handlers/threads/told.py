@@ -98,5 +98,7 @@ async def kept_for(turn: Turn, thread: int) -> str:
         listed, words = await naming.listed_as(turn, fold(found["name"])), found["words"]
     else:
         listed, words = await naming.called(turn, kept.text), kept.text.strip()
+        if not any(each.id == thread for each in listed):
+            listed = await naming.called_besides(turn, kept.text, naming.open_thread(turn))
         words = "" if any(fold(each.name) == fold(words) for each in listed) else words  # a name, and nothing else
     return words if any(each.id == thread for each in listed) else ""
