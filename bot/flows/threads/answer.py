@@ -3,6 +3,7 @@ closing it. If somebody else has answered meanwhile, the Huber is asked before t
 
 from __future__ import annotations
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import tr
 from backend.domain.threads.commands import (
     FILE_KINDS,
@@ -37,8 +38,8 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
+from bot.flows.threads import about_thread, letter_words
 from bot.flows.threads import answer_views as views
-from bot.flows.threads import letter_words
 from bot.flows.threads.answer_views import Drafted, Facts, State
 from bot.flows.threads.canned_replies import BY_KEY
 from bot.flows.threads.write import NO_VIDEO
@@ -71,6 +72,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return leave(Say(views.gone(words, kind, answers=facts.answers)))
     if state.at == "write" and isinstance(event, Typed) and _may_be_for_us(event.text, facts.thread):
         return stay(replace(state, at="check", ready="", words=event.text))
+    if state.at == "check" and isinstance(event, Typed) and _asks_again(event, facts.thread):
+        return stay(replace(state, ready="", words=event.text))
     return _answer(state, event)
 
 
@@ -92,7 +95,7 @@ def _answer(state: State, event: Event) -> Step[State]:
             return stay(state, Do(CloseThread(state.thread)))
         case "write", Picked(views.BACK.id) | Left():
             return leave(Say(tr("D'accord, je n'envoie rien.").with_choices(views.LIST)))
-        case "ready", Typed():
+        case "ready" | "check", Typed(text) if state.at == "ready" or about_thread.says_nothing(text):
             return misread(state, Say(PICK))
         case _, Typed(text):
             return _send(state, AnswerThread(state.thread, words=text))
@@ -119,14 +122,21 @@ def _goes_on(event: Event) -> bool:
     return isinstance(event, Typed) and agreement.goes(event.text) and "?" not in event.text
 
 
+def _asks_again(event: Typed, thread: Thread) -> bool:
+    """Whether words that are written instead of those that are asked about may be no answer either."""
+    if _turns_back(event) or _goes_on(event) or about_thread.says_nothing(event.text):
+        return False
+    return fold(event.text).startswith("non ") or _may_be_for_us(event.text, thread)
+
+
 def _words(state: State) -> str:
     return BY_KEY[state.ready].answer.msgid if state.ready else state.words
 
 
 def _may_be_for_us(text: str, thread: Thread) -> bool:
-    """Whether a text is about whom it goes to or what was sent, or is a bare yes or no that answers nothing that the
-    person whose thread it is has asked."""
-    if letter_words.of_sending(text, thread.name):
+    """Whether a text is about whom it goes to, what was sent or the person whose thread it is, or is a bare yes or no
+    that answers nothing that she has asked."""
+    if letter_words.of_sending(text, thread.name) or about_thread.is_about(text, thread.name):
         return True
     hers = [line for line in thread.lines if line.author is None]
     return letter_words.bare(text) is not None and not any(map(letter_words.may_ask, thread.waiting or hers[-1:]))

@@ -1,0 +1,57 @@
+"""What is written in a woman's thread, and is about her or for us."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.threads.about_thread import is_about
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "elle a reçu son argent ou pas ?",
+            "combien elle a gagné ?",
+            "elle est bête celle-là",
+            "c'est réglé avec elle",
+        ),
+        *(
+            "je sais pas quoi lui répondre",
+            "c'est qui Solange ?",
+            "j'ai déjà appelé Solange",
+            "Solange est en retard ?",
+        ),
+        *("Solange c'est laquelle déjà ?", "envoie lui son code", "c quoi son problème", "hein", "???", "-"),
+        *("passe ce message à l'équipe", "transfère à l'équipe", "dis à l'équipe que c'est urgent", "la suivante svp"),
+        *("dis à tout le monde que la réunion est annulée", "je réponds plus tard", "attends je réponds après"),
+        *("quelqu'un d'autre peut répondre ?", "marque comme lu", "réponse prête"),
+    ],
+)
+def test_what_is_about_her_or_for_us_is_noticed(said: str) -> None:
+    assert is_about(said, "Solange")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("ok", "👍", "merci Solange", "Solange à demain", "Courage Solange", "Solange je t'appelle", "d'accord"),
+        *("Bonjour Solange, ça va ?", "ton argent part vendredi", "je te réponds plus tard", "je vois ça demain"),
+        *("va voir Awa", "la réunion est samedi", "ta sœur, elle va bien ?", "est-ce que tu as vu ?", "comment ?"),
+        *(
+            "dis à Aminata que je pense à elle",
+            "c'est pour Solange",
+            "Demande à ta collègue",
+            "la responsable arrive demain",
+            "1500",
+            "qui t'a dit ça ?",
+            "le paiement est parti",
+        ),
+    ],
+)
+def test_what_is_to_her_is_not(said: str) -> None:
+    assert not is_about(said, "Solange")
+
+
+def test_without_a_name_only_the_words_count() -> None:
+    assert is_about("elle a reçu ?", "") and not is_about("c'est parti", "")
