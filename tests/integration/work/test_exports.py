@@ -135,6 +135,15 @@ async def test_a_done_task_has_its_stored_result_and_others_none_yet(database: D
     }
 
 
+async def test_a_tie_has_no_answer_and_no_confidence(database: Database) -> None:
+    """An empty answer had a confidence of 0.3333."""
+    project_id, people = await scene(database, replace(CONFIG, answers_min=2, answers_max=2))
+    await answer(database, people[0], project_id, "ok")
+    await answer(database, people[1], project_id, "hate")
+    (first,) = await export(database, "comments", "results")
+    assert (first["answer"], first["confidence"], first["answers"]) == (None, 0.0, 2)
+
+
 async def test_more_rows_than_one_fetch_come_whole_and_in_order(database: Database) -> None:
     _, (awa, *_) = await scene(database, CONFIG, 5_100)
     async with database.unit() as uow:

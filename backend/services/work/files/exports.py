@@ -117,7 +117,7 @@ async def results(uow: UnitOfWork, project_id: int, config: ProjectConfig) -> As
     async with aclosing(export_rows.outcomes(uow, project_id)) as found:
         async for task in found:
             done = task.result or {"answer": None, "confidence": 0, "method": config.mode}
-            confidence = round(float(done["confidence"]), 6)
+            confidence = round(float(done["confidence"]), 6) if done["answer"] is not None else 0.0
             yield TaskResult(task.id, done["answer"], confidence, task.answers, done["method"])
 
 
