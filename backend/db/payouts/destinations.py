@@ -47,12 +47,13 @@ async def stored_key(uow: UnitOfWork) -> str | None:
 
 
 async def sample(uow: UnitOfWork, most: int) -> list[bytes]:
-    """What is encrypted of the oldest and the newest destinations, `most` of each."""
+    """What is encrypted of the oldest and the newest destinations, `most` of each, without those of who was
+    erased, which are empty."""
     rows = await uow.fetch_all(
         """
         select sealed from destination where id in (
-            (select id from destination order by id limit %(most)s)
-            union (select id from destination order by id desc limit %(most)s))
+            (select id from destination where sealed <> '' order by id limit %(most)s)
+            union (select id from destination where sealed <> '' order by id desc limit %(most)s))
         """,
         {"most": most},
     )

@@ -19,13 +19,14 @@ from backend.services.certificates.signing import Issuer
 from backend.services.payouts import key_rotation
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.keys import KeySource
+from backend.services.privacy import erasure
 from bot.commands.checking import service_checks
 from tests import signing
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.integration import payments
 from tests.integration.cli.test_cli import Shell, checked, shell
 from tests.integration.cli.test_cli_whatsapp import whatsapp
-from tests.integration.scenes import commit, hiteuse
+from tests.integration.scenes import NOW, commit, hiteuse, hiteuses
 
 __all__ = ["shell", "whatsapp"]
 
@@ -119,6 +120,19 @@ async def test_a_key_that_decrypts_nothing_is_told_before_anybody_is_to_be_paid(
     monkeypatch.delenv("DATA_ENCRYPTION_KEY")
     assert not (await checked(shell))["keys"][0]
     assert not key_made()
+
+
+async def test_the_emptied_destination_of_who_was_erased_is_no_lost_key(
+    shell: Shell, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """« 1 of 6 payment destinations cannot be decrypted: put the old key back », with the right key."""
+    monkeypatch.setenv("DATA_ENCRYPTION_KEY", payments.RAW_KEYS[0])
+    awa, binta = await hiteuses(database, 2)
+    await payments.names(database, awa)
+    await payments.names(database, binta, "0701020305")
+    await commit(database, erasure.ask_now, awa.id, NOW)
+    assert await erasure.erase(database, awa.id, NOW, tmp_path, payments.KEYS.numbers)
+    assert (await checked(shell))["keys"] == (True, "DATA_ENCRYPTION_KEY decrypts payment destinations")
 
 
 async def test_a_key_with_which_no_program_starts_is_told_although_nobody_is_to_be_paid(
