@@ -54,7 +54,8 @@ async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
 
 class PlacePay(Record):
     """Payments in one country by one provider in one currency: on their way now, and paid and failed since some day;
-    units. `provider` None: proposed, and given to nobody yet. `fees`: what the paid ones cost."""
+    units. `provider` None: proposed, and given to nobody yet. `fees`: what those that were paid cost, also where they
+    came back."""
 
     country: str
     provider: ProviderName | None
@@ -80,7 +81,7 @@ async def places(uow: UnitOfWork, since: datetime) -> list[PlacePay]:
                coalesce(sum(y.units) filter (where y.state = '{PayoutState.PAID}'), 0)::bigint as paid_units,
                count(*) filter (where y.state = '{PayoutState.FAILED}')::int as failed,
                coalesce(sum(y.units) filter (where y.state = '{PayoutState.FAILED}'), 0)::bigint as failed_units,
-               coalesce(sum(y.fee) filter (where y.state = '{PayoutState.PAID}'), 0)::bigint as fees
+               coalesce(sum(y.fee) filter (where y.state in {ENDED} and y.paid_at is not null), 0)::bigint as fees
         from payout y join person p on p.id = y.person_id
         where y.state in {UNDER_WAY} or (y.state in {ENDED} and y.settled_at >= %s)
         group by 1, 2, 3 order by 1, 2, 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.payouts.states import RunState
+from backend.domain.payouts.states import PayoutState, RunState
 from backend.domain.people import permissions
 from backend.records import Record
 
@@ -33,7 +33,7 @@ class RunTotal(Record):
     units: int
     missed: int
     fees: int
-    """Units that the payments cost."""
+    """Units that the payments cost; of those that failed only what was paid before they came back."""
 
 
 _DUTIES = "('" + "', '".join(sorted(permissions.TABLE["approve payouts"])) + "')"
@@ -145,12 +145,14 @@ async def approve(uow: UnitOfWork, run_id: int, by: str, by_id: int | None, now:
 async def totals(uow: UnitOfWork, run_id: int) -> list[RunTotal]:
     """The totals of a run, by currency and state."""
     return await uow.fetch_all(
-        """
+        f"""
         select currency, state, count(*)::int as payouts, sum(units)::bigint as units,
-               count(*) filter (where not arrived)::int as missed, sum(fee)::bigint as fees
+               count(*) filter (where not arrived)::int as missed,
+               coalesce(sum(fee) filter (
+                   where state <> '{PayoutState.FAILED}' or paid_at is not null), 0)::bigint as fees
         from payout
         where run_id = %s group by 1, 2 order by 1, 2
-        """,
+        """,  # noqa: S608 (constants)
         (run_id,),
         row=RunTotal,
     )

@@ -22,7 +22,7 @@ from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people.commands import OPERATOR, Person
 from backend.records import replace
 from backend.services.earnings import book_files
-from backend.services.payouts import runs
+from backend.services.payouts import overview, runs
 from backend.services.payouts.timing import schedule
 from tests import fec as fec_reader
 from tests.integration.payments import FRANC, earns, funded, names, payouts, told
@@ -137,6 +137,26 @@ async def test_a_fee_that_she_bears_is_taken_from_what_arrives(database: Databas
     # in the currency of the work there is no exchange
     assert await company(database) == {("bank", "XAF"): -100 * FRANC, ("fees", "XAF"): 100 * FRANC}
     assert await agreement(database) == []
+
+
+async def test_a_fee_that_was_paid_counts_although_the_payment_came_back_and_of_one_that_never_went_none(
+    database: Database,
+) -> None:
+    """« Frais en 30 jours » lost it, and the run of a payment that failed at once told a fee that nobody paid."""
+    funds = await funded(database, "XAF")
+    awa, binta = await hiteuses(database, 2, country="CM")
+    for each, number in ((awa, "670000000"), (binta, "670000001")):
+        await earns(database, funds, each, Money(10_100 * FRANC, "XAF"))
+        await names(database, each, number)
+    one, other = await run(database, terms())
+    await told(database, ReturnLine(2, one.order.payout_id, Word.PAID))
+    await told(database, ReturnLine(2, one.order.payout_id, Word.CAME_BACK, "reversed"))
+    await told(database, ReturnLine(2, other.order.payout_id, Word.FAILED, "full"))
+    assert (await company(database))["fees", "XAF"] == 100 * FRANC
+    (place,) = (await look(database, overview.look, OPERATOR, terms(), NOW)).places
+    assert (place.failed, place.fees) == (2, 100 * FRANC)
+    _, totals = await look(database, runs.one, OPERATOR, await value(database, "select max(id) from payout_run"))
+    assert sum(each.fees for each in totals) == 100 * FRANC
 
 
 async def test_a_limit_of_the_wallet_leaves_the_rest_for_the_next_run(database: Database) -> None:
