@@ -9,7 +9,7 @@ from backend.domain.french.spelling import fold
 _CLAUSES = re.compile(r"[.,;:!?…\n]+")
 _GREETING = (
     r"bonjour|bonsoir|bjr|bsr|salut|slt|coucou|cc|hello|allo|merci|bravo|courage|pardon|desolee?|ok|okay|dac|oui|non"
-    r"|felicitations"
+    r"|felicitations|dsl|madame|mme|mlle|chere|ma"
 )
 _YOU = r"tu|toi|ton|ta|tes|vous|votre|vos"
 _GREETS = re.compile(_GREETING)
@@ -20,7 +20,7 @@ _AFTER = re.compile(
 )
 """What follows a name when it speaks to her. « Fatou a raison », « Fatou t'attend » speak of her."""
 _BEFORE = re.compile(
-    rf"{_GREETING}|beaucoup|chere|cherie|belle|journee|soiree|nuit|matinee|semaine|chance|continuation|raison|demain"
+    rf"{_GREETING}|beaucoup|cherie|belle|journee|soiree|nuit|matinee|semaine|chance|continuation|raison|demain"
     r"|bientot|soir|matin|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|accord|bien|bon|va|note|regle|recu"
 )
 """Last words before a name that speak to her: « bonne journée Fatou », « à demain Fatou »."""
@@ -46,6 +46,8 @@ def _clause_calls(words: list[str], called: list[str]) -> bool:
     count = len(called)
     if words[:count] == called:
         return len(words) == count or _AFTER.match(" ".join(words[count:])) is not None
+    if re.search(rf"\btoi {' '.join(called)}\b", " ".join(words)):
+        return True
     if words[-1:] and words[-1] in ("svp", "stp", "aussi"):
         words = words[:-1]
     before = words[:-count]

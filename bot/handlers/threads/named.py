@@ -149,7 +149,7 @@ async def _listed(turn: Turn) -> dict[Choice, Value]:
 _THREAD = re.compile(r"/messages \d+")
 _TURNS_TO = re.compile(
     r"(?:(?:non|nan|oh|ah|pardon|oups|mince|attends?|en fait|mais|pas (?:a|pour) [^\W\d]+) )*"
-    rf"(?:(?:c est|c etait|ct|c) )?(?:pour|a) {NAME}(?: (?:svp|stp))?"
+    rf"(?:(?:ca )?(?:c est|c etait|ct|c) )?(?:pour|a) {NAME}(?: (?:svp|stp))?"
 )
 """« Non c'est pour Akissi »: whose thread is meant instead of the open one."""
 _BY_NUMBER = re.compile(r"(?:n ?[°º]|num[eé]ro|no) ?(?P<number>\d{1,18})\s*[:,]?\s+\S.*", re.IGNORECASE | re.DOTALL)

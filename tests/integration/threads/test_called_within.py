@@ -23,6 +23,9 @@ from tests.product import Product
         "Tu as raison Solange",
         "Merci. À demain Solange !",
         "C'est bien noté, Solange",
+        "dsl Solange je suis occupée",
+        "Samedi. Et toi Solange dimanche",
+        "Mme Solange votre paie est partie",
     ],
 )
 async def test_in_the_thread_of_another_it_is_asked_who_is_meant(product: Product, said: str) -> None:

@@ -142,7 +142,9 @@ async def test_another_thread_is_opened_by_name_while_an_answer_is_written(produ
     assert await product.heard(solange) == [] and await product.heard(fatou) == []
 
 
-@pytest.mark.parametrize("said", ["non c'est pour fatou", "pour Fatou", "pas à solange, à fatou"])
+@pytest.mark.parametrize(
+    "said", ["non c'est pour fatou", "pour Fatou", "pas à solange, à fatou", "ah non ça c'était pour Fatou"]
+)
 async def test_who_is_named_in_the_thread_of_another_is_asked_about(product: Product, said: str) -> None:
     """« Pour Fatou » was sent to Solange."""
     mariam, solange, fatou = await two_who_wrote(product)
