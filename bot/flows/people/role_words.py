@@ -22,7 +22,7 @@ _DUTIES = ("proprietaire", "owner", "finance", "finances", "operations", "lectri
 _ANY = rf"(?P<role>{'|'.join((*_ROLES, *_DUTIES))})"
 _BEFORE = r"(?:(?:il faut|faut|on|je (?:veux|voudrais|dois)|peux tu|tu peux|merci de|vite|stp|svp) )*"
 _NAME = r"(?P<name>\d{1,18}|[^\W\d_]{2,}(?: [^\W\d_]+){0,2}?)"
-_ROLE = rf"(?:(?:une?|la|le|l|notre|comme|en|au|rang|role|acces|droits?|de|d) )*{_ANY}(?P<more>(?: .+)?)"
+_ROLE = rf"(?:(?:une?|la|le|l|notre|comme|en|au|aux|a|rang|role|acces|droits?|de|d) )*{_ANY}(?P<more>(?: .+)?)"
 _HERS = r"(?:(?:une?|la|le|l|les|des|son|sa|ses) )?(?:role|acces|droits?)"
 _GIVES = tuple(
     re.compile(_BEFORE + form)

@@ -41,7 +41,7 @@ ALONE: Mapping[str, str] = {
     **dict.fromkeys(("lancer", "lance", "lancez", *_said("lance")), "lancer"),
     **dict.fromkeys((each for each in _said("abandonne", "annule") if each.endswith("envoi")), "abandonner"),
     **dict.fromkeys(("abandonner", "abandonne", "abandonnez"), "abandonner"),
-    **dict.fromkeys(PROPOSES, "proposer"),
+    **dict.fromkeys(("proposer", "propose", "preparer", "prepare", *PROPOSES), "proposer"),
 }
 """What is written without `paiements` → what it stands for after it."""
 _MATTERS = frozenset(

@@ -320,7 +320,14 @@ async def test_who_pauses_a_project_with_the_word_of_others_is_told_the_right_on
 
 
 @pytest.mark.parametrize(
-    "said", ["supprime fatou", "augmente le prix", "efface awa", "réinitialise le code secret d'awa"]
+    "said",
+    [
+        "supprime fatou",
+        "augmente le prix",
+        "efface awa",
+        "réinitialise le code secret d'awa",
+        "décale l'annonce à samedi 8h",
+    ],
 )
 async def test_what_is_not_done_in_chat_is_no_question_for_figures(product: Product, said: str) -> None:
     """« Supprime Fatou » and « augmente le prix » got the help of figures."""

@@ -36,6 +36,13 @@ async def test_all_payments_are_stopped_in_words(product: Product, said: str) ->
     )
 
 
+@pytest.mark.parametrize("said", ["proposer", "Prépare", "préparer"])
+async def test_a_run_is_proposed_by_the_word_alone(product: Product, said: str) -> None:
+    """« Je n'ai pas compris « proposer » », where « approuver » and « lancer » alone are read."""
+    paul = await owner(product)
+    assert "Préparer un envoi" in (await product.says(paul, said)).text
+
+
 async def test_what_is_to_be_done_with_pay_is_no_question_for_figures(product: Product) -> None:
     await product.hiteuse()
     paul = await owner(product)

@@ -24,6 +24,7 @@ _VERBS = frozenset(
     for verb in (
         *("supprime", "efface", "vire", "retire", "enleve", "desactive", "ajoute", "augmente", "baisse", "diminue"),
         *("change", "modifie", "corrige", "double", "cree", "remplace", "renomme", "deplace", "reinitialise"),
+        *("decale", "reporte", "repousse"),
         *("rembourse", "valide", "accepte", "refuse", "rejette", "confirme"),
         *("ferme", "arrete", "stoppe", "bloque", "debloque", "relance", "cloture"),
     )

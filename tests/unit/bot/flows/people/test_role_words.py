@@ -18,6 +18,8 @@ from bot.flows.people.role_words import ordered, parted, wanted
         ("Awa devient admin finance", "role awa admin finance"),
         ("mets Awa Koné admin lecture", "role awa kone admin reader"),
         ("donne un accès finances à Mariam", "role mariam admin finance"),
+        ("nomme Odile à la finance", "role odile admin finance"),
+        ("passe Mariam aux opérations", "role mariam admin operations"),
         ("donne à Awa le rôle de huber", "role awa huber"),
         ("mets Awa hiteuse stp", "role awa hiteuse"),
         *(
