@@ -23,7 +23,7 @@ async def told(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if (came is None and asked is None) or turn.dialogues.words.read(text) is not None:
         return False
     stored = asked is not None and await flow_engine.stores(turn, text)
-    if not stored and turn.shown_here and turn.conversation.stack and open_question.asked_here(turn).answer(text):
+    if not stored and await _answers_here(turn, text, below=asked is not None and came is not None):
         return False
     number = await arrival.about(turn)
     if came == "no" and number is not None and arrival_words.waits(text) and await arrival.may_still_come(turn, number):
@@ -48,6 +48,14 @@ async def told(turn: Turn, text: str, meant: Meaning | None) -> bool:
         case _:
             return False
     return True
+
+
+async def _answers_here(turn: Turn, text: str, *, below: bool) -> bool:
+    """Whether the text is an answer to the open question. `below`: it tells of the payment that the chat's last message
+    asks about; then it is none where it is misread, as a number for her pay."""
+    if not turn.shown_here or not turn.conversation.stack or not open_question.asked_here(turn).answer(text):
+        return False
+    return not below or not (await flow_engine.preview(turn, open_question.typed(text))).misread
 
 
 async def _tells_of_a_part(turn: Turn, text: str) -> bool:

@@ -89,7 +89,7 @@ _BESIDE = re.compile(r"\bpas (?:(?:encore|bien) )?(?:regarde|verifie)\b|\b(?:rec
 _CLAIM = sound("reclamation")
 _ABOUT = (
     "ma mes la ou en est et de pour c alors comment commen va quoi suite nouvelle nouvelles reponse bonjour bonsoir "
-    "svp stp numero n no des une quand"
+    "svp stp numero n no des une quand ca sa donne donner koi kwa dit avance toujours encore mon"
 )
 _OF_A_CLAIM = frozenset(_ABOUT.split())
 _WAITS = frozenset(("encore", "toujours"))

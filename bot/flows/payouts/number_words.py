@@ -25,9 +25,26 @@ _BESIDE = frozenset(
         *("mon", "ma", "mes", "le", "la", "l", "les", "un", "ce", "ca", "c", "est", "cest", "ici", "de", "d", "du"),
         *("numero", "num", "no", "n", "compte", "mobile", "puce", "sim", "moi", "m", "sur", "au", "a", "par", "avec"),
         *("pour", "dessus", "depot", "alors", "maintenant", "plutot", "svp", "stp", "merci", "et", "en", "bien"),
-        *("nouveau", "nouvelle", "autre", "bon", "voici", "voila", "je", "j", "on", "veux", "voudrais", "etre", "va"),
+        *(
+            "nouveau",
+            "nouvelle",
+            "autre",
+            "bon",
+            "voici",
+            "voila",
+            "je",
+            "j",
+            "on",
+            "veux",
+            "veu",
+            "veut",
+            "vx",
+            "voudrais",
+            "etre",
+            "va",
+        ),
         *("sera", "tout", "mais", "non", "oui", "ok", "bonjour", "bonsoir", "tu", "vous", "peux", "pouvez", "il"),
-        *("faut", "desormais"),
+        *("faut", "desormais", "veu", "veut", "vx"),
     )
 )
 """Words that it may have besides: what says more tells something else."""

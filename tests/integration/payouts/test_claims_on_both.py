@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.payouts.states import Word
 from tests.fakes.people import Person
-from tests.integration.payouts.test_payments_on_both import BOTH, paid
+from tests.integration.payouts.test_payments_on_both import BOTH, names, paid, paid_run, scene, told
 from tests.integration.scenes import execute, value
 from tests.product import Product
 
@@ -158,3 +159,18 @@ async def test_a_no_that_all_is_well_claims_nothing(on_both: Product, channel: s
     assert "« ✅ Reçu » ou « ❌ Pas reçu »" in (await product.says(awa, said)).text
     assert await value(product.database, "select count(*) from payout_claim") == 0
     assert "Merci, c'est noté" in (await product.says(awa, "oui")).text
+
+
+@BOTH
+async def test_what_came_is_heard_while_a_number_is_asked_for_further_up(on_both: Product, channel: str) -> None:
+    """« Nan j'ai reçu que 100 » was not understood, and « je ne lis pas de numéro » was said."""
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    assert "Sur quel numéro" in (await product.says(awa, "changer mon momo")).text
+    await told(product, Word.PAID)
+    assert "Tu l'as bien reçue ?" in (await product.answer(awa)).text
+    assert "Ce n'est pas comme prévu" in (await product.says(awa, "nan jai recu que 100")).text
+    await product.taps(awa, "❌ Pas reçu")
+    assert "réclamation n° 1" in (await product.says(awa, "ma reclamation ca donne koi")).text

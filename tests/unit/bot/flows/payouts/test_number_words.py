@@ -79,3 +79,8 @@ def test_the_number_is_wrong(said: str) -> None:
 @pytest.mark.parametrize("said", ["Awa Koné", "4071", "c pas vrai", "non", "pas maintenant"])
 def test_nothing_says_that_the_number_is_wrong(said: str) -> None:
     assert not number_words.says_wrong(said)
+
+
+def test_a_wish_spelled_as_it_sounds_names_the_number() -> None:
+    """What she has earned was shown, and the number was lost."""
+    assert number_words.named("je veu mon argent sur orange 699112233") == "699112233"
