@@ -20,7 +20,7 @@ from bot.flows.threads import letter_words
 from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, restating, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.payouts import rhythm
@@ -159,6 +159,8 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
         case "unsure" | "answer" if await _goes_out_unseen(turn, event):
             if not await second_words.beside_thread(turn, text, _ordered(turn, text)):
                 await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
+        case "answer" if await restating.corrects_unseen(turn, text):
+            await asking_back.ask_word_for_word(turn, text)
         case "answer":
             await flow_engine.handle(turn, event)
 

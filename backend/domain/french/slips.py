@@ -82,7 +82,8 @@ def denied(text: str) -> str | None:
 _SIGN = r"(?:accents?|majuscules?|minuscules?|virgules?|points?|espaces?|tirets?|traits?|apostrophes?|lettres?|[a-z])"
 _EDITS = re.compile(
     r"(?:(?:non|nn|oups|pardon|desolee?|dsl|ah|oh|mais|et|en fait|attends?|il faut|faut|je veux|tu peux|peux tu) )*"
-    r"(?:r?ajoute(?:r|s)? .+|re[mn]place[rs]? .+ par .+"
+    r"(?:r?ajoute(?:r|s)? .+|(?:j ?ai|g) oublie (?!mon\b|ma\b|mes\b|comment\b)\w+(?: \w+){0,3}"
+    r"|re[mn]place[rs]? .+ par .+"
     r"|(?:mets?|mettre|ecri[st]|change[rs]?|note[rs]?) .+ (?:a la place|au lieu) (?:de|du|des|d) .+"
     r"|(?:change[rs]?|corrige[rs]?) .+ (?:en|par) .+|(?:je )?rectifi(?:e|er|cation) .+"
     rf"|(?:avec|sans|il manque|manque|j ai oublie|oublie) (?:(?:un|une|l|le|la|des|les|d) )?{_SIGN}"

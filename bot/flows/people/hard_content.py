@@ -117,7 +117,8 @@ _WITHDRAWS = re.compile(
     r"(?=.*\b(?:haine\w*|trucs?|contenus?|taches?|images?|commentaires?|videos?|themes?|voir|regarder|trier)\b)"
     r"(?!.*\b(?:mari|homme|copain|pere|mere|frere|oncle|patron|maison|chez moi)\b)"
     r"(?:(?:.*\b)?(?:je |j )(?:ne |n )?(?:veu[xt]|peu[xt]|supporte|accepte|aime) (?:plus|pas)"
-    r"|(?:(?:bonjour|bonsoir|svp|stp|non|ok) )*(?:plus (?:jamais )?de|enleve|arrete|retire|stop))"
+    r"|(?:(?:bonjour|bonsoir|svp|stp|non|ok|tu|vous|peux|pouvez|il|faut|veux|je) )*"
+    r"(?:plus (?:jamais )?de|(?:enleve|arrete|retire)[rz]?|stop))"
     rf"{_STUFF} (?:{_HARD}).*"
 )
 """« Je veux plus faire les trucs de haine », « plus de contenus durs ». « Pas de haine » may be an answer to a task."""

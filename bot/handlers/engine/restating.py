@@ -65,6 +65,14 @@ async def while_asked_back(turn: Turn, text: str, asked: Question | None) -> boo
     return True
 
 
+async def corrects_unseen(turn: Turn, text: str) -> bool:
+    """Whether words would take the place of her last answer while she looks at another screen: « d'abord je mets
+    combien », below her project."""
+    if not open_question.takes_text(turn) or not is_correcting(turn) or await screens.asks_back(turn):
+        return False
+    return await screens.looks_elsewhere(turn) and await flow_engine.stores(turn, text)
+
+
 def is_correcting(turn: Turn) -> bool:
     """Whether her last answer is shown to be corrected."""
     return flow_stack.opened(turn).corrects(turn.conversation.stack[-1][2])

@@ -92,7 +92,7 @@ async def test_what_is_to_be_changed_in_what_she_wrote_is_not_the_next_answer(pr
     await product.heard(awa)
     for said in (
         *("rajoute devis gratuit", "remplace adjoua par adjoa", "mets adjoa à la place de adjoua"),
-        *("avec un accent sur le e", "tout en majuscules", "je rectifie adjoua en adjoa"),
+        *("avec un accent sur le e", "tout en majuscules", "je rectifie adjoua en adjoa", "jai oublié soins"),
     ):
         await awa.says(said)
         assert "tu parles de ta réponse d'avant" in (await product.heard(awa))[-1].text, said
@@ -120,3 +120,30 @@ async def test_who_wants_to_describe_writes_no_letter(product: Product, channel:
     assert "Écris ton message" not in told.text
     await product.says(awa, "étiquetage")
     assert not await rows(product.database, "select from thread_message")
+
+
+@BOTH
+async def test_words_below_another_screen_take_the_place_of_no_answer(product: Product, channel: str) -> None:
+    """« D'abord je mets combien », below her project, became her last answer."""
+    await product.project(SOUNDS, "id,url\n" + "".join(f"s{n},https://exemple.org/{n}.ogg\n" for n in range(1, 5)))
+    awa = await product.joined(product.somebody(channel))
+    await awa.taps("Accepter")
+    await product.heard(awa)
+    for said in ("COIFFURE CHEZ ADJOUA", "corriger", "gains", "dabord on met combien la"):
+        await awa.says(said)
+        heard = await product.heard(awa)
+    assert "je note ces mots tels quels ?" in heard[-1].text
+    assert await given(product) == ["COIFFURE CHEZ ADJOUA"]
+    await awa.says("COIFFURE CHEZ ADJOA")
+    assert any("C'est corrigé" in each.text for each in await product.heard(awa))
+    assert await given(product) == ["COIFFURE CHEZ ADJOA"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["tu peux enlever la haine je supporte plus", "je veux arrêter les commentaires de haine"]
+)
+async def test_a_wish_for_no_more_hate_opens_the_themes(product: Product, channel: str, said: str) -> None:
+    """« Écris « stop », et je ne t'écris plus », with the next hateful comment below."""
+    awa = await working(product, channel)
+    assert "✅ haine" in str((await product.says(awa, said)).labels).replace("🚫", "✅")
