@@ -57,8 +57,9 @@ async def _of_hard_content(turn: Turn, text: str) -> bool:
     over = flow_stack.place_of(turn, "onboarding") is None and open_question.answered_last(turn) == "onboarding"
     if not over or not {hard_content.YES.id, hard_content.NO.id} <= answered:
         return False
-    said = second_thoughts.named(text) if second_thoughts.read(text) is not None else slips.behind_an_opening(text)
-    meant = hard_content.decided(Typed(said or ""), THEMES)
+    thinks_again = second_thoughts.read(text) is not None
+    said = second_thoughts.named(text) if thinks_again else slips.without_excuse(text)
+    meant = hard_content.decided(Typed(said), THEMES) if said != text else {}
     if meant and not any(meant.values()):
         await flow_engine.give(turn, hard_content.FLOW.name, Typed("non"))
     elif meant:

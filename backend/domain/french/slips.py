@@ -70,6 +70,18 @@ def behind_an_opening(text: str) -> str | None:
     return found["rest"] if found is not None and "?" not in text else None
 
 
+_THINKING = re.compile(
+    r"\b(?:euh+|heu+|ah+|oh+|pardon|oups|oops|d[ée]sol[ée]e?s?|dsl|finalement|en fait|enfin|attends?)(?!\w)"
+    r"[\s,.:;!…-]*",
+    re.IGNORECASE,
+)
+
+
+def without_excuse(text: str) -> str:
+    """The text without words that only say that somebody thinks again: « euh non finalement » → « non »."""
+    return _THINKING.sub("", text).strip()
+
+
 _DENIED = re.compile(r"\s*(?:[Nn]on|NON|nn+|nan)[\s,.:;!…-]+(?P<rest>\S.*)", re.DOTALL)
 
 
@@ -82,7 +94,7 @@ def denied(text: str) -> str | None:
 _SIGN = r"(?:accents?|majuscules?|minuscules?|virgules?|points?|espaces?|tirets?|traits?|apostrophes?|lettres?|[a-z])"
 _EDITS = re.compile(
     r"(?:(?:non|nn|oups|pardon|desolee?|dsl|ah|oh|mais|et|en fait|attends?|il faut|faut|je veux|tu peux|peux tu) )*"
-    r"(?:r?ajoute(?:r|s)? .+|(?:j ?ai|g) oublie (?!mon\b|ma\b|mes\b|comment\b)\w+(?: \w+){0,3}"
+    r"(?:r?ajoute(?:r|s)? .+|oublie pas .+|(?:j ?ai|g) oublie (?!mon\b|ma\b|mes\b|comment\b)\w+(?: \w+){0,3}"
     r"|re[mn]place[rs]? .+ par .+"
     r"|(?:mets?|mettre|ecri[st]|change[rs]?|note[rs]?) .+ (?:a la place|au lieu) (?:de|du|des|d) .+"
     r"|(?:change[rs]?|corrige[rs]?) .+ (?:en|par) .+|(?:je )?rectifi(?:e|er|cation) .+"

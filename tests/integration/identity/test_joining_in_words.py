@@ -141,6 +141,7 @@ async def test_another_time_zone_is_no_project(on_both: Product, channel: str) -
     [
         ("oui", "nn c dur jveux pas", "🚫 haine"),
         ("oui", "pardon non", "🚫 haine"),
+        ("oui", "euh non finalement", "🚫 haine"),
         ("nan", "je voulais dire oui", "🚫 haine"),
     ],
 )
