@@ -8,11 +8,15 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from bot.flows.engine import denials
 
-_OPENING = r"(?:(?:finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi) )*"
+_OPENING = (
+    r"(?:(?:finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi|coucou|bonjour"
+    r"|bonsoir|voila|ca y est|c(?: est)? bon|c(?: est)? moi) )*"
+)
 _AGAIN = re.compile(
     _OPENING + r"(?:(?:je|j) (?:veux|veut|veu|vais|voudrais|souhaite|prefere|aimerais) (?:bien |encore |juste )?"
     r"(?:revenir|reprendre|continuer|recommencer|rester)"
-    r"|je (?:revien[st]?|continue|recommence|repren[ds]*|reste|suis (?:de retour|revenue?|la|toujours la)|regrette)"
+    r"|je (?:revien[st]?|continue|recommence|repren[ds]*|reste|regrette|suis (?:de retour|revenue?|la|toujours la))"
+    r"|chuis? (?:de retour|revenue?|la)"
     r"|(?:revien[st]?|revenez|repren(?:[ds]*|ez|dre)|recommence[rz]?|continue[rz]?|on continue|on reprend)"
     r"|(?:j ai )?change d ?avis)"
     r"(?: (?:finalement|encore|avec (?:vous|toi)|svp|stp|merci|ici|maintenant|quand meme|oui|les? rappels?"

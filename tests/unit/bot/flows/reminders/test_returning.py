@@ -31,3 +31,9 @@ def test_it_is_a_way_back_only_below_what_says_stop(text: str) -> None:
 )
 def test_anything_else_is_not(text: str) -> None:
     assert not returning.below(text)
+
+
+@pytest.mark.parametrize("text", ["cest bon je suis revenu", "coucou c moi chui revenue"])
+def test_a_greeting_before_it_changes_nothing(text: str) -> None:
+    """« Cest bon je suis revenu » showed what she has earned, her revenue."""
+    assert returning.comes(text) and returning.anywhere(text)
