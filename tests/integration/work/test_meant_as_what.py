@@ -7,6 +7,7 @@ import pytest
 
 from tests.integration.scenes import rows
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
+from tests.integration.telegram.test_odd_messages import TEXT
 from tests.integration.test_screens import BOTH, working
 from tests.integration.work.test_beside import SOUNDS
 from tests.integration.work.test_second_thoughts import SEEN, given
@@ -148,3 +149,20 @@ async def test_a_wish_for_no_more_hate_opens_the_themes(product: Product, channe
     """« Écris « stop », et je ne t'écris plus », with the next hateful comment below."""
     awa = await working(product, channel)
     assert "✅ haine" in str((await product.says(awa, said)).labels).replace("🚫", "✅")
+
+
+@BOTH
+async def test_one_aside_that_was_stored_does_not_make_all_others_answers(product: Product, channel: str) -> None:
+    """After « je recommence », stored by a tap, « change le prénom », « je suis enceinte, je peux continuer ? » were
+    the next answers, and paid."""
+    await product.project(TEXT, "id,scene\n" + "".join(f"{n},Une rue\n" for n in range(1, 9)))
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    described = ["Une femme vend des mangues", "Un homme répare un vélo", "je recommence"]
+    for said in described[:2]:
+        assert "✅ Noté" in (await product.says(awa, said)).text
+    await product.says(awa, described[2])
+    await product.taps(awa, "C'est ma réponse")
+    for said in ("envoie mon contrat", "je suis enceinte je peu continuer?", "dis lui rien"):
+        assert "C'est ma réponse" in (await product.says(awa, said)).labels, said
+    assert await given(product) == described

@@ -62,14 +62,15 @@ def sentences(config: ProjectConfig) -> bool:
 
 def unlike(usual: Sequence[Shape], text: str, *, speech: bool = False, sentences: bool = False) -> bool:
     """Whether a text has another shape than all the last answers. One without letters is like any, unless sentences are
-    asked for, and one with « [?] » is, too. While there are fewer than `LEAST` of them, only
-    one that may be said to us is unlike them. `speech`: her answers are what people say, who ask and say "I".
+    asked for, and one with « [?] » is, too. One that may be said to us is unlike them unless half of them
+    may be: a single one of those, stored by mistake, is not the rule. While there are fewer than `LEAST` of them, only
+    such a text is unlike them. `speech`: her answers are what people say, who ask and say "I".
     `sentences`: these are asked for, so one with few words in letters is unlike them, too, unless an answer has as few
     words."""
     if UNHEARD in text or not (sentences or any(map(str.isalpha, text))):
         return False
     words, capitals, said = shape(text)
-    if said and not speech and not any(each for *_, each in usual):
+    if said and not speech and 2 * sum(each for *_, each in usual) < max(len(usual), 1):
         return True
     in_letters = sum(any(map(str.isalpha, word)) for word in text.split())
     if sentences and in_letters < LONG <= min((each for each, *_ in usual), default=LONG):
