@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 from backend.domain.french.asked_how import asks_how
 from backend.domain.french.spelling import fold
-from backend.domain.messaging import denied
+from backend.domain.messaging import not_meant
 from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
 from backend.records import Record
 
@@ -153,13 +153,15 @@ def read(text: str, *, loosely: bool = False) -> Intent | None:
 def _read(text: str, loosely: bool) -> Intent | None:
     words = vocabulary().words(text)
     found = _intent(text, words, loosely)
-    if found == "okay" and "?" in text and _DONE.search(text):
+    if found == "okay" and not_meant.asks_whether_it_is_done(text):
         found = "lost"
     said = " ".join(map(fold, words))
     if (not_so := _denied(said, found, loosely)) is not None:
         return not_so
-    gone = found in ("erase", "leave") and (_WAS_DONE.search(said) or _of_another(text))
-    is_wrong = found in ("received", "unpaid", "money") and _CAME_WRONG.search(said)
+    if found == "rest" and not_meant.not_now(said):
+        return "lost" if "pourquoi" in said else "mark"
+    gone = found in ("erase", "leave") and (not_meant.was_done(said) or not_meant.of_another(text))
+    is_wrong = found in ("received", "unpaid", "money") and not_meant.came_wrong(said)
     return "person" if gone or is_wrong else found
 
 
@@ -170,57 +172,21 @@ _DENIABLE = frozenset({"erase", "leave", "rest", "number", "person", "name", "ce
 def _denied(said: str, found: Intent | None, loosely: bool) -> Intent | None:
     """What a text that denies a wish means; None if it denies none. `found`: what it would be taken for: « je veux pas
     voir ça » is a wish of its own."""
-    if denied.of_an_act(said) or denied.of_an_event(said):
+    if not_meant.of_an_act(said) or not_meant.of_an_event(said):
         return "denied" if found in (None, *_DENIABLE, "unpaid", "money", "trust", "saving", "work") else None
-    if denied.of_a_bother(said):
+    if not_meant.of_a_bother(said):
         return "okay" if found in (None, "leave", "rest") else None
-    wish, state = denied.wished(said), denied.state(said)
+    wish, state = not_meant.wished(said), not_meant.state(said)
     if wish is not None:
         meant = _intent(wish, vocabulary().words(wish), loosely)
         if meant is None or found not in (None, meant):
             return None
         if meant == "work":
             return "rest"  # « je veux pas travailler aujourd'hui »
-        return "denied" if meant in _DENIABLE and (meant != "person" or denied.names_somebody(wish)) else None
+        return "denied" if meant in _DENIABLE and (meant != "person" or not_meant.names_somebody(wish)) else None
     if state is None or found not in (None, "rest"):
         return None
     return "denied" if _intent(state, vocabulary().words(state), loosely) == "rest" else None
-
-
-_WAS_DONE = re.compile(
-    r"\b(?:a|ont|avez|as|ai|est|ete|sont)(?: \w+)? (?:suppri|effac|blo[kq]|desactiv|retir|enlev|ferm)\w*(?<!r)\b"
-)
-"""« Orange a bloqué mon compte »: what was done to her is no wish to be erased."""
-
-_DONE = re.compile(r"\b(?:envoy|fai[ts]|fini|termin|not)[ée]?e?s?\b", re.IGNORECASE)
-"""« C'est envoyé ? » asks whether it is done: « Très bien ! » would say that it is."""
-
-_OF_ANOTHER = re.compile(
-    r"^(?!.*\b(?i:mon compte|mes donn[ée]es))(?:.*(?:"
-    r"(?:\b[dD]['’]|\b(?:de|à|a|pour) )(?!Hiteuse|Isahit)(?P<name>[A-ZÉ][a-zéèêëïô]+)"
-    r"|\b(?i:(?:de|à|a|pour) (?:ma|mon|cette|une) "
-    r"(?:s(?:œ|oe)ur|mari|fr[èe]re|amie?|copine|cousine|fille|femme|m[èe]re))\b"
-    r"|\b(?i:(?:compte|donn[ée]es) (?:de |d['’])"
-    r"(?!(?:ma|mon|mes|moi|cet?|cette|la|l|hiteuses?|isahit|travail)\b)\w))"
-    r"|(?:(?i:ma|mon|une|cette) \w+|(?i:elle)|(?!Je|J|On|Moi)(?P<who>[A-ZÉ][a-zéèêëïô]+)) (?:ne )?veut\b)",
-    re.DOTALL,
-)
-"""« Supprime le compte d'Awa », « ma sœur ne veut plus de messages »: somebody else's is no wish of one's own."""
-
-
-def _of_another(text: str) -> bool:
-    """Whether a wish is somebody else's. « Plus de Messages » names nobody."""
-    found = _OF_ANOTHER.search(text)
-    name = found and (found["name"] or found["who"])
-    return found is not None and (not name or not any(vocabulary().meanings([name])))
-
-
-_CAME_WRONG = re.compile(
-    r"\b(?:recue?|payee?|envoyee?|versee?)s?(?: \w+){0,2} (?:2|deux|3|trois) fois\b(?! par)"
-    r"|\b(?:2|deux|3|trois) fois (?:ma|la|mon|l) (?:paie|paye|argent)\b"
-    r"|\b(?:quelqu un|kelkun|kelk1) d ?(?:autre|otre)\b|\bargent d une autre\b|\btrop d argent\b"
-)
-"""« On m'a payé 2 fois », « jai recu largen de kelkun dotre »: it came, and not as it should."""
 
 
 def _intent(text: str, words: Sequence[str], loosely: bool) -> Intent | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
-from backend.domain.messaging import denied
+from backend.domain.messaging import not_meant
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
 _NOT_ME = re.compile(
@@ -36,12 +36,12 @@ def on_a_warning(text: str) -> bool:
 
 def of_an_event(text: str) -> bool:
     """Whether the text says that something did not happen to its author: « je n'ai pas changé de pays »."""
-    return "?" not in text and denied.of_an_event(" ".join(map(fold, vocabulary().words(text))))
+    return "?" not in text and not_meant.of_an_event(" ".join(map(fold, vocabulary().words(text))))
 
 
 def of_an_act(text: str) -> bool:
     """Whether the text says what is not to be done, or was not asked for: « ne change rien », « j'ai pas dit stop »."""
-    return "?" not in text and denied.of_an_act(" ".join(map(fold, vocabulary().words(text))))
+    return "?" not in text and not_meant.of_an_act(" ".join(map(fold, vocabulary().words(text))))
 
 
 _SENDING = re.compile(

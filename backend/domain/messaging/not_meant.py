@@ -1,10 +1,13 @@
-"""Wishes that somebody denies: « ne supprime pas mon compte », « je ne veux pas de pause », « je n'ai pas dit stop ».
+"""Wishes that a text names and does not have: « ne supprime pas mon compte », « hier j'étais fatiguée », « supprime le
+compte d'Awa ».
 
-All functions take the words of a text, folded and written out (`intent_vocabulary`)."""
+`said` is the words of a text, folded and written out (`intent_vocabulary`)."""
 
 from __future__ import annotations
 
 import re
+
+from backend.domain.messaging.intent_vocabulary import vocabulary
 
 _FIRST = r"(?:(?:non|mais|ah|oh|svp|stp|pardon|attends?|attendez|euh|ok|bon|finalement|surtout|moi|en fait|enfait) )*"
 _NOT = r"(?:pas|jamais|rien)"
@@ -85,3 +88,63 @@ def of_an_event(said: str) -> bool:
 def of_a_bother(said: str) -> bool:
     """Whether a text says that something is welcome: « ça me dérange pas »."""
     return _NO_BOTHER.search(said) is not None
+
+
+_NOT_NOW = re.compile(
+    r"\b(?:etais?|etait|avais)\b|\bdeja (?:fait|pris|eu)\b|\bpourquoi\b|\b(?:semaine|mois) (?:derniere?|passee?)\b"
+)
+"""« Hier j'étais fatiguée », « pourquoi je suis en pause »: no pause is wanted now."""
+_WAS_DONE = re.compile(
+    r"\b(?:a|ont|avez|as|ai|est|ete|sont)(?: \w+)? (?:suppri|effac|blo[kq]|desactiv|retir|enlev|ferm)\w*(?<!r)\b"
+)
+"""« Orange a bloqué mon compte »: what was done to her is no wish to be erased."""
+
+_DONE = re.compile(r"\b(?:envoy|fai[ts]|fini|termin|not)[ée]?e?s?\b", re.IGNORECASE)
+"""« C'est envoyé ? » asks whether it is done: « Très bien ! » would say that it is."""
+
+_OF_ANOTHER = re.compile(
+    r"^(?!.*\b(?i:mon compte|mes donn[ée]es))(?:.*(?:"
+    r"(?:\b[dD]['’]|\b(?:de|à|a|pour) )(?!Hiteuse|Isahit)(?P<name>[A-ZÉ][a-zéèêëïô]+)"
+    r"|\b(?i:(?:de|à|a|pour) (?:ma|mon|cette|une) "
+    r"(?:s(?:œ|oe)ur|mari|fr[èe]re|amie?|copine|cousine|fille|femme|m[èe]re))\b"
+    r"|\b(?i:(?:compte|donn[ée]es) (?:de |d['’])"
+    r"(?!(?:ma|mon|mes|moi|cet?|cette|la|l|hiteuses?|isahit|travail)\b)\w))"
+    r"|(?:(?i:ma|mon|une|cette) \w+|(?i:elle)|(?!Je|J|On|Moi)(?P<who>[A-ZÉ][a-zéèêëïô]+)) (?:ne )?veut\b)",
+    re.DOTALL,
+)
+"""« Supprime le compte d'Awa », « ma sœur ne veut plus de messages »: somebody else's is no wish of one's own."""
+
+
+def of_another(text: str) -> bool:
+    """Whether a wish in any words is somebody else's. « Plus de Messages » names nobody."""
+    found = _OF_ANOTHER.search(text)
+    name = found and (found["name"] or found["who"])
+    return found is not None and (not name or not any(vocabulary().meanings([name])))
+
+
+_CAME_WRONG = re.compile(
+    r"\b(?:recue?|payee?|envoyee?|versee?)s?(?: \w+){0,2} (?:2|deux|3|trois) fois\b(?! par)"
+    r"|\b(?:2|deux|3|trois) fois (?:ma|la|mon|l) (?:paie|paye|argent)\b"
+    r"|\b(?:quelqu un|kelkun|kelk1) d ?(?:autre|otre)\b|\bargent d une autre\b|\btrop d argent\b"
+)
+"""« On m'a payé 2 fois », « jai recu largen de kelkun dotre »: it came, and not as it should."""
+
+
+def not_now(said: str) -> bool:
+    """Whether a text that names a pause tells of another time: « hier j'étais fatiguée », or asks why there is one."""
+    return _NOT_NOW.search(said) is not None
+
+
+def was_done(said: str) -> bool:
+    """Whether a text tells what was done: « Orange a bloqué mon compte »."""
+    return _WAS_DONE.search(said) is not None
+
+
+def asks_whether_it_is_done(text: str) -> bool:
+    """Whether a question in any words asks whether something is done: « c'est envoyé ? »."""
+    return "?" in text and _DONE.search(text) is not None
+
+
+def came_wrong(said: str) -> bool:
+    """Whether money came, and not as it should."""
+    return _CAME_WRONG.search(said) is not None

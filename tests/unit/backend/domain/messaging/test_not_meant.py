@@ -1,4 +1,4 @@
-"""Wishes that are denied are not the wishes that their words name."""
+"""Wishes that a text names and does not have."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ def test_what_is_denied_is_not_wished(said: str) -> None:
         *((said, "unpaid") for said in ("je n'ai pas reçu mon argent", "je n'arrive pas à retirer mon argent")),
         *((said, "lost") for said in ("je comprends pas", "j'ai pas compris", "ça marche pas")),
         ("huber ne répond pas", "person"),
+        ("hier j'étais fatiguée", "mark"),
+        ("je suis malade depuis hier", "rest"),
+        *((said, "greeting") for said in ("good morning", "how are you", "aw ni sogoma")),
+        ("dieu est grand", "thanks"),
         ("je veux pas travailler aujourd'hui", "rest"),
         ("je veux pas voir ça", "shocked"),
         *((said, None) for said in ("je veux pas de rappels la nuit", "la fumée ne gêne pas le chauffeur")),
@@ -51,3 +55,9 @@ def test_what_is_denied_is_not_wished(said: str) -> None:
 )
 def test_a_no_that_complains_or_tells_is_read_as_before(said: str, meant: str | None) -> None:
     assert intents.read(said) == meant
+
+
+def test_a_pause_of_before_is_none_now() -> None:
+    assert intents.read("j'étais malade la semaine dernière", loosely=True) == "mark"
+    assert intents.read("j'ai déjà fait une pause", loosely=True) == "mark"
+    assert intents.read("pourquoi je suis en pause", loosely=True) == "lost"
