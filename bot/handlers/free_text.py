@@ -25,7 +25,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.payouts import rhythm
 from bot.handlers.reminders import pauses
-from bot.handlers.threads import named
+from bot.handlers.threads import for_us, named
 from bot.handlers.training import commands as training_commands
 from bot.handlers.work import commands as work_commands
 
@@ -161,6 +161,8 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
                 await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
         case "answer" if await restating.corrects_unseen(turn, text):
             await asking_back.ask_word_for_word(turn, text)
+        case "answer" if await for_us.asked_about(turn, text):
+            pass
         case "answer":
             await flow_engine.handle(turn, event)
 

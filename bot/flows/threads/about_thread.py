@@ -6,11 +6,19 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.intents import Intent
+from backend.domain.messaging.noise import is_noise, laughs
 from bot.flows.threads import letter_words
 
 MOST_ABOUT = 60
 """The most characters of a text that is about a thread."""
-_TO_HER = frozenset(["tu", "t", "te", "toi", "ton", "ta", "tes", "vous", "votre", "vos"])
+_TO_HER = re.compile(
+    r"\b(?:tu|te|t|toi|ton|ta|tes|vous|votre|vos|cherie|chere|belle|soeur|grande|maman|tantie|merci|bonjour|bonsoir"
+    r"|coucou|salut|courage|desolee?|pardon|bravo|felicitations)\b"
+)
+"""What is only said to somebody."""
 _BEGINS = (
     r"(?:(?:combien|est ce (?:que|qu)|qu est ce (?:que|qu)|pourquoi|quand|ou|comment|mais|et|ah|bah|bon|ok|si"
     r"|je crois qu|je sais pas si) )*"
@@ -39,11 +47,45 @@ _FOR_US = (
 )
 """« Dis-lui non », « passe ce message à l'équipe », « préviens tout le monde », « je réponds plus tard »."""
 
+_FIRST = r"(?:(?:et|mais|euh|alors|stp|svp|ah|oh|non|ok|je (?:veux|voudrais|dois)|il faut|peux) )*"
+_TELLS = re.compile(r"(?:dis|dire|dites|demande|explique)[rz]? a (?!l )\w+ ")
+"""« Dis à Zoé que sa paie est bloquée »: whom that is for is asked by her name."""
+_ABOUT_HER = re.compile(
+    r"(?<!\ba )(?<!\bpour )(?<!\bavec )(?<!\bchez )(?<!\bd )\belles?\b"
+    r"|\b(?:celle (?:la|ci)|cette (?:fille|femme|dame|personne|hiteuse))\b"
+    r"|\b(?:sa|son) (?:fiche|numero|compte|profil|historique|nom|prenom|pays|projet|paiement|paie|travail|messages?"
+    r"|photo|dossier|argent|telephone|huber|mari|pere|mere|fils|fille|frere)\b|\bses \w+"
+    r"|\b(?:lui|leur) (?:envo|ecri|parl|repon|di[rst]|demand|dois)\w*"
+    r"|\bje (?:ne )?(?:la|l) (?:connai|reconnai|bloqu|signal|rappell|appell|voi)\w*"
+    r"|\b(?:a|pour) (?:l ?equipe|l ?admin|un admin|le responsable|la responsable)\b|\bau responsable\b"
+)
+_OF_US = re.compile(
+    rf"{_FIRST}(?:combien (?:de (?!fois|temps|jours?|mois|minutes|heures)|elles? |sont |ont |a |y a |j ai ).*"
+    r"|j ai combien .*|qui (?:a|est|sont|n|ne|travaille\w*|attend\w*|d ?autres?|me|va|reste)\b.*|(?:la )?liste .*"
+    r"|(?:cherche|trouve|affiche|invite|exporte)[rz]? .*|montre[rz]? (?:moi|la liste|les|[a-z]+$).*"
+    r"|(?:donne|envoie)[rz]? (?:moi )?(?:la liste|les chiffres|le rapport|du travail).*"
+    r"|(?:fais|faire|lance[rz]?|programme[rz]?) (?:une|l|la) ?annonce.*"
+    r"|(?:annonce|mon code|mes codes|un code)[rz]?(?: .*)?"
+    r"|(?:previen[st]?|averti[st]?) (?:les|toutes|tout|tous)\b.*|(?:bloque|signale)[rz]? (?:la|le|les|l)\b.*"
+    r"|voir (?:la|le|les|mes) .*|il y a combien .*|on passe a .*|inviter .*"
+    r"|comment (?:je |on |ca marche|faire|fermer|repondre).*)"
+)
+_SCREEN = re.compile(
+    r"(?:(?:le|la|les|l|mes|mon|ma|les|voir|ouvre|ouvrir|passe|passer|va|aller|retour|a|au|aux) )*"
+    r"(?:paiements?|gains?|pause|rappels?|travail|travailler|taches?|lecons?|code|codes|invitations?|projets?|chiffres"
+    r"|cohorte|annonces?|messages?|profil|secret|aide|suivante?s?|precedente?s?|autres?|liste|fiche|fermer?|fermez|sors"
+    r"|je sors|sortir|termine|accueil|menu|options?|revues?|journal)(?: (?:svp|stp|maintenant))?"
+)
+_OF_ONESELF: frozenset[Intent] = frozenset(
+    {"trust", "lost", "person", "work", "other", "quality", "remains", "learn", "certificate"}
+)
+
 
 def is_about(text: str, name: str) -> bool:
     """Whether a text in the thread of somebody of this name is rather about her than to her, orders something of us, or
     says nothing."""
     said, whose = fold(text), re.escape(fold(name))
+    written = " ".join(map(fold, vocabulary().words(text)))
     if says_nothing(text):
         return True
     if len(text) > MOST_ABOUT:
@@ -51,7 +93,19 @@ def is_about(text: str, name: str) -> bool:
     if re.fullmatch(_FOR_US, said) is not None or letter_words.for_the_team(text) is not None:
         return True
     of_her = _OF_HER + ("|" + _OF_NAME.format(name=whose, _begins=_BEGINS) if whose else "")
-    return _TO_HER.isdisjoint(said.split()) and re.fullmatch(of_her, said) is not None
+    if _TO_HER.search(said) or _TO_HER.search(written):
+        return False
+    return _names_her_or_us(text, said, written) or re.fullmatch(of_her, said) is not None
+
+
+def _names_her_or_us(text: str, said: str, written: str) -> bool:
+    """Whether a text names her, a screen or something that is asked of us. `said`: it folded, `written`: its words
+    written out."""
+    if _TELLS.match(said):
+        return False
+    if _SCREEN.fullmatch(written) or _ABOUT_HER.search(said) or _OF_US.fullmatch(written):
+        return True
+    return (is_noise(text) and not laughs(text)) or (" " in said and intents.read(text) in _OF_ONESELF)
 
 
 def says_nothing(text: str) -> bool:

@@ -258,6 +258,8 @@ _NOTHING = re.compile(
     r"(?:(?:non|ah|oh|bon|euh|mais|attends?) )*(?:en fait|finalement|non|laisse|bref)"
     r" (?:c est )?(?:rien|laisse|pas la peine|bon)(?: (?:du tout|merci|finalement|svp|stp|tomber))*"
     r"|(?:je |j )(?:n )?ai rien a (?:dire|ecrire)(?: (?:merci|finalement))*"
+    r"|je (?:ne )?(?:veux|vais) (?:plus|pas) (?:lui |leur |t |vous )?ecrire(?: finalement)?"
+    r"|je voulais (?:juste|seulement) (?:voir|regarder|essayer|tester|savoir comment ca marche)"
 )
 
 
@@ -268,7 +270,7 @@ def _takes_back(text: str) -> bool:
 
 def _is_none(text: str) -> bool:
     """Whether she has nothing to write. « Je ne suis pas d'accord » is a message."""
-    return letter_words.bare(text) == "no" or leaving.passes(text)
+    return letter_words.bare(text) == "no" or leaving.passes(text) or fold(text) in ("rien", "rien du tout")
 
 
 def _later(standing: HuberStanding) -> Message:

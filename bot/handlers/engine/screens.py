@@ -141,14 +141,14 @@ async def begins_with(turn: Turn, said: Tr) -> bool:
     return bool(parts) and isinstance(parts[0], Tr) and parts[0].msgid == said.msgid
 
 
-async def names_a_button(turn: Turn, text: str) -> bool:
+async def names_a_button(turn: Turn, text: str, *, of_client: bool = False) -> bool:
     """Whether the text is the whole label of a button of ours that stands, or stood a moment ago, in the chat where the
-    person writes: « voir les autres ». What a client's task offers is no such button."""
+    person writes: « voir les autres ». `of_client`: what a client's task offers counts as well, « haine »."""
     said = fold(text)
     if not said:
         return False
     shown = [choice for row in await turn.newest_here() for choice in load(row.message).choices]
-    ours = [each for each in shown if not each.url and not each.id.startswith(yes_no.OF_CLIENT)]
+    ours = [each for each in shown if not each.url and (of_client or not each.id.startswith(yes_no.OF_CLIENT))]
     return any(said in (fold(plain(each.part, turn.person.language)), *map(fold, each.also)) for each in ours)
 
 

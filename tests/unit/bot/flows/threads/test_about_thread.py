@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.flows.threads.about_thread import is_about
+
+PHRASES = Path(__file__).parents[4] / "fixtures" / "threads"
+
+
+@pytest.mark.parametrize(("file", "about"), [("not_to_her", True), ("to_her", False)])
+def test_what_is_to_her_is_told_from_what_is_about_her_or_for_us(file: str, about: bool) -> None:
+    said = PHRASES.joinpath(f"{file}.txt").read_text(encoding="utf-8").splitlines()
+    assert [each for each in said if is_about(each, "Solange") is not about] == []
 
 
 @pytest.mark.parametrize(
