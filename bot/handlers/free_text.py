@@ -40,7 +40,7 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The word that a sentence wants, with what it names: « formation argent », « le certificat argent », « mets-moi en
     pause une semaine », « mets 10 % de côté à chaque paie », « mon wave c'est le 07 01 02 03 04 »; of staff « arrête
     tout les paiements », « la réclamation 12 est versée ». None if it names nothing."""
-    if (order := _ordered(turn, text)) is not None:
+    if (order := ordered(turn, text)) is not None:
         return order
     words, joined = turn.dialogues.words, turn.person.joined_at is not None
     if joined and await _withdraws(turn, text):
@@ -74,7 +74,7 @@ async def _withdraws(turn: Turn, text: str) -> bool:
     return not asked or (await flow_engine.preview(turn, open_question.typed(text))).misread
 
 
-def _ordered(turn: Turn, text: str) -> tuple[Word, str] | None:
+def ordered(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The word that a sentence of staff wants, with what it names."""
     words = turn.dialogues.words
     if may(turn.person, "see payouts") and (of_pay := orders.read(text)) is not None:
@@ -157,7 +157,7 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
         case "unsure" | "answer" if await _goes_out_unseen(turn, event):
-            if not await second_words.beside_thread(turn, text, _ordered(turn, text)):
+            if not await second_words.beside_thread(turn, text, ordered(turn, text)):
                 await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
         case "answer" if await restating.corrects_unseen(turn, text):
             await asking_back.ask_word_for_word(turn, text)

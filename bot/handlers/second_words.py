@@ -18,16 +18,17 @@ from bot.handlers.payouts import by_hand
 from bot.handlers.threads import named, naming, told
 
 
-async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
+async def read(turn: Turn, text: str, meant: Meaning | None, order: tuple[Word, str] | None = None) -> bool:
     """Carry out what the text stands for. Return False if it stands for nothing, or is a word itself. `meant`: what the
-    text is in the chat's last message."""
+    text is in the chat's last message. `order`: the word that it wants as a sentence of staff."""
     of_message = meant is not None and not isinstance(meant, Away | Reply | Unseen)
     if of_message or turn.person.role is None or turn.person.joined_at is None:
         return False
     if turn.dialogues.words.read(text) is not None:
         return False
     if turn.conversation.stack and turn.shown_here:
-        return await _of_thread(turn, text) or await told.told(turn, text) or await _shown_beside(turn, text)
+        done = await _of_thread(turn, text) or await told.told(turn, text) or await _shown_beside(turn, text)
+        return done or (isinstance(meant, Reply) and await beside_thread(turn, text, order))
     if (found := opened_by(turn, text)) is not None:
         await carrying.word(turn, *found)
         return True
@@ -35,7 +36,9 @@ async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return True
     if await _messages_of(turn, text) or await told.told(turn, text):
         return True
-    return await taken_back.told(turn, text) or await by_hand.told(turn, text)
+    if await taken_back.told(turn, text) or await by_hand.told(turn, text):
+        return True
+    return isinstance(meant, Reply) and await beside_thread(turn, text, order)
 
 
 _SHOWS = re.compile(
@@ -70,10 +73,11 @@ async def _shown_beside(turn: Turn, text: str) -> bool:
 
 
 async def beside_thread(turn: Turn, text: str, order: tuple[Word, str] | None) -> bool:
-    """Carry out, or refuse, what staff order below another screen while a thread waits for their answer further up, as
-    where none is open: « approuve l'envoi 8 », « ferme le projet Avis », « personne Awa ». `order`: the word that the
-    text wants as a sentence. Return False if it may be meant for the woman of the thread."""
-    if not may(turn.person, "ask figures") or turn.person.joined_at is None or flow_stack.opened(turn).draft:
+    """Carry out, or refuse, what staff order below the words of a person, or below another screen while a thread waits
+    for their answer further up, as where none is open: « approuve l'envoi 8 », « ferme le projet Avis », « personne
+    Awa ». `order`: the word that the text wants as a sentence. Return False if it may be meant for a person."""
+    flow = flow_stack.top(turn)
+    if not may(turn.person, "ask figures") or turn.person.joined_at is None or (flow is not None and flow.draft):
         return False
     of_one = orders.read(text)
     name = of_one.name if of_one is not None else ""

@@ -1,5 +1,4 @@
-"""What the person writes: a word of the chat, something about the last message, an answer to the open question, or an
-intent that is not about it."""
+"""What the person writes: a word of the chat, something about the last message or the open question, or neither."""
 
 from __future__ import annotations
 
@@ -45,7 +44,8 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
     """Handle a text. `meant`: what it is in the chat's last message (`screens.meant`)."""
     if meant is None and await _lapses(turn, text):
         flow_stack.drop(turn, flow_stack.opened(turn).name)
-    if not await _whatever_is_open(turn, text, meant) and not await second_words.read(turn, text, meant):
+    order = free_text.ordered(turn, text)
+    if not await _whatever_is_open(turn, text, meant) and not await second_words.read(turn, text, meant, order):
         await _as_meant(turn, text, meant)
 
 

@@ -140,3 +140,20 @@ async def test_what_only_sounds_like_an_order_is_asked_about(on_both: Product, c
     assert "Ce mot n'est pas pour toi" in (await product.says(mariam, "personne Awa")).text
     assert OVER_AWA in (await product.says(mariam, "il fait trop chaud chez nous")).text  # below what has no buttons
     assert await product.heard(awa) == []
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["approuve l'envoi 8", "ferme le projet Modération de commentaires", "libère Awa"])
+async def test_an_order_below_the_words_of_a_person_is_no_reply_to_her(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« C'est pour répondre à Awa ? »; the « oui » to what was taken for « tu confirmes ? » sent her the order."""
+    product = on_both
+    await product.project()
+    paul = await product.appointed(product.somebody(channel, "Paul"))
+    awa = await product.joined(product.telegram.person("Awa"))
+    await product.says(awa, "huber Bonjour, une question")
+    await product.answer(paul)
+    await product.heard(awa)
+    assert ORDERS[said] in (await product.says(paul, said)).text
+    assert await product.heard(awa) == []
