@@ -14,6 +14,7 @@ from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
+from bot.handlers.identity import lost_phone
 from bot.handlers.payouts import by_hand
 from bot.handlers.threads import named, naming, told
 
@@ -37,6 +38,8 @@ async def read(turn: Turn, text: str, meant: Meaning | None, order: tuple[Word, 
     if await _messages_of(turn, text) or await told.told(turn, text):
         return True
     if await taken_back.told(turn, text) or await by_hand.told(turn, text):
+        return True
+    if meant is None and await lost_phone.of_another(turn, text):
         return True
     return isinstance(meant, Reply) and await beside_thread(turn, text, order)
 

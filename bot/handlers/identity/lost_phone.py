@@ -1,4 +1,5 @@
-"""« On m'a volé mon téléphone », written on another chat of hers: what the lost one shows is closed with one tap."""
+"""« On m'a volé mon téléphone », written on another chat of hers: what the lost one shows is closed with one tap.
+« Awa a perdu son téléphone », written by staff: how she gets her account back."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ import re
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.people.permissions import may
+from backend.services.admin import named_people
 from backend.services.identity import linking
 from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
@@ -24,6 +28,40 @@ _LOST = re.compile(
     r"|(?:bloque[rz]?|ferme[rz]?|verrouille[rz]?) (?:mon|le) (?:compte|ancien telephone|autre telephone))"
     r"(?: (?!pour |de l |et il y a )\w+){0,6}"
 )
+
+_NAME = r"(?P<name>(?!je\b|j\b|tu\b|on\b|elle\b|il\b|qui\b)[a-z]+(?: [a-z]+){0,2}?)"
+_OF_ANOTHER = tuple(
+    re.compile(rf"(?:(?:bonjour|bonsoir|urgent|svp|stp) )*{form}(?: .{{1,60}})?")
+    for form in (
+        rf"{_NAME} (?:a (?:encore )?(?:perdu|egare|casse)|s est fait (?:voler|arracher)|n a plus) (?:son|sa) {_DEVICE}",
+        rf"(?:le|la) {_DEVICE} (?:de|d) {_NAME} (?:est|a ete|s est) (?:perdue?|volee?|egaree?|cassee?|arrachee?)",
+        rf"on a (?:vole|pris|arrache) (?:le|la) {_DEVICE} (?:de|d|a) {_NAME}",
+    )
+)
+"""« Awa a perdu son téléphone », « le téléphone d'Awa est volé »."""
+
+
+async def of_another(turn: Turn, text: str) -> bool:
+    """Say to staff who look after people how a woman without a phone gets her account back. Return False if the text
+    does not tell that of a woman whom they know."""
+    found = next((match for form in _OF_ANOTHER if (match := form.fullmatch(fold(text))) is not None), None)
+    if found is None or not may(turn.person, "vouch"):
+        return False
+    people = await named_people.meant(turn.uow, turn.person, found["name"])
+    name = next((each.name for each in people if each.name and fold(each.name) == found["name"]), None)
+    if name is None:
+        return False
+    said = tr("📵 Le compte de *{name}* et ses gains restent à elle.", name=Raw(name))
+    if may(turn.person, "write to the team"):
+        said += tr(
+            "Appelle-la ou vois-la, pour être sûre que c'est elle. Puis écris à l'équipe son prénom et son pays : elle "
+            "te fait parvenir un code pour son autre téléphone."
+        )
+        await turn.say(said.with_choices(Choice("/equipe", "🤝 L'équipe"), Choice("/menu", "Menu"), columns=2))
+        return True
+    said += tr("Le code pour son autre téléphone se fait sur le serveur : demande à qui s'en occupe.")
+    await turn.say(said.with_choices(Choice("/menu", "Menu")))
+    return True
 
 
 def told(text: str) -> bool:

@@ -8,6 +8,7 @@ from bot.handlers.identity.lost_phone import told
 from tests.integration.scenes import value
 from tests.integration.telegram.linking import NUMBER, has_number, linked, merged
 from tests.integration.telegram.test_proving import huber
+from tests.integration.threads import listening
 from tests.product import Product
 
 
@@ -94,3 +95,18 @@ async def test_who_remembers_her_number_after_all_writes_it(product: Product) ->
     assert "mon code secret" in str((await product.says(second, "jai oublié")).labels)
     assert "pas le bon code" in (await product.says(second, "1357")).text
     assert "c'est bien toi" in (await product.says(second, NUMBER)).text
+
+
+@pytest.mark.parametrize(
+    "said", ["Awa a perdu son téléphone", "le téléphone d'Awa est volé, comment faire ?", "on a volé le portable d'Awa"]
+)
+async def test_a_huber_hears_how_a_woman_without_a_phone_comes_back(product: Product, said: str) -> None:
+    """« Je n'ai pas compris », while the woman reads that her Huber can give her a line."""
+    await product.joined(product.telegram.person("Awa"))
+    mariam = await listening.huber(product, product.telegram.person("Mariam"))
+    told = await product.says(mariam, said)
+    assert "Le compte d'Awa" in told.text.replace("de Awa", "d'Awa") and "🤝 L'équipe" in told.labels
+    paul = await product.appointed(product.telegram.person("Paul"))
+    await product.says(paul, "menu")
+    assert "se fait sur le serveur" in (await product.says(paul, said)).text
+    assert "📵" not in (await product.says(mariam, said.replace("Awa", "Zoé"))).text
