@@ -34,7 +34,7 @@ from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.payouts import holds
 from bot.handlers.people import first_name
 from bot.handlers.privacy import leaving as leaving_account
-from bot.handlers.threads import distress, named
+from bot.handlers.threads import distress, for_us, named
 
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
 NOTHING_TO_CONFIRM = tr("Je ne t'ai rien demandé : il n'y a rien à confirmer.")
@@ -118,7 +118,9 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
         # "revenir" is both a word of the chat and a way back
         case Away(way) if turn.dialogues.words.read(text) is None:
             await _away(turn, way)
-        case Reply(answer) if turn.dialogues.words.read(text) is None and _may_be_reply(turn, text):
+        case Reply(answer) if turn.dialogues.words.read(text) is None and for_us.may_be_reply(
+            small_talk_reading.heard(turn, text), text
+        ):
             to = await screens.written_last(turn)
             assert to is not None, "somebody wrote it"
             whom, instead = await named.whom(turn), await named.whom_now(turn)
@@ -126,22 +128,6 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
             await asking_back.ask_whether_reply(turn, text, answer, besides, to=to, whom=whom, instead=instead)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
-
-
-_KIND = frozenset({"thanks", "greeting", "evening", "okay", "mark"})
-_NOT_TO_A_PERSON = frozenset({"leave", "erase", "kept", "shocked", "mistake", "data"})
-MOST_OF_REPLY = 4
-"""Words of a text that has a meaning for us and may as well answer a person: « pas reçu », « je suis fatiguée »."""
-
-
-def _may_be_reply(turn: Turn, text: str) -> bool:
-    """Whether a text below the words of a person may be for them: it means nothing to us, thanks, or is short and may
-    answer what they ask."""
-    lead = small_talk_reading.heard(turn, text)
-    if lead is None:
-        return True
-    short = len(text.split()) <= MOST_OF_REPLY and "?" not in text
-    return lead == "thanks" or (short and lead in small_talk_reading.INTENTS - _KIND - _NOT_TO_A_PERSON)
 
 
 def _may_be_code(turn: Turn, text: str) -> bool:
@@ -183,7 +169,7 @@ async def _asks_beside(turn: Turn, text: str) -> bool:
     """Answer what is surely no answer to the open question, which another chat shows: a wish, a question to us, one
     about figures. « On continue ici ! » would swallow it. Return False if the text is none of these."""
     lead = small_talk_reading.heard(turn, text) or small_talk_reading.about(turn, text)
-    if lead is not None and lead not in _KIND and yes_no.read(text) is None and leaving.read(text) is None:
+    if lead is not None and lead not in for_us.KIND and yes_no.read(text) is None and leaving.read(text) is None:
         await carrying.aside(turn, lead, text)
         return True
     if (found := await free_text.in_sentence(turn, text)) is not None:

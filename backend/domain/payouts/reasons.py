@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from backend.domain.french.spelling import fold
+
 
 class Cause(StrEnum):
     """- `FULL`: the wallet holds as much as it may. `BLOCKED`: it is blocked or unused. `MINOR`: it is a child's.
@@ -23,15 +25,34 @@ class Cause(StrEnum):
 
 
 _WORDS: tuple[tuple[Cause, tuple[str, ...]], ...] = (
-    (Cause.OURS, ("insufficient-funds", "out-of-funds", "not-allowed", "-mismatch", "aggregated-merchant")),
-    (Cause.FULL, ("limit", "ceiling", "wallet-full")),
-    (Cause.BLOCKED, ("blocked", "inactive", "closed", "ac04", "ac06")),
-    (Cause.MINOR, ("minor",)),
-    (Cause.WRONG, ("number", "recipient", "account", "not-found", "ac01", "ac03", "be01")),
+    (
+        Cause.OURS,
+        (
+            *("insufficient-funds", "out-of-funds", "not-allowed", "-mismatch", "aggregated-merchant"),
+            *("solde-insuffisant", "fonds-insuffisant", "provision"),
+        ),
+    ),
+    (Cause.FULL, ("limit", "ceiling", "wallet-full", "plein", "plafond")),
+    (
+        Cause.BLOCKED,
+        (
+            *("blocked", "inactive", "closed", "ac04", "ac06"),
+            *("bloque", "inactif", "ferme", "cloture", "suspendu", "desactive", "resilie"),
+        ),
+    ),
+    (Cause.MINOR, ("minor", "mineur")),
+    (
+        Cause.WRONG,
+        (
+            *("number", "recipient", "account", "not-found", "ac01", "ac03", "be01"),
+            *("numero", "compte", "beneficiaire", "destinataire", "titulaire", "introuvable", "inconnu", "mauvais-nom"),
+        ),
+    ),
 )
+"""Cause → parts of reasons, of providers and in French. The first cause that has one counts."""
 
 
 def cause(reason: str) -> Cause:
     """The cause that a provider's reason means."""
-    said = reason.casefold().replace("_", "-").replace(" ", "-")
+    said = fold(reason).replace(" ", "-")
     return next((found for found, words in _WORDS if any(word in said for word in words)), Cause.OTHER)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.integration.scenes import value
 from tests.integration.test_screens import BOTH, working
+from tests.integration.threads.listening import huber
 from tests.integration.threads.test_named import two_who_wrote
 from tests.product import Product
 
@@ -51,3 +52,19 @@ async def test_a_choice_of_the_task_before_is_no_letter_unasked(on_both: Product
         await on_both.says(awa, "huber")
         assert "D'accord" in (await on_both.says(awa, said)).text
     assert await value(on_both.database, "select count(*) from thread_message") == 0
+
+
+@BOTH
+async def test_what_agrees_and_says_more_may_be_a_reply(on_both: Product, channel: str) -> None:
+    """« Oui samedi ok », below a message of her Huber and with a task open, got « Choisis une des réponses »."""
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await working(product, channel)
+    await product.says(awa, "huber Je peux venir samedi ?")
+    await mariam.replies(await product.answer(mariam), "Oui, à 10 heures. Ça te va ?")
+    await product.heard(awa)
+    asked = await product.says(awa, "oui samedi ok")
+    assert "« oui samedi ok »" in asked.text and "Choisis une des réponses" not in asked.text
+    await product.heard(mariam)
+    await product.taps(awa, 0, asked)
+    assert "oui samedi ok" in (await product.answer(mariam)).text
