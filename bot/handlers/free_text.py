@@ -159,7 +159,9 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
         case "unsure" | "answer" if await _goes_out_unseen(turn, event):
             if not await second_words.beside_thread(turn, text, ordered(turn, text)):
                 await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
-        case "answer" if await restating.corrects_unseen(turn, text):
+        case "answer" if await restating.corrects_unseen(turn, text) or await restating.may_be_of_another_field(
+            turn, text
+        ):
             await asking_back.ask_word_for_word(turn, text)
         case "answer" if await for_us.asked_about(turn, text):
             pass

@@ -91,6 +91,19 @@ def denied(text: str) -> str | None:
     return found["rest"] if found is not None else None
 
 
+_THERE_IS = re.compile(
+    r"\s*(?:mais |ah |oups |non )*(?:si|oui)[\s,]+(?:si[\s,]+)?(?:(?:il )?y ?(?:en ?)?a|yen ?a|ya)(?: un[e]?)?"
+    r"(?:[\s,:]+(?:c['’ ]?(?:est)?|le|la))*[\s,:]+(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def there_is_one(text: str) -> str | None:
+    """What there is after all, where none was said to be: « si y a un c F-114 ». None if the text says no such thing."""
+    found = _THERE_IS.fullmatch(text)
+    return found["rest"] if found is not None else None
+
+
 _SIGN = r"(?:accents?|majuscules?|minuscules?|virgules?|points?|espaces?|tirets?|traits?|apostrophes?|lettres?|[a-z])"
 _EDITS = re.compile(
     r"(?:(?:non|nn|oups|pardon|desolee?|dsl|ah|oh|mais|et|en fait|attends?|il faut|faut|je veux|tu peux|peux tu) )*"

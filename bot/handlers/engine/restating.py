@@ -3,7 +3,9 @@ tissu », « enlève tissu »; and what is written below the question what the t
 
 from __future__ import annotations
 
+from backend.domain.french import numbers, slips
 from backend.domain.french.spelling import fold
+from backend.services.work import tasks
 from bot.flows.engine import answers, second_thoughts
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.meaning import Question
@@ -71,6 +73,16 @@ async def corrects_unseen(turn: Turn, text: str) -> bool:
     if not open_question.takes_text(turn) or not is_correcting(turn) or await screens.asks_back(turn):
         return False
     return await screens.looks_elsewhere(turn) and await flow_engine.stores(turn, text)
+
+
+async def may_be_of_another_field(turn: Turn, text: str) -> bool:
+    """Whether words of a form are a sum that is written out, « 15 mille », or say what another field has after all, « si
+    y a un c F-114 », where a name is asked for."""
+    of_another = numbers.is_sum(text) or slips.there_is_one(text) is not None
+    if not of_another or not any(sign.isalpha() for sign in text) or not await flow_engine.stores(turn, text):
+        return False
+    task = await tasks.open_task(turn.uow, turn.person)
+    return task is not None and task.config.kind == "entry"
 
 
 def is_correcting(turn: Turn) -> bool:

@@ -166,3 +166,34 @@ async def test_one_aside_that_was_stored_does_not_make_all_others_answers(produc
     for said in ("envoie mon contrat", "je suis enceinte je peu continuer?", "dis lui rien"):
         assert "C'est ma réponse" in (await product.says(awa, said)).labels, said
     assert await given(product) == described
+
+
+OF_MORE = NUMBERED.replace("label: Numéro, type: text}", "label: Numéro, type: text, required: false}").replace(
+    "type: date}",
+    "type: date}\n  - {id: phone, label: Téléphone, type: phone, required: false}"
+    "\n  - {id: hours, label: Horaires, type: text, required: false}",
+)
+
+
+@BOTH
+async def test_what_is_said_of_another_field_leads_there(product: Product, channel: str) -> None:
+    """« 15 mille » and « si y a un c F-114 » were the shop, « tout juste sauf horaires 7h30 » the opening hours."""
+    await product.project(OF_MORE, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    for said in ("15 mille", "quinze mille", "deux cents francs", "si y a un c F-114"):
+        assert "tels quels" in (await product.says(awa, said)).text, said
+    await product.says(awa, "Mille Saveurs")
+    assert "Total (3 sur 6)" in (await product.says(awa, "y en a pas")).text
+    assert "Numéro (2 sur 6)" in (await product.says(awa, "si y a un c F-114")).text
+    await product.says(awa, "F-114")
+    assert "Téléphone (5 sur 6)" in (await product.says(awa, "jai pas le tel")).text
+    assert "Total (3 sur 6)" in (await product.says(awa, "y en a pas")).text
+    await product.says(awa, "12000")
+    await product.says(awa, "3/3/2026")
+    checked = await product.says(awa, "tout juste sauf horaires 7h30")
+    assert "Horaires : 7h30" in checked.text
+    for said, told in (("tout est bon sauf le total 13000", "Total : 13"), ("tout juste mais pas horaires 8h", ": 8h")):
+        checked = await product.says(awa, said)
+        assert told in checked.text, said
+    assert "Magasin : Mille Saveurs" in checked.text and "Numéro : F-114" in checked.text

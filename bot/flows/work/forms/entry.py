@@ -213,6 +213,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
     asked = current(task, draft)
     if isinstance(event, Typed) and (named := _named(task, draft, asked, event.text, country)) is not None:
         return named
+    if isinstance(event, Typed) and (other := _has_none_of(task, draft, asked, event.text)) is not None:
+        return More(replace(draft, asking=other.id))
     if asked is None:
         match event:
             case Picked(RIGHT.id):
@@ -283,7 +285,7 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
 def _denied(task: Task, draft: Draft, text: str) -> More | None:
     """The field of words before, asked for once more, after « non Chez Aminata », which is no value of this one. None
     if there is none, or the text says something else."""
-    rest = slips.denied(text)
+    rest = slips.denied(text) or slips.there_is_one(text)
     before = one_back(task, draft) if rest is not None and draft.values and "?" not in text else None
     f = current(task, before) if before is not None else None
     if rest is None or f is None or f.type not in ("text", "source") or intents.read(text) is not None:
@@ -320,6 +322,12 @@ def _filled(task: Task, draft: Draft, f: Field, value: str) -> Draft:
     values = {**draft.values, f.id: value}
     kept = {each.id for each in applying(task.config.fields, values)}
     return Draft(draft.picked, {key: each for key, each in values.items() if key in kept})
+
+
+def _has_none_of(task: Task, draft: Draft, asked: Field | None, text: str) -> Field | None:
+    """Another field, which may be left out and is not yet, of which she says that there is none: it is asked for."""
+    f = named_fields.has_none_of(text, applying(task.config.fields, draft.values), asked)
+    return f if f is not None and not f.required and draft.values.get(f.id) != "" else None
 
 
 def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: str) -> More | Wrong | None:

@@ -50,6 +50,18 @@ _OF_NUMBERS = frozenset(("numero", "reference", "code"))
 _HEARD_CALLED = {sound(called): kind for called, kind in _ALSO_CALLED.items() if len(called) > 3}
 
 
+_ALL_BUT = re.compile(
+    r"(?:(?:oui|ok|non)[\s,]+)?(?:tout|tous)(?:\s+est)?\s+(?:juste|bons?|correct|ok|bien|vrai)[\s,]+"
+    r"(?:sauf|mais(?:\s+pas)?|[àa]\s+part|hormis|excepté)\s+(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""« Tout juste sauf horaires 7h30 », of the fields that are filled in already."""
+_HAS_NONE_OF = re.compile(
+    r"(?:(?:non|mais|moi|ici|et) )*(?:(?:je |j )?(?:n )?ai|(?:il )?(?:n )?y a|(?:je |on )?(?:ne )?(?:vois|voit|trouve))"
+    r" pas (?:(?:de|d|le|la|l|les|du|son|leur) )*(?P<label>\w+(?: \w+){0,2}?)(?: (?:dessus|ici|moi|la|svp|stp))*"
+)
+
+
 class Named(Record):
     """A field, and what she says of it. `value`: what it should be; "" if she only says that it is wrong."""
 
@@ -66,10 +78,13 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
         return None
     if (again := _gone_back_to(text, fields)) is not None:
         return Named(again, "") if begun or asked in (None, again) else None
-    opening, said = _around(text)
+    but = _ALL_BUT.fullmatch(text.strip()) if begun else None
+    opening, said = _around(text if but is None else but["rest"])
+    if but is not None:
+        opening = True
     if said and asked is not None and (value := _behind_label(said, asked)):
         return Named(asked, value)
-    for label, value, was, is_ in _parted(said, linked_only=asked is not None):
+    for label, value, was, is_ in _parted(said, linked_only=asked is not None and but is None):
         found = _called(label, fields)
         if len(found) != 1:
             continue
@@ -81,6 +96,13 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
         if field != asked and begun and (opening or was or asked.type not in _IN_WORDS):
             return Named(field, "" if wrong else value)
     return None
+
+
+def has_none_of(text: str, fields: Sequence[Field], asked: Field | None) -> Field | None:
+    """The field, not the one asked for, of which a text says that there is none: « j'ai pas le tel »."""
+    found = _HAS_NONE_OF.fullmatch(fold(" ".join(vocabulary().words(text)))) if "?" not in text else None
+    named = _called(found["label"], fields) if found is not None else []
+    return named[0] if len(named) == 1 and named[0] != asked else None
 
 
 _BUT_NOT = re.compile(
