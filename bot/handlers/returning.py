@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, tr
+from backend.domain.people.permissions import may
+from backend.services.people import service as people_service
+from bot.flows.engine.kit import Typed
+from bot.flows.people import hard_content
 from bot.flows.privacy.staying import BACK as STAY
 from bot.flows.reminders import pause, returning
 from bot.handlers import carrying
 from bot.handlers.account import menu
-from bot.handlers.engine import open_question, screens
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
@@ -45,3 +49,26 @@ async def came_back(turn: Turn, text: str) -> bool:
         return False
     await carrying.word(turn, turn.dialogues.words.by_name["revenir"], "")
     return True
+
+
+async def stops_less(turn: Turn, text: str) -> bool:
+    """End a `stop` that was meant for less, below what tells of it: « nn je voulais dire stop haine » takes that
+    consent away, « stop les rappels seulement » leaves the rest. What cannot be stopped alone is asked about. Return False if
+    the text says nothing of the kind."""
+    meant = returning.meant_less(text) if turn.person.stopped_at is not None else None
+    if meant is None or not may(turn.person, "learn") or not await screens.offers(turn, menu.BACK):
+        return False
+    themes = hard_content.themes_in(text) if turn.dialogues.words.is_hers(turn.person, "contenus") else ()
+    flow = flow_stack.top(turn)
+    if themes and (returning.stops_something(text) or (flow is not None and flow.name == hard_content.FLOW.name)):
+        turn.person = await people_service.back(turn.uow, turn.person, turn.now)
+        said = tr("D'accord, je t'écris de nouveau.")
+        await flow_engine.give(
+            turn, hard_content.FLOW.name, Typed(" ".join(f"pas de {theme}" for theme in themes)), said
+        )
+    elif meant == "reminders":
+        await carrying.choice(turn, menu.BACK_QUIETLY)
+    elif meant == "messages":
+        asked = tr("« Stop » arrête tous mes messages. Tu veux que je t'écrive de nouveau ?")
+        await turn.say(asked.with_choices(*menu.ways_back(turn.person), columns=2))
+    return meant != "else" or turn.person.stopped_at is None

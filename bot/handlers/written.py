@@ -75,7 +75,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if not isinstance(meant, OnScreen) and await distress.keep(turn, text):
         return True
     if not isinstance(meant, OnScreen) and (
-        await leaving_account.cancelled_by(turn, text) or await returning.came_back(turn, text)
+        await leaving_account.cancelled_by(turn, text)
+        or await returning.stops_less(turn, text)
+        or await returning.came_back(turn, text)
     ):
         return True
     if not isinstance(meant, OnScreen) and await returning.asks_what_stops(turn, text):

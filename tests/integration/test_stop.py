@@ -214,3 +214,41 @@ async def test_who_is_back_in_a_lesson_sees_no_more_than_a_screen(on_both: Produ
     back = await product.says(awa, "revenir")
     assert "Contente de te retrouver" in back.text and len(back.text) <= MOST
     assert not await stopped(product)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("nn je voulais dire stop haine", "🚫 haine"),
+        ("stop pour haine seulement", "🚫 haine"),
+        ("non pas tous juste haine", "🚫 haine"),
+        ("je voulais dire stop les rappels", "Contente de te retrouver"),
+        ("nn pas tout, juste les annonces", "arrête tous mes messages"),
+    ],
+)
+async def test_a_stop_that_was_meant_for_less_is_taken_back(
+    on_both: Product, platform: str, said: str, told: str
+) -> None:
+    """« Nn je voulais dire stop haine », below her hard content, was about a task; nothing was sent to her any more."""
+    product = on_both
+    await product.project(data=comments(3))
+    awa = await product.joined(product.somebody(platform), reminder="tous les jours à 19h")
+    await product.says(awa, "contenus")
+    await product.taps(awa, "🚫 haine")
+    await product.says(awa, "stop")
+    shown = await product.says(awa, said)
+    assert told in shown.text or told in shown.labels
+    if told.startswith("arrête"):
+        assert list(shown.labels) == WAYS
+    else:
+        assert not await stopped(product)
+
+
+async def test_what_is_no_smaller_stop_leaves_it(on_both: Product, platform: str) -> None:
+    product = on_both
+    awa = await product.joined(product.somebody(platform))
+    await product.says(awa, "stop")
+    for said in ("je veux juste 2 minutes", "c'est juste", "stop"):
+        await product.says(awa, said)
+        assert await stopped(product), said
+        await product.says(awa, "stop")

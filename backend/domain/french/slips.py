@@ -99,7 +99,8 @@ _THERE_IS = re.compile(
 
 
 def there_is_one(text: str) -> str | None:
-    """What there is after all, where none was said to be: « si y a un c F-114 ». None if the text says no such thing."""
+    """What there is after all, where none was said to be: « si y a un c F-114 ». None if the text says nothing of
+    the kind."""
     found = _THERE_IS.fullmatch(text)
     return found["rest"] if found is not None else None
 

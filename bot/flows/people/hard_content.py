@@ -129,6 +129,12 @@ def withdraws(text: str) -> bool:
     return "?" not in text and _WITHDRAWS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
 
 
+def themes_in(text: str) -> tuple[Theme, ...]:
+    """The themes that a text names: « stop haine »."""
+    said = fold(text)
+    return tuple(theme for theme in THEMES if _SIGNS[theme].search(said))
+
+
 def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
     """What she says of some of these themes in words: « pas de violence », « oui sauf la mort », « juste la haine ».
     Of a theme that she does not speak of she has decided nothing, so a no to one is no yes to another."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
@@ -48,6 +49,33 @@ _STOPPING = re.compile(r"\b(?:stop|arret|quitt|part|pause)")
 def denies(text: str) -> bool:
     """Whether a sentence says that `stop` or `pause` was not meant: « j'ai pas dit stop », « je veux pas arrêter »."""
     return denials.of_an_act(text) and _STOPPING.search(_said(text)) is not None
+
+
+_LESS = re.compile(
+    r"\b(?:(?:voulai[st]?|veux|voulu) (?:juste |seulement )?dire|juste|seulement|uniquement|sauf|que (?:pour|l|les?|la)"
+    r"|pas (?:pour )?(?:tou[st]?|toute?s?|tt)|pas (?:les|mes|tes|vos) (?:messages?|rappels?|annonces?)"
+    r"|(?:stop|arrete) pour)\b"
+)
+_SURELY_LESS = re.compile(r"\b(?:stop|arrete\w*|pas (?:pour )?(?:tou[st]?|toute?s?|tt)|pas (?:les|mes) \w+)\b")
+_NO_REMINDERS = re.compile(r"(?!.*\bpas (?:(?:les|mes|tes|vos|de) )?rappels?\b).*\brappels?\b")
+_OF_MESSAGES = re.compile(r"\b(?:rappels?|annonces?|messages?|tou[st]?|toute?s?|tt)\b")
+
+
+def meant_less(text: str) -> Literal["reminders", "messages", "else"] | None:
+    """What a sentence below `stop` says to be meant instead of all messages: « je voulais dire stop les rappels », some
+    of the messages, « pas tout, juste les annonces », or something else that is named, « stop haine seulement ». None
+    if it says nothing of the kind."""
+    said = _said(text)
+    if "?" in text or len(said.split()) > MOST_WORDS or _LESS.search(said) is None:
+        return None
+    if _NO_REMINDERS.match(said):
+        return "reminders"
+    return "messages" if _OF_MESSAGES.search(said) else "else"
+
+
+def stops_something(text: str) -> bool:
+    """Whether such a sentence says itself that something is to stop, or not all: « juste haine » may be an answer."""
+    return _SURELY_LESS.search(_said(text)) is not None
 
 
 def anywhere(text: str) -> bool:

@@ -78,14 +78,15 @@ async def open_flow(turn: Turn, name: str, argument: Any = None, said: Message |
     await _run(turn, Started(argument), said)
 
 
-async def give(turn: Turn, name: str, event: Event) -> None:
-    """Pass an event to a flow wherever it waits on the stack; a flow that is not there begins in its first state."""
+async def give(turn: Turn, name: str, event: Event, said: Message | None = None) -> None:
+    """Pass an event to a flow wherever it waits on the stack; a flow that is not there begins in its first state.
+    `said` comes before what it says."""
     place_in_stack = flow_stack.place_of(turn, name)
     if place_in_stack is None:
         flow_stack.push(turn, name)
     else:
         flow_stack.bring_up(turn, place_in_stack)
-    await _run(turn, event)
+    await _run(turn, event, said)
 
 
 async def handle(turn: Turn, event: Event) -> None:

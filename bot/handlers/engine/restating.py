@@ -76,8 +76,8 @@ async def corrects_unseen(turn: Turn, text: str) -> bool:
 
 
 async def may_be_of_another_field(turn: Turn, text: str) -> bool:
-    """Whether words of a form are a sum that is written out, « 15 mille », or say what another field has after all, « si
-    y a un c F-114 », where a name is asked for."""
+    """Whether words of a form are a sum that is written out, « 15 mille », or say what another field has after all,
+    « si y a un c F-114 », where a name is asked for."""
     of_another = numbers.is_sum(text) or slips.there_is_one(text) is not None
     if not of_another or not any(sign.isalpha() for sign in text) or not await flow_engine.stores(turn, text):
         return False

@@ -213,8 +213,6 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
     asked = current(task, draft)
     if isinstance(event, Typed) and (named := _named(task, draft, asked, event.text, country)) is not None:
         return named
-    if isinstance(event, Typed) and (other := _has_none_of(task, draft, asked, event.text)) is not None:
-        return More(replace(draft, asking=other.id))
     if asked is None:
         match event:
             case Picked(RIGHT.id):
@@ -334,6 +332,8 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
     """What becomes of a text that names a field itself, or says « c'est le » before its value; None if it does not."""
     of_form = applying(task.config.fields, draft.values)
     if (named := named_fields.read(text, of_form, asked, begun=bool(draft.values))) is None:
+        if (other := _has_none_of(task, draft, asked, text)) is not None:
+            return More(replace(draft, asking=other.id))
         told = _NAMES_IT.fullmatch(text) if asked is not None and asked.type == "text" else None
         return _behind_its_label(task, draft, asked, told[1], country, shown=True) if asked and told else None
     f = named.field
