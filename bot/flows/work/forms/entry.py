@@ -257,6 +257,12 @@ _NAMES_IT = re.compile(r"\s*c(?:['’ ]?est|t|)\s+(?:l[ea]s?\s+|l['’]\s*)?(\S.
 """« C le magazin awa », in small letters: what it is called stands behind."""
 
 
+def _led_to(text: str) -> re.Match[str] | None:
+    """« C'est CHEZ AWA »: a name in capitals behind what only leads to it."""
+    found = _NAMES_IT.fullmatch(text.replace("C", "c", 1)) if not text.isupper() else None
+    return found if found is not None and found[1].isupper() else None
+
+
 def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) -> More | Wrong | None:
     """What becomes of a text that corrects itself, or begins with a no: « 12 non 13 », « non c 12 500 ». She sees what
     is taken. If it may as well be for the field before, she writes it alone. None if it gives no value."""
@@ -334,7 +340,7 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
     if (named := named_fields.read(text, of_form, asked, begun=bool(draft.values))) is None:
         if (other := _has_none_of(task, draft, asked, text)) is not None:
             return More(replace(draft, asking=other.id))
-        told = _NAMES_IT.fullmatch(text) if asked is not None and asked.type == "text" else None
+        told = _NAMES_IT.fullmatch(text) or _led_to(text) if asked is not None and asked.type == "text" else None
         return _behind_its_label(task, draft, asked, told[1], country, shown=True) if asked and told else None
     f = named.field
     named = replace(named, value=named_fields.right_of(named.value, draft.values.get(f.id, "")))

@@ -44,6 +44,8 @@ _FRAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """« C'est écrit SOLDES »: of a picture, the words around what stands on it."""
+_LEADS = re.compile(r"\s*[Cc](?:['’ ]?est)?\s+(?P<words>\S.*)", re.DOTALL)
+"""« C'est CHEZ ADJOUA »: small letters before a sign in capitals."""
 _DOUBT = re.compile(r"(?<![\s,])[\s,]+(?:je crois|je pense|il me semble|je suis pas s[ûu]re?)[\s.!]*$", re.IGNORECASE)
 _QUOTED = re.compile(r"""\s*[«"“]\s*(?P<words>[^«»"“”]+?)\s*[»"”]\s*""")
 
@@ -65,7 +67,8 @@ def taken(task: Task, text: str) -> Finished | Wrong:
 
 def _on_the_picture(text: str) -> str:
     """The words that stand on a picture, without those that only lead to them or doubt them."""
-    found = _FRAME.fullmatch(text)
+    led = _LEADS.fullmatch(text)
+    found = led if led is not None and led["words"].isupper() and not text.isupper() else _FRAME.fullmatch(text)
     return _DOUBT.sub("", found["words"] if found is not None else text) or text
 
 

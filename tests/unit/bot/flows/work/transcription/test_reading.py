@@ -35,6 +35,12 @@ def value(task: Task, said: str) -> object:
     [
         ("c ecri SOLDES -50%", "SOLDES -50%"),
         ("C'est écrit : SOLDES -50%", "SOLDES -50%"),
+        ("C'est CHEZ ADJOUA COIFFURE", "CHEZ ADJOUA COIFFURE"),
+        ("c BAR 24", "BAR 24"),
+        ("c est PHARMACIE DU PORT", "PHARMACIE DU PORT"),
+        ("C'EST BIEN ICI", "C'EST BIEN ICI"),
+        ("C'est bien ici", "C'est bien ici"),
+        ("C CHEZ AWA", "C CHEZ AWA"),
         ("c marqué PHARMACIE DU PONT", "PHARMACIE DU PONT"),
         ("ya ecri coiffure", "coiffure"),
         ("on lit Chez Adjoua", "Chez Adjoua"),
