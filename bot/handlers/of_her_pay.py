@@ -29,6 +29,8 @@ async def told(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if came == "no" and number is not None and arrival_words.waits(text) and await arrival.may_still_come(turn, number):
         await turn.say(arrival.WAIT.with_choices(*arrival.choices(number), arrival.PAY, columns=2))
         return True
+    if came in ("yes", "part") and await arrival.asks_which(turn, text, number, part=came == "part"):
+        return True
     if came in ("yes", "no") and (button := await arrival.button(turn, arrived=came == "yes")) is not None:
         await carrying.choice(turn, button)
         return True

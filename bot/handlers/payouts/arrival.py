@@ -96,6 +96,28 @@ async def heard(turn: Turn, text: str) -> arrival_words.Came | None:
     return None if sent is None else "yes" if sent.units == said * UNITS_PER_WHOLE else "part"
 
 
+async def asks_which(turn: Turn, text: str, number: int | None, *, part: bool) -> bool:
+    """Ask which payment came, where payment `number` is asked about while an older one is claimed, and the text does
+    not tell: « c bon g recu hier ». `part`: it names a sum that is not that of the payment; then the other has it.
+    Return False if there is no other, or the sum of this one is named."""
+    payouts = await service.newest(turn.uow, turn.person)
+    here = next((each for each in payouts if each.id == number), None)
+    others = [each for each in payouts if each.claim is not None and each.id != number]
+    named = arrival_words.came_as(text)
+    sums = [each.amount.units for each in (others if part else [here] if here is not None else [])]
+    is_named = named is not None and named * UNITS_PER_WHOLE in sums
+    if here is None or not others or is_named is not part:
+        return False
+    ways = [Choice(f"{_RECEIVED}{each.id}", _by_day(turn, each)) for each in (here, *others)]
+    await turn.say(tr("💵 Laquelle de tes paies est arrivée ?").with_choices(*ways, PAY))
+    return True
+
+
+def _by_day(turn: Turn, payout: LastPayout) -> Tr:
+    """A payment by its day and its sum."""
+    return Tr("{date} : {sum}", {"date": local_day(_since(payout), turn.person.zone), "sum": payout.amount})
+
+
 async def may_still_come(turn: Turn, number: int) -> bool:
     """Whether payment `number` was paid a short while ago, and is not claimed."""
     found = next((each for each in await service.newest(turn.uow, turn.person) if each.id == number), None)

@@ -7,7 +7,7 @@ import pytest
 from backend.domain.payouts.states import Word
 from tests.fakes.people import Person
 from tests.integration.payouts.test_payments_on_both import BOTH, names, paid, paid_run, scene, told
-from tests.integration.scenes import execute, value
+from tests.integration.scenes import execute, rows, value
 from tests.product import Product
 
 
@@ -174,3 +174,39 @@ async def test_what_came_is_heard_while_a_number_is_asked_for_further_up(on_both
     assert "Ce n'est pas comme prévu" in (await product.says(awa, "nan jai recu que 100")).text
     await product.taps(awa, "❌ Pas reçu")
     assert "réclamation n° 1" in (await product.says(awa, "ma reclamation ca donne koi")).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("c bon g recu hier", True),
+        ("jai recu les {older}", True),
+        ("jai recu les {newer}", False),
+        ("jai recu que 100", False),
+    ],
+)
+async def test_where_two_payments_are_open_she_is_asked_which_came(
+    on_both: Product, channel: str, said: str, asked: bool
+) -> None:
+    """« C bon g recu hier » was said of the newer one, and the claim of the older one stayed open."""
+    product = on_both
+    awa, *_ = await claimed(product, channel)
+    await execute(
+        product.database,
+        "insert into payout (run_id, person_id, destination_id, units, currency, carried, state, proposed_at, sent_at, "
+        "settled_at) select run_id, person_id, destination_id, units + 10000000, currency, 0, 'paid', "
+        "proposed_at + interval '7 days', sent_at + interval '7 days', settled_at + interval '7 days' from payout",
+    )
+    older, newer = [row["sum"] for row in await rows(product.database, "select units / 10000 as sum from payout")]
+    await product.says(awa, "menu")
+    await product.says(awa, "paiement")
+    shown = await product.says(awa, said.format(older=older, newer=newer))
+    if asked:
+        assert "Laquelle de tes paies est arrivée ?" in shown.text and len(shown.labels) == 3
+        await product.taps(awa, shown.labels[1], shown)
+        assert await value(product.database, "select closed_at is not null from payout_claim")
+    else:
+        assert "Laquelle" not in shown.text
+    arrived = [row["arrived"] for row in await rows(product.database, "select arrived from payout order by units")]
+    assert arrived == ([True, None] if asked else [False, True if "newer" in said else None])
