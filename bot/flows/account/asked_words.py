@@ -49,6 +49,12 @@ _FOR_ANOTHER = (
     r"(?:ma|mon|une|un|l) (?:petite? )?(?:fille|fils|soeur|frere|niece|neveu|enfant|cousine?|voisine?|eleve)"
     r" (?:(?:elle|il|qui) )?(?:de|a|n a que) (?:[1-7]\d|quatorze|quinze|seize|dix sept) ans"
 )
+_HAVE = r"(?:j ai|jai|g|j utilise) (?:aussi )?"
+_DEVICE = r"(?:telephones?|tels?|portables?|phones?|smartphones?|tablettes?)"
+_ON_IT = (
+    r"(?: (?:est ce que )?(?:(?:et|mais|comment|je|on) )*(?:peux|peut|puis|voudrais|veux|faire)?(?: (?:je|aussi|pour))*"
+    r" ?(?:travailler|bosser|continuer|utiliser|l utiliser|me connecter)(?: (?:la )?(?:dessus|avec|aussi))*)?"
+)
 ASKED: Mapping[str, re.Pattern[str]] = {
     "lier": re.compile(
         rf"{_GREETS}(?:j ai|jai|g|j avais) (?:deja |aussi )*(?:un |mon |1 )?compte"
@@ -57,6 +63,16 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"(?:telephones?|tels?|numeros?|portables?|phones?|puces?|sims?|comptes?){_AFTER}"
         rf"|{_I_WANT}(?:continuer|passer|utiliser|travailler|ecrire|venir|te parler|vous parler)"
         rf"(?: (?:aussi|plutot|ici|maintenant))* (?:sur|avec|par|depuis) (?:{_APP}|{_OTHER_PHONE}){_AFTER}"
+        rf"|{_I_WANT}(?:utiliser|mettre|prendre|avoir)(?: aussi)? (?:{_APP}){_AFTER}"
+        rf"|{_GREETS}(?:est ce que )?(?:(?:mon compte|tu|vous|ca|on|hiteuses?|le travail|c) )+"
+        rf"(?:marchez?|marches|fonctionnez?|fonctionnes|exist\w+|est|es|etes|va|peut aller)(?: t? ?il)?(?: aussi)? "
+        rf"(?:sur|avec) (?:{_APP}){_AFTER}"
+        rf"|{_GREETS}{_HAVE}(?:encore )?(?:un |1 )?(?:autre|deuxieme|second|2e|2 ?eme) {_DEVICE}{_ON_IT}{_AFTER}"
+        rf"|{_I_WANT}(?:continuer|travailler|utiliser|me connecter|bosser) (?:sur|avec) (?:mes )?(?:deux|2) {_DEVICE}"
+        rf"{_AFTER}|{_GREETS}(?:(?:je|j|jai|g|ai|vais|viens|veux|voudrais|de) )*chang\w* (?:de |d |mon |ma )?"
+        rf"(?:(?:numero|num|compte)(?: de)? )?(?:{_APP}){_AFTER}"
+        rf"|{_GREETS}(?:(?:{_HAVE}un|c est|voici|voila|mon|ma) )*(?:nouveau|autre) (?:(?:numero|num|compte)(?: de)? )?"
+        rf"(?:{_APP})(?: (?:c est|c|est) (?:le )?[\d ]+)?{_AFTER}"
     ),
     "mesdonnees": re.compile(
         rf"{_GREETS}(?:quelles?|quels?|c est quoi les) (?:sont les )?"
