@@ -206,7 +206,7 @@ def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
         found = destinations.read(text, facts.country)
     except NotPayable as error:
         return misread(state, Say(_too_short(text, error) or _refused(error)))
-    behind = number_words.behind(text) if found.kind is DestinationKind.PHONE else ""
+    behind = number_words.called(text) or number_words.behind(text) if found.kind is DestinationKind.PHONE else ""
     if (name := _holder(behind)) is not None and " " in name and not number_words.says_something(name):
         return stay(State("confirm", found.kind.value, found.value, name))
     return stay(State("name", found.kind.value, found.value))

@@ -211,6 +211,20 @@ def behind(text: str) -> str:
     return found["words"] if found is not None else ""
 
 
+_NAMED_AS = re.compile(
+    r"\b(?:(?:elle|il) s['’ ]?appelle|au nom (?:de|d['’])|(?:le |son |mon )?nom (?:c['’ ]?est|est|c|:)"
+    r"|de la part de)\s+(?P<words>[^\d.,;?!]+)",
+    re.IGNORECASE,
+)
+
+
+def called(text: str) -> str:
+    """The words that a text says to be the name, « changer mon numéro c 07 01 02 03 04 elle s'appelle Awa Koné »; "" if
+    there are none."""
+    found = _NAMED_AS.search(text)
+    return found["words"].strip() if found is not None else ""
+
+
 def says_something(name: str) -> bool:
     """Whether what may be a name has a word that means something to us: « bonsoir maman »."""
     return any(vocabulary().meanings(vocabulary().words(name)))

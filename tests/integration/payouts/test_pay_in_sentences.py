@@ -268,3 +268,13 @@ async def test_the_number_and_the_name_may_follow_the_word(on_both: Product, sai
     await on_both.says(awa, "menu")
     shown = (await on_both.says(awa, said)).text
     assert "07 01 02 03 04" in shown and "au nom d'" in shown
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["elle s'appelle Konan Adjoua", "au nom de Konan Adjoua"])
+async def test_the_name_in_a_long_text_with_the_number_is_taken(on_both: Product, channel: str, name: str) -> None:
+    """The name that was told with the number was asked for once more."""
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.says(awa, "paiement")
+    shown = await on_both.says(awa, f"changer mon numero svp c 0707112233 {name}")
+    assert "07 07 11 22 33" in shown.text and "au nom de Konan Adjoua" in shown.text
