@@ -53,8 +53,8 @@ async def came_back(turn: Turn, text: str) -> bool:
 
 async def stops_less(turn: Turn, text: str) -> bool:
     """End a `stop` that was meant for less, below what tells of it: « nn je voulais dire stop haine » takes that
-    consent away, « stop les rappels seulement » leaves the rest. What cannot be stopped alone is asked about. Return False if
-    the text says nothing of the kind."""
+    consent away, « stop les rappels seulement » leaves the rest. What cannot be stopped alone is asked about. Return
+    False if the text says nothing of the kind."""
     meant = returning.meant_less(text) if turn.person.stopped_at is not None else None
     if meant is None or not may(turn.person, "learn") or not await screens.offers(turn, menu.BACK):
         return False

@@ -92,7 +92,7 @@ MOST_BARE = 31
 """The most days of a pause that are said without a unit; « 200 » is a sum or a slip."""
 
 _UNTIL = re.compile(r"^(?:jusqu|jusque|jusk|juske) ?(?:a|au|aux|en|o)?\b ?")
-_FOR = re.compile(r"^(?:(?:1 )?(?:petite )?pause|pendant|pour|de|d|durant|en|dans) ")
+_FOR = re.compile(r"^(?:(?:1 )?(?:petite )?(?:pause|pose)|pendant|pour|de|d|durant|en|dans) ")
 AWAY = (
     r"(?:je |j |on )?(?:ne )?(?:peux|pourrai|pourrais|veux|serai|suis) (?:pas|plus) "
     r"(?:travailler|bosser|venir|la|dispo|disponible|libre)"
@@ -105,17 +105,25 @@ _STOPS = (
     r"(?: (?:de|d|les|mes|tes|vos|le|moi|m|me|tout|ca|rappels?|messages?|notif\w*|ecrire|rien))*"
 )
 """A pattern of folded text: she wants no messages, before it is said for how long."""
+_TRAVELS = (
+    r"(?:je |j |on )(?:(?:pars|part|vais|voyage|m en vais|serai|suis|dois|partir|voyager|aller|etre) )+"
+    r"(?:(?:en|au|a|chez) (?:(?:ma|mon|mes|la|le) )?"
+    r"(?:voyage|conges?|vacances|deplacement|village|famille|mere|parents) )?(?=jus|pendant |pour |\d)"
+)
+"""A pattern of folded text: she travels, before it is said for how long."""
 _SAID_BEFORE = re.compile(
     r"^(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*"
     rf"(?:{AWAY} "
+    rf"|{_TRAVELS}"
     r"|(?:je |j )?(?:suis|serai) (?:absente|indisponible|occupee|malade|en (?:voyage|conges?|deplacement)) "
     rf"|{_STOPS} "
-    r"|(?:(?:je|j|on) )?(?:(?:veux|voudrais|aimerais|souhaite|vais|dois|reviens|reviendrai|reprends|reprendrai|ai"
+    r"|(?:(?:je|j|on) )?(?:(?:fais|fait"
+    r"|veux|voudrais|aimerais|souhaite|vais|dois|reviens|reviendrai|reprends|reprendrai|ai"
     r"|besoin|demande|faire|prendre|prends|mettre|mets|mettez|donnez?|moi|me|en|d|de|bien|juste) )*)"
 )
 """« Je voudrais une », « mets-moi en », before a pause."""
 _SAID_AFTER = re.compile(
-    r"(?: (?:svp|stp|merci|madame|oh|hein|seulement|si possible|s il (?:te|vous) plait|de (?:pause|repos)))+$"
+    r"(?: (?:svp|stp|merci|madame|oh|hein|seulement|si possible|s il (?:te|vous) plait|de (?:pause|pose|repos)))+$"
 )
 _SPAN = re.compile(r"(?P<n>\d{1,4}) ?(?P<unit>[a-z]+)?(?: et (?P<half>demie?))?")
 _HOUR_AND = re.compile(r"(\d{1,2}) ?h(?:eures?)? ?(\d{1,2})(?: ?(?:min|mn|minutes?))?")
@@ -133,9 +141,14 @@ _STOPS_FOR = re.compile(
 )
 
 
+_TRAVELS_FOR = re.compile(rf"(?:(?:bonjour|bonsoir|svp|stp|bon|alors|desolee?|pardon) )*{_TRAVELS}.*")
+
+
 def stops_for(text: str) -> bool:
-    """Whether a text wants no messages for some time, and not for good: « arrête un mois »."""
-    return _STOPS_FOR.fullmatch(with_digits(folded(text, "/"))) is not None
+    """Whether a text wants no messages for some time, and not for good: « arrête un mois », « je voyage jusqu'à lundi
+    »."""
+    said = with_digits(folded(text, "/"))
+    return _STOPS_FOR.fullmatch(said) is not None or _TRAVELS_FOR.fullmatch(said) is not None
 
 
 def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
@@ -214,6 +227,10 @@ def _until(plain: str, until: bool, now: datetime, zone: str) -> datetime | None
     return end if end > now else days.instant(today + timedelta(days=1), at, zone)
 
 
+_IN_WEEKS = re.compile(r"(?P<day>[a-z]+) en (?P<days>8|15)")
+"""« Lundi en huit »: a week after the coming Monday."""
+
+
 def _end_day(said: str, until: bool, today: date) -> date | None:
     """The first day after the pause."""
     monday = today + timedelta(days=7 - today.weekday())
@@ -221,6 +238,9 @@ def _end_day(said: str, until: bool, today: date) -> date | None:
         return today + timedelta(days=1)
     if said == "apres demain":
         return today + timedelta(days=2)
+    if (found := _IN_WEEKS.fullmatch(said)) and (weekday := read_weekday(found["day"])) is not None:
+        coming_ = (weekday - today.weekday()) % 7 or 7
+        return today + timedelta(days=coming_ + (7 if found["days"] == "8" else 14))
     if re.fullmatch(r"(?:(?:la )?fin de )?(?:cette|la) semaine", said) or (
         until and re.fullmatch(r"(?:la )?semaine prochaine", said)
     ):

@@ -15,7 +15,7 @@ def no_pause(rest: str, context: Context) -> bool:
     return read_pause(rest, context.now, context.zone) is None
 
 
-_PAUSE = re.compile(r"\bpause\b")
+_PAUSE = re.compile(r"\b(?:pause|pose)\b")
 SHORTEST = timedelta(hours=12)
 """A shorter pause is one in the open task, and not of reminders."""
 

@@ -26,6 +26,9 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
     [
         ("j'ai déjà un compte sur mon autre numéro", "écris-moi cette ligne"),
         ("qu'est-ce que vous savez sur moi ?", "Tes données"),
+        ("je change de numero whatsapp", "écris-moi cette ligne"),
+        ("je pars en voyage jusqu'au 20 mars", "pas de rappel jusqu'au vendredi 20 mars"),
+        ("2 sem de pose", "pas de rappel jusqu'au"),
         ("j'ai changé de pays", "Dans quel pays habites-tu"),
         ("une attestation de travail svp", "revenus"),
         ("ça bouffe mon forfait", "« economie »"),
