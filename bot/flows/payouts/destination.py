@@ -202,6 +202,8 @@ def _beside(text: str) -> Message | None:
 def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
     if (beside := _beside(text)) is not None:
         return stay(state, Say(beside))
+    if number_words.unwanted(text):
+        return misread(state, Say(tr("D'accord, pas ce numéro.")))
     try:
         found = destinations.read(text, facts.country)
     except NotPayable as error:
@@ -220,6 +222,8 @@ def _speaks_of_the_number(text: str) -> bool:
 
 def _numbered_anew(text: str, facts: Facts) -> Destination | None:
     """The number or account in a text in which something else was expected."""
+    if number_words.unwanted(text):
+        return None
     try:
         return destinations.read(text, facts.country)
     except NotPayable:

@@ -122,7 +122,7 @@ def instead(text: str) -> str | None:
     """The number that a text names in place of another, or that is all it says: « non c'est 07 01 02 03 04 ». None if
     the text says more, or names none."""
     number, words = _apart(text)
-    return None if words - _OF_PAY - _BESIDE - _MISTAKEN else number
+    return None if words - _OF_PAY - _BESIDE - _MISTAKEN or unwanted(text) else number
 
 
 def _apart(text: str) -> tuple[str | None, set[str]]:
@@ -203,6 +203,20 @@ def says_wrong(text: str) -> bool:
 
 
 _BEHIND = re.compile(r"[\d\s+.()-]*\d[\s,;:-]+(?P<words>\D+)")
+
+
+_UNWANTED = re.compile(
+    r".*\b(?:pas|plus|jamais|sauf) (?:(?:le|au|sur|avec|par|mon|numero|num|du|c|est) )*\d.*"
+    r"|.*\d (?:(?:ne|n|il|c|qui|la|a) )*(?:(?:marche|passe|fonctionne|existe|capte|recoi[st]) (?:plus|pas)\b.*"
+    r"|(?:est|s est) (?:(?:plus|pas) (?:a|le|bon|mon|moi|actif)\b.*"
+    r"|(?:perdue?|bloquee?|morte?|gatee?|volee?|coupee?|resiliee?)\b.*))"
+)
+
+
+def unwanted(text: str) -> bool:
+    """Whether the number in a text is the one that is not to be paid: « pas le 07 01 02 03 04 », « le 07 01 02 03 04 ne
+    marche plus »."""
+    return _UNWANTED.fullmatch(fold(text[: MOST_SIGNS + 1])) is not None
 
 
 def behind(text: str) -> str:

@@ -84,3 +84,17 @@ def test_nothing_says_that_the_number_is_wrong(said: str) -> None:
 def test_a_wish_spelled_as_it_sounds_names_the_number() -> None:
     """What she has earned was shown, and the number was lost."""
     assert number_words.named("je veu mon argent sur orange 699112233") == "699112233"
+
+
+@pytest.mark.parametrize(
+    ("said", "unwanted"),
+    [
+        *((said, True) for said in ("pas 0701020304", "surtout pas le 07 01 02 03 04", "ce n'est pas 0701020304")),
+        *((said, True) for said in ("0701020304 ne marche plus", "le 0701020304 est bloqué", "plus le 0701020304")),
+        *((said, False) for said in ("0701020304", "mon numéro est le 0701020304 pas de souci")),
+        *((said, False) for said in ("0701020304 c'est pas orange c'est wave", "je n'ai pas orange mais 0701020304")),
+    ],
+)
+def test_a_number_that_is_not_to_be_paid(said: str, unwanted: bool) -> None:
+    """« Pas 0701020304 » was read as the number where she is paid."""
+    assert number_words.unwanted(said) is unwanted
