@@ -71,7 +71,7 @@ _OF_US = re.compile(
     r"|comment (?:je |on |ca marche|faire|fermer|repondre).*)"
 )
 _SCREEN = re.compile(
-    r"(?:(?:le|la|les|l|mes|mon|ma|les|voir|ouvre|ouvrir|passe|passer|va|aller|retour|a|au|aux) )*"
+    r"(?:(?:le|la|les|l|mes|mon|ma|voir|ouvre|ouvrir|passe|passer|va|aller|retour|a|au|aux) )*"
     r"(?:paiements?|gains?|pause|rappels?|travail|travailler|taches?|lecons?|code|codes|invitations?|projets?|chiffres"
     r"|cohorte|annonces?|messages?|profil|secret|aide|suivante?s?|precedente?s?|autres?|liste|fiche|fermer?|fermez|sors"
     r"|je sors|sortir|termine|accueil|menu|options?|revues?|journal)(?: (?:svp|stp|maintenant))?"
