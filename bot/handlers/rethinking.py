@@ -26,6 +26,8 @@ MOST_OF_SLIPS = 3
 """One sign in so many may differ between an answer and what corrects it."""
 _DENIED = re.compile(r"(?:non|nan|nn) +[^\W\d_]+", re.IGNORECASE)
 """« Non acceptable » may be what is not meant; « non, haine » and « non c'est haine » are answers."""
+_SHORT_NO = re.compile(r"(?:nn+|nan+)\b", re.IGNORECASE)
+"""« Nan le mail est pas bon »."""
 ONLY_THE_LAST = tr("Tu peux corriger seulement ta dernière réponse. Pour une plus ancienne, écris « huber ».")
 
 
@@ -71,7 +73,12 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
     if (
         asked is not None
         and asked.many
-        and (await restating.added(turn, text, asked) or await restating.taken_off(turn, text, asked))
+        and (
+            await restating.added(turn, text, asked)
+            or await restating.taken_off(turn, text, asked)
+            or await restating.exchanged(turn, text, asked)
+            or await _belongs_too(turn, text, asked)
+        )
     ):
         return True
     if asked is not None and not asked.free and second_thoughts.of_older(text) and _correction(turn) is not None:
@@ -83,7 +90,7 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
     if asked is not None and asked.free and await _goes_on_with_it(turn, text):
         thought = second_thoughts.Thought()
     if thought is None:
-        return False
+        return asked is not None and await _contrasts_here(turn, text, asked)
     if asked is not None and await _is_taken(turn, text):
         return False  # the form does it
     again = restating.restated(turn, thought.instead, asked)
@@ -102,6 +109,7 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         and not thought.past
         and not answers.is_number(thought.instead)
         and not _DENIED.fullmatch(text.strip())
+        and not _SHORT_NO.match(text.strip())
         and (here := restating.named(thought.instead, asked.choices)) is not None
     ):
         # "non, haine" as an answer to « Est-il acceptable ? »
@@ -227,6 +235,8 @@ async def rather(turn: Turn, text: str, asked: Question, picked: Event | None) -
     """Take « plutôt 2 » in place of what is ticked, or ask whether it is about the answer before, which has such a
     choice as well. Return False if the text is no such choice."""
     instead = second_thoughts.rather(text)
+    if instead is None and asked.many and await _may_be_all_of_it(turn, asked):
+        instead = second_thoughts.only(text)
     if instead is None or asked.free or not isinstance(picked, Picked | Several):
         return False
     if (again := restating.restated(turn, instead, asked)) is not None:
@@ -235,6 +245,35 @@ async def rather(turn: Turn, text: str, asked: Question, picked: Event | None) -
     before = open_question.answered_choices(turn)
     named = restating.named(instead, before, past=True) or several_answers.read(instead, before)
     return bool(named) and await _asked_which(turn, text, picked)
+
+
+async def _contrasts_here(turn: Turn, text: str, asked: Question) -> bool:
+    """Ask whether « c pas 2 c 3 » is about the answer before or answers this question. Return False if it names no
+    choice here."""
+    found = None if asked.free or restating.ticks(asked) else second_thoughts.contrast(text)
+    here = restating.named(found[0], asked.choices, past=True) if found is not None else None
+    return here is not None and await _asked_which(turn, text, Picked(here))
+
+
+async def _may_be_all_of_it(turn: Turn, asked: Question) -> bool:
+    """Whether « juste 1 » may take something away: from what is ticked, or from the answer before, of several."""
+    if restating.ticks(asked) or restating.is_correcting(turn):
+        return True
+    before = await tasks.previous(turn.uow, turn.person)
+    return before is not None and isinstance(before.value, list) and len(before.value) > 1
+
+
+async def _belongs_too(turn: Turn, text: str, asked: Question) -> bool:
+    """Tick « tissu aussi » where something is ticked or an answer is corrected; else ask which answer it belongs to.
+    Return False if the text names no choice."""
+    here = restating.named(second_thoughts.also(text) or "", asked.choices, past=True)
+    if here is None:
+        return False
+    ticked = {choice.id for choice, label in asked.choices if label.startswith(answers.TICK)}
+    if here not in ticked and (ticked or restating.is_correcting(turn)):
+        await flow_engine.handle(turn, Picked(here))
+        return True
+    return not ticked and await _asked_which(turn, text, Picked(here))
 
 
 async def _asked_of_free_text(turn: Turn, text: str) -> bool:

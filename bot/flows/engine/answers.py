@@ -53,11 +53,26 @@ Labelled = Sequence[tuple[Choice, str]]
 """Choices in order, each with its label as it is shown."""
 
 
+_NOT_GOOD = re.compile(
+    r"(?:(?:ce |c )?(?:n )?(?:est|sont) )?pas (?:(?:la|le|les) )?(?:bon(?:ne)?|juste|correcte?|vraie?|valable|valide)s?"
+)
+
+
 def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> Found | None:
     """The choice that was typed: its number, or its label without accents or with a small slip; None if there is none.
+    « Le mail est pas bon » is « E-mail faux ».
 
     Numbers count the answers; asides are counted after them where the channel numbers them (`asides`). `free`: the
     question takes free text; then only a whole label counts, and any wording of "Je ne sais pas"."""
+    found = _find(typed, choices, free=free, asides=asides)
+    denied = None if found is not None or free or len(typed) > MOST_SIGNS else _NOT_GOOD.search(fold(typed))
+    if denied is None or not telling(_NOT_GOOD.sub("", fold(typed)), frozenset()):  # « c'est pas bon » names nothing
+        return found
+    said = (_NOT_GOOD.sub(wrong, fold(typed)) for wrong in ("faux", "fausse"))
+    return next(filter(None, (_find(each, choices, free=free) for each in said)), None)
+
+
+def _find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> Found | None:
     text = fold(typed)
     if not text:
         return None

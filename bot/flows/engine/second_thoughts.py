@@ -172,6 +172,31 @@ def _said(text: str) -> str:
     return _NO_WRITTEN_SHORT.sub("non", _SIGH.sub("", _NO_WRITTEN_SHORT.sub("non", fold(text))))
 
 
+_ALSO = re.compile(
+    rf"(?:(?:{_SORRY}|non|oui|ah|oh|mais|et) )*(?:(?:le|la|les|l|du|de|des|un|une) )*"
+    r"(?:(?P<rest>\S+(?: \S+){0,4}?) (?:aussi|en plus|egalement)|(?:aussi|et aussi|plus) (?P<rest_>\S+(?: \S+){0,4}))"
+)
+
+
+def also(text: str) -> str | None:
+    """What a text says to belong to an answer too: « tissu aussi ». None if it says nothing of the kind."""
+    found = _ALSO.fullmatch(_said(text)) if "?" not in text else None
+    return None if found is None else found["rest"] or found["rest_"]
+
+
+_ONLY = re.compile(
+    rf"(?:(?:{_SORRY}|non|ah|oh|mais|euh|oui) )*(?:(?:juste|seulement|uniquement|que|rien que) )+(?:(?:la|le|les) )?"
+    r"(?P<rest>\S+(?: \S+){0,4}?)"
+    r"|(?P<rest_>\S+(?: \S+){0,4}?) (?:seulement|uniquement)"
+)
+
+
+def only(text: str) -> str | None:
+    """What a text says to be the only answer: « juste 1 ». None if it says nothing of the kind."""
+    found = _ONLY.fullmatch(_said(text)) if "?" not in text else None
+    return None if found is None else found["rest"] or found["rest_"]
+
+
 _RATHER = re.compile(r"(?:(?:ou|bon|euh|mais) )*plutot (?P<rest>.+)|(?P<rest_>.+) plutot")
 
 
@@ -182,11 +207,26 @@ def rather(text: str) -> str | None:
     return None if found is None else found["rest"] or found["rest_"]
 
 
+_AT_ITS_END = re.compile(
+    r" (?:(?:pour|dans|de|sur) )?(?:(?:la|ma) (?:derniere|precedente)(?: (?:reponse|tache|question))?|celle d ?avant)$"
+)
+_LAST_IS = re.compile(
+    rf"(?:(?:non|mais|ah|euh|oh|{_SORRY}) )*(?:pour )?(?:la|ma) (?:derniere|precedente)(?: (?:reponse|tache|question))?"
+    rf" {_THIS} (?P<rest>\S+(?: \S+){{0,5}}?)(?: (?:erreur|pardon|oups|desolee?|dsl|svp|stp))*"
+)
+"""« Erreur la dernière c'est la 1 »."""
+
+
 def read(text: str) -> Thought | None:
     """The second thought that a text is; None if it is none, or too long for one."""
     if len(text) > MOST_SIGNS:
         return None
     said = _said(text)
+    if (found := _LAST_IS.fullmatch(said)) and "?" not in text:
+        return Thought(re.sub(r"^(?:la|le|les) ", "", found["rest"]), past=True)
+    before = _AT_ITS_END.sub("", said)
+    if before != said and (found := _SAID.fullmatch(before)) and found["rest"]:
+        return Thought(_right(found["rest"]), past=True)
     if _WRONG.fullmatch(said):
         return Thought()
     if (found := _SAID.fullmatch(said)) and found["rest"]:

@@ -24,6 +24,8 @@ _CLEARS = re.compile(
     r"(?:efface[rz]?|enleve[rz]?|retire[rz]?|vide[rz]?|decoche[rz]?|supprime[rz]?|remet\w*)"
     r" (?:tout|tous|toutes|tt|tou|tout ca|(?:toutes |tous )?(?:les|mes) (?:reponses?|choix|coches?|cases?)"
     r"|a zero)(?: (?:svp|stp|pardon|merci))*"
+    r"|(?:(?:non|oups|pardon|ah|oh|mais|c est) )*(?:tout|tous|tt) (?:est |c est )?(?:faux|mauvais|pas bon)"
+    r"(?: (?:annule|efface|enleve|retire|decoche)[rz]?(?: tout)?)?"
 )
 _BEGINS_AGAIN = re.compile(r"(?:je )?(?:recommence|reprend|repart)\w*(?: (?:tout|a zero|de zero|du debut|au debut))*")
 _AND = re.compile(r"\b(?:é|è)\b")

@@ -25,6 +25,23 @@ async def added(turn: Turn, text: str, asked: Question) -> bool:
     return before is not None and await flow_engine.rethink(turn, before, "also")
 
 
+def ticks(asked: Question) -> bool:
+    """Whether something is ticked in the open question."""
+    return any(label.startswith(answers.TICK) for _, label in asked.choices)
+
+
+async def exchanged(turn: Turn, text: str, asked: Question) -> bool:
+    """Take one tick in place of another: « c pas 2 c 3 ». Return False if what is denied is not ticked."""
+    found = second_thoughts.contrast(text)
+    ticked = [choice.id for choice, label in asked.choices if label.startswith(answers.TICK)]
+    right, wrong = (named(each, asked.choices, past=True) for each in found) if found is not None else (None, None)
+    if right is None or wrong not in ticked:
+        return False
+    left = [each for each in ticked if each not in (wrong, right)]
+    await flow_engine.handle(turn, Several((*left, right), instead=True))
+    return True
+
+
 async def taken_off(turn: Turn, text: str, asked: Question) -> bool:
     """Take the tick away from what a text says to take away: « enlève tissu ». Return False if it names nothing that is
     ticked."""
@@ -42,8 +59,7 @@ def restated(turn: Turn, instead: str, asked: Question | None) -> Picked | Sever
     the open question's boxes are ticked."""
     if asked is None or asked.free:
         return None
-    ticked = any(label.startswith(answers.TICK) for _, label in asked.choices)
-    return in_place(asked.pick(instead), asked) if instead and (ticked or is_correcting(turn)) else None
+    return in_place(asked.pick(instead), asked) if instead and (ticks(asked) or is_correcting(turn)) else None
 
 
 def in_place(picked: Picked | Several | None, asked: Question) -> Picked | Several | None:

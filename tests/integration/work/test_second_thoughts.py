@@ -735,3 +735,66 @@ async def test_what_is_said_of_the_form_before_is_no_name_of_a_shop(product: Pro
     asked = await product.says(awa, said)
     assert "tu parles de ta réponse d'avant ?" in asked.text
     assert "20 000" in (await product.taps(awa, "↩️ La corriger")).text
+
+
+@pytest.mark.parametrize(
+    ("said", "ticked"),
+    [
+        (["2", "c pas 2 c 3"], {"Publicité"}),
+        (["2", "tissu aussi"], {"Haine", "Tissu ou habit"}),
+        (["2", "aussi tissu", "juste 1"], {"Acceptable"}),
+        (["2", "tout faux annule"], set()),
+        (["2", "c pas 1 c 3"], {"Haine"}),
+    ],
+)
+async def test_what_is_ticked_is_changed_in_words(product: Product, said: list[str], ticked: set[str]) -> None:
+    """« C pas 2 c 3 » and « tissu aussi » were not understood, and « juste 1 » was added."""
+    await product.project(SEEN, comments(4))
+    awa = await product.joined(product.somebody("telegram"))
+    await product.taps(awa, "Accepter")
+    for each in said:
+        shown = await product.says(awa, each)
+    assert {label.removeprefix("☑ ") for label in shown.labels if label.startswith("☑")} == ticked
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["juste 1", "tissu aussi", "c pas 2 c 3", "non juste 1"])
+async def test_where_the_answer_before_may_be_meant_she_is_asked(product: Product, channel: str, said: str) -> None:
+    """« Juste 1 », of the answer before, ticked the next task, or was sent for it."""
+    await product.project(SEEN, comments(4))
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "1 et 2")
+    asked = await product.says(awa, said)
+    assert "ta réponse d'avant" in asked.text and asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    assert await given(product) == [["ok", "haine"]]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["erreur c la 1 la derniere", "erreur la derniere c 1", "la derniere c'est la 1 erreur"]
+)
+async def test_the_last_one_that_is_named_is_corrected(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "Haine")
+    assert "C'est corrigé : Acceptable" in (await product.says(awa, said)).text
+    assert await given(product) == ["ok"]
+
+
+@BOTH
+async def test_what_is_not_good_is_the_choice_that_says_wrong(product: Product, channel: str) -> None:
+    """« Le mail est pas bon » was not understood; behind « nan » it may be about the answer before."""
+    labels = {"Acceptable": "Tout est juste", "Haine": "E-mail faux", "Publicité": "Adresse fausse"}
+    config = COMMENTS
+    for label, other in labels.items():
+        config = config.replace(f"label: {label}", f"label: {other}")
+    await product.project(config, comments(5))
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "le mail est pas bon")
+    await product.says(awa, "l'adresse est pas bonne")
+    assert await given(product) == ["haine", "pub"]
+    asked = await product.says(awa, "nan le mail est pas bon")
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    await product.says(awa, "c'est pas bon")
+    assert await given(product) == ["haine", "pub"]
