@@ -367,8 +367,10 @@ async def _resembles_the_last(turn: Turn, text: str) -> bool:
 
 def _correction(turn: Turn) -> Word | None:
     """The person's word that shows the answer before again, to be corrected; None if that cannot be."""
-    answered = open_question.answered_last(turn)
-    word = turn.dialogues.words.by_name.get(turn.dialogues.flows[answered].correction) if answered else None
+    name, _, state = turn.conversation.answered.get("f") or (None, 0, {})
+    flow = turn.dialogues.flows[name] if name else None
+    given = flow is not None and (flow.marks or flow.corrects(state))  # an appeal is no answer
+    word = turn.dialogues.words.by_name.get(flow.correction) if flow is not None and given else None
     return word if word is not None and word.open_to(turn.person) else None
 
 

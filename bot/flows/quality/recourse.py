@@ -276,4 +276,15 @@ def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[S
             return misread(state, Say(why))
 
 
-FLOW = Flow("recourse", 1, State, prompt, step, serves="everybody")
+FLOW = Flow(
+    "recourse",
+    1,
+    State,
+    prompt,
+    step,
+    rethink=lambda *_: None,
+    correction="corriger",
+    corrects=lambda stored: stored.get("at") == "redo",
+    serves="everybody",
+)
+"""What is redone is corrected like another answer."""

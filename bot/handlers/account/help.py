@@ -51,7 +51,8 @@ async def rules_at_hand(turn: Turn) -> tuple[ProjectConfig | None, tuple[Choice,
         return await review_service.open_config(turn.uow, turn.person, turn.now), (Choice("/revues", "🔍 Ma revue"),)
     if turn.person.role != "hiteuse":
         return None, ()
-    corrects = bool(stack) and turn.dialogues.flows[stack[-1][0]].corrects(stack[-1][2])
+    flow = turn.dialogues.flows[stack[-1][0]] if stack else None
+    corrects = flow is not None and flow.marks and flow.corrects(stack[-1][2])
     task = await tasks.previous(turn.uow, turn.person) if corrects else None
     task = task or await tasks.open_task(turn.uow, turn.person)
     if task is None:

@@ -20,7 +20,7 @@ async def keep(turn: Turn, text: str) -> bool:
     flow = flow_stack.top(turn)
     if flow is not None and flow.writes_to is not None:
         return False  # they are for a person already
-    task = await tasks.open_task(turn.uow, turn.person) if flow is not None and flow.correction else None
+    task = await tasks.open_task(turn.uow, turn.person) if flow is not None and flow.marks else None
     if task is not None and task.config.kind == "transcription" and turn.shown_here:
         return False
     await flow_engine.open_flow(turn, "thread", Begun(text.strip(), distress=True))

@@ -7,6 +7,7 @@ import pytest
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, execute, value
+from tests.integration.work.test_second_thoughts import given
 from tests.product import COMMENTS, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -357,3 +358,33 @@ async def test_an_appeal_begun_before_the_role_changed_goes_on(product: Product)
     await product.taps(admin, "Oui")
     await product.answer(awa)
     assert "C'est envoyé" in (await product.says(awa, "C'est une insulte dans mon pays")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["nn publicité je voulais dire", "non plutôt publicité", "pardon publicité"])
+async def test_a_second_thought_while_she_redoes_a_task_is_its_answer(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« Nn publicité je voulais dire » was not understood."""
+    product = on_both
+    awa, _ = await refused(product, channel)
+    await product.says(awa, "recours")
+    await product.taps(awa, "🔁 Refaire la tâche")
+    assert "C'est refait" in (await product.says(awa, said)).text
+    assert "pub" in await given(product)
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["pardon publicité", "nn publicité je voulais dire"])
+async def test_a_second_thought_after_a_task_was_redone_is_about_it(on_both: Product, channel: str, said: str) -> None:
+    """« Pardon publicité » was stored and paid as the answer to the next task."""
+    product = on_both
+    awa, _ = await refused(product, channel)
+    await product.says(awa, "recours")
+    await product.taps(awa, "🔁 Refaire la tâche")
+    await product.says(awa, "haine")
+    stored = len(await given(product))
+    shown = await product.says(awa, said)
+    assert "Ta dernière réponse" in shown.text and "Commentaire numéro 1" in shown.text
+    await product.taps(awa, "Publicité", shown)
+    assert len(await given(product)) == stored and "pub" in await given(product)
