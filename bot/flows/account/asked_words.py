@@ -55,6 +55,15 @@ _ON_IT = (
     r"(?: (?:est ce que )?(?:(?:et|mais|comment|je|on) )*(?:peux|peut|puis|voudrais|veux|faire)?(?: (?:je|aussi|pour))*"
     r" ?(?:travailler|bosser|continuer|utiliser|l utiliser|me connecter)(?: (?:la )?(?:dessus|avec|aussi))*)?"
 )
+_SEEKS = (
+    r"(?:veux|veu|vx|voudrais|cherche) (?:juste |seulement )?"
+    r"(?:gagner|travailler|bosser|du travail|de l argent|des sous)"
+    r"(?: (?:de l argent|des sous|mnt|maintenant|direct|tout de suite|deja|vite))*"
+)
+_LEARNS = (
+    r"(?:(?:de|d|d une|une|la|des|les) )?(?:apprendre|etudier|me former|formations?|cours|lecons?)"
+    r"(?: (?:d abord|mnt|maintenant|encore))*"
+)
 ASKED: Mapping[str, re.Pattern[str]] = {
     "lier": re.compile(
         rf"{_GREETS}(?:j ai|jai|g|j avais) (?:deja |aussi )*(?:un |mon |1 )?compte"
@@ -162,6 +171,11 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"{_I_WANT}(?:(?:(?:tu|vous) )?(?:peux|pouvez|peut)(?: (?:tu|vous|on))? )?(?:{_SEND} )?"
         rf"(?:(?:le|la|les|moi|mon|ma|mes|ca|cela|me|tout|pdf|document|fichier|lien|donnees|{_PAPER}) )*"
         rf"{_BY_MAIL}(?: \w+ \w+ (?:com|fr))?{_AFTER}"
+    ),
+    "work": re.compile(
+        rf"{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?{_SEEKS}(?: (?:mais|et))? (?:pas|plus) {_LEARNS}"
+        rf"|{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?(?:ne )?(?:veux|veu|vx|suis) pas (?:venue? )?(?:pour )?{_LEARNS}"
+        rf"(?: (?:mais|moi|je|j))* {_SEEKS}{_AFTER}"
     ),
     "valued": re.compile(
         rf"{_GREETS}(?:est ce (?:que |qu ))?(?:c|ca|il|elle|ils) (?:est|sont) (?:vraiment |bien )?"

@@ -27,6 +27,7 @@ _WORDS: tuple[tuple[GoalKind, str], ...] = (
     ("business", "couture coiffure taxi elevage poulailler ferme poules poulets champ machine kiosque maquis"),
     ("business", "agriculture pisciculture maraichage boulangerie patisserie friperie traiteur quincaillerie pressing"),
     ("studies", "etude etudes etudier ecole universite fac formation diplome licence master bts concours permis"),
+    ("studies", "lycee college scolarite"),
     ("housing", "logement maison loyer terrain appartement chambre parcelle toit construire"),
     ("health", "sante hopital operation soins soigner traitement medicaments lunettes"),
     ("family", "famille enfant enfants fils fille filles bebe mariage parents mere maman pere"),
@@ -120,7 +121,8 @@ _TAKEN_BACK = re.compile(
     r"|.*\b(?:tromp\w+|chang\w+|corrig\w+|modifi\w+|refai\w+|mauvais|faux)(?: \w+){0,3} projet\b.*"
 )
 _NAMES_ANOTHER = re.compile(
-    r"^\W*(?:(?:non|nn|oups|pardon|mais|ah|en fait|plut[oô]t)[\s,]+)*(?:mon|le) (?:vrai )?projet,? "
+    r"^\W*(?:(?:non|nn|oups|pardon|mais|ah|en fait|plut[oô]t|c['’ ]?(?:est)? pas [çc]a)[\s,]+)*"
+    r"(?:mon|le) (?:vrai )?projet,? (?:c['’ ]?(?:est)? pa?s? (?:[çc]a|lui|celui[- ]l[aà]),? (?:mais )?)?"
     r"(?:c['’ ]?\s*(?:est)?|est|sera)\s*(?:plut[oô]t |de |d['’])*(?P<words>(?!pas\b)\w.*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -48,6 +48,12 @@ ALL = Choice("yes", "Oui à tout", says="sure")
 EACH = Choice("each", "Un par un")
 BACK = Choice("back", "‹ Retour", aside=True)
 WORD = Choice("/contenus", "🛡 Contenus durs")
+_MEANINGS: Mapping[Theme, Message] = {
+    "haine": tr("*Haine* : des mots qui font mal à un groupe de gens."),
+    "violence": tr("*Violence* : des coups, des armes, du sang."),
+    "sexe": tr("*Sexe* : des corps sans vêtements, des actes sexuels."),
+    "mort": tr("*Mort* : des personnes mortes, des accidents graves."),
+}
 NOTED = tr("C'est noté. Tu changes d'avis quand tu veux dans « profil ».")
 TASK_BACK = tr("Ta tâche ouverte montrait ce contenu : elle est rendue à d'autres, tu ne perds rien.")
 
@@ -71,7 +77,7 @@ _NONE = re.compile(
     r"(?!.*\bplus$)(?:(?:non|nn|nan|moi|ah|mais|plutot|c est (?:trop )?dur|c dur) )*"
     r"(?:je |j )?(?:ne |n )?(?:(?:veu[xt]|peu[xt]?|prefere|aime) )?"
     r"(?:plus|pas|aucune?|rien|non|jamais)(?: (?:rien|plus|trop|jamais|du tout|tout(?!$)|de|d|du|ca|cela|a|voir|"
-    r"regarder|aucune?|contenus?|durs?|themes?|pour|moi|merci|svp|stp))*"
+    r"regarder|aucune?|contenus?|durs?|themes?|pour|moi|chez (?:moi|nous)|merci|svp|stp))*"
     r"|(?:enleve|arrete|retire|stop)(?: (?:tout|ca|moi|les|cela))*"
 )
 """Phrases that say that she wants none of it."""
@@ -129,6 +135,27 @@ def withdraws(text: str) -> bool:
     return "?" not in text and _WITHDRAWS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
 
 
+_OF_MEANING = (
+    r"(?:mais|et|ah|euh|bonjour|pardon|svp|stp|non|moi|je|j|ne|c|est|ce|ca|cela|veut|dire|signifie|quoi|que|qu|comprends?"
+    r"|compris|sais|connais|ai|pas|rien|a|comme|par|exemple|explique[rz]?|le|la|l|les|un|une|du|de|d|mot|theme|contenus?"
+    r"|dure?s?|haine|violence|sexe|mort|exactement)"
+)
+_ASKS_MEANING = re.compile(rf"{_OF_MEANING}(?: {_OF_MEANING})*")
+_CONTENT = re.compile(r"\b(?:contenus?|themes?)\b")
+_ASKS = re.compile(r"\b(?:quoi|comprends?|compris|expliqu\w+|signifie|exemple)\b")
+
+
+def explained(text: str, themes: Sequence[Theme]) -> Message | None:
+    """What these themes are, to who asks: « haine c koi », « c'est quoi les contenus durs ». None if a text asks
+    nothing of the kind."""
+    said = fold(" ".join(vocabulary().words(text)))
+    named = themes_in(text)
+    if not (named or _CONTENT.search(said)) or _ASKS.search(said) is None or _ASKS_MEANING.fullmatch(said) is None:
+        return None
+    told = [_MEANINGS[theme] for theme in named or themes]
+    return Message(tuple(part for each in told for part in each.parts))
+
+
 def themes_in(text: str) -> tuple[Theme, ...]:
     """The themes that a text names: « stop haine »."""
     said = fold(text)
@@ -139,7 +166,7 @@ def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
     """What she says of some of these themes in words: « pas de violence », « oui sauf la mort », « juste la haine ».
     Of a theme that she does not speak of she has decided nothing, so a no to one is no yes to another."""
     said = yes_no.shortened(fold(" ".join(vocabulary().words(text))))
-    if "?" in text or _NO_MATTER.search(said):
+    if "?" in text or _NO_MATTER.search(said) or explained(text, themes) is not None:
         return {}
     if _NONE.fullmatch(said) or _refuses_first(said):
         return dict.fromkeys(themes, False)
@@ -267,6 +294,8 @@ def _settings(event: Event, facts: Facts, state: State) -> Step[State]:
             return stay(state, Do(DecideThemes(dict.fromkeys(THEMES, False))))
         case Typed(text) if found := in_words(text, THEMES):
             return stay(state, Do(DecideThemes(found)))
+        case Typed(text) if told := explained(text, THEMES):
+            return stay(state, Say(told))
         case Picked(BACK.id) | Left():
             return leave(Say(NOTED.with_choices(Choice("/menu", "Menu"))))
         case _:
@@ -281,6 +310,8 @@ def _asked(state: State, event: Event) -> Step[State]:
             return _back(state)
         case Left():
             return _decided(state, {theme: state.said.get(theme, False) for theme in state.asked})
+    if isinstance(event, Typed) and (told := explained(event.text, state.asked)) is not None:
+        return stay(state, Say(told))
     one = read(event) is not None and state.place >= 0
     found = decided(event, (state.asked[state.place],) if one else state.asked)
     return _on(state, found) if found else misread(state, Say(PICK))

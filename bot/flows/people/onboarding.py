@@ -152,10 +152,7 @@ def _left(state: State, facts: Facts, *, back: bool) -> Step[State]:
 
 def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at == "hard_content":
-        decided = hard_content.decided(event, facts.themes)
-        if facts.themes and not decided:
-            return onboarding_changes.another_hour(state, event) or misread(state, Say(PICK))
-        return _ready(Do(DecideThemes(decided)))
+        return _decided(state, event, facts)
     currency = places.country(facts.country).currency
     match state.at, event:
         case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_MIN_MESSAGES):
@@ -182,6 +179,16 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _from_elsewhere(state, event, facts, text)
         case _:
             return misread(state, Say(PICK))
+
+
+def _decided(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take what she decides about hard content, or tell what it is."""
+    if isinstance(event, Typed) and (told := hard_content.explained(event.text, facts.themes)) is not None:
+        return stay(state, Say(told))
+    decided = hard_content.decided(event, facts.themes)
+    if facts.themes and not decided:
+        return onboarding_changes.another_hour(state, event) or misread(state, Say(PICK))
+    return _ready(Do(DecideThemes(decided)))
 
 
 def _from_elsewhere(state: State, event: Event, facts: Facts, text: str) -> Step[State]:

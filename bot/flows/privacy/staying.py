@@ -20,7 +20,8 @@ _ELIDED = re.compile(r"\b([dl])(?=(?:eff?ac|annul))|\b(mon|le|ton)(?=compte\b)")
 _ERASE = r"(?:eff?ac\w*|supp?ri\w*)"
 _BETWEEN = r"(?:(?:que|qu|tu|on|me|te|m|l|le|la|mon|moi|etre|d|de|tout|a) ){0,4}"
 _SAYS_SO = re.compile(
-    r"(?:(?:en fait|non|nn|nan|no|ah|finalement|attends?|attendez|laisse[rz]?(?: tomber)?|stop|svp|stp"
+    r"(?:(?:si(?= si )|(?:(?<=\bsi )|(?<=\bah )|(?<=\bnon )|(?<=\boui )|(?<=\bmais ))si(?! si )"
+    r"|en fait|non|nn|nan|no|oui|ah|finalement|attends?|attendez|laisse[rz]?(?: tomber)?|stop|svp|stp"
     r"|pardon|excuse|excusez moi|mais|je|moi) )*"
     r"(?:je|j|on) ?(?:reste|(?:ai )?change[rz]? d ?(?:avis?|idee)|annule|(?:ne )?pars (?:pas|plus))"
     r"(?: (?:finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"

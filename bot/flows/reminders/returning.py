@@ -10,7 +10,8 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 from bot.flows.engine import denials
 
 _OPENING = (
-    r"(?:(?:finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi|coucou|bonjour"
+    r"(?:(?:si(?= si )|(?:(?<=\bsi )|(?<=\bah )|(?<=\bnon )|(?<=\boui )|(?<=\bmais ))si(?! si )"
+    r"|finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi|coucou|bonjour"
     r"|bonsoir|voila|ca y est|c(?: est)? bon|c(?: est)? moi) )*"
 )
 _AGAIN = re.compile(

@@ -171,3 +171,37 @@ async def test_a_theme_is_taken_away_in_words(on_both: Product, channel: str) ->
     await product.says(awa, "contenus")
     assert "✅ haine" in (await product.says(awa, "haine")).labels
     assert "🚫 haine" in (await product.says(awa, "retire haine")).labels
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("haine c koi", "des mots qui font mal à un groupe"),
+        ("je comprends pas haine", "des mots qui font mal à un groupe"),
+        ("pas de ca chez moi", "tout est prêt"),
+    ],
+)
+async def test_what_hard_content_is_can_be_asked(on_both: Product, channel: str, said: str, told: str) -> None:
+    """« Haine c koi » and « pas de ça chez moi » were not understood, « je comprends pas haine » was a no."""
+    product = on_both
+    await product.project(HARD)
+    awa = await at_the_reminder(product, channel)
+    await product.taps(awa, "Pas de rappel")
+    assert told in (await product.says(awa, said)).text
+    decided = await value(product.database, "select themes from person where first_name = 'Awa'")
+    assert decided == ({"haine": False} if "tout" in told else {})
+    await product.says(awa, "non")
+    await product.says(awa, "contenus")
+    assert "tout" in told or told in (await product.says(awa, said)).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["mon projet c pa ça, c le lycée de mon fils", "c pas ça mon projet c le lycée de mon fils"]
+)
+async def test_another_project_behind_a_no_is_taken(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    awa = await at_the_reminder(product, channel)
+    assert "C'est noté : le lycée de mon fils" in (await product.says(awa, said)).text
+    assert await project(product) == "le lycée de mon fils"

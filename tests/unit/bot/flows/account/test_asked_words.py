@@ -98,6 +98,7 @@ def test_what_a_sentence_wants(word: str, said: str) -> None:
         "fiche mars",
         "Salaire mars 2026",
         "je garde mes photos",
+        "je veux apprendre",
     ],
 )
 def test_what_only_tells_of_something_wants_nothing(said: str) -> None:
@@ -216,3 +217,11 @@ def test_what_is_asked_beside_the_matter(intent: str, said: str) -> None:
 )
 def test_what_only_sounds_like_it_is_not(said: str) -> None:
     assert beside(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["je veux gagner mnt pas apprendre", "je veux pas apprendre je veux travailler", "non je veux bosser pas de cours"],
+)
+def test_who_would_earn_and_not_learn_wants_work(said: str) -> None:
+    assert beside(said) == "work"

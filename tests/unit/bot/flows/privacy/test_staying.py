@@ -28,6 +28,8 @@ from bot.flows.privacy import staying
         "pa suprimé",
         "non fo pa efacé",
         "finalement je reste",
+        "si si je reste",
+        "ah si je reste",
         "g changé davi",
         "jreste",
         "attend g changé d'avis",

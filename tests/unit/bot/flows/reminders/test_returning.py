@@ -21,7 +21,9 @@ def test_messages_are_surely_wanted_again(text: str) -> None:
     assert returning.surely(text)
 
 
-@pytest.mark.parametrize("text", ["je veux revenir", "reviens", "finalement oui je continue", "jai changé davis"])
+@pytest.mark.parametrize(
+    "text", ["je veux revenir", "reviens", "si si je reste", "finalement oui je continue", "jai changé davis"]
+)
 def test_it_is_a_way_back_only_below_what_says_stop(text: str) -> None:
     assert returning.below(text) and not returning.surely(text)
 
