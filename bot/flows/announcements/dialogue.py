@@ -137,11 +137,25 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return moments.taken(state, event, facts)
         case "confirm", Typed(text) if moments.read(text, facts.now) is not None:  # « non, demain 18 h »
             return moments.taken(state, event, facts)
-        case "confirm", Picked(views.SEND.id) if state.moment is not None and state.moment <= facts.now:
+        case "confirm", _:
+            return _confirmed(state, event, facts)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _confirmed(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Hand it over; what was written below the question and not understood is said again before."""
+    match event:
+        case Picked(views.SEND.id) if state.unread:
+            said = tr("✋ « {filter} » n'est pas pris en compte.", filter=Raw(state.unread))
+            return misread(replace(state, unread=""), Say(said))
+        case Picked(views.SEND.id) if state.moment is not None and state.moment <= facts.now:
             return stay(replace(state, at="when"), Say(moments.passed(state.moment)))  # confirmed a day later
-        case "confirm", Picked(views.SEND.id):
+        case Picked(views.SEND.id):
             handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
             return _held_up(facts, state) or stay(state, Do(handing))
+        case Typed(text):
+            return misread(replace(state, unread=text.strip()[: audience_words.MOST_QUOTED]), Say(PICK))
         case _:
             return misread(state, Say(PICK))
 

@@ -54,8 +54,8 @@ def read(text: str, now: datetime) -> datetime | None:
 
 
 _CHANGING = re.compile(
-    r"^(?:(?:non|et|mais|en fait|mets?|mettre|change[rz]?|decale[rz]?|repousse[rz]?|reporte[rz]?|avance[rz]?|envoie"
-    r"|envoyez?|envoyer|programme[rz]?|plutot|pour|l heure|la|le|les|ca|a|au) )+| (?:plutot|svp|stp)$"
+    r"^(?:(?:oui|ok|non|et|mais|en fait|en|mets?|mettre|change[rz]?|decale[rz]?|repousse[rz]?|reporte[rz]?|avance[rz]?"
+    r"|envoie|envoyez?|envoyer|programme[rz]?|plutot|pour|l heure|la|le|les|ca|a|au) )+| (?:plutot|svp|stp)$"
 )
 """Words around another time: « mets plutôt samedi 10 h »."""
 MOST_OF_MOMENT = 60

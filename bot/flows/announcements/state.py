@@ -53,7 +53,8 @@ class State(Record):
     """`file`: the id of the event that brought the file. `buttons`: as `dump` in
     `backend.domain.announcements.content` writes them. `question`: of the poll that is being written. `audience`: as
     `dump_audience` in `backend.domain.announcements.life` writes it (empty: not changed yet). `unread`: the last filter
-    in words that was not taken, until the audience changes or is confirmed. `local`: the readers' local time in
+    in words that was not taken, or what else was written below the last question, until the audience changes or it is
+    told. `local`: the readers' local time in
     ISO format ("": at once). `lead`: a time before the text, while it is asked whether it is that of sending."""
 
     at: str = "text"

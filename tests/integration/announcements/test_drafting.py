@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fakes.people import Person
 from tests.integration.announcements.announcing import huber, owner
 from tests.integration.scenes import value
 from tests.product import Product
@@ -115,3 +116,43 @@ async def test_a_time_that_has_passed_is_not_kept(product: Product) -> None:
     mariam = await huber(product)
     await product.says(mariam, "annonce Bonjour à toutes")
     assert "C'est déjà passé" in (await product.says(mariam, "hier à 8h")).text
+
+
+async def asked_to_send(product: Product, mariam: Person) -> None:
+    """An announcement of this Huber at « On envoie ? », for tomorrow at 18 h."""
+    for said in ("annonce Bonjour à toutes", "sans", "suite", "suite", "suite"):
+        await product.says(mariam, said)
+    assert "à 18 h" in (await product.says(mariam, "demain 18h")).text
+
+
+@pytest.mark.parametrize("said", ["pas Awa", "seulement Rokia", "change le texte en bonsoir", "oui mais sans Awa"])
+async def test_what_is_not_understood_below_the_last_question_holds_the_yes_up(product: Product, said: str) -> None:
+    """« Oui », after « Choisis une des réponses ci-dessous », sent it as it stood."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await asked_to_send(product, mariam)
+    assert "On envoie ?" in (await product.says(mariam, said)).text
+    held = await product.says(mariam, "oui")
+    assert "n'est pas pris en compte" in held.text and "On envoie ?" in held.text
+    assert await value(product.database, "select count(*) from announcement") == 0
+    await product.says(mariam, "oui")
+    assert await value(product.database, "select count(*) from announcement") == 1
+
+
+async def test_a_filter_that_is_not_understood_below_the_preview_is_said_again(product: Product) -> None:
+    await product.hiteuse()
+    mariam = await huber(product)
+    for said in ("annonce Bonjour à toutes", "sans", "suite", "suite", "seulement Rokia", "suite", "demain 18h"):
+        await product.says(mariam, said)
+    assert "« Rokia » n'est pas pris en compte" in (await product.says(mariam, "oui")).text
+    assert await value(product.database, "select count(*) from announcement") == 0
+
+
+@pytest.mark.parametrize("said", ["change en demain 19h", "oui mais demain à 19h", "ok mais demain 19h"])
+async def test_another_time_is_taken_together_with_a_yes(product: Product, said: str) -> None:
+    await product.hiteuse()
+    mariam = await huber(product)
+    await asked_to_send(product, mariam)
+    assert "à 19 h" in (await product.says(mariam, said)).text
+    await product.says(mariam, "oui")
+    assert await value(product.database, "select count(*) from announcement") == 1
