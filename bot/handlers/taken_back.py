@@ -14,7 +14,7 @@ from backend.domain.quality.review import BADGE
 from bot.flows.announcements.views import ALL as ANNOUNCEMENTS
 from bot.flows.engine import denials, second_thoughts
 from bot.flows.people.invite_views import GIVEN, MENU
-from bot.flows.quality import review
+from bot.flows.quality import review, review_words
 from bot.handlers.admin.figure_views import ALL as FIGURES
 from bot.handlers.admin.metrics import questions
 from bot.handlers.admin.metrics.answer import COHORT
@@ -72,8 +72,8 @@ async def nothing_to_leave(turn: Turn) -> None:
 async def told(turn: Turn, text: str) -> bool:
     """Answer a text that wants undone what was done. Return False if it wants nothing of the kind."""
     if not questions.may_ask(turn):
-        return review.regrets(text) and await _of_review(turn)
-    back = review.regrets(text) or second_thoughts.takes_back(text) or second_thoughts.to_another(text)
+        return review_words.regrets(text) and await _of_review(turn)
+    back = review_words.regrets(text) or second_thoughts.takes_back(text) or second_thoughts.to_another(text)
     if not back and not await _names_another(turn, text):
         return False
     ways = [(said, choice) for action, said, choice in _WAYS if may(turn.person, action)]

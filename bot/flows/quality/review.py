@@ -42,7 +42,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.quality import review_views
+from bot.flows.quality import review_views, review_words
 from bot.flows.quality.review_views import MENU, Facts, State
 from bot.flows.work import task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
@@ -59,7 +59,6 @@ _ALL = re.compile(
 """Deciding about everything at once."""
 ONE_BY_ONE = tr("Une réponse à la fois : chacune se regarde avant qu'on décide. Pour celle-ci, choisis ci-dessous.")
 SAY_MORE = tr("Elle doit comprendre : écris ce qui ne va pas, et comment bien faire.")
-MOST_OF_REGRET = 80
 ANSWERED = tr(
     "Ta propre réponse est donnée : elle ne change plus. Elle n'était pas juste ? « ⏭ À une autre personne »."
 )
@@ -67,42 +66,7 @@ DECIDED = tr("Une décision prise ne change plus ici. Après un refus, elle peut
 CHANGED = tr("↩️ Elle vient de corriger sa réponse. Voici la nouvelle :")
 
 
-_DECIDES = r"(?:accept|refus|valid|rejet|corrig)\w*"
 _IN_WORDS = ("text", "transcription", "entry")
-_REGRETS = re.compile(
-    r"(?:\w+ ){0,4}(?:je l ai|j ?ai|fallait|devai[st]|(?:c etait|ct)(?: pas| plutot)?) (?:\w+ ){0,2}"
-    rf"{_DECIDES}(?: \w+){{0,8}}"
-    rf"|(?:\w+ ){{0,2}}(?:la derniere|celle d avant|la precedente) (?:\w+ ){{0,3}}{_DECIDES}(?: \w+){{0,4}}"
-    r"|(?:\w+ ){0,4}(?:(?:elle|il) (?:avait|avai|a|ai) (?:\w+ ){0,2}|(?:(?:sa|la) reponse|la derniere|celle d avant"
-    r"|la precedente|c|ct|ce) ?(?:etai[st]?|ete|et|ait) (?:\w+ )?)(?:raison|bon(?:ne)?|juste|correcte?|vrai)"
-    r"|(?:\w+ ){0,4}(?:revien[st]?|revenir|change[rz]?|annule[rz]?|reprend(?:s|re)) (?:\w+ ){0,2}"
-    r"(?:decision|revue|verdict|refus)(?: \w+){0,4}"
-)
-"""« Oups j'ai refusé par erreur », « la dernière c'était accepter », « non attends elle avait raison »."""
-
-
-def regrets(text: str) -> bool:
-    """Whether a text is about the decision before."""
-    return "?" not in text and len(text) <= MOST_OF_REGRET and _REGRETS.fullmatch(fold(text)) is not None
-
-
-def _taken_back(text: str) -> bool:
-    """Whether a text wants back what was decided or answered before, and says nothing else."""
-    if regrets(text) or second_thoughts.takes_back(text):
-        return True
-    thought = second_thoughts.read(text)
-    return thought is not None and not thought.instead
-
-
-_ACCEPTS = re.compile(
-    r"\b(?:accept|valid)\w*\b|\b(?:elle|il) (?:a|avait) (?:bien |donc )?raison\b|\b(?:sa|la) reponse est (?:bonne|juste"
-    r"|correcte)\b|\bc est (?:bon|juste|correct)\b|\bpar erreur\b|\btrompee?\b|\blaisse tomber\b|\bannule[rz]?\b"
-)
-
-
-def _may_be_for_us(words: str) -> bool:
-    """Whether a sentence for her whose answer is refused may be none: « finalement elle a raison j'accepte »."""
-    return "?" in words or _taken_back(words) or _ACCEPTS.search(fold(words)) is not None
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -164,7 +128,7 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return stay(replace(state, at="words", reason=choice.removeprefix(review_views.REASON)))
         case "reason" | "words", _ if item.late:  # accepted while the reviewer was asked why
             return stay(replace(state, at="verdict", reason="", words=""))
-        case "reason" | "text", Typed(text) if _taken_back(text):
+        case "reason" | "text", Typed(text) if review_words.taken_back(text):
             return stay(_back(state))
         case "words", _:
             return _sentence(state, event, item)
@@ -181,7 +145,7 @@ def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
     if item.kind is ReviewKind.REPORT:
         what = task_input.shown_otherwise(item.task, event)
         return again(state, Say(what)) if what is not None else _reported(state, event)
-    if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS and _taken_back(event.text):
+    if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS and review_words.taken_back(event.text):
         return again(state, Say(DECIDED))
     return _judged(state, event, item, facts)
 
@@ -195,8 +159,10 @@ def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
         case Picked(choice) if choice in _VERDICTS:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
-        case Typed(text) if _taken_back(text):
+        case Typed(text) if review_words.taken_back(text):
             return again(state, Say(ANSWERED))
+        case Typed(text) if review_words.she_erred(text):
+            return again(state, Say(PICK))
         case Typed(text) if second_thoughts.read(text) is not None:
             return misread(state, Say(ANSWERED))
         case _:
@@ -226,7 +192,7 @@ def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(replace(state, words=""))
         case Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
             return misread(state, Say(SAY_MORE))
-        case Typed(words) if words != state.words and _may_be_for_us(words):
+        case Typed(words) if words != state.words and review_words.may_be_for_us(words):
             return in_her_words(stay(replace(state, words=words[: rules.MAX_SENTENCE_LENGTH])), event)
         case Typed(words):
             return in_her_words(_refused(state, item, words), event)

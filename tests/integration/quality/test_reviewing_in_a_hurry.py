@@ -75,3 +75,36 @@ async def test_her_file_counts_what_was_refused_in_all_as_in_the_week(on_both: P
     assert await value(product.database, "select verdict from review where decided_at is not null") == 2
     shown = await product.says(await owner(product), "personne Awa")
     assert "7 jours : 1 réponse" in shown.text and "; 1 en tout" in shown.text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said",
+    [
+        "attends je réfléchis à la phrase",
+        "passe à la suivante",
+        "donne ça à une autre personne",
+        "je préfère ne pas refuser",
+        "finalement on la paie",
+    ],
+)
+async def test_words_for_us_are_shown_before_she_reads_them_as_why(on_both: Product, channel: str, said: str) -> None:
+    """« Attends je réfléchis à la phrase » refused her answer, and she read it."""
+    product = on_both
+    rose = await refuses(product, channel)
+    await product.says(rose, "1")
+    await product.says(rose, said)
+    assert await value(product.database, DECIDED) == 0
+    await product.says(rose, "Regarde bien qui est insulté dans la phrase.")
+    assert await value(product.database, DECIDED) == 1
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["elle s'est trompée", "oui mais elle s'est trompée"])
+async def test_that_she_has_erred_corrects_no_answer_of_the_reviewer(on_both: Product, channel: str, said: str) -> None:
+    """« La tâche d'essai est déjà comptée », or the reviewer's own last answer, to be corrected."""
+    product = on_both
+    rose = await refuses(product, channel)
+    await product.says(rose, "retour")
+    assert "❌ Refuser" in (await product.says(rose, said)).labels
+    assert await value(product.database, DECIDED) == 0

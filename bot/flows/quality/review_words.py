@@ -1,0 +1,57 @@
+"""`revues`: words of a reviewer that are about her decision, and not for the woman whose answer she looks at."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from bot.flows.engine import second_thoughts
+
+MOST_OF_REGRET = 80
+_DECIDES = r"(?:accept|refus|valid|rejet|corrig)\w*"
+_REGRETS = re.compile(
+    r"(?:\w+ ){0,4}(?:je l ai|j ?ai|fallait|devai[st]|(?:c etait|ct)(?: pas| plutot)?) (?:\w+ ){0,2}"
+    rf"{_DECIDES}(?: \w+){{0,8}}"
+    rf"|(?:\w+ ){{0,2}}(?:la derniere|celle d avant|la precedente) (?:\w+ ){{0,3}}{_DECIDES}(?: \w+){{0,4}}"
+    r"|(?:\w+ ){0,4}(?:(?:elle|il) (?:avait|avai|a|ai) (?:\w+ ){0,2}|(?:(?:sa|la) reponse|la derniere|celle d avant"
+    r"|la precedente|c|ct|ce) ?(?:etai[st]?|ete|et|ait) (?:\w+ )?)(?:raison|bon(?:ne)?|juste|correcte?|vrai)"
+    r"|(?:\w+ ){0,4}(?:revien[st]?|revenir|change[rz]?|annule[rz]?|reprend(?:s|re)) (?:\w+ ){0,2}"
+    r"(?:decision|revue|verdict|refus)(?: \w+){0,4}"
+)
+"""« Oups j'ai refusé par erreur », « la dernière c'était accepter », « non attends elle avait raison »."""
+
+
+def regrets(text: str) -> bool:
+    """Whether a text is about the decision before."""
+    return "?" not in text and len(text) <= MOST_OF_REGRET and _REGRETS.fullmatch(fold(text)) is not None
+
+
+def taken_back(text: str) -> bool:
+    """Whether a text wants back what was decided or answered before, and says nothing else."""
+    if regrets(text) or second_thoughts.takes_back(text):
+        return True
+    thought = second_thoughts.read(text)
+    return thought is not None and not thought.instead
+
+
+_TO_US = re.compile(
+    r"\b(?:accept(?!able)|valid|refus|annul|attend|reflech)\w*|\bpa(?:ie|ye)\w*|\b(?:je|j|moi|me|m|mon|ma|mes|elle|lui)\b"
+    r"|\b(?:la reponse|c) est (?:bonne?|juste|correcte?)\b|\bpar erreur\b|\blaisse\b|\bune? (?:autre|minute|instant)\b"
+    r"|\bsuivante?s?\b|\b(?:cette|la|autre) (?:revue|personne|dame|hiteuse)\b|\bplus tard\b|\braisons?\b"
+    r"|\btout a l heure\b|\bderniere fois\b|\bce que tu veux\b"
+)
+"""Words of a reviewer about herself, about the woman, or about what is to be done."""
+
+
+def may_be_for_us(words: str) -> bool:
+    """Whether a sentence for her whose answer is refused may be none: « finalement on la paie », « attends je
+    réfléchis »."""
+    return "?" in words or taken_back(words) or _TO_US.search(fold(words)) is not None
+
+
+_SHE_ERRED = re.compile(r"\bs est tr[oa]n?m?p")
+
+
+def she_erred(text: str) -> bool:
+    """Whether a text says that another has erred: « oui mais elle s'est trompée » corrects no answer."""
+    return _SHE_ERRED.search(fold(text)) is not None
