@@ -100,6 +100,8 @@ async def asks_which(turn: Turn, text: str, number: int | None, *, part: bool) -
     """Ask which payment came, where payment `number` is asked about while an older one is claimed, and the text does
     not tell: « c bon g recu hier ». `part`: it names a sum that is not that of the payment; then the other has it.
     Return False if there is no other, or the sum of this one is named."""
+    if number is None:
+        return False
     payouts = await service.newest(turn.uow, turn.person)
     here = next((each for each in payouts if each.id == number), None)
     others = [each for each in payouts if each.claim is not None and each.id != number]
