@@ -102,9 +102,11 @@ async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Sever
 
 
 def _is_in_doubt(text: str, picked: Picked, asked: Question) -> bool:
-    """Whether a choice that becomes a client's data is asked about rather than made: « insulte ? »."""
-    asks = "?" in text and picked.choice.startswith(yes_no.OF_CLIENT)
-    return asks and not any("?" in label for choice, label in asked.choices if choice.id == picked.choice)
+    """Whether a choice that becomes a client's data, or takes a clear yes, is asked about rather than made:
+    « insulte ? », « tout effacer ? »."""
+    named = [(choice, label) for choice, label in asked.choices if choice.id == picked.choice]
+    counts = picked.choice.startswith(yes_no.OF_CLIENT) or any(choice.says == "sure" for choice, _ in named)
+    return "?" in text and counts and not any("?" in label for _, label in named)
 
 
 def _may_be_code(text: str) -> bool:

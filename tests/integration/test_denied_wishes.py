@@ -69,3 +69,14 @@ async def test_what_a_huber_does_not_want_sent_is_not_sent(product: Product) -> 
     assert await product.heard(solange) == [] and "✅ Envoyer" not in shown.labels
     asked = await product.says(mariam, "ne l'envoie pas")
     assert await product.heard(solange) == [] and "✅ Envoyer" in asked.labels, "it may be for her"
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["oui ?", "Oui, tout effacer ?", "1 ?"])
+async def test_who_asks_has_not_confirmed(on_both: Product, channel: str, said: str) -> None:
+    """« Oui ? », below « Tout effacer », erased."""
+    awa = await working(on_both, channel)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, said)
+    assert await value(on_both.database, "select count(*) from erasure") == 0
+    assert "C'est noté" in (await on_both.says(awa, "oui tout effacer")).text

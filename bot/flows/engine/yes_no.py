@@ -159,8 +159,9 @@ def surely(text: str) -> bool:
 
 
 def weakly(text: str) -> bool:
-    """Whether the text may be a yes, and may as well say no more than that the person has read: « ok super », 👍."""
-    return not surely(text) and (goes_on(text) or intents.read(text) in _POLITE)
+    """Whether the text may be a yes, and may as well say no more than that the person has read, « ok super », 👍, or
+    ask: « oui ? »."""
+    return not surely(text) and (goes_on(text.replace("?", "")) or intents.read(text) in _POLITE)
 
 
 _FINE = re.compile(r"(?:non|nan|nn) (?:(?:non|nan|nn|mais|si) )*c(?: est)? bon(?: (?:c(?: est)? bon|maintenant|hein))*")
@@ -182,8 +183,8 @@ MOST_SIGNS = 200
 
 def _written(text: str) -> tuple[str, str]:
     """The text folded as it stands, and with what is spelled as it sounds written out: « jaccepte ». Drawn out letters
-    of a yes or a no are shortened in both: « nonnn merci ». A long text is neither."""
-    if len(text) > MOST_SIGNS:
+    of a yes or a no are shortened in both: « nonnn merci ». A long text is neither, nor is a question: « oui ? »."""
+    if len(text) > MOST_SIGNS or "?" in text:
         return "", ""
     text = by_ear(text)
     return shortened(fold(text)), shortened(fold(" ".join(vocabulary().words(text))))

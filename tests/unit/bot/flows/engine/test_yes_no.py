@@ -261,3 +261,10 @@ def test_nothing_less_accepts_terms(said: str) -> None:
 )
 def test_what_stands_before_a_yes_or_a_no_adds_nothing(text: str, said: str | None, sure: bool) -> None:
     assert (yes_no.read(text), yes_no.surely(text)) == (said, sure)
+
+
+@pytest.mark.parametrize("said", ["oui ?", "oui??", "oui c'est ça ?", "j'accepte ?"])
+def test_a_yes_that_asks_is_no_yes(said: str) -> None:
+    """« Oui ? », below « Tout effacer », erased."""
+    assert yes_no.read(said) is None and not yes_no.surely(said) and not yes_no.accepts(said)
+    assert not yes_no.agrees(said) and not yes_no.goes_on(said)
