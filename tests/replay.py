@@ -155,7 +155,8 @@ def differences(replayed: Replayed, answers: Answers, pay: int, practice: int) -
         right = best[0] if len(best) == 1 else ""  # a tie is nobody's
         if row["answer"] != right or row["answers"] != str(count.total()):
             found.append(f"result {row} of {dict(count)}")
-        if abs(float(row["confidence"]) - most / count.total()) > 1e-6:
+        wanted = most / count.total() if row["answer"] else 0  # an undecided task has none
+        if abs(float(row["confidence"]) - wanted) > 1e-6:
             found.append(f"confidence {row} of {dict(count)}")
     if {row["id"] for row in replayed.results} != set(votes):
         found.append(f"{len(votes)} items have answers, {len(replayed.results)} results")

@@ -198,7 +198,8 @@ async def test_where_two_payments_are_open_she_is_asked_which_came(
         "settled_at) select run_id, person_id, destination_id, units + 10000000, currency, 0, 'paid', "
         "proposed_at + interval '7 days', sent_at + interval '7 days', settled_at + interval '7 days' from payout",
     )
-    older, newer = [row["sum"] for row in await rows(product.database, "select units / 10000 as sum from payout")]
+    sums = await rows(product.database, "select units / 10000 as sum from payout order by id")
+    older, newer = [row["sum"] for row in sums]
     await product.says(awa, "menu")
     await product.says(awa, "paiement")
     shown = await product.says(awa, said.format(older=older, newer=newer))
