@@ -21,7 +21,7 @@ _TOLD = re.compile(
     r"(?:(?:me|m|de) )*(?:tuer(?! le temps)|suicider|pendre|mourir(?! de rire)|en finir)\b"
     r"|\b(?:me suicider|plus envie de vivre|veux plus vivre|ne veux plus vivre|en finir avec (?:la|ma) vie)\b"
     rf"|\b(?:me|m|m a|m ont|m as|ma) (?:(?:encore|toujours|souvent|deja|trop|tout le temps|chaque \w+) )*{_HARMS}\b"
-    rf"|\b{_WHO} (?:va|veut) me tuer\b"
+    rf"|\b{_WHO} (?:va|veut|vont|risque de|finira par) me (?:tuer|taper)\b(?! (?:un|une|le|la|les|des)\b)"
     rf"|\b{_WHO} (?:me|m|m a|ma) tap(?:e|ee|ent|er|ait)\b(?! (?:sur|dans|un|une|des|le|la|les)\b)"
 )
 SAID = tr(

@@ -13,7 +13,7 @@ from bot.flows.threads.distress import told
         *("jvai me tuer", "jai envi de mourir", "je veux mourir", "je vais me suicider", "plus envie de vivre"),
         *("il me bat", "mon patron m'a frappé", "mon mari me tape dessus", "il ma violé", "on me menace de mort"),
         *("mon mari me frape", "mon pere me tape", "il ma tapé hier soir", "mon copain me menasse"),
-        *("mon mari ma batu", "il m'a battue"),
+        *("mon mari ma batu", "il m'a battue", "mon mari va me taper si je regarde ca"),
     ],
 )
 def test_who_is_hurt_is_heard(said: str) -> None:
@@ -25,7 +25,7 @@ def test_who_is_hurt_is_heard(said: str) -> None:
     [
         *("mon coeur bat vite", "elle bat le mil", "la femme bat son enfant", "je suis morte de rire", "ça me tue"),
         *("je veux tuer le temps", "elle me plait", "envie de mourir de rire", "il me donne le prix", ""),
-        *("ça me tape sur les nerfs", "il me tape un message", "elle tape le code"),
+        *("ça me tape sur les nerfs", "il me tape un message", "il va me taper un message", "elle tape le code"),
         *("ma batterie est à 3", "ma baterie est finie"),
     ],
 )
