@@ -225,7 +225,7 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return stay(replace(state, at="one", words=""))
         case "appeal", Typed(words) if recourse_words.would_redo(words):
             return stay(replace(state, at="redo" if hers.redo else "one", words=""))
-        case "appeal", Typed(words) if words != state.words and recourse_words.may_be_for_the_bot(words):
+        case "appeal", Typed(words) if words != state.words and recourse_words.is_asked_about(words):
             return in_her_words(stay(replace(state, words=words[:MAX_SENTENCE_LENGTH])), event)
         case "appeal", Typed(words):
             return in_her_words(stay(state, Do(Appeal(state.task, words))), event)

@@ -42,7 +42,13 @@ async def test_the_button_below_a_refusal_opens_that_answer(on_both: Product, ch
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["attend 2 min", "oublie ça", "jsais pas trop"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("attend 2 min", "oublie ça", "jsais pas trop", "donne ça à une autre personne", "montre moi encore la photo"),
+        *("finalement je ne conteste pas", "attends je réfléchis un peu"),
+    ],
+)
 async def test_few_words_are_sent_as_her_only_appeal_when_she_says_so(
     on_both: Product, channel: str, said: str
 ) -> None:

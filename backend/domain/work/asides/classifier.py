@@ -54,14 +54,14 @@ def score(text: str, weights: Weights) -> float:
     return weights.bias + sum(known) / math.sqrt(len(known) or 1)
 
 
-def said_to_us(text: str) -> bool:
-    """Whether a text is more like what is said beside a task. One with a capital letter within a sentence names
-    somebody or something, or is copied from a sign."""
+def said_to_us(text: str, least: float = SURE) -> bool:
+    """Whether a text is more like what is said beside a task, with a score of at least `least`. One with a capital
+    letter within a sentence names somebody or something, or is copied from a sign."""
     if not LEAST_WORDS <= len(text.split()) <= MOST_WORDS or any(map(str.isupper, _SENTENCE.sub("", text))):
         return False
     if is_the_answer(text):
         return False
-    return score(text, learnt()) >= SURE
+    return score(text, learnt()) >= least
 
 
 @cache
