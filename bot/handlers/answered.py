@@ -12,7 +12,7 @@ from bot.flows.engine.meaning import Question
 from bot.flows.training.questions import UNKNOWN
 from bot.handlers import carrying, free_text, rethinking
 from bot.handlers.account import small_talk_reading
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, going_on, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.threads import named
@@ -51,14 +51,10 @@ async def answer(turn: Turn, text: str) -> None:
     thinks_again = (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked)
     if thinks_again or await rethinking.rather(turn, text, asked, picked):
         return
-    if picked is None and (behind := await rethinking.behind_an_opening(turn, text, asked)) is not None:
+    if picked is None and (behind := await going_on.behind_an_opening(turn, text, asked)) is not None:
         await flow_engine.handle(turn, behind)
         return
-    if (
-        picked is None
-        and asked.free
-        and (await _taken_back(turn, text) or await rethinking.corrects_itself(turn, text))
-    ):
+    if picked is None and asked.free and (await _taken_back(turn, text) or await going_on.corrects_itself(turn, text)):
         return
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:

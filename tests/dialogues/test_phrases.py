@@ -13,8 +13,7 @@ import pytest
 import yaml
 
 from backend.domain.messaging import intents
-from backend.domain.messaging.addressed import addressed, of_this_work
-from backend.domain.messaging.subjects import subject
+from backend.domain.messaging.addressed import addressed, of_this_work, subject
 from backend.domain.people.commands import Person
 from backend.records import replace
 from bot.dialogues import DIALOGUES

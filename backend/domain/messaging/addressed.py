@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from backend.domain.french.asked_how import asks_of_it, asks_what
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.intents import Intent
 
 MOST_WORDS = 60
 """Words. A longer text describes something."""
@@ -202,3 +203,17 @@ def content() -> dict[str, Any]:
 @cache
 def _signs() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in content().items() if isinstance(words, str)}
+
+
+def subject(text: str) -> Intent | None:
+    """What a text that is addressed to the team is about, by what it names (`[subjects]`), in any words: « ils ont
+    coupé mon argent ». Nothing is stored by it: it chooses the answer, or the question that is asked back. None if it
+    names nothing that the chat can answer."""
+    words = vocabulary().words(text)
+    named = frozenset(map(fold, words)).union(*vocabulary().meanings(words))
+    return next((intent for intent, signs in _subjects().items() if not named.isdisjoint(signs)), None)
+
+
+@cache
+def _subjects() -> Mapping[Intent, frozenset[str]]:
+    return {cast(Intent, name): frozenset(signs.split()) for name, signs in content()["subjects"].items()}

@@ -13,12 +13,11 @@ from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.french.asked_how import asks_what
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.addressed import addressed, introduces, of_this_work
+from backend.domain.messaging.addressed import addressed, introduces, of_this_work, subject
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent, asks
 from backend.domain.messaging.message import Francs, Message, tr
 from backend.domain.messaging.noise import is_noise
-from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
 from backend.domain.work.asides import classifier, own_words, usual_answers

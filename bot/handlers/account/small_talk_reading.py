@@ -9,10 +9,9 @@ from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging import intents
-from backend.domain.messaging.addressed import addressed, introduces
+from backend.domain.messaging.addressed import addressed, introduces, subject
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
-from backend.domain.messaging.subjects import subject
 from bot.flows.account import asked_words, small_talk
 from bot.flows.earnings import times
 from bot.flows.engine import leaving
