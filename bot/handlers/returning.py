@@ -5,13 +5,12 @@ from __future__ import annotations
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
-from backend.services.people import service as people_service
 from bot.flows.engine.kit import Typed
 from bot.flows.people import hard_content
 from bot.flows.privacy.staying import BACK as STAY
 from bot.flows.reminders import pause, returning
 from bot.handlers import carrying
-from bot.handlers.account import menu
+from bot.handlers.account import commands, menu
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
@@ -61,8 +60,7 @@ async def stops_less(turn: Turn, text: str) -> bool:
     themes = hard_content.themes_in(text) if turn.dialogues.words.is_hers(turn.person, "contenus") else ()
     flow = flow_stack.top(turn)
     if themes and (returning.stops_something(text) or (flow is not None and flow.name == hard_content.FLOW.name)):
-        turn.person = await people_service.back(turn.uow, turn.person, turn.now)
-        said = tr("D'accord, je t'écris de nouveau.")
+        said = await commands.written_to_again(turn, tr("D'accord, je t'écris de nouveau."))
         await flow_engine.give(
             turn, hard_content.FLOW.name, Typed(" ".join(f"pas de {theme}" for theme in themes)), said
         )

@@ -26,6 +26,7 @@ class _Row(Record):
     share: int | None
     aside_units: int | None
     aside_currency: str | None
+    plan_suspended: bool
     shown: bool
     milestone: int
     pictured: int
@@ -35,7 +36,7 @@ async def project(uow: UnitOfWork, person_id: int) -> Project | None:
     """What a person saves for, with what is set aside; None if they have not said."""
     row = await uow.fetch_one(
         """
-        select kind, words, units, currency, due, instalments, share, aside_units, aside_currency,
+        select kind, words, units, currency, due, instalments, share, aside_units, aside_currency, plan_suspended,
                shown_at is not null as shown, milestone, pictured
         from goal where person_id = %s
         """,
@@ -48,7 +49,7 @@ async def project(uow: UnitOfWork, person_id: int) -> Project | None:
         goal=Goal(row.kind, row.words, _money(row.units, row.currency)),
         due=row.due,
         instalments=tuple(_instalment(each) for each in row.instalments),
-        plan=Plan(row.share, _money(row.aside_units, row.aside_currency)),
+        plan=Plan() if row.plan_suspended else Plan(row.share, _money(row.aside_units, row.aside_currency)),
         shown=row.shown,
         saved=tuple(each for each in await ledger.balances(uow, "savings", person_id) if each.units),
         spent=add(*await savings.spent(uow, person_id)),
@@ -74,8 +75,27 @@ async def set_plan(uow: UnitOfWork, person_id: int, plan: Plan) -> None:
     """Store what is set aside of each payment."""
     amount = plan.amount
     await uow.execute(
-        "update goal set share = %s, aside_units = %s, aside_currency = %s where person_id = %s",
+        "update goal set share = %s, aside_units = %s, aside_currency = %s, plan_suspended = false"
+        " where person_id = %s",
         (plan.share, amount.units if amount else None, amount.currency if amount else None, person_id),
+    )
+
+
+async def suspend_plan(uow: UnitOfWork, person_id: int) -> None:
+    """Set nothing aside until `resume_plan`."""
+    await uow.execute(
+        "update goal set plan_suspended = true where person_id = %s and num_nonnulls(share, aside_units) > 0",
+        (person_id,),
+    )
+
+
+async def resume_plan(uow: UnitOfWork, person_id: int) -> bool:
+    """Set aside again what was set aside before `suspend_plan`. Returns False if nothing was suspended."""
+    return (
+        await uow.execute(
+            "update goal set plan_suspended = false where person_id = %s and plan_suspended", (person_id,)
+        )
+        > 0
     )
 
 

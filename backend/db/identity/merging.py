@@ -59,12 +59,9 @@ async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
 
 _GOES_ON = (
     """
-    update goal g set share = (e.plan ->> 0)::smallint, aside_units = (e.plan ->> 1)::bigint,
-           aside_currency = e.plan ->> 2
-    from erasure e
-    where e.person_id = any(%(people)s::bigint[]) and e.begun_at is null and e.plan is not null
-      and g.person_id = e.person_id and g.share is null and g.aside_units is null
-      and exists (select from person p where p.id = g.person_id and p.role = 'hiteuse')
+    update goal g set plan_suspended = false from erasure e
+    where e.person_id = any(%(people)s::bigint[]) and e.begun_at is null and not e.stopped_before
+      and g.person_id = e.person_id and g.plan_suspended
     """,
     """
     update person p set stopped_at = null from erasure e
@@ -139,9 +136,9 @@ _REST = (
     "delete from consent where person_id = %(gone)s",
     """
     insert into goal (person_id, kind, words, units, currency, updated_at, started_at, due, instalments, share,
-                      aside_units, aside_currency, shown_at, milestone, milestone_due, pictured)
+                      aside_units, aside_currency, plan_suspended, shown_at, milestone, milestone_due, pictured)
     select %(kept)s, kind, words, units, currency, updated_at, started_at, due, instalments, share, aside_units,
-           aside_currency, shown_at, milestone, milestone_due, pictured
+           aside_currency, plan_suspended, shown_at, milestone, milestone_due, pictured
     from goal where person_id = %(gone)s
     on conflict do nothing
     """,

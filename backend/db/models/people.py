@@ -158,6 +158,8 @@ goal = Table(
     Column("share", SmallInteger),  # percent of each payment that is set aside
     Column("aside_units", BigInteger),  # … or an amount of each payment
     Column("aside_currency", Text),
+    # since `stop` or a wish to be erased; who comes back saves again
+    Column("plan_suspended", Boolean, nullable=False, server_default=text("false")),
     moment("shown_at"),  # since when her Huber may see it; null: not at all
     number("milestone", SmallInteger),  # the last percentage that was celebrated
     Column("milestone_due", SmallInteger),  # a percentage that is to be celebrated; null: none

@@ -17,8 +17,7 @@ erasure = Table(
     Column("stopped_before", Boolean, nullable=False, server_default=text("false")),
     # sha-256 of the code under which what is owed to them is kept; null: they never earned anything
     Column("claim", LargeBinary),
-    # [share, units, currency] of what was set aside of each payment, for who stays after all; null: nothing was
-    Column("plan", JSONB),
+    Column("plan", JSONB),  # of the version before `goal.plan_suspended`; to be dropped
     moment("begun_at"),  # since then there is no way back
     moment("done_at"),
     Index("ix_erasure_due", "due", postgresql_where=text("done_at is null")),

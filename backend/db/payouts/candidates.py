@@ -116,7 +116,8 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
                 where a.kind = 'accepted' and a.owner = p.id) a
             where a.units > 0) b on b.balances is not null
         left join destination d on d.person_id = p.id and d.ended_at is null
-        left join goal g on g.person_id = p.id and (g.share is not null or g.aside_units is not null)
+        left join goal g on g.person_id = p.id and not g.plan_suspended
+            and (g.share is not null or g.aside_units is not null)
         left join pay_rhythm r on r.person_id = p.id
         left join lateral (
             select sum(o.carried) as carried from payout o

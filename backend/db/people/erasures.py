@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money, francs
@@ -15,22 +12,20 @@ from backend.records import Record
 
 class Request(Record):
     """`due`: nothing is erased before. `stopped_before`: the person had said `stop` before. `begun_at`: since then
-    there is no way back. `done_at`: everything is erased. `plan`: [share, units, currency] of what was set aside of
-    each payment until `asked_at`. `claim`: the digest of the code under which their pay is kept; None: there is none,
-    or it is used."""
+    there is no way back. `done_at`: everything is erased. `claim`: the digest of the code under which
+    their pay is kept; None: there is none, or it is used."""
 
     due: datetime
     stopped_before: bool
     begun_at: datetime | None
     done_at: datetime | None
     asked_at: datetime
-    plan: list[Any] | None
     claim: bytes | None
 
 
 BEGUN = "select from erasure e where e.begun_at is not null and e.person_id"
 """SQL: `exists ({BEGUN} = a.person_id)`: whether the erasure of that person has begun."""
-_COLUMNS = "due, stopped_before, begun_at, done_at, asked_at, plan, claim"
+_COLUMNS = "due, stopped_before, begun_at, done_at, asked_at, claim"
 
 
 async def of(uow: UnitOfWork, person_id: int) -> Request | None:
@@ -46,18 +41,17 @@ async def ask(
     *,
     stopped_before: bool,
     claim: bytes | None,
-    plan: list[Any] | None = None,
 ) -> bool:
     """Store the request. A request that is there already only becomes due sooner, and gets the code if it has none.
     Returns whether `claim` is its code."""
     row = await uow.fetch_one(
         """
-        insert into erasure (person_id, asked_at, due, stopped_before, claim, plan) values (%s, %s, %s, %s, %s, %s)
+        insert into erasure (person_id, asked_at, due, stopped_before, claim) values (%s, %s, %s, %s, %s)
         on conflict (person_id) do update set due = least(erasure.due, excluded.due),
             claim = coalesce(erasure.claim, excluded.claim)
         returning claim
         """,
-        (person_id, now, due, stopped_before, claim, None if plan is None else Jsonb(plan)),
+        (person_id, now, due, stopped_before, claim),
     )
     return row is not None and row["claim"] is not None and bytes(row["claim"]) == claim
 

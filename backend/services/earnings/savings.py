@@ -79,11 +79,27 @@ async def take_out(uow: UnitOfWork, person: Person, amount: Money | None, now: d
 
 
 async def stop(uow: UnitOfWork, person: Person, now: datetime) -> Amounts:
-    """Give everything back to a person to whom we may not write any more, and set nothing aside. Returns what it
-    was."""
+    """Give everything back to a person who does not save here any more, and end the plan. Returns what it was."""
+    await rows.set_plan(uow, person.id, Plan())
+    return await _given_back(uow, person, now)
+
+
+async def suspend(uow: UnitOfWork, person: Person, now: datetime) -> Amounts:
+    """Give everything back to a person to whom we may not write any more, and set nothing aside until `resume`.
+    Returns what it was."""
+    await rows.suspend_plan(uow, person.id)
+    return await _given_back(uow, person, now)
+
+
+async def resume(uow: UnitOfWork, person: Person) -> Plan:
+    """Set aside what was set aside before `suspend`, from the next payment on. Returns the plan; an empty one if there
+    was none, or the person has chosen anew since."""
+    return await plan(uow, person) if await rows.resume_plan(uow, person.id) else Plan()
+
+
+async def _given_back(uow: UnitOfWork, person: Person, now: datetime) -> Amounts:
     held = [each for each in await saving_rows.balances(uow, person.id) if each.units]
     await saving_rows.release(uow, person.id, SavingKind.STOP, now)
-    await rows.set_plan(uow, person.id, Plan())
     return add(*held)
 
 

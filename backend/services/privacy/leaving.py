@@ -15,7 +15,6 @@ from backend.db.turns import Conversation
 from backend.db.work import leases
 from backend.domain import days
 from backend.domain.earnings.figures import Amounts
-from backend.domain.earnings.savings import Plan
 from backend.domain.errors import BadInput, LastOwner, NotAllowed
 from backend.domain.money import Money
 from backend.domain.payouts.terms import Terms
@@ -68,8 +67,7 @@ async def ask(
     stopped = person.stopped_at is not None
     if not stopped:
         await people_service.stop(uow, person, now)
-    plan = await savings.plan(uow, person)
-    await savings.stop(uow, person, now)
+    await savings.suspend(uow, person, now)
     owed, tail = await rows.owed(uow, person.id)
     if owed and tail:
         with suppress(BadInput, NotAllowed):  # nobody is paid in that country, or there is no run to wait for
@@ -77,9 +75,7 @@ async def ask(
     claim = codes.new() if owed or await rows.has_earned(uow, person.id) else ""
     digest = codes.digest(claim) if claim else None
     due = now + REFLECTION
-    amount = plan.amount
-    kept = [plan.share, amount.units if amount else None, amount.currency if amount else None] if plan else None
-    await rows.ask(uow, person.id, now, due, stopped_before=stopped, claim=digest, plan=kept)
+    await rows.ask(uow, person.id, now, due, stopped_before=stopped, claim=digest)
     await audit.note(uow, person.id, channel, "ask erasure", {}, now, subject=person.id)
     return ErasureAsked(days.local_day(due, person.zone), owed, tail, codes.written(claim) if claim else "")
 
@@ -107,10 +103,8 @@ async def _stays(uow: UnitOfWork, person: Person, by: int | None, channel: str, 
     dropped = await rows.drop(uow, person.id)
     if dropped is None:
         return None
-    if dropped.plan is not None and person.role == "hiteuse" and not await savings.plan(uow, person):
-        share, units, currency = dropped.plan
-        await savings.set_aside(uow, person, Plan(share, Money(units, currency) if units is not None else None))
     if not dropped.stopped_before:
+        await savings.resume(uow, person)
         person = await people_service.back(uow, person, now)
     await audit.note(uow, by, channel, "stay", {}, now, subject=person.id)
     return Stayed(person, await savings.released(uow, person, dropped.asked_at))

@@ -11,6 +11,7 @@ from backend.domain.people.permissions import may
 from backend.services.earnings import savings as savings_service
 from backend.services.identity import joining_seen, linking
 from backend.services.people import service as people_service
+from bot.flows.earnings import saving_views
 from bot.flows.identity import joining_views
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.account import menu as menus
@@ -167,7 +168,7 @@ async def stop(turn: Turn, _rest: str = "") -> None:
     else:
         said = tr("C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire.")
     saves = await savings_service.plan(turn.uow, turn.person)
-    if francs(*await savings_service.stop(turn.uow, turn.person, turn.now)):
+    if francs(*await savings_service.suspend(turn.uow, turn.person, turn.now)):
         said += tr("🌱 Ce que tu avais mis de côté est de nouveau dans tes gains. Plus rien n'est retenu sur ta paie.")
     elif saves:
         said += tr("🌱 Plus rien n'est mis de côté de ta paie.")
@@ -186,13 +187,19 @@ async def back_quietly(turn: Turn, _rest: str = "") -> None:
     await _come_back(turn, quietly=True)
 
 
+async def written_to_again(turn: Turn, said: Message, *, quietly: bool = False) -> Message:
+    """End `stop` or `pause`; what was set aside of each payment is so again. Returns `said`, with that."""
+    turn.person = await people_service.back(turn.uow, turn.person, turn.now, quietly=quietly)
+    plan = await savings_service.resume(turn.uow, turn.person)
+    return said + Message((saving_views.plan(plan),)) if plan else said
+
+
 async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
     """End `stop`, say which messages the person can expect, and show what was open. An erasure that was asked for is
     off."""
     if turn.person.stopped_at is not None and await leaving.called_off(turn):
         return
-    turn.person = await people_service.back(turn.uow, turn.person, turn.now, quietly=quietly)
-    said = tr("Contente de te retrouver ! 💛")
+    said = await written_to_again(turn, tr("Contente de te retrouver ! 💛"), quietly=quietly)
     stack = turn.conversation.stack
     told = bool(stack) and stack[-1][0] == "reminders"  # the flow of reminders says it itself
     if may(turn.person, "learn") and turn.person.joined_at is not None and not told:

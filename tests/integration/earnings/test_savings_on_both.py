@@ -178,8 +178,30 @@ async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(product:
     await product.says(awa, "profil")  # right below « 🛑 Arrêter » it is asked what stops
     assert "de nouveau dans tes gains" in (await product.says(awa, "stop")).text
     assert await value(product.database, "select units from account where kind = 'savings'") == 0
-    assert await value(product.database, "select share from goal") is None
+    assert "Rien n'est mis de côté" in (await product.says(awa, "projet")).text
     assert await agreement(product.database) == []
+
+
+@BOTH
+@pytest.mark.parametrize("way", ["Revenir", "Sans rappels", "je voulais dire stop pour les rappels"])
+async def test_who_comes_back_after_stop_saves_as_before_and_reads_so(product: Product, channel: str, way: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "mettre de côté 50 %")
+    await product.says(awa, "stop")
+    await product.says(awa, "stop")
+    assert "Je garde 50 % de chaque paie" in (await product.says(awa, way)).text
+    assert "50 % de chaque paie" in (await product.says(awa, "projet")).text
+
+
+@BOTH
+async def test_who_chose_anew_after_stop_keeps_that_when_she_comes_back(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "mettre de côté 50 %")
+    await product.says(awa, "stop")
+    await product.says(awa, "stop")
+    assert "10 % de chaque paie" in (await product.says(awa, "mettre de côté 10 %")).text
+    assert "chaque paie" not in (await product.says(awa, "revenir")).text
+    assert "10 % de chaque paie" in (await product.says(awa, "projet")).text
 
 
 @BOTH
@@ -192,6 +214,9 @@ async def test_stop_says_that_nothing_is_set_aside_any_more_also_before_the_firs
     assert asked.labels == ["🛑 Arrêter", "🔕 Plus de messages"]
     assert await value(product.database, "select count(*) from person where stopped_at is not null") == 0
     assert "Plus rien n'est mis de côté de ta paie" in (await product.says(awa, "stop")).text
+    await names(product, awa)
+    await proposed(product)
+    assert await value(product.database, "select count(*) from account where kind = 'savings'") == 0
 
 
 @BOTH
