@@ -161,7 +161,7 @@ def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
         case Typed(text) if review_words.taken_back(text):
             return again(state, Say(ANSWERED))
-        case Typed(text) if review_words.she_erred(text):
+        case Typed(text) if review_words.she_erred(text) or review_words.of_the_decision(text):
             return again(state, Say(PICK))
         case Typed(text) if second_thoughts.read(text) is not None:
             return misread(state, Say(ANSWERED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.work.asides import classifier
 from bot.flows.engine import second_thoughts
 
 MOST_OF_REGRET = 80
@@ -38,15 +39,37 @@ _TO_US = re.compile(
     r"\b(?:accept(?!able)|valid|refus|annul|attend|reflech)\w*|\bpa(?:ie|ye)\w*|\b(?:je|j|moi|me|m|mon|ma|mes|elle|lui)\b"
     r"|\b(?:la reponse|c) est (?:bonne?|juste|correcte?)\b|\bpar erreur\b|\blaisse\b|\bune? (?:autre|minute|instant)\b"
     r"|\bsuivante?s?\b|\b(?:cette|la|autre) (?:revue|personne|dame|hiteuse)\b|\bplus tard\b|\braisons?\b"
-    r"|\btout a l heure\b|\bderniere fois\b|\bce que tu veux\b"
+    r"|\btout a l heure\b|\bderniere fois\b|\bce que tu (?:veux|penses|sais)\b|\bpareil\b"
+    r"|\bcomme d habitude\b|\btoi meme\b|^(?:mais )?demande[rsz]? |\bune phrase\b"
 )
 """Words of a reviewer about herself, about the woman, or about what is to be done."""
 
 
+LIKELY = 5.2
+"""The least score of a sentence that is asked about, in log-odds: who tells how it is done well says « tu » and
+« mets », too. Of 40 such sentences four are asked about."""
+
+
 def may_be_for_us(words: str) -> bool:
     """Whether a sentence for her whose answer is refused may be none: « finalement on la paie », « attends je
-    réfléchis »."""
-    return "?" in words or taken_back(words) or _TO_US.search(fold(words)) is not None
+    réfléchis », « mets ce que tu penses »."""
+    return (
+        "?" in words
+        or taken_back(words)
+        or _TO_US.search(fold(words)) is not None
+        or classifier.said_to_us(words, LIKELY)
+    )
+
+
+_OF_THE_DECISION = re.compile(
+    r"\b(?:la|l|le|lui|elle)(?: \w+){0,2} (?:refus|accept|valid|rejet)\w*"
+    r"|\b(?:refus|accept|valid|rejet)\w* (?:la|le|lui|elle)\b"
+)
+
+
+def of_the_decision(text: str) -> bool:
+    """Whether a text is about what is to be decided here, in words that decide nothing: « je veux pas la refuser »."""
+    return "?" not in text and _OF_THE_DECISION.search(fold(text)) is not None
 
 
 _SHE_ERRED = re.compile(r"\bs est tr[oa]n?m?p")

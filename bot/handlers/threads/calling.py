@@ -7,6 +7,8 @@ import re
 from backend.domain.french.spelling import fold
 
 _CLAUSES = re.compile(r"[.,;:!?…\n]+")
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+"""« Fatouuu »."""
 _GREETING = (
     r"bonjour|bonsoir|bjr|bsr|salut|slt|coucou|cc|hello|allo|merci|bravo|courage|pardon|desolee?|ok|okay|dac|oui|non"
     r"|felicitations|dsl|madame|mme|mlle|chere|ma"
@@ -37,7 +39,8 @@ _SPEAKS_TO = re.compile(rf"\b(?:{_YOU}|te?)\b")
 def calls(text: str, name: str) -> bool:
     """Whether some clause of the text calls somebody of this folded name: at its beginning or at its end, or alone."""
     called = name.split()
-    return bool(called) and any(_clause_calls(fold(clause).split(), called) for clause in _CLAUSES.split(text))
+    said = _STRETCHED.sub(r"\1", text)
+    return bool(called) and any(_clause_calls(fold(clause).split(), called) for clause in _CLAUSES.split(said))
 
 
 def _clause_calls(words: list[str], called: list[str]) -> bool:

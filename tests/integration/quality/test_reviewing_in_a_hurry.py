@@ -86,6 +86,9 @@ async def test_her_file_counts_what_was_refused_in_all_as_in_the_week(on_both: P
         "donne ça à une autre personne",
         "je préfère ne pas refuser",
         "finalement on la paie",
+        "mets ce que tu penses",
+        "demande à l'équipe",
+        "mets comme d'habitude",
     ],
 )
 async def test_words_for_us_are_shown_before_she_reads_them_as_why(on_both: Product, channel: str, said: str) -> None:
@@ -100,9 +103,19 @@ async def test_words_for_us_are_shown_before_she_reads_them_as_why(on_both: Prod
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["elle s'est trompée", "oui mais elle s'est trompée"])
-async def test_that_she_has_erred_corrects_no_answer_of_the_reviewer(on_both: Product, channel: str, said: str) -> None:
-    """« La tâche d'essai est déjà comptée », or the reviewer's own last answer, to be corrected."""
+@pytest.mark.parametrize(
+    "said",
+    [
+        "elle s'est trompée",
+        "oui mais elle s'est trompée",
+        "je veux pas la refuser",
+        "j'hésite à la refuser",
+    ],
+)
+async def test_what_is_said_of_the_decision_is_not_about_the_reviewer(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« La tâche d'essai est déjà comptée », the reviewer's own last answer, or her refusals."""
     product = on_both
     rose = await refuses(product, channel)
     await product.says(rose, "retour")

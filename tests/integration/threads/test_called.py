@@ -19,6 +19,7 @@ from tests.product import Product
         "Merci beaucoup Solange !",
         "ok ma chère Solange. À demain",
         "Solange et Awa, venez samedi",
+        "Solangeee tu viens ?",
     ],
 )
 async def test_in_the_thread_of_another_it_is_asked_who_is_meant(product: Product, said: str) -> None:
