@@ -183,11 +183,13 @@ async def _asks_beside(turn: Turn, text: str) -> bool:
 
 
 def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:
-    """Whether a text that begins with a word of others is surely about something of the person's own: « vérifier mon
-    certificat »."""
-    if not rest or word.open_to(turn.person) or text.strip().startswith("/"):
+    """Whether a text that begins with a word says that it is not to be done, « annonce pas ça », or begins with a word
+    of others and is surely about something of the person's own: « vérifier mon certificat »."""
+    if not rest or text.strip().startswith("/"):
         return False
-    return small_talk_reading.heard(turn, text) is not None
+    if denials.of_an_act(text):
+        return True
+    return not word.open_to(turn.person) and small_talk_reading.heard(turn, text) is not None
 
 
 async def _is_title(turn: Turn, text: str, rest: str) -> bool:

@@ -51,11 +51,18 @@ async def test_staff_say_what_is_not_to_be_done(product: Product) -> None:
     """« Ne mets pas Awa en pause » asked to confirm her pause."""
     await working(product, "telegram")
     admin = await owner(product, "Nadia")
-    for said in ("ne mets pas Awa en pause", "n'approuve pas l'envoi 8", "ne ferme pas le projet Avis"):
+    for said in (
+        "ne mets pas Awa en pause",
+        "n'approuve pas l'envoi 8",
+        "ne ferme pas le projet Avis",
+        "annonce pas ça",
+        "invite pas Awa",
+    ):
         told = await product.says(admin, said)
         assert "je ne change rien" in told.text and "Oui" not in told.labels
     assert "Tu confirmes ?" in (await product.says(admin, "mets Awa en pause")).text
     assert "rien ne change" in (await product.says(admin, "ne mets pas Awa en pause")).text
+    assert "Une photo" in (await product.says(admin, "annonce Pas de travail demain")).text
 
 
 async def test_what_a_huber_does_not_want_sent_is_not_sent(product: Product) -> None:

@@ -20,9 +20,12 @@ _IMPERATIVE = re.compile(
     rf"{_FIRST}(?:(?:il )?(?:ne )?faut {_NOT} (?P<must>.+)"
     rf"|(?:ne|n) (?:(?:me|m|le|la|les|l) )?(?P<verb>\w+) {_NOT}(?P<rest>.*))"
 )
-_ACTS = r"suppri|effac|annul|arret|ferm|chang|touch|enlev|desactiv|retir"
-_ACT = re.compile(rf"{_FIRST}(?:ne |n )?(?:(?:me|m|le|la|les|l) )?(?:{_ACTS})\w* (?:surtout )?{_NOT}(?: .+)?")
-"""An act on her account or her settings, with or without « ne »."""
+_ACTS = r"suppri|effac|annul|arret|ferm|chang|touch|enlev|desactiv|retir|invit|import|publi|approuv"
+_ACT = re.compile(
+    rf"{_FIRST}(?:ne |n )?(?:(?:me|m|le|la|les|l) )?(?:(?:{_ACTS})\w* (?:surtout )?{_NOT}(?: .+)?"
+    rf"|annonc\w* {_NOT}(?: (?:ca|cela|encore|maintenant|tout de suite|pour|le moment|l instant|svp|stp))*)"
+)
+"""An act, with or without « ne ». « Annonce pas de travail demain » may be what is to be announced."""
 _ORDER = re.compile(
     rf"{_FIRST}(?:ne|n) (?:(?:me|m|le|la|les|l|lui|leur) )?"
     rf"(?:met|nomm|pa[iy]|bloqu|liber|reprend|retien|refus|approuv|publi|invit|annonc|lanc|ouvr|envo[iy]|previen|import"

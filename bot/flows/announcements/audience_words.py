@@ -34,7 +34,26 @@ _ROLES: dict[str, Reader] = {"hiteuse": "hiteuse", "apprenante": "trainee", "hub
 _EVERYBODY = frozenset({"toutes", "tous", "toute", "tout le monde", "toutes les femmes"})
 _ALL_COUNTRIES = frozenset({"tous les pays", "tous pays", "dans tous les pays"})
 _AROUND = frozenset(
-    ("a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "celles", "femmes", "filles", "dames")
+    (
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "l",
+        "la",
+        "le",
+        "les",
+        "mes",
+        "nos",
+        "celles",
+        "femmes",
+        "filles",
+        "dames",
+    )
 )
 """Words beside a filter that filter nothing. No word that leaves somebody out may be here."""
 _BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
