@@ -34,7 +34,13 @@ class ResultFiles:
                 if person is None:
                     raise NotAllowed
                 made = await service.build(uow, person, project, what, channel, self._clock.now())
-                told = {"file": made.digest, "name": made.name, "rows": made.rows, "title": made.title}
+                told = {
+                    "file": made.digest,
+                    "name": made.name,
+                    "rows": made.rows,
+                    "undecided": made.undecided,
+                    "title": made.title,
+                }
                 await inbox.post(uow, person_id, _key(request), self._told(project, what, told), self._clock.now())
                 await uow.commit()
         except Unavailable:

@@ -54,7 +54,7 @@ async def test_results_and_answers_come_as_files(on_both: Product, person: Calla
     assert table(found) == [
         {"id": "c1", "answer": "haine", "confidence": "1.0", "answers": "2", "method": "guaranteed"}
     ]
-    assert "1 résultat." in heard[-1].text
+    assert "1 résultat." in heard[-1].text and "pas encore" not in heard[-1].text
     await admin.taps("📄 Chaque réponse")
     assert [row["answer"] for row in table(document(await on_both.heard(admin)))] == ["haine", "haine"]
     audited = "select action, about ->> 'what' as what from audit where action = 'results.export' order by id"
@@ -62,6 +62,18 @@ async def test_results_and_answers_come_as_files(on_both: Product, person: Calla
         {"action": "results.export", "what": "results"},
         {"action": "results.export", "what": "answers"},
     ]
+
+
+async def test_a_task_without_a_result_is_not_counted_as_one(on_both: Product, person: Callable[[str], Any]) -> None:
+    """« 4 résultats » was said of three, and a task on which nobody had agreed yet."""
+    admin = await answered(on_both, person)
+    coumba = await on_both.joined(person("Coumba"))
+    await on_both.taps(coumba, "Accepter")
+    await on_both.taps(coumba, "Haine")
+    await admin.says("projets modération résultats")
+    heard = await on_both.heard(admin)
+    assert [row["answer"] for row in table(document(heard))] == ["haine", ""]
+    assert "1 résultat." in heard[-1].text and "1 tâche a des réponses et pas encore" in heard[-1].text
 
 
 async def test_it_can_be_asked_for_in_words(on_both: Product, person: Callable[[str], Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from contextlib import aclosing
 from datetime import datetime
 from typing import Literal
 
@@ -26,11 +27,13 @@ MIME = "text/plain"
 
 
 class ResultFile(Record):
-    """`digest`: the key of its stored bytes; `rows`: of the table; `title`: the project's."""
+    """`digest`: the key of its stored bytes; `rows`: of the table; `undecided`: rows of tasks that have answers and no
+    result yet; `title`: the project's."""
 
     name: str
     digest: str
     rows: int
+    undecided: int
     title: str
 
 
@@ -43,14 +46,24 @@ async def build(
     project = existing(await steering.one(uow, project_id), f"there is no project {project_id}")
     file = _Bounded()
     file.write("\ufeff")
-    rows = await exports.write(file, await exports.rows(uow, project.name, what), what, "csv")
+    undecided = 0
+
+    async def counted(source: exports.Rows) -> exports.Rows:
+        nonlocal undecided
+        async with aclosing(source):
+            async for row in source:
+                undecided += isinstance(row, exports.TaskResult) and row.answer is None
+                yield row
+
+    rows = await exports.write(file, counted(await exports.rows(uow, project.name, what)), what, "csv")
     content = file.getvalue().encode()
     digest = hashlib.sha256(content).hexdigest()
     await media.add(uow, digest, MIME, content, passing_since=now)
     about = {"project": project.id, "name": project.name, "what": what, "rows": rows}
     await audit.note(uow, by.id, channel, "results.export", about, now)
     of = "resultats" if what == "results" else "reponses"
-    return ResultFile(f"{project.name}-{of}-{days.local_day(now, by.zone)}.csv", digest, rows, project.title)
+    name = f"{project.name}-{of}-{days.local_day(now, by.zone)}.csv"
+    return ResultFile(name, digest, rows, undecided, project.title)
 
 
 class _Bounded(io.StringIO):

@@ -73,14 +73,20 @@ WAKEUPS: Mapping[str, Wake] = {"result file": ready}
 
 
 def _said(payload: Mapping[str, Any]) -> Message:
-    title = Raw(payload["title"])
+    title, undecided = Raw(payload["title"]), payload.get("undecided", 0)
     if payload["what"] == "results":
         said = trn(
             "📄 *{title}* : {n} résultat.",
             "📄 *{title}* : {n} résultats.",
-            payload["rows"],
+            payload["rows"] - undecided,
             title=title,
         )
+        if undecided:
+            said += trn(
+                "{n} tâche a des réponses et pas encore de résultat : sa case « answer » est vide.",
+                "{n} tâches ont des réponses et pas encore de résultat : leur case « answer » est vide.",
+                undecided,
+            )
     else:
         said = trn("📄 *{title}* : {n} réponse.", "📄 *{title}* : {n} réponses.", payload["rows"], title=title)
     return replace(said, attachment=Attachment("document", payload["file"], payload["name"]))
