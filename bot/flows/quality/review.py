@@ -64,8 +64,8 @@ ANSWERED = tr(
 )
 DECIDED = tr("Une décision prise ne change plus ici. Après un refus, elle peut demander un autre regard.")
 CHANGED = tr("↩️ Elle vient de corriger sa réponse. Voici la nouvelle :")
-
-
+_BY_NUMBER = {"1": Picked(review_views.SEND.id), "2": Picked(review_views.BACK.id)}
+"""The buttons below words that are asked about: a bare 1 or 2 is none."""
 _IN_WORDS = ("text", "transcription", "entry")
 
 
@@ -112,6 +112,8 @@ def _came(state: State, event: Event, facts: Facts) -> Step[State] | None:
 
 
 def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
+    if state.words and isinstance(event, Typed):
+        event = _BY_NUMBER.get(event.text, event)
     match state.at, event:
         case _, Resumed():
             return stay(state, *_looked_at(state, item, facts))
@@ -132,8 +134,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return stay(_back(state))
         case "words", _:
             return _sentence(state, event, item)
-        case "text", Typed(text):
-            return in_her_words(stay(state, Do(DecideReview(state.review, Verdict.CORRECTED, text=text))), event)
+        case "text", _:
+            return _rewritten(state, event)
         case _:
             return misread(state, Say(_wanted(event)))
 
@@ -200,6 +202,22 @@ def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return misread(state, Say(PICK))
 
 
+def _rewritten(state: State, event: Event) -> Step[State]:
+    """Take the text of a reported task. It replaces the client's, so it is shown before."""
+    decided = DecideReview(state.review, Verdict.CORRECTED, text=state.words)
+    match event:
+        case Picked(review_views.SHOW.id) if state.words:
+            return stay(state, Do(decided))
+        case Typed(words) if state.words and agreement.goes(words):
+            return stay(state, Do(decided))
+        case Typed(words) if state.words and yes_no.read(words) == "no":
+            return stay(replace(state, words=""))
+        case Typed(words):
+            return in_her_words(stay(replace(state, words=words)), event)
+        case _:
+            return misread(state, Say(PICK))
+
+
 def _refused(state: State, item: ReviewItem, words: str) -> Step[State]:
     reason = item.task.config.reasons[int(state.reason)] if state.reason else ""
     return stay(state, Do(DecideReview(state.review, Verdict.REFUSED, reason, words)))
@@ -242,7 +260,7 @@ def _reported(state: State, event: Event) -> Step[State]:
 
 def _back(state: State) -> State:
     match state.at:
-        case "words" if state.words:
+        case "words" | "text" if state.words:
             return replace(state, words="")
         case "words" if state.reason:
             return replace(state, at="reason", reason="")

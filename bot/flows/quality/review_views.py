@@ -27,6 +27,7 @@ MEND = Choice("mend", "✏️ Corriger le texte")
 BAD = Choice("refuse", "🗑 Écarter la tâche")
 LEAVE = Choice("leave", "⏭ À une autre personne", aside=True)
 SEND = Choice("send", "Envoyer", says="yes")
+SHOW = Choice("send", "✅ C'est le texte", says="yes")
 BACK = Choice("back", "Retour", aside=True)
 RULES = Choice("/aide", "📖 La consigne", aside=True)
 MENU = Choice("/menu", "Menu")
@@ -56,7 +57,8 @@ class State(Record):
     """`review`: the id of the review. `seen`: she asked to see its hard content, where the channel cannot hide it.
     `about`: the answer that she was shown to decide about, which its author may correct meanwhile.
 
-    `words`: a sentence with a question mark, while she is asked whether it is for the author.
+    `words`: what she wrote, while she is asked about it: a sentence that may not be for the author, or the text that
+    all are to see.
 
     `at` "judge": she answers the task, or looks at a reported one. "verdict": she decides. "reason", "words": why she
     refuses. "text": the corrected text of a reported task."""
@@ -98,6 +100,9 @@ def prompt(state: State, facts: Facts) -> Message:
                 "Dis-lui en une phrase ce qui ne va pas, et comment bien faire. Elle la lira telle quelle.", BACK
             )
             return replace(asked, free=True)
+        case _ if state.words:
+            shown = tr("Chacune verra désormais :") + Message((Raw(state.words),))
+            return replace(shown.with_choices(SHOW, BACK), free=True)
         case _:
             return replace(tr("Écris le texte comme il doit être montré.", BACK), free=True)
 

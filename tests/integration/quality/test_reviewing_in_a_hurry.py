@@ -121,3 +121,17 @@ async def test_what_is_said_of_the_decision_is_not_about_the_reviewer(
     await product.says(rose, "retour")
     assert "❌ Refuser" in (await product.says(rose, said)).labels
     assert await value(product.database, DECIDED) == 0
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["1", "oui", "Envoyer"])
+async def test_words_that_are_asked_about_are_sent_by_number(on_both: Product, channel: str, said: str) -> None:
+    """« Elle doit comprendre : écris ce qui ne va pas », of the number of « Envoyer »."""
+    product = on_both
+    rose = await refuses(product, channel)
+    await product.says(rose, "1")
+    assert "elle lira cette phrase" in (await product.says(rose, "Ma collègue a bien lu qui est insulté.")).text
+    assert "C'est noté" in (await product.says(rose, said)).text
+    assert await value(product.database, "select words from review where verdict = 2") == (
+        "Ma collègue a bien lu qui est insulté."
+    )
