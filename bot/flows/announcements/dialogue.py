@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.records import replace
@@ -55,6 +56,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the parts of the announcement in order; a file is taken at any step, and so is whom it is for. A fault holds
     up what follows the text."""
     found = _in_order(state, event, facts)
+    if found.misread and isinstance(event, Typed) and state.at in _BEFORE and _REWRITES.fullmatch(fold(event.text)):
+        return stay(replace(state, at="text"))
     if found.misread and isinstance(event, Typed) and state.at in _ASKS:
         return _early(state, event, facts) or audience_words.elsewhere(state, event.text, facts) or found
     return found
@@ -74,6 +77,11 @@ def _early(state: State, event: Typed, facts: Facts) -> Step[State] | None:
     return stay(kept, Say(tr("🕒 C'est noté : {when}.", when=day_and_hour(found.state.moment))))
 
 
+_REWRITES = re.compile(
+    r"(?:(?:je|j|on|il|faut|veux|voudrais|attends?|non|dois|peux) )*"
+    r"(?:chang|corrig|modifi|reecri|refai)\w* (?:le|mon|ce) (?:texte|message)"
+)
+"""« Change le texte » where there is no button for it."""
 _ASKS = frozenset({"file", "buttons", "preview", "tested", "when", "confirm"})
 """Steps at which whom it is for may be written as well."""
 
@@ -117,12 +125,14 @@ def _begun(text: str, facts: Facts) -> Step[State]:
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case "text", Picked(views.KEEP_TEXT.id) if state.text:
-            return stay(replace(state, at="file"))
+            return stay(replace(state, at="buttons" if state.file else "file"))
         case "text", Typed(text) if (word := _WORD.match(text)) is not None and _WHOM.match(text, word.end()):
             return stay(replace(state, text=text[word.end() :]))
         case "text", Typed(text):
             timed = planned.read(bare := _WORD.sub("", text), facts.now)
             return _text(state, without_word(text)) if timed is None else _ask_when(state, bare, timed)
+        case "file", Picked(views.KEEP_FILE.id) if state.file:
+            return stay(replace(state, at="buttons"))
         case "file", Picked(views.NO_FILE.id):
             return stay(state.without_file("buttons"))
         case "file", _:

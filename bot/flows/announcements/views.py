@@ -27,16 +27,20 @@ from bot.flows.announcements.state import (
 from bot.flows.announcements.when import at_night, day_and_hour
 
 KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
-NO_FILE = Choice(
-    "none",
-    "Sans fichier",
-    aside=True,
-    says="no",
-    also=(
-        *("sans", "sans photo", "sans rien", "aucun", "aucune", "rien", "pas de photo", "pas de fichier"),
-        *("continuer", "continue", "continue sans", "continuer sans", "suite", "suivant"),
-    ),
+_NONE = (
+    *("sans", "sans photo", "sans rien", "aucun", "aucune", "rien", "pas de photo", "pas de fichier"),
+    *("continue sans", "continuer sans"),
 )
+_ON = ("continuer", "continue", "suite", "suivant")
+NO_FILE = Choice("none", "Sans fichier", aside=True, says="no", also=_NONE + _ON)
+KEEP_FILE = Choice(
+    "kept",
+    "Garder ce fichier",
+    aside=True,
+    says="yes",
+    also=(*_ON, *("garde", "garder", "avec", "garde la photo", "garder la photo", "garde l'image", "garde le fichier")),
+)
+DROP_FILE = Choice("none", "Sans fichier", aside=True, also=_NONE)
 TEST = Choice("test", "🧪 M'envoyer un test")
 SOON = Choice(
     "when",
@@ -87,6 +91,9 @@ def _prompt(state: State, facts: Facts) -> Message:
         case "timed":
             asked = tr("« {lead} » : c'est l'heure d'envoi, ou ça fait partie du texte ?", lead=Raw(state.lead))
             return asked.with_choices(OF_SENDING, IN_TEXT, CANCEL, columns=2)
+        case "file" if state.file:
+            asked = tr("📎 *Ton fichier est là.* Envoies-en un autre, ou garde celui-ci.")
+            return asked.with_choices(KEEP_FILE, DROP_FILE, BACK, CANCEL)
         case "file":
             return tr("Une photo ou un document avec ? Envoie-le, ou continue sans.", NO_FILE, BACK, CANCEL)
         case "preview":

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.people import Person
-from tests.integration.announcements.announcing import huber, owner
+from tests.integration.announcements.announcing import huber, owner, sent
 from tests.integration.scenes import value
+from tests.integration.telegram.test_odd_messages import PHOTO
 from tests.product import Product
 
 
@@ -156,3 +157,40 @@ async def test_another_time_is_taken_together_with_a_yes(product: Product, said:
     assert "à 19 h" in (await product.says(mariam, said)).text
     await product.says(mariam, "oui")
     assert await value(product.database, "select count(*) from announcement") == 1
+
+
+@pytest.mark.parametrize("said", ["suite", "continue", "garde la photo", "oui", "1"])
+async def test_a_file_that_came_is_kept_on_the_way_back(product: Product, said: str) -> None:
+    """« Suite » was « Sans fichier » there: the announcement went out without its picture."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Bonjour à toutes")
+    await mariam.sends_photo(PHOTO)
+    assert "Des boutons" in (await product.answer(mariam)).text
+    assert "Ton fichier est là" in (await product.says(mariam, "retour")).text
+    await product.says(mariam, said)
+    await product.taps(mariam, "Suite ➡️")
+    await sent(product, mariam)
+    assert await value(product.database, "select content -> 'file' ->> 0 from announcement") == "image"
+
+
+@pytest.mark.parametrize(
+    "said", ["change le texte", "attends je veux changer mon message", "il faut corriger le texte"]
+)
+@pytest.mark.parametrize("steps", [2, 3, 4])
+async def test_the_text_is_changed_at_any_step(product: Product, said: str, steps: int) -> None:
+    """« Change le texte » below the hour was no hour, and below the last question no answer."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Rendez-vous samedi")
+    await product.says(mariam, "sans")
+    for step in ("suite", "suite", "suite", "maintenant")[:steps]:
+        await product.says(mariam, step)
+    assert (
+        "Rendez-vous samedi" in (shown := await product.says(mariam, said)).text and "Garder ce texte" in shown.labels
+    )
+    await product.says(mariam, "Rendez-vous dimanche")
+    await product.says(mariam, "sans")
+    await product.says(mariam, "suite")
+    await sent(product, mariam)
+    assert await value(product.database, "select content ->> 'text' from announcement") == "Rendez-vous dimanche"
