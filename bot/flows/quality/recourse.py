@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.quality.review import MAX_SENTENCE_LENGTH
@@ -55,6 +56,8 @@ AS_IT_IS = Choice("send", "Envoyer", says="yes")
 BACK = Choice("back", "Retour", aside=True)
 _BY_NUMBER = {"1": Picked(SEND.id), "2": Picked(BACK.id)}
 """The buttons where any words are sent: a bare 1 or 2 gives no reason."""
+_ALONE = frozenset({"sans rien ajouter", "rien a ajouter", "sans rien", "envoie sans rien ajouter", "envoie sans rien"})
+"""`SEND` in other words."""
 MORE = Choice("more", "Voir les autres")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
@@ -219,6 +222,8 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return _redo(state, event, hers, facts)
         case "appeal", Picked(SEND.id):
             return stay(state, Do(Appeal(state.task, state.words)))
+        case "appeal", Typed(words) if fold(words) in _ALONE:
+            return stay(state, Do(Appeal(state.task, "")))
         case "appeal", Typed(words) if (agreement.goes(words) or agreement.sends(words)) and "?" not in words:
             return stay(state, Do(Appeal(state.task, state.words)))
         case "appeal", Typed(words) if yes_no.read(words) == "no":

@@ -25,7 +25,12 @@ LOST = Choice("refuse", "❌ Le refus reste", says="no", also=("elle a tort",))
 GOOD = Choice("accept", "👍 La tâche est bonne")
 MEND = Choice("mend", "✏️ Corriger le texte")
 BAD = Choice("refuse", "🗑 Écarter la tâche")
-LEAVE = Choice("leave", "⏭ À une autre personne", aside=True)
+LEAVE = Choice(
+    "leave",
+    "⏭ À une autre personne",
+    aside=True,
+    also=("à quelqu'un d'autre", "laisse à quelqu'un d'autre", "je laisse à une autre", "laisse à une autre personne"),
+)
 SEND = Choice("send", "Envoyer", says="yes")
 SHOW = Choice("send", "✅ C'est le texte", says="yes")
 BACK = Choice("back", "Retour", aside=True)

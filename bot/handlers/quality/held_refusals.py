@@ -21,6 +21,7 @@ from bot.handlers.engine.turn import Turn
 REFUSE, ACCEPT, ACCEPT_ONE = "refusals.refuse", "refusals.accept", "refusals.accept_one"
 REVIEWS, MENU = Choice("/revues", "🔍 Revues"), Choice("/menu", "Menu")
 _NONE_HELD = tr("Plus aucun refus n'attend ta décision ici.").with_choices(REVIEWS, MENU)
+_PAY_ONE = ("paye la", "paie la", "la payer", "payer", "paye cette réponse", "paie cette réponse", "elle a raison")
 _ORDER = re.compile(r"(refuser|accepter|voir|montrer) (\d{1,18})(?: (\d{1,18}))?", re.ASCII)
 
 
@@ -55,13 +56,19 @@ def waiting(held: list[HeldRefusals]) -> Message:
         first.refusals,
         title=Raw(first.title),
     )
-    confirm = Choice(f"/revues refuser {first.project_id}", "❌ Ils restent")
+    confirm = Choice(
+        f"/revues refuser {first.project_id}", "❌ Ils restent", also=("refuse les", "refuser", "le refus reste")
+    )
     if first.own:
         said += _own(first)
     return said.with_choices(
         Choice(f"/revues voir {first.project_id}", "🔍 Les regarder"),
         *((confirm,) if first.own < first.refusals else ()),
-        Choice(f"/revues accepter {first.project_id}", "✅ Payer ces réponses"),
+        Choice(
+            f"/revues accepter {first.project_id}",
+            "✅ Payer ces réponses",
+            also=("paye les", "paie les", "paye tout", "paie tout"),
+        ),
         Choice("/revues suite", "⏭ Les autres revues"),
     )
 
@@ -97,7 +104,7 @@ async def _look(turn: Turn, project_id: int, review_id: int, *, covered: bool) -
     await turn.say(
         (said + _evidence(item)).with_choices(
             *((Choice(f"/revues montrer {project_id} {item.id}", "👁 Voir la tâche"),) if hidden else ()),
-            Choice(f"/revues accepter {project_id} {item.id}", "✅ Payer celle-ci"),
+            Choice(f"/revues accepter {project_id} {item.id}", "✅ Payer celle-ci", also=_PAY_ONE),
             *((Choice(f"/revues voir {project_id} {later[1]}", "➡️ La suivante"),) if len(later) > 1 else ()),
             Choice("/revues", "↩️ Décider"),
         )
@@ -154,7 +161,9 @@ async def _propose_accept_one(turn: Turn, arguments: Arguments) -> Proposal | Me
     item = await service.held_item(turn.uow, turn.person, review) if found and review in found.ids else None
     if item is None:
         return _NONE_HELD
-    return Proposal(tr("Payer cette réponse au lieu de la refuser ?") + _evidence(item), which=(review,))
+    asked = tr("Payer cette réponse au lieu de la refuser ?")
+    shown = Message() if item.task.config.sensitive else task_input.content(item.task)
+    return Proposal(asked + shown + _evidence(item), which=(review,))
 
 
 async def _refuse(turn: Turn, arguments: Arguments) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backend.db.people import erasures
 from backend.domain.work.commands import AnswerStatus
 from backend.services.privacy import erasure
@@ -142,3 +144,27 @@ async def test_who_may_not_decide_sees_no_refusal(product: Product) -> None:
     awa, _ = await waiting(product)
     number = await value(product.database, "select min(project_id) from review")
     assert "Relis la consigne." not in (await product.says(awa, f"revues voir {number}")).text
+
+
+@pytest.mark.parametrize("said", ["paye la", "paie cette réponse", "elle a raison", "payer"])
+async def test_the_answer_that_is_looked_at_is_paid_in_words(product: Product, said: str) -> None:
+    """« Paye la » was read as `paiements`: « Je ne lis pas « la » »."""
+    await waiting(product)
+    other = await owner(product, "Nadia")
+    await product.says(other, "revues")
+    looked = await product.says(other, "les regarder")
+    asked = await product.says(other, said)
+    assert "Payer cette réponse" in asked.text, asked.text
+    content = await value(
+        product.database, "select content ->> 'text' from task t join review r on r.task_id = t.id where r.held"
+    )
+    assert content in looked.text and content in asked.text
+
+
+@pytest.mark.parametrize(("said", "asked"), [("refuse les", "Refuser 1 réponse"), ("paye les", "Payer 1 réponse")])
+async def test_waiting_refusals_are_decided_in_words(product: Product, said: str, asked: str) -> None:
+    """« Refuse les » below « ❌ Ils restent »: « Ça ne se fait pas d'un mot »."""
+    await waiting(product)
+    other = await owner(product, "Nadia")
+    await product.says(other, "revues")
+    assert asked in (await product.says(other, said)).text

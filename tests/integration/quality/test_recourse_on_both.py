@@ -388,3 +388,16 @@ async def test_a_second_thought_after_a_task_was_redone_is_about_it(on_both: Pro
     assert "Ta dernière réponse" in shown.text and "Commentaire numéro 1" in shown.text
     await product.taps(awa, "Publicité", shown)
     assert len(await given(product)) == stored and "pub" in await given(product)
+
+
+@BOTH
+async def test_the_appeal_without_a_reason_is_named_in_the_words_of_its_button(on_both: Product, channel: str) -> None:
+    """« Sans rien ajouter » was quoted as her reason, and stored so after « Envoyer »."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.heard(awa)
+    await product.says(awa, "recours")
+    await product.says(awa, "je conteste")
+    assert "C'est envoyé" in (await product.says(awa, "sans rien ajouter")).text
+    assert await value(product.database, "select words from review where kind = 3") == ""

@@ -135,3 +135,13 @@ async def test_words_that_are_asked_about_are_sent_by_number(on_both: Product, c
     assert await value(product.database, "select words from review where verdict = 2") == (
         "Ma collègue a bien lu qui est insulté."
     )
+
+
+@BOTH
+async def test_a_review_is_left_to_another_person_in_words(on_both: Product, channel: str) -> None:
+    """« Choisis une des réponses ci-dessous »."""
+    product = on_both
+    rose = await refuses(product, channel)
+    await product.says(rose, "retour")
+    await product.says(rose, "laisse à quelqu'un d'autre")
+    assert await value(product.database, "select left_by <> '{}' from review")
