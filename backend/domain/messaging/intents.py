@@ -26,6 +26,7 @@ Intent = Literal[
     "unpaid",
     "received",
     "mistake",
+    "errs",
     "flaw",
     "refused",
     "shocked",

@@ -144,6 +144,11 @@ COSTS_DATA = re.compile(
 )
 """What says that the product costs too much of her data."""
 
+_ERRS = (
+    r"(?:(?:je |j |on )?(?:me |m )?(?:suis )?tr[oa][mn]p\w+"
+    r"|(?:je |j |on )?(?:fais|fait|faire|commets) (?:(?:une|des|de|trop de|beaucoup de) )?(?:erreurs?|fautes?)"
+    r"|(?:je |j )?(?:reponds|fais) (?:mal|faux))"
+)
 _SEND = r"(?:(?:me|m|l|la|le|les) )*(?:envo(?:ye[rz]?|ie[srz]?|i)|recevoir|recois|avoir|expedie[rz]?|transmet\w*|mets?)"
 _PAPER = r"(?:certificats?|attestations?|diplomes?|badges?|papiers?)"
 _WHERE = r"(?: (?:par|partout|en|au|aux|dans|chez) .{1,40})?"
@@ -176,6 +181,12 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?{_SEEKS}(?: (?:mais|et))? (?:pas|plus) {_LEARNS}"
         rf"|{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?(?:ne )?(?:veux|veu|vx|suis) pas (?:venue? )?(?:pour )?{_LEARNS}"
         rf"(?: (?:mais|moi|je|j))* {_SEEKS}{_AFTER}"
+    ),
+    "errs": re.compile(
+        rf"(?:.{{0,40}} )?(?:si|quand|meme si) {_ERRS}(?: .{{1,60}})?"
+        rf"|(?:.{{0,20}} )?peur (?:de |d )(?:mal faire|{_ERRS})(?: .{{1,40}})?"
+        r"|(?:et |est ce que )?(?:(?:une|les|mes) )?(?:erreurs?|fautes?) (?:(?:ca|c|sa|est|on|me|nous|se|ne) )*"
+        r"(?:coute\w*|pa[iy]\w*|enleve\w*|coupe\w*)(?: .{1,40})?"
     ),
     "valued": re.compile(
         rf"{_GREETS}(?:est ce (?:que |qu ))?(?:c|ca|il|elle|ils) (?:est|sont) (?:vraiment |bien )?"

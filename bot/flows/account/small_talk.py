@@ -32,7 +32,7 @@ IN_PASSING = frozenset({"okay", "mark", "unsure"})
 _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
-        *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age"),
+        *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age", "errs"),
         *("fees", "cash", "advance"),
     }
 )
@@ -217,6 +217,10 @@ NO_MORE_LESSONS = tr(
     "« supprimer »."
 )
 """To who learns, and earns nothing yet."""
+ERRS_LEARNING = tr(
+    "Se tromper, c'est apprendre : une faute dans une leçon ne coûte rien. Un test raté se refait plus tard, avec "
+    "d'autres questions."
+)
 LOST_OF_STAFF = tr("Pas de souci. Touche un bouton, ou écris ta réponse. Pour sortir, écris « menu ».")
 ANSWERS: Mapping[Intent, Message] = {
     "greeting": GREETED,
@@ -256,6 +260,11 @@ ANSWERS: Mapping[Intent, Message] = {
     "privacy": promises.WHO_SEES,
     "data": tr(
         "Pour dépenser moins de données, écris « economie » : je n'envoie plus mes images. Le texte dit la même chose."
+    ),
+    "errs": tr(
+        "Se tromper, ça arrive à tout le monde. Pour corriger ta dernière réponse, écris « corriger ». Une réponse "
+        "refusée n'est pas payée : tu lis pourquoi, et tu peux la refaire ou demander un autre regard. Ce qui est "
+        "accepté reste à toi."
     ),
     "mail": tr(
         "Je n'envoie rien par e-mail : tout est ici. Pour un certificat, écris « certificat », touche-le, puis "

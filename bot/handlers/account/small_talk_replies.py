@@ -167,6 +167,8 @@ def _told(turn: Turn, intent: Intent) -> Message:
         return small_talk.DATA_SAVED
     if intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         return small_talk.NO_MORE_LESSONS
+    if intent == "errs" and not turn.dialogues.words.is_hers(turn.person, "gains"):
+        return small_talk.ERRS_LEARNING
     if intent == "name" and turn.dialogues.words.is_hers(turn.person, "paiement"):
         return small_talk.ANSWERS["name"] + PAID_NAME
     return small_talk.ANSWERS[intent]

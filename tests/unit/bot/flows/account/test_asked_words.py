@@ -8,6 +8,29 @@ from bot.flows.account.asked_words import asked_word, beside, has_account
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "est ce que si je me trompe on coupe mon argent",
+        "si je fais une erreur on me paie ?",
+        "et si je me trompe",
+        "on me vire si je me trompe ?",
+        "jai peur de me tromper",
+        "une erreur ça coute combien",
+    ],
+)
+def test_who_fears_to_err_asks_what_it_means(said: str) -> None:
+    """« Il n'y a rien à corriger » was the answer."""
+    assert beside(said) == "errs"
+
+
+@pytest.mark.parametrize(
+    "said", ["je me suis trompée", "elle a peur de se tromper de bus", "quand elle fait une erreur"]
+)
+def test_who_has_erred_or_tells_of_another_does_not(said: str) -> None:
+    assert beside(said) is None
+
+
+@pytest.mark.parametrize(
     ("word", "said"),
     [
         ("lier", "j'ai déjà un compte"),
