@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
@@ -182,6 +185,10 @@ async def _asks_beside(turn: Turn, text: str) -> bool:
     return questions.may_ask(turn) and intents.asks(text) and await questions.asked(turn, text)
 
 
+_NOBODY = re.compile(r"personne (?:ne|n|me|m|nous|te|t|veut|peut|vient|repond\w*|a|sait|ecrit|appelle)\b")
+"""« Personne me répond »; « personne Awa » of staff looks her up."""
+
+
 def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:
     """Whether a text that begins with a word says that it is not to be done, « annonce pas ça », or begins with a word
     of others and is surely about something of the person's own: « vérifier mon certificat »."""
@@ -189,7 +196,9 @@ def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:
         return False
     if denials.of_an_act(text):
         return True
-    return not word.open_to(turn.person) and small_talk_reading.heard(turn, text) is not None
+    if word.open_to(turn.person):
+        return False
+    return small_talk_reading.heard(turn, text) is not None or _NOBODY.match(fold(text)) is not None
 
 
 async def _is_title(turn: Turn, text: str, rest: str) -> bool:

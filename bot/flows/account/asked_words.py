@@ -188,6 +188,11 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         r"|(?:et |est ce que )?(?:(?:une|les|mes) )?(?:erreurs?|fautes?) (?:(?:ca|c|sa|est|on|me|nous|se|ne) )*"
         r"(?:coute\w*|pa[iy]\w*|enleve\w*|coupe\w*)(?: .{1,40})?"
     ),
+    "number": re.compile(
+        r"(?=(?:\w+ ){0,7}(?:numeros?|num|puce|sim)\b)(?:\w+ ){0,6}(?:plus (?:(?:le|la) mien(?:ne)?|a moi|mon|ma|ce"
+        r"|cette|celui|celle|bon(?:ne)?)|(?:utilise|marche|fonctionne|sert|est) plus"
+        r"|pas (?:mon|ma|(?:le|la) mien(?:ne)?)|perdue?)(?: \w+){0,3}"
+    ),
     "valued": re.compile(
         rf"{_GREETS}(?:est ce (?:que |qu ))?(?:c|ca|il|elle|ils) (?:est|sont) (?:vraiment |bien )?"
         rf"(?:reconnue?s?|officiel(?:le)?s?|un(?:e)? vraie? {_PAPER}){_WHERE}{_AFTER}"

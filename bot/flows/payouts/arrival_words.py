@@ -38,6 +38,7 @@ _NO = re.compile(
     r"(?:(?:non|nan|nn|bonjour|bonsoir|desolee?|pardon|mais|ah|merci|helas|oups|en fait|enfin|finalement"
     r"|(?:je )?me suis trompee?|c est une erreur) )*"
     r"(?:(?:toujours|encore) (?:rien|pas)|pas encore|niet|zero|rien(?: du tout| encore)?|pas du tout|jamais"
+    r"|(?:je |j |moi j |on )(?:n )?(?:ai|a) (?:toujours |encore )?rien(?: du tout)?"
     r"|(?:je |j |on |moi )?(?:(?:ne |n )?(?:vois|ai|a) )?(?:(?:toujours|encore) )?(?:rien|pas|jamais)"
     rf"(?: encore| bien)? {_HAD}"
     rf"|(?:je |j )(?:ne )?vois (?:toujours )?rien|je (?:ne )?(?:l ai|les ai) pas {_HAD}"
@@ -130,12 +131,17 @@ def _denies(words: list[str]) -> bool:
     return of_it and _KNOWN.issuperset(words) and _BESIDE.search(" ".join(words)) is None
 
 
-_LESS = re.compile(r"(?=.*\b(?:recue?s?|ressus?|arrivee?)\b)(?=.*(?:\d|\bseulement\b|\bmoins\b|\bmanqu|\bmoitie\b)).*")
+_NOT_AS_SENT = re.compile(
+    r"(?=.*\b(?:recue?s?|ressus?|arrivee?s?|tombee?s?|envoye\w*|paye\w*|argent|sous)\b)"
+    rf"(?=.*(?:\d|\b(?:seulement|moins|moitie|montant|frais|place|{_HERS}|(?:ancien(?:ne)?|autre) (?:numero|num|puce"
+    r"|compte))\b|\bmanqu)).*|il (?:me )?manque \d.*|.*\bcoupe\w*(?: \w+){0,2} frais\b.*"
+)
 
 
-def tells_of_less(text: str) -> bool:
-    """Whether a text says that something of a payment came, and not all: « g recu 100 seulement »."""
-    return came(text) == "part" and _LESS.fullmatch(fold(text)) is not None
+def is_not_as_sent(text: str) -> bool:
+    """Whether a text says that a payment did not come as it should: « g recu 100 seulement », « ils ont coupé des
+    frais »."""
+    return came(text) == "part" and _NOT_AS_SENT.fullmatch(fold(text)) is not None
 
 
 def of_a_claim(text: str) -> Literal["hers", "any"] | None:

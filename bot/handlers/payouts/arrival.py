@@ -44,8 +44,13 @@ def choices(payout_id: int) -> tuple[Choice, Choice]:
 
 def still_missing(payout_id: int) -> tuple[Choice, Choice]:
     """The same two below what the provider confirms. « Ok » is said to what was told there."""
-    yes, no = choices(payout_id)
-    return replace(yes, says=""), Choice(no.id, "❌ Toujours rien", says=no.says, also=no.also)
+    yes, no = in_words(choices(payout_id))
+    return yes, Choice(no.id, "❌ Toujours rien", says=no.says, also=no.also)
+
+
+def in_words(asked: tuple[Choice, Choice]) -> tuple[Choice, Choice]:
+    """The two buttons where « oui » may be said to what stands above them: her pay has not come by that."""
+    return replace(asked[0], says=""), asked[1]
 
 
 NOT_AS_SENT = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrire à ma Huber ».")
@@ -171,14 +176,9 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     nobody yet (if `claimed_only`: and she claimed it), and say what became of a later one. False: nothing was said."""
     if not await leavers.may_be_paid(turn.uow, turn.person):
         return False
-    payouts = await service.newest(turn.uow, turn.person)
-    claimed = next((each for each in payouts if each.claim is not None), None)
-    if claimed is not None:
-        arrived = replace(choices(claimed.id)[0], says="")  # « ok » is said to what was told
-        await turn.say(
-            _claimed(claimed, local_day(turn.now, turn.person.zone)).with_choices(arrived, PAY, HUBER, columns=2)
-        )
+    if await tells_of_claim(turn):
         return True
+    payouts = await service.newest(turn.uow, turn.person)
     newest = unsaid(payouts)
     if newest is None or (claimed_only and newest.arrived is None):
         return False
@@ -193,6 +193,17 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     )
     await turn.say(said.with_choices(*choices(newest.id), PAY, columns=2))
     return True
+
+
+async def tells_of_claim(turn: Turn) -> bool:
+    """Say how her open claim stands. False: she has none."""
+    payouts = await service.newest(turn.uow, turn.person)
+    claimed = next((each for each in payouts if each.claim is not None), None)
+    if claimed is not None:
+        arrived = replace(choices(claimed.id)[0], says="")  # « ok » is said to what was told
+        said = _claimed(claimed, local_day(turn.now, turn.person.zone))
+        await turn.say(said.with_choices(arrived, PAY, HUBER, columns=2))
+    return claimed is not None
 
 
 def _told(later: LastPayout) -> Message:

@@ -39,6 +39,40 @@ async def test_what_she_writes_below_the_words_of_finance_is_a_reply(on_both: Pr
 
 
 @BOTH
+async def test_yes_is_not_received_below_what_asks_for_it_in_words(on_both: Product, channel: str) -> None:
+    """« Oui », below « Quand tu sais, dis-le : « Reçu » ou « Pas reçu » », closed her claim; « laisse tomber » and
+    « pas la peine » opened one."""
+    product = on_both
+    awa, *_ = await paid(product, channel)
+    assert "Tu l'as bien reçue" in (await product.answer(awa)).text
+    assert "Quand tu sais" in (await product.says(awa, "ok je vais voir")).text
+    for said in ("oui", "laisse tomber", "je veux annuler", "pas la peine"):
+        assert "Quand tu sais" in (await product.says(awa, said)).text
+    assert await value(product.database, "select count(*) from payout_claim") == 0
+    assert "Merci, c'est noté" in (await product.says(awa, "oui reçu")).text
+
+
+@BOTH
+async def test_what_she_says_of_her_money_while_it_is_looked_for_is_heard(on_both: Product, channel: str) -> None:
+    """« Choisis une des réponses ci-dessous. Tu hésites ? » came to each of these."""
+    product = on_both
+    awa, _, claim = await claimed(product, channel)
+    for said in ("j'attends encore hein", "finalement j'ai rien", "vous avez cherché ?"):
+        assert f"réclamation n° {claim}" in (await product.says(awa, said)).text
+    assert "Ce mot n'est pas pour toi" not in (await product.says(awa, "personne me répond")).text
+    await product.says(awa, "travail")
+    for said in (
+        "c'est tombé mais c'est pas le bon montant",
+        "ils ont coupé des frais",
+        "mon mari a reçu l'argent à ma place",
+    ):
+        assert "Raconte-le à ta Huber" in (await product.says(awa, said)).text
+        await product.says(awa, "travail")
+    assert "✏️ Changer" in (await product.says(awa, "ce numéro là c'est plus le mien")).labels
+    assert await value(product.database, "select count(*) from payout_claim where closed_at is null") == 1
+
+
+@BOTH
 async def test_she_can_still_say_that_nothing_came_after_it_was_confirmed(on_both: Product, channel: str) -> None:
     """« Pour dire qu'elle n'est pas arrivée : écris « paiement » », and nothing there said so any more."""
     product = on_both
