@@ -40,7 +40,7 @@ async def told(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return True
     match came:
         case "part":
-            await turn.say(arrival.PART.with_choices(*arrival.in_words(asked), arrival.HUBER, columns=2))
+            await turn.say(arrival.PART.with_choices(*arrival.of_a_part(asked), columns=2))
         case None if stored and meant is None and await _means_nothing(turn, text):
             await asking_back.ask_back(turn, arrival.DOUBTED, open_question.typed(text), *asked)
         case None if meant is None and await _means_nothing(turn, text):
@@ -60,8 +60,8 @@ async def _beside_a_question(turn: Turn, text: str, meant: Meaning | None, came:
         return True
     match came:
         case "part" if number is not None:
-            asked = arrival.in_words(arrival.choices(number))
-            await turn.say(arrival.PART.with_choices(*asked, arrival.HUBER, columns=2))
+            shown = arrival.of_a_part(arrival.choices(number))
+            await turn.say(arrival.PART.with_choices(*shown, columns=2))
             return True
         case "part":
             return await _tells_of_a_part(turn, text)
@@ -101,7 +101,7 @@ async def _tells_of_a_part(turn: Turn, text: str) -> bool:
         return False
     if not turn.dialogues.words.is_hers(turn.person, "paiement"):
         return False
-    await turn.say(arrival.NOT_AS_SENT.with_choices(arrival.PAY, arrival.HUBER, columns=2))
+    await turn.say(arrival.NOT_AS_SENT.with_choices(arrival.PAY, arrival.TELLS, columns=2))
     return True
 
 

@@ -53,6 +53,15 @@ def in_words(asked: tuple[Choice, Choice]) -> tuple[Choice, Choice]:
     return replace(asked[0], says=""), asked[1]
 
 
+TELLS = replace(HUBER, says="yes")
+"""« Écrire à ma Huber » below « Ce n'est pas comme prévu ? »: a yes to that."""
+
+
+def of_a_part(asked: tuple[Choice, Choice]) -> tuple[Choice, ...]:
+    """The buttons below « Ce n'est pas comme prévu ? »: a bare yes or no names neither of the two."""
+    return (*(replace(choice, says="") for choice in asked), TELLS)
+
+
 NOT_AS_SENT = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrire à ma Huber ».")
 PART = NOT_AS_SENT + tr("Sinon, dis-moi : « Reçu » ou « Pas reçu ».")
 """To who says that something came, and not what should have."""
@@ -70,11 +79,15 @@ DOUBTED = tr("Tu parles de ta paie, ou c'est ta réponse à la question d'avant 
 
 
 async def asked(turn: Turn) -> tuple[Choice, Choice] | None:
-    """The two buttons, if the last message of the chat asks whether a payment has arrived: there the second is a no."""
+    """The two buttons, if the last message of the chat asks whether a payment has arrived: there the second is a no, or
+    it stands below « Ce n'est pas comme prévu ? »."""
     shown = await screens.offered(turn)
+    part = any(choice.id == TELLS.id and choice.says == TELLS.says for choice in shown)
     yes = [choice for choice in shown if choice.id.startswith(_RECEIVED)]
-    no = [choice for choice in shown if choice.id.startswith(_MISSED) and choice.says == "no"]
-    return (yes[0], no[0]) if len(yes) == len(no) == 1 else None
+    no = [choice for choice in shown if choice.id.startswith(_MISSED) and (part or choice.says == "no")]
+    if len(yes) != 1 or len(no) != 1:
+        return None
+    return (yes[0], replace(no[0], says="no"))
 
 
 async def button(turn: Turn, *, arrived: bool) -> Choice | None:

@@ -196,6 +196,20 @@ async def test_a_no_that_all_is_well_claims_nothing(on_both: Product, channel: s
 
 
 @BOTH
+async def test_a_yes_to_less_than_it_should_be_is_no_yes_to_all_of_it(on_both: Product, channel: str) -> None:
+    """« Ce n'est pas comme prévu ? » « oui » closed her claim, and told her Huber that all of it had come; « non » said
+    that nothing had."""
+    product = on_both
+    awa, *_ = await claimed(product, channel)
+    for said in ("c pas la somme moi g eu 50f seulement", "il manque 100 f"):
+        assert "Ce n'est pas comme prévu ?" in (await product.says(awa, said)).text
+    assert "« Reçu » ou « Pas reçu »" in (await product.says(awa, "non")).text
+    assert "Ce n'est pas comme prévu ?" in (await product.says(awa, "il manque 100 f")).text
+    assert "Écris ton message à Mariam" in (await product.says(awa, "oui")).text
+    assert await value(product.database, "select closed_at is null from payout_claim")
+
+
+@BOTH
 async def test_what_came_is_heard_while_a_number_is_asked_for_further_up(on_both: Product, channel: str) -> None:
     """« Nan j'ai reçu que 100 » was not understood, and « je ne lis pas de numéro » was said."""
     product = on_both
