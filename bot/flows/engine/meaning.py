@@ -22,6 +22,8 @@ from bot.flows.engine.numbers import run_together
 
 INSTEAD = "/pas-ma-reponse"
 """The word of the choice that leaves the open question, where the text may also be its answer."""
+CORRECTS = "/corriger"
+"""The word of the choice that shows the answer before again, where the text may be about that."""
 _OR = re.compile(r"\bou\b", re.IGNORECASE)
 
 
@@ -92,7 +94,8 @@ class Screen(Record):
     - `wanted`: it is a reply to the person; False: it came by itself.
     - `asides`: asides have numbers on the channel.
     - `asks_back`: it asks what the person means by an answer to the open question; any other text is such an answer.
-    - `about`: the text that it asks about. `hers`: ids of the choices that say "it is my answer".
+    - `about`: the text that it asks about; `kept`: what that would be as an answer. `hers`: ids of the choices that
+      say "it is my answer".
     - `written`: somebody wrote it to the person and can be answered.
     - `warns`: it is about the safety of the account, so that a no stops what it announces without a further question.
     """
@@ -102,6 +105,7 @@ class Screen(Record):
     asides: bool = False
     asks_back: bool = False
     about: str = ""
+    kept: Event | None = None
     hers: frozenset[str] = frozenset()
     written: bool = False
     warns: bool = False
@@ -168,15 +172,14 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     found = _found(text, screen)
     chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
     answer = question.answer(text) if question is not None else None
+    if screen.asks_back:
+        return Neither() if _names_it_again(text, screen, answer) else _asked_back(text, screen, chosen)
     if chosen is not None and (
-        screen.asks_back
-        or answer in (None, Picked(chosen.id))
+        answer in (None, Picked(chosen.id))
         or _takes_offer(answer)  # an offer further up waits: a yes to what came after it takes nothing
         or fold(text) == fold(chosen.id)  # the word itself, which is answered at any point
     ):
         return OnScreen(chosen)
-    if screen.asks_back:
-        return _asked_back(text, screen)
     if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
         return warned
     if found is None and (beside := _weak(text, screen) or _away(text, screen)) is not None:
@@ -213,7 +216,10 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
 def _found(text: str, screen: Screen) -> Found | None:
     if yes_no.says_fine(text) and _sure_and_no(screen) is not None:
         return None  # « ah non c'est bon » is no clear no
-    return answers.find(text, screen.choices, free=False, asides=screen.asides)
+    found = answers.find(text, screen.choices, free=False, asides=screen.asides)
+    if found is None and screen.asks_back and (agreed := _AGREED.match(text)) is not None:  # « oui la corriger »
+        return answers.find(text[agreed.end() :], screen.choices, free=False, asides=screen.asides)
+    return found
 
 
 def _weak(text: str, screen: Screen) -> Weak | None:
@@ -245,11 +251,13 @@ def _to_a_warning(text: str, screen: Screen) -> OnScreen | Hers | None:
     return Hers() if yes_no.read(text) == "yes" or fold(text) in _ITS_ME else None
 
 
-def _asked_back(text: str, screen: Screen) -> Meaning | None:
-    """An answer to « Tu veux t'arrêter là, ou c'est ta réponse ? » that is no choice. A yes, or the same text again,
-    picks the first choice, or says that it is the answer where the first one denies that; a no decides nothing, nor
-    does a yes where the text asked about says nothing of stopping. What takes a clear yes is not picked by the same
-    text."""
+def _asked_back(text: str, screen: Screen, chosen: Choice | None) -> Meaning | None:
+    """An answer to « Tu veux t'arrêter là, ou c'est ta réponse ? ». Where it is no choice (`chosen`), a yes, or the
+    same text again, picks the first choice, or says that it is the answer where the first one denies that; a no decides
+    nothing, nor does a yes where the text asked about says nothing of stopping. What takes a clear yes is not picked
+    by the same text."""
+    if chosen is not None:
+        return OnScreen(chosen)
     instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
     sure = bool(instead) and instead[0].says == "sure"
     goes = yes_no.surely(text) if sure else agreement.goes(text) or _says_again(text, screen.about)
@@ -260,6 +268,20 @@ def _asked_back(text: str, screen: Screen) -> Meaning | None:
         asks_for_it = instead[0].says == "no"  # « C'est ta réponse ? »
         return OnScreen(hers[0] if asks_for_it else instead[0])
     return Neither() if answers.is_bare(text) else None
+
+
+_AGREED = re.compile(r"(?:(?:oui|ouais|ok|okay|d['’ ]accord|dacc?)[ ,.!]+)+", re.IGNORECASE)
+
+
+def _names_it_again(text: str, screen: Screen, answer: Event | None) -> bool:
+    """Whether the text, where it is asked which of two answers was meant, only names once more what was: « haine »
+    after « non haine » may still be the answer before."""
+    if not any(choice.id == CORRECTS for choice, _ in screen.choices):
+        return False
+    if isinstance(screen.kept, Picked | Several):
+        return answer == screen.kept
+    thought = second_thoughts.read(screen.about) if screen.about else None
+    return thought is not None and bool(fold(text)) and f" {thought.instead}".endswith(f" {fold(text)}")
 
 
 def _wants_out(text: str) -> bool:

@@ -192,6 +192,7 @@ def _screen(turn: Turn, row: ShownMessage | None) -> Screen:
         asides=not turn.edits,
         asks_back=bool(hers),
         about=kept.text if isinstance(kept, Typed) else "",
+        kept=kept,
         hers=hers,
         written=_may_be_answered(turn, row),
         warns=row.purpose == SECURITY,

@@ -184,6 +184,22 @@ def test_what_asks_about_her_answer_leaves_every_other_word_to_the_question() ->
     assert [told(read(text, between, SEVERAL)) for text in ("oui", "non")] == ["neither"] * 2
 
 
+ABOUT_BEFORE = labelled(("/corriger", "↩️ La corriger"), ("/ma-reponse 7 1", "C'est ma réponse"))
+
+
+def test_what_is_named_again_where_two_answers_may_be_meant_is_still_asked_about() -> None:
+    """« haine », after « non haine » was asked about, was the answer to the next task."""
+    picked = Screen(ABOUT_BEFORE, asks_back=True, kept=Picked("=hate"), hers=ALL_HERS)
+    assert [told(read(text, picked, CHOICE)) for text in ("haine", "2", "la haine")] == ["neither"] * 3
+    assert [told(read(text, picked, CHOICE)) for text in ("1", "oui la corriger", "ok, corriger")] == ["/corriger"] * 3
+    assert told(read("acceptable", picked, CHOICE)) is None
+    typed = Screen(ABOUT_BEFORE, asks_back=True, about="non c rue 12", kept=Typed("non c rue 12"), hers=ALL_HERS)
+    assert told(read("Rue 12", typed, FREE)) == "neither"
+    assert told(read("oui la corriger", typed, FREE)) == "/corriger"
+    asked = labelled(("/ma-reponse 7 1", "C'est ma réponse"))  # « insulte ? »: that is what is asked for
+    assert told(read("haine", Screen(asked, asks_back=True, kept=Picked("=hate"), hers=ALL_HERS), CHOICE)) is None
+
+
 def test_a_yes_to_whether_it_is_her_is_one() -> None:
     stop = labelled(("/lier stop 3", "🚫 Ce n'est pas moi"))
     for question in (None, CHOICE):
