@@ -108,6 +108,7 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         and not _DENIED.fullmatch(text.strip())
         and not _SHORT_NO.match(text.strip())
         and (here := restating.named(thought.instead, asked.choices)) is not None
+        and await restating.asks_whether(turn)
     ):
         # "non, haine" as an answer to « Est-il acceptable ? »
         await flow_engine.handle(turn, restating.in_place(Picked(here), asked) or Picked(here))

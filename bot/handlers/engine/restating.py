@@ -3,6 +3,8 @@ tissu », « enlève tissu »; and what is written below the question what the t
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.french import numbers, slips
 from backend.domain.french.spelling import fold
 from backend.services.work import tasks
@@ -99,6 +101,24 @@ async def may_be_of_another_field(turn: Turn, text: str) -> bool:
         return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind == "entry"
+
+
+_WHICH = re.compile(
+    r"(?:\w+,? )?(?:(?:a|de|d|pour|dans|sur|en|avec|par|chez|selon) )?"
+    r"(?:quel(?:le)?s?|(?:le|la|les)quel(?:le)?s?|que|qu|quoi|qui|combien|comment|pourquoi|quand)\b"
+)
+_WHETHER = re.compile(r"-(?:t-)?(?:ils?|elles?|on|tu|vous|ce|je|nous)\b", re.IGNORECASE)
+
+
+async def asks_whether(turn: Turn) -> bool:
+    """Whether the open question, if it is a task, can be answered with yes or no: there « non, haine » is an answer;
+    below « De quoi parle cet avis ? » it is about the answer before."""
+    task = await tasks.open_task(turn.uow, turn.person) if flow_stack.opened(turn).correction else None
+    if task is None:
+        return True
+    question = task.config.question.strip()
+    asked = re.split(r"[.!:]\s", question.rstrip("? \u00a0\u202f"))[-1]
+    return _WHETHER.search(asked) is not None and not (asked.startswith("Où") or _WHICH.match(fold(asked)))
 
 
 def is_correcting(turn: Turn) -> bool:

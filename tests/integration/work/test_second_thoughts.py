@@ -136,6 +136,30 @@ async def test_a_second_thought_in_words(product: Product, channel: str, text: s
     assert await given(product) == (["haine"] if "corrigé" in said else ["ok", "haine"] if "Noté" in said else ["ok"])
 
 
+ABOUT_WHAT = (
+    COMMENTS.replace("Ce commentaire est-il acceptable ?", "De quoi ce commentaire parle-t-il ?")
+    .replace("label: Acceptable", "label: Le produit")
+    .replace("label: Haine", "label: Le prix")
+)
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["non le prix", "non c'est le prix", "non, le prix"])
+async def test_a_no_answers_no_question_that_asks_which(product: Product, channel: str, said: str) -> None:
+    """« Non le prix », after « le produit », was the answer to the next task, and paid."""
+    await product.project(ABOUT_WHAT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "le produit")
+    asked = await product.says(awa, said)
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    assert "tu parles de ta réponse d'avant" in (await product.says(awa, "le prix")).text
+    assert await given(product) == ["ok"]
+    assert "Ta dernière réponse" in (await product.says(awa, "oui la corriger")).text
+    await product.says(awa, "le prix")
+    assert await given(product) == ["haine"]
+
+
 @BOTH
 @pytest.mark.parametrize(
     "said",
