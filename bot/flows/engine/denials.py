@@ -9,29 +9,43 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import not_meant
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
+_ANOTHER = (
+    r"(?:quelqu un d autre|une autre personne|un autre|une autre"
+    r"|(?:mon|ma) (?:mari|copain|ami|frere|pere|fils|cousin|oncle|ex|soeur|mere|fille|cousine|tante|copine|voisine?))"
+)
 _NOT_ME = re.compile(
-    r"(?:(?:non|nan|mais|hey|he|ah|attention|svp|stp) )*"
-    r"(?:(?:ce|c|cest|se|ces|sa|ca)(?: n)?(?: est)? )?(?:pas|pa|jamais) (?:moi|mwa|mw)\b.{0,60}"
-    r"|(?:non )?(?:moi )?(?:je|j) ?(?:n )?(?:ne )?(?:ai )?(?:rien|pas|jamais) (?:rien )?"
+    r"(?:(?:non|nan|nn|mais|hey|he|ah|oh|attention|svp|stp|en fait|enfin|finalement|attends?|pardon|oups|desolee?) )*"
+    r"(?:(?:(?:ce|c|cest|se|ces|sa|ca)(?: n)?(?: est)? )?(?:pas|pa|jamais) (?:moi|mwa|mw)\b.{0,60}"
+    rf"|(?:c est )?{_ANOTHER} (?:qui )?"
+    r"(?:a (?:demande|fait ca|ouvert)|(?:veut|essaie|essaye d?e?) ?(?:ouvrir|prendre))\b.{0,60}"
+    r"|(?:moi )?(?:je|j) ?(?:n )?(?:ne )?(?:ai )?(?:rien|pas|jamais) (?:rien )?"
     r"(?:demande|fait|autorise|accepte)\w*.{0,40}"
-    r"|(?:non )?je (?:ne )?(?:le |la |les )?(?:connais|reconnais|conais) (?:pas|pa)\b.{0,40}"
-    r"|(?:on (?:me |m ?a |m )?|quelqu un (?:me |m ?a )?)(?:vole|pirate|arnaque)\w*.{0,40}"
+    r"|je (?:ne )?(?:le |la |les )?(?:connais|reconnais|conais) (?:pas|pa)\b.{0,40}"
+    r"|(?:on|quelqu un) (?:(?:me|m ?a|m|veut|veux|va|essaie|essaye|de|d) )*(?:vole|pirate|arnaque)\w*.{0,40})"
 )
 _ON_A_WARNING = re.compile(
-    r"(?:non ?|nan ?|nn ?|no ?)+|(?:je )?(?:refuse[rz]?|bloque[rz]?|arrete[rz]?|annule[rz]?|interdi[st]?)(?: .{0,30})?"
-    r"|(?:c est |cest )?qui (?:ca|c est|est ce|lui|celui|elle|ce numero).{0,30}|(?:c est )?qui(?: ca)?|qui est.{0,30}"
+    rf"(?:non ?|nan ?|nn ?|no ?)+|(?:(?:non|nan|nn|mais|ah) )*(?:c est )?{_ANOTHER}|"
+    r"(?:je )?(?:refuse[rz]?|bloque[rz]?|arrete[rz]?|annule[rz]?|interdi[st]?)(?: .{0,30})?"
+    r"|(?:c est |cest )?qui (?:ca|qui|a|c est|est ce|lui|celui|elle|ce numero).{0,30}"
+    r"|(?:c est )?qui(?: ca)?|qui est.{0,30}"
     r"|(?:au )?voleu(?:r|se)s?.{0,30}|pirat\w+.{0,30}|arnaqu\w+.{0,30}|au secours|jamais.{0,30}"
 )
 
 
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a pattern matches the text, or what is spelled in it as it sounds: « kelkun dautre »."""
+    by_ear = " ".join(map(fold, vocabulary().words(text)))
+    return any(pattern.fullmatch(said) for said in (fold(text), by_ear))
+
+
 def surely(text: str) -> bool:
     """Whether the text says "it was not me", whatever it answers: « c'est pas moi », « j'ai rien demandé »."""
-    return _NOT_ME.fullmatch(fold(text)) is not None
+    return _says(_NOT_ME, text)
 
 
 def on_a_warning(text: str) -> bool:
     """Whether the text refuses what a warning about the account announces; also « c'est qui ça » and « refuser »."""
-    return surely(text) or _ON_A_WARNING.fullmatch(fold(text)) is not None
+    return surely(text) or _says(_ON_A_WARNING, text)
 
 
 def of_an_event(text: str) -> bool:

@@ -71,8 +71,17 @@ async def test_the_code_alone_asks_the_same_and_is_no_answer_of_a_task(on_both: 
 
 
 NO = (
+    *("en fait c pas moi ki a demandé", "c kelkun dautre ki a demandé", "on ve me voler mon compte"),
     *("c pas moi", "non c'est pas moi", "cé pa moi", "jai rien demandé", "je connais pas ce numero", "c'est qui ça"),
-    *("refuser", "bloquez le", "au voleur", "NON NON NON", "on ma volé mon telephone"),
+    *(
+        "c kelkun dautre",
+        "c ki ki a demandé",
+        "refuser",
+        "bloquez le",
+        "au voleur",
+        "NON NON NON",
+        "on ma volé mon telephone",
+    ),
 )
 
 
@@ -85,7 +94,7 @@ async def test_who_says_in_any_words_that_it_was_not_her_stops_it(on_both: Produ
     await product.project(COMMENTS.replace("kind: choice", "kind: text").split("choices:")[0] + PAY, comments(3))
     awa = await product.joined(product.somebody(channel))
     await product.taps(awa, 0)
-    for place, said in enumerate(NO[:5] if beside else NO):
+    for place, said in enumerate(NO[:8] if beside else NO):
         thief = product.whatsapp.person(f"Voleur {place}")
         await product.says(thief, await line(product, awa))
         await product.heard(awa)
