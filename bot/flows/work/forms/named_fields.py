@@ -176,13 +176,22 @@ def several(text: str, fields: Sequence[Field], asked: Field) -> bool:
     if any(_is_value(f, value) for label, value, *_ in _parted(text) for f in _called(label, typed)):
         return True
     first, *more = _NEXT.split(text)
+    if any(_says_what_is(part, fields, asked) for part in more):
+        return True
     if any(_name(part)[: len(label)] == label and _has_digit(part) for part in more for label in others):
         return True
     found = _LINKED.fullmatch(first)
-    if found is None or _name(found["head"]) not in others:
+    if found is None or not _called(found["head"], typed):
         return False
     told = bool(found["c"] or found["ct"]) and _has_digit(found["rest"])  # « la date c'est le 13 mars »
     return told or _FIGURES.fullmatch(found["rest"]) is not None
+
+
+def _says_what_is(part: str, fields: Sequence[Field], asked: Field) -> bool:
+    """Whether a part of a text says what another field is: « le fournisseur c'est Sodeci »."""
+    found = _LINKED.fullmatch(part.strip())
+    named = _called(found["head"], fields) if found is not None else []
+    return len(named) == 1 and named[0] != asked
 
 
 _FIGURES = re.compile(r"(?:le )?\d[\d\s.,/-]*(?:f|f ?cfa|francs?(?: cfa)?|euros?|€)?\W*", re.IGNORECASE)

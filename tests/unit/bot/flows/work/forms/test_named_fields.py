@@ -101,6 +101,7 @@ def test_the_label_before_the_value_is_no_part_of_it(text: str, asking: str, val
         *("le total c'est 4500 et la boutique c'est chez Ali", "total : 4 500 F", "la date c'est le 3/10/2026"),
         *("la date c'est le 13 mars", "le total c'est 4500 tout rond"),
         *("le montan cest 12 500 f", "le totale c 12 500"),
+        *("le tel c 07 01 02 03 04", "le montant c 4500", "la somme : 4500"),
         *("date 14 mars 2026", "total 4500", "montant 4500 f", "tel 07 01 02 03 04", "la somme c'est 4500"),
     ],
 )
@@ -181,3 +182,14 @@ def test_a_field_is_known_by_its_short_name() -> None:
     """« Num FA-2231 » below the summary changed nothing."""
     number = Field("number", "Numéro", "text")
     assert named_fields.read("num FA-2231", [number], None, begun=True) == named_fields.Named(number, "FA-2231")
+
+
+@pytest.mark.parametrize(
+    "said", ["le numero c 004512 et le fournisseur c Le Fromager", "n° 004512, fournisseur : Le Fromager"]
+)
+def test_a_number_takes_no_name_with_it(said: str) -> None:
+    """« 004512 et le fournisseur c Le Fromager » stood as the number; words follow both labels."""
+    shop, number = Field("shop", "Fournisseur", "text"), Field("number", "Numéro", "text")
+    assert named_fields.several(said.removeprefix("le numero c "), [shop, number], number)
+    assert not named_fields.several("Riz et Sucre", [shop, number], shop)
+    assert not named_fields.several("Chez Ali, c'est bon", [shop, number], shop)
