@@ -37,6 +37,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         or await _of_what_just_ended(turn, text, asked)
         or await _contrasts_in_a_pause(turn, text, asked)
         or await _of_the_answer_before(turn, text, asked)
+        or await _writes_the_last_anew(turn, text, asked)
         or await restating.while_asked_back(turn, text, asked)
     )
 
@@ -125,6 +126,16 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         return False  # « attends j'ai pas fini » names nothing, and corrects nothing
     await _correct(turn, correct, thought.instead)
     return True
+
+
+async def _writes_the_last_anew(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Ask whether a text that is nearly the answer before, where it is asked what the text before meant, is that one
+    put right: « non c samedi pas dimanche », and then the whole sign. Return False if it is not, or is not stored."""
+    if asked is None or not asked.free or restating.is_correcting(turn) or not await screens.asks_back(turn):
+        return False
+    if not await flow_engine.stores(turn, text) or not await going_on.resembles_the_last(turn, text):
+        return False
+    return await _asked_which(turn, text, open_question.typed(text))
 
 
 async def _contrasts_in_a_pause(turn: Turn, text: str, asked: Question | None) -> bool:

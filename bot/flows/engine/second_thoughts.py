@@ -332,6 +332,14 @@ def denies(text: str) -> bool:
     return "?" not in text and _SHORT_NO.fullmatch(fold(text)) is not None
 
 
+_SIGHS_NO = re.compile(r"(?:(?:ah+|oh+|aie|eh|zut|mince) )+(?:non|nn+|nan)(?: \w+){2,}")
+
+
+def sighs(text: str) -> bool:
+    """Whether a text sighs before its no, « ah non c de 10 à 6 »: who describes something does not."""
+    return "?" not in text and _SIGHS_NO.fullmatch(fold(text)) is not None
+
+
 def _right(said: str) -> str:
     """What a folded text says to be right: the whole of it, if it says of nothing that it is not."""
     if found := _I_MEANT.fullmatch(said):

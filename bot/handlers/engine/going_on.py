@@ -45,14 +45,16 @@ async def goes_on_with_it(turn: Turn, text: str) -> bool:
     if slips.edits(text):
         return True
     thought = second_thoughts.read(text)
-    if thought is not None and thought.instead and await _resembles_the_last(turn, thought.instead):
+    if thought is not None and thought.instead and await resembles_the_last(turn, thought.instead):
         return True
     if await _of_a_form(turn, text):
         return True
-    copied = second_thoughts.corrects_a_sign(text)
-    if not copied and not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
+    copied, sighs = second_thoughts.corrects_a_sign(text), second_thoughts.sighs(text)
+    if not copied and not sighs and not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
+    if sighs and task is not None and task.config.kind == "text":
+        return True
     if task is None or task.config.kind != "transcription":
         return task is not None and (second_thoughts.mends(text) or second_thoughts.contrasts(text))
     return copied and "audio" not in task.content
@@ -72,7 +74,7 @@ def has_begun(turn: Turn) -> bool:
     return bool(turn.conversation.stack[-1][2].get("draft", {}).get("values"))
 
 
-async def _resembles_the_last(turn: Turn, text: str) -> bool:
+async def resembles_the_last(turn: Turn, text: str) -> bool:
     """Whether a text is nearly the answer before: « non c SUPERETTE LA GRASSE »."""
     last = await tasks.previous(turn.uow, turn.person)
     before = fold(last.value) if last is not None and isinstance(last.value, str) else ""

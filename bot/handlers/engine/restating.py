@@ -73,11 +73,12 @@ def in_place(picked: Picked | Several | None, asked: Question) -> Picked | Sever
 
 async def while_asked_back(turn: Turn, text: str, asked: Question | None) -> bool:
     """Ask whether figures alone, or a text that begins as a correction, are the answer as they stand, where it is asked
-    what the text before meant and any words are taken: « 100 » may be what she wants to take out. Return False if it is
-    neither, or would not be stored."""
+    what the text before meant and any words are taken: « 100 » may be what she wants to take out, unless the whole
+    answer is asked for. Return False if it is neither, or would not be stored."""
     if asked is None or not asked.free or not open_question.marks(turn):
         return False
-    if not second_thoughts.begins(text) and not fold(text).replace(" ", "").isdigit():
+    figures = fold(text).replace(" ", "").isdigit() and not await screens.asks_for_all_of_it(turn)
+    if not figures and not second_thoughts.begins(text):
         return False
     if not await screens.asks_back(turn) or not await flow_engine.stores(turn, text):
         return False

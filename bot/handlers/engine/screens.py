@@ -91,6 +91,15 @@ async def asks_back(turn: Turn) -> bool:
     return _screen(turn, _last(await turn.newest_here())).asks_back
 
 
+async def asks_for_all_of_it(turn: Turn) -> bool:
+    """Whether the chat's last message asks only whether words are the answer as they stand: what is written there
+    instead is the answer."""
+    if not turn.shown_here:
+        return False
+    screen = _screen(turn, _last(await turn.newest_here()))
+    return screen.asks_back and all(choice.id in screen.hers for choice, _ in screen.choices)
+
+
 async def answered_here(turn: Turn) -> bool:
     """Whether the question that the person answered last was answered in this chat: something was said here since."""
     at = turn.conversation.answered_at

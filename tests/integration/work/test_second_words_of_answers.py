@@ -49,6 +49,34 @@ async def test_a_correction_below_a_question_about_what_she_means_is_not_stored(
     assert await given(product) == []
 
 
+@BOTH
+async def test_the_answer_before_that_is_written_out_anew_is_no_answer_to_the_next(
+    product: Product, channel: str
+) -> None:
+    """« Non ya une faute » was asked about, and the whole sign, put right, stood for the next one."""
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Deux femmes vendent des mangues au marché le dimanche")
+    assert "tu parles de ta réponse d'avant" in (await product.says(awa, "oups c samedi")).text
+    right = "Deux femmes vendent des mangues au marché le samedi"
+    asked = await product.says(awa, right)
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"] and len(await given(product)) == 1
+    await product.taps(awa, "↩️ La corriger", asked)
+    await product.says(awa, right)
+    assert await given(product) == [right]
+    assert "tu parles de ta réponse d'avant" in (await product.says(awa, "ah non c le vendredi")).text
+    assert await given(product) == [right]
+
+
+@BOTH
+async def test_figures_are_the_answer_where_the_whole_answer_is_asked_for(product: Product, channel: str) -> None:
+    """« Sinon, écris toute la bonne réponse » was said, and what she wrote then was asked about as well."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    assert "écris toute la bonne réponse" in (await product.says(awa, "quinze mille")).text
+    assert "Total (2 sur 3)" in (await product.says(awa, "24")).text
+
+
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
