@@ -26,8 +26,10 @@ _NO_SUM = frozenset(
 LEAST = 100 * UNITS_PER_WHOLE
 """The least sum that is taken out of a sentence: smaller numbers count something, or are those of buttons."""
 _N = r"(\d[\d ]*(?: ?(?:mille|k)\b)?(?: ?(?:f(?:rancs?)?(?: ?cfa)?|cfa)\b)?)"
+_NOT_SO_MUCH = r"(?:c ?est |c |ca fait )?(?:(?:un peu|beaucoup|vraiment) )?(?:trop|pas assez)"
 _BEFORE = (
-    r"(?:(?:non|nn|nan|ah|oups|oh|pardon|desolee?|attends?|mais|en fait|je me suis trompee?|jme suis trompee?"
+    rf"(?:(?:{_NOT_SO_MUCH}|non|nn|nan|ah|oups|oh|pardon|desolee?|attends?|mais|en fait|je me suis trompee?"
+    r"|jme suis trompee?"
     r"|je voulais dire|erreur|faute|(?:retire|enleve|efface|annule|corrige|change|modifie)[rz]? ?(?:ca|le|la|moi ca)?"
     r"|la somme|le montant|le prix|mets?|mettez|ecri[st]|note[rz]?) ){0,8}"
 )
@@ -36,13 +38,16 @@ _INSTEAD = (
     re.compile(rf"{_BEFORE}{_IS}pas (?:de )?{_N},? ?(?:mais )?{_IS}(?P<meant>{_N})(?: .{{0,30}})?"),
     re.compile(rf"{_BEFORE}{_IS}(?P<meant>{_N})(?: et)? (?:pas|au lieu de|plutot que|non) (?:de )?{_N}(?: .{{0,30}})?"),
     re.compile(
-        rf"(?=(?:non|nn|nan|ah|oups|pardon|en fait|je me|jme|erreur|faute|retire|enleve|efface|annule|corrige|change"
-        rf"|modifie|c ?etait|plutot|c plutot|c est plutot)){_BEFORE}{_IS}(?P<meant>{_N})(?: (?:svp|stp|merci))*"
+        rf"(?=(?:{_NOT_SO_MUCH}|non|nn|nan|ah|oups|pardon|en fait|je me|jme|erreur|faute|retire|enleve|efface|annule"
+        rf"|corrige|change|modifie|c ?etait|plutot|c plutot|c est plutot))"
+        rf"{_BEFORE}{_IS}(?P<meant>{_N})(?: (?:plutot|svp|stp|merci))*"
     ),
+    re.compile(rf"{_BEFORE}{_IS}(?P<meant>{_N}) plutot(?: (?:svp|stp|merci))*"),
 )
 _OF_PROJECT = re.compile(
     r"(?:(?:oui|bon|ah|en fait|finalement|non) )*(?:(?:le |la )?(?:prix|cout|montant|total|somme) (?:de |du |pour )?)?"
-    r"mon projet (?:(?:c|est|ca|il|me|faut|coute|vaut|fait|fera|de|a|pour|sera|environ|dans|les|autour|en|tout) )*"
+    r"mon (?:projet|objectif|but)"
+    r" (?:(?:c|est|ca|il|me|faut|coute|vaut|fait|fera|de|a|pour|sera|environ|dans|les|autour|en|tout) )*"
     rf"(?P<meant>{_N})(?: (?:svp|stp|merci|environ|maintenant|en tout|au total))*"
 )
 """« Mon projet c 150 000 »: what it costs."""
@@ -50,7 +55,7 @@ _OPENING = r"(?:non|nn|nan|svp|stp|ah|oups|pardon|mais|en fait|finalement|je me 
 _REMOVE = r"(?:retire|enleve|efface|annule|supprime|laisse)[rz]?"
 _TAKES_BACK = re.compile(
     rf"(?:{_OPENING} )*"
-    rf"(?:{_REMOVE} (?:ca|moi ca|le|tomber|tout ca|cette somme|ce montant|la somme)"
+    rf"(?:{_REMOVE} (?:ca|moi ca|le|tomber|tout(?: ca)?|cette somme|ce montant|la somme)"
     rf"|(?<=\w ){_REMOVE}|(?:enleve|annule)[rz]?|(?<=\w )rien|(?:finalement|en fait) non"
     r"|(?:c ?est |c )?pas (?:ca|la bonne somme|le bon montant)|(?:je |j )?(?:n )?ai (?:pas|rien) (?:encore )?paye"
     r"|je me suis trompee?|jme suis trompee?)(?: (?:svp|stp|merci))*"
@@ -116,7 +121,8 @@ def instead(text: str, currency: str) -> Money | None:
 
 
 _SHARE = re.compile(
-    r"(?:(?:non|nn|nan|ah|oups|pardon|mais|en fait|finalement|enfin|plutot|je voulais dire|mets?|mettez|c ?est|c) )+"
+    rf"(?:(?:{_NOT_SO_MUCH}|non|nn|nan|ah|oups|pardon|mais|en fait|finalement|enfin|plutot|je voulais dire|mets?|mettez"
+    r"|c ?est|c) )+"
     r"(?P<share>\d{1,3}) ?(?:%|pour ?cents?)(?: (?:plutot|svp|stp|merci))*"
 )
 

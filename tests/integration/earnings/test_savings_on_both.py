@@ -483,3 +483,22 @@ async def test_what_is_kept_of_each_payment_is_thought_over_while_a_code_is_aske
         assert "25 % de chaque paie" in (await product.says(awa, "un quart")).text
     else:
         assert "je ne mets plus rien de côté" in heard.text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("c trop met 100 plutot", "Je garde 100 F CFA"),
+        ("c trop 10% plutot", "Je garde 10 %"),
+        ("enlève tout", "plus rien"),
+    ],
+)
+async def test_what_was_too_much_to_keep_is_less(product: Product, channel: str, said: str, kept: str) -> None:
+    """It was met with « Choisis une des réponses », and 200 F CFA of each payment were kept."""
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "travail")
+    for each in ("/projet changer", "Mon activité", "un salon", "mettre de côté"):
+        await product.says(awa, each)
+    assert "Je garde 200 F CFA" in (await product.says(awa, "200f")).text.replace("\xa0", " ")
+    assert kept in (await product.says(awa, said)).text.replace("\xa0", " ")

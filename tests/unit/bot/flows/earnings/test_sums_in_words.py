@@ -54,7 +54,10 @@ def test_the_only_sum_of_a_sentence(said: str, francs: int | None) -> None:
             ("c pas cinq mil c trois mil", 3000),
             ("nn 2 cent mille", 200_000),
         ),
+        *(("c trop met 100 plutot", 100), ("c pas assez mets 3000", 3000), ("3000 plutôt", 3000)),
+        ("c trop 2 mil", 2000),
         ("non deux", None),
+        ("c trop", None),
         ("c'est 3000", None),
         ("c pas 3500", None),
         ("non", None),
@@ -69,6 +72,7 @@ def test_the_sum_that_is_meant_instead(said: str, francs: int | None) -> None:
     ("said", "so"),
     [
         ("retire ca", True),
+        ("enlève tout", True),
         ("enlève ça stp", True),
         ("c pas ca", True),
         ("j'ai rien payé", True),
