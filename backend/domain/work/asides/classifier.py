@@ -23,6 +23,9 @@ LEAST_WORDS, MOST_WORDS = 3, 20
 SURE = 0.7
 """The least score of a text that is said to us, in log-odds. Of what the classifier has not learnt from it then tells
 four in five; one answer in twenty costs a tap (`tests/unit/backend/domain/work/asides/test_classifier.py`)."""
+SURE_OF_NAMES = 3.3
+"""The same of a text with a capital letter within a sentence, which mostly names somebody or something, or is copied
+from a sign. Of what is known no answer has it, and three in four of what is said to us."""
 GRAMS = (3, 4, 5)
 """Signs of the parts of a word."""
 _SENTENCE = re.compile(r"(?:^|[.!?…]\s+)\w")
@@ -54,13 +57,18 @@ def score(text: str, weights: Weights) -> float:
     return weights.bias + sum(known) / math.sqrt(len(known) or 1)
 
 
+def may_name(text: str) -> bool:
+    """Whether a text has a capital letter within a sentence."""
+    return any(map(str.isupper, _SENTENCE.sub("", text)))
+
+
 def said_to_us(text: str, least: float = SURE) -> bool:
-    """Whether a text is more like what is said beside a task, with a score of at least `least`. One with a capital
-    letter within a sentence names somebody or something, or is copied from a sign."""
-    if not LEAST_WORDS <= len(text.split()) <= MOST_WORDS or any(map(str.isupper, _SENTENCE.sub("", text))):
+    """Whether a text is more like what is said beside a task, with a score of at least `least`, and of
+    `SURE_OF_NAMES` if it has a capital letter within a sentence: « changer nom c Awa Koné »."""
+    if not LEAST_WORDS <= len(text.split()) <= MOST_WORDS or is_the_answer(text):
         return False
-    if is_the_answer(text):
-        return False
+    if may_name(text):
+        least = max(least, SURE_OF_NAMES)
     return score(text, learnt()) >= least
 
 

@@ -133,8 +133,10 @@ def _copied(text: str, config: ProjectConfig) -> bool:
 
 def _speech(text: str) -> bool:
     """Whether it is a sentence that is said to us: « g pa fini de manger ». « Tous les jours », « 2500 francs » are
-    noted in forms, and « c le magasin Awa »."""
+    noted in forms, and « c le magasin Awa »; what has a capital letter is copied."""
     said = _IT_IS.sub("", text)
+    if classifier.may_name(said):
+        return False
     return len(said.split()) >= LEAST_OF_SPEECH and not any(map(str.isdigit, said)) and classifier.said_to_us(said)
 
 

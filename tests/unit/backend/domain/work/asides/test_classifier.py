@@ -17,6 +17,8 @@ def test_new_asides_are_told_and_new_answers_are_left_alone() -> None:
     """Nothing is learnt from these. Measured: 108 of 126 and 6 of 158."""
     assert share(aside_weights.held_out("said")) >= 0.8
     assert share(aside_weights.held_out("answers")) <= 0.05
+    shouted = [each.upper() for each in aside_weights.held_out("said")]
+    assert share(shouted) >= 0.7 and share([each.upper() for each in aside_weights.held_out("answers")]) <= 0.01
 
 
 def test_the_weights_fit_the_examples() -> None:
@@ -44,7 +46,12 @@ def test_words_that_sound_alike_are_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["le fone chauffe trop", "Je mange d'abord. Je reviens", "c mon petit frere ki a tapé"]
+    "text",
+    [
+        *("le fone chauffe trop", "Je mange d'abord. Je reviens", "c mon petit frere ki a tapé"),
+        *("changer nom c Awa Koné", "mets a mon nom Awa Koné", "mon argent est sur Wave"),
+        *("JAI OUBLIE MON CODE", "JE SUIS FATIGUEE"),
+    ],
 )
 def test_it_is_said_to_us(text: str) -> None:
     assert said_to_us(text)
@@ -55,6 +62,7 @@ def test_it_is_said_to_us(text: str) -> None:
     [
         *("je mange", "Attends", "Chez Mon Petit Frère", "je mange d'abord " * 8),
         *("une femme vend des mangues", "ma réponse : je ne sais"),
+        *("FERME LE DIMANCHE", "PAYEZ ICI AVEC WAVE", "Awa gagne plus que Binta"),
     ],
 )
 def test_few_words_many_words_names_and_scenes_are_not_weighed_or_are_answers(text: str) -> None:
