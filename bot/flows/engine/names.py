@@ -29,8 +29,10 @@ FAMILY = (
     r"|tantie|tata|oncle|cousine?|amie?|voisine?|copine|enfant|patronne|epoux|homme))"
 )
 """Whose account it may be."""
+_RATHER = r"(?:plutot|en fait|enfait|finalement|pardon|oups|desolee?|attends?|mais|ah|oh)"
 _LEAD = re.compile(
-    r"(?:(?:bonjour|bonsoir|salut|slt|bjr|bsr|oui|ouais|non|nn|ok|alors|voila|voici|euh)[ ,:.]+)*(?:"
+    r"(?:(?:bonjour|bonsoir|salut|slt|bjr|bsr|oui|ouais|non|nn|ok|alors|voila|voici|euh"
+    rf"|{_RATHER})[ ,:.]+)*(?:"
     rf"(?:{_ACCOUNT} )?(?:(?:moi )?{_IS} )?(?:bien |ouvert |enregistre |inscrit )*(?:au|a|à|o|sous|avec) (?:le )?"
     rf"(?:mon )?nom(?![\w]){_OF_WHAT}{_OF}"
     rf"|{_THE_NAME}(?:(?= )| ?{_IS})"
@@ -38,11 +40,12 @@ _LEAD = re.compile(
     r"|(?:moi )?(?:c['’]?est|c|cest|s['’]est)(?: bien| marque| ecrit| moi)*(?= )|moi(?= )"
     r"|(?:je m['’ ]?|j['’ ]?m['’ ]?)app?ell?e?|je m['’ ]?apel|on m['’ ]?app?ell?e?"
     r"|voici|voila|(?:mets?|mettez|ecri[st]|ecrivez|note[sz]?|marque[sz]?)(?: (?:moi|alors))?(?= \S+ \S)"
+    rf"|(?:non )?{_RATHER}(?= )"
     r")[ :,=]*"
 )
 _BEHIND = r"(?:c['’ ]?est|c|cest)"
 _TRAIL = re.compile(
-    r"[ ,;:.()-]+(?:svp|stp|merci|s['’ ]?il (?:te|vous) plait|hein|voila|je (?:crois|pense)"
+    r"[ ,;:.()-]+(?:svp|stp|merci|plutot|pardon|finalement|s['’ ]?il (?:te|vous) plait|hein|voila|je (?:crois|pense)"
     rf"|(?:(?:qui |et |car )?(?:{_BEHIND}|est|comme|{_BEHIND} comme) )?(?:bien )?(?:sur )?{_THE_NAME}"
     rf"|(?:{_BEHIND} )?(?:bien )?moi(?: meme)?|{_BEHIND} (?:bon|ca|juste|tout)"
     rf"|(?:(?:qui |et |car )?(?:{_BEHIND}|est) )?(?:le nom de )?(?:ma|mon) {FAMILY}"
@@ -59,9 +62,9 @@ _OF_A_NAME = re.compile(r"\b(?:noms?|compte|carte|piece|cni|jeune fille|mariage|
 """Words of a sentence about a name: it says no other name."""
 _NO_NAME = re.compile(
     rf"\b(?:{_WALLET}|numero|compte|(?:pre)?noms?|jeune fille|quoi|comment|rien|attends?|est|ou|et)\b"
-    r"|\b(?:code|pin|mdp)\b|(?:\d ?){6}|\b(?:mien|mienne|n ?importe|mem)\b|\b(?:de|du|a|au|d)$"
+    rf"|^{_RATHER}$|\b(?:code|pin|mdp)\b|(?:\d ?){{6}}|\b(?:mien|mienne|n ?importe|mem)\b|\b(?:de|du|a|au|d)$"
     r"|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
-    r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|pour|dans|sur|chez|parce|meme|celui|celle|suis|app?el\w*)\b"
+    r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|sans|pour|dans|sur|chez|parce|meme|celui|celle|suis|app?el\w*)\b"
 )
 """A wallet, its code, « à mon nom », « oui réunir », « nn c pas ça », and the words that make a sentence."""
 

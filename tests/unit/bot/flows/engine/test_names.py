@@ -13,6 +13,8 @@ from bot.flows.engine import names
         ("je m'appelle Awa Koné", "Awa Koné"),
         ("non c'est Kouassi Aya svp", "Kouassi Aya"),
         ("Cissé", "Cissé"),
+        *((said, "Awa Koné") for said in ("en fait mets a mon nom Awa Koné", "plutôt Awa Koné", "Awa Koné plutôt")),
+        *((said, None) for said in ("Traoré Rokia sans h", "plutôt", "oups")),
         ("Céline Kouadio", "Céline Kouadio"),
         ("Marie-Claire N'Guessan", "Marie-Claire N'Guessan"),
         ("Bien Aimé Yao", "Bien Aimé Yao"),
