@@ -15,9 +15,9 @@ from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.handlers import (
     answered,
+    below_notices,
     carrying,
     free_text,
-    of_her_pay,
     rethinking,
     returning,
     second_words,
@@ -99,7 +99,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         or await earned_at_times.below(turn, text)
     ):
         return True
-    if not isinstance(meant, OnScreen) and await of_her_pay.told(turn, text, meant):
+    if not isinstance(meant, OnScreen) and (
+        await below_notices.of_payment(turn, text, meant) or await below_notices.of_refusal(turn, text, meant)
+    ):
         return True
     return _may_be_code(turn, text) and await account_commands.bare_code(turn, text)
 

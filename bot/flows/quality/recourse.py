@@ -181,6 +181,8 @@ def _of(state: State, facts: Facts) -> RefusedTask | None:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take a refused answer, then a new answer to its task, or an appeal with or without a reason."""
     match event:
+        case Started((int(task), str(written))):
+            return step(State("one", task), Typed(written), facts)
         case Started(argument):
             return _list(State("one", argument) if isinstance(argument, int) else State(), facts)
         case Resumed() if state.at == "one":  # she may ask for another one than that which she read last

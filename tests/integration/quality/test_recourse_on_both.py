@@ -56,6 +56,36 @@ async def refused(product: Product, channel: str) -> tuple[Person, Person]:
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("mais j'ai bien lu moi", "je l'envoie comme ça ?"),
+        ("je suis pas d'accord avec ça", "Dis en une phrase pourquoi"),
+        ("bon je la refais", "Encore une fois"),
+        ("je comprends pas la raison", "Refusée parce que"),
+        ("pourquoi", "Refusée parce que"),
+        ("non c'est acceptable", "tu parles de ta réponse refusée"),
+    ],
+)
+async def test_what_she_says_right_below_a_refusal_is_about_it(
+    on_both: Product, channel: str, said: str, told: str
+) -> None:
+    """« Non c'est acceptable » was stored as the answer to the next task, « je suis pas d'accord avec ça » was not
+    understood."""
+    product = on_both
+    awa, _ = await refused(product, channel)
+    answers = await value(product.database, "select count(*) from answer")
+    assert told in (await product.says(awa, said)).text
+    assert await value(product.database, "select count(*) from answer") == answers
+
+
+@BOTH
+async def test_an_answer_to_the_next_task_below_a_refusal_is_one(on_both: Product, channel: str) -> None:
+    awa, _ = await refused(on_both, channel)
+    assert "Noté" in (await on_both.says(awa, "haine")).text
+
+
+@BOTH
 async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Product, channel: str) -> None:
     product = on_both
     awa, admin = await scene(product, channel)

@@ -1,19 +1,26 @@
-"""What she writes of a payment: that it came, that it did not, that it was less."""
+"""What she writes below a message about a payment or about a refused answer: that it came, that it did not, that it was
+less; that she contests the refusal."""
 
 from __future__ import annotations
 
+from backend.domain.messaging.message import Choice, Raw, Tr, tr
+from backend.records import replace
+from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import is_bare
-from bot.flows.engine.meaning import Again, Away, Meaning
+from bot.flows.engine.kit import Picked
+from bot.flows.engine.meaning import Again, Away, Meaning, Question
 from bot.flows.payouts import arrival_words
 from bot.flows.payouts.arrival_words import Came
+from bot.flows.quality import recourse, recourse_words
 from bot.handlers import carrying, free_text
 from bot.handlers.account import menu, small_talk_reading
-from bot.handlers.engine import asking_back, flow_engine, open_question
+from bot.handlers.engine import asking_back, flow_engine, open_question, restating, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import arrival
+from bot.handlers.quality.decisions import RECOURSE
 
 
-async def told(turn: Turn, text: str, meant: Meaning | None) -> bool:
+async def of_payment(turn: Turn, text: str, meant: Meaning | None) -> bool:
     """Handle what says whether a payment has arrived and answers no other question. What is written below « Tu l'as
     bien reçue ? », says nothing of it, and means nothing else, is asked about, and not taken for an answer to the task
     further up: there any words would be stored."""
@@ -102,6 +109,54 @@ async def _tells_of_a_part(turn: Turn, text: str) -> bool:
     if not turn.dialogues.words.is_hers(turn.person, "paiement"):
         return False
     await turn.say(arrival.NOT_AS_SENT.with_choices(arrival.PAY, arrival.TELLS, columns=2))
+    return True
+
+
+_OF_IT = frozenset({"refused", "lost", "mistake", "errs", "quality", "unsure"})
+"""Intents that are about the refusal below the message of it: « je comprends pas », « vous vous trompez »."""
+REFUSED = Tr("⚖️ La réponse refusée")
+
+
+async def of_refusal(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    """Take to her refused answers who contests a refusal, would redo the task, or says below the message of it what is
+    no answer and means nothing else: « mais j'ai bien lu moi ». « Non c'est haine » may be about either answer, and is
+    asked about. Return False if the text is about something else."""
+    button = next((each for each in await screens.offered(turn) if each.id.split()[0] == RECOURSE.id), None)
+    if button is None or turn.dialogues.words.read(text) is not None:
+        return False
+    if recourse_words.contests(text) or recourse_words.would_redo(text):
+        await _open(turn, button, text)
+        return True
+    asked = open_question.asked_here(turn) if turn.conversation.stack and turn.shown_here else None
+    if asked is not None and await _asked_which(turn, text, asked, button):
+        return True
+    if asked is not None and (asked.answer(text) is not None or await flow_engine.stores(turn, text)):
+        return False
+    of_it = small_talk_reading.heard(turn, text, loosely=True) in _OF_IT
+    if meant is not None or not (of_it or await _means_nothing(turn, text)):
+        return False
+    await _open(turn, button, text)
+    return True
+
+
+async def _open(turn: Turn, button: Choice, text: str) -> None:
+    """Open the refused answer of a button with what she says of it, or the list of them."""
+    task = button.id.removeprefix(RECOURSE.id).strip()
+    await flow_engine.open_flow(turn, recourse.FLOW.name, (int(task), text) if task.isdigit() else None)
+
+
+async def _asked_which(turn: Turn, text: str, asked: Question, button: Choice) -> bool:
+    """Ask whether a second thought is about the refused answer. Return False if it is none, or no answer here."""
+    thought = second_thoughts.read(text)
+    if thought is None and not second_thoughts.contrasts(text):
+        return False
+    here = restating.named(second_thoughts.named(text), asked.choices, past=True)
+    if here is None and not asked.free:
+        return False
+    said = tr("« {text} » : tu parles de ta réponse refusée, ou c'est ta réponse ?", text=Raw(text.strip()))
+    await asking_back.ask_back(
+        turn, said, open_question.typed(text) if here is None else Picked(here), replace(button, label=REFUSED)
+    )
     return True
 
 
