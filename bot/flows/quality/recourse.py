@@ -33,7 +33,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.quality import recourse_words
-from bot.flows.work import task_input, views
+from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
 PAGE_SIZE = 8
@@ -271,7 +271,7 @@ def _list(state: State, facts: Facts) -> Step[State]:
 
 
 def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:
-    match task_input.step(hers.task, state.draft, event, facts.country, facts.ticks):
+    match setting_aside.unreported(hers.task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(RedoAnswer(state.task, value))), words=words)
         case More(draft, in_place, words):

@@ -44,7 +44,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.quality import review_views, review_words
 from bot.flows.quality.review_views import MENU, Facts, State
-from bot.flows.work import task_input, views
+from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
 _VERDICTS = {"accept": Verdict.ACCEPTED, "correct": Verdict.CORRECTED, "refuse": Verdict.REFUSED}
@@ -236,7 +236,7 @@ def _taken(taken: Any, facts: Facts) -> Step[State]:
 
 
 def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
-    match task_input.step(item.task, state.draft, event, facts.country, facts.ticks):
+    match setting_aside.unreported(item.task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(JudgeReview(state.review, value))), words=words)
         case More(draft, in_place, words):

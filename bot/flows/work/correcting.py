@@ -24,7 +24,7 @@ from bot.flows.engine.kit import (
     misread,
     stay,
 )
-from bot.flows.work import task_input
+from bot.flows.work import setting_aside, task_input
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
 from bot.flows.work.state import BACK, EARNED, NOT_NOW, PREVIOUS, WORK, Facts, State
@@ -50,7 +50,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     draft = state.fixing
     if isinstance(event, Several) and draft == task_input.draft_of(task):
         draft = Draft()  # numbers stand in place of her answer, as long as she has ticked nothing herself
-    match task_input.step(task, draft, event, facts.country, facts.ticks):
+    match setting_aside.unreported(task, draft, event, facts.country, facts.ticks):
         case Finished(value) if value == task.value:
             return _back(back, SAME)
         case Finished(value, words):

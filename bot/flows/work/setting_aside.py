@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import cast
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.earnings.promises import PUT_ASIDE
 from bot.flows.engine import answers, leaving, second_thoughts, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, in_her_words, misread, stay
+from bot.flows.work import task_input
+from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
+from bot.flows.work.forms import entry
 from bot.flows.work.state import BACK, SKIP, State
+from bot.flows.work.transcription import reading
 
 SKIP_AT_ONCE = Choice("skip", "Passer cette fiche", says="yes", also=("efface", "efface tout", "oui efface", "effacer"))
 KEEP_ON = Choice(BACK.id, "Continuer la fiche", says="no")
@@ -31,6 +37,20 @@ PROBLEMS: tuple[Choice, ...] = (
     Choice("offensive", "Le contenu me choque"),
     Choice("other", "Autre chose"),
 )
+NOT_HERE = tr("Ici, rien ne se signale. Tu ne peux pas répondre ? Écris « retour ».")
+_SENT_THERE = (reading.UNHEARD, reading.UNREAD, reading.THE_REST, entry.NOT_THERE)
+"""What sends her to « Signaler un souci »."""
+
+
+def unreported(
+    task: Task, draft: Draft, event: Event, country: str, ticks: bool = True
+) -> Finished | More | Wrong | Shown:
+    """`task_input.step` where the task cannot be reported: a correction, a review, an answer that is redone. Nobody is
+    sent to the button, and who writes its name has not answered."""
+    if isinstance(event, Typed) and fold(event.text) == "signaler un souci":
+        return Wrong(NOT_HERE)
+    found = task_input.step(task, draft, event, country, ticks)
+    return Wrong(NOT_HERE) if isinstance(found, Wrong) and found.why in _SENT_THERE else found
 
 
 def prompt(state: State) -> Message:
