@@ -30,7 +30,16 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 
-YES, NO = Choice("yes", "Oui", says="sure"), Choice("no", "Non", says="no")
+YES = Choice("yes", "Oui", says="sure")
+NO = Choice(
+    "no",
+    "Non",
+    says="no",
+    also=(
+        *("pas encore", "non pas encore", "non pas maintenant", "non plus tard", "non attends", "attends non"),
+        *("non laisse", "non laisse tomber", "non finalement", "finalement non", "en fait non", "surtout pas"),
+    ),
+)
 
 
 class Proposal(Record):

@@ -184,3 +184,14 @@ def test_what_stands_on_a_receipt_is_no_order() -> None:
         assert run_words.is_sentence(said, context), said
     for said in ("approuver", "approuve 3", "retiens personne 3"):
         assert not run_words.is_sentence(said, context), said
+
+
+@pytest.mark.parametrize(
+    "said", ["non pas encore", "pas encore", "non attends", "non laisse", "finalement non", "surtout pas"]
+)
+async def test_a_no_that_says_more_does_nothing_and_ends_the_question(product: Product, said: str) -> None:
+    """« Non pas encore » was no answer: the question stayed open for the next « oui »."""
+    paul = await owner(product)
+    assert "Tu confirmes ?" in (await product.says(paul, "arrête tous les paiements")).text
+    assert "rien ne change" in (await product.says(paul, said)).text
+    assert "sont arrêtés" not in (await product.says(paul, "oui")).text
