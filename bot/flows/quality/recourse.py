@@ -43,7 +43,7 @@ APPEAL = Choice(
     "appeal",
     "⚖️ Demander un autre regard",
     also=(
-        "je conteste",
+        *("je conteste", "contester", "je veux contester", "je la conteste", "un autre regard", "un autre avis"),
         "je ne suis pas d'accord",
         "pas d'accord",
         "j'ai raison",

@@ -88,3 +88,17 @@ async def test_an_appeal_that_is_decided_at_night_is_told_in_the_morning(on_both
     assert await product.heard(awa) == []
     await product.forward(hours=8, minutes=5)
     assert "Tu avais raison" in (await product.answer(awa)).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["je veux contester", "contester", "un autre regard", "je la conteste"])
+async def test_the_answer_that_is_shown_is_contested_in_words(on_both: Product, channel: str, said: str) -> None:
+    """« Je veux contester » below one refused answer led back to the list of all."""
+    product = on_both
+    awa = await twice_refused(product, channel)
+    if channel == "whatsapp":
+        await awa.says("gains")
+    await product.heard(awa)
+    await product.says(awa, "recours")
+    assert "Refusée parce que" in (await product.says(awa, "2")).text
+    assert "pourquoi ta réponse est juste" in (await product.says(awa, said)).text
