@@ -25,7 +25,7 @@ _ENDING = re.compile(
 )
 """« Le total c 12000 en fait »: words in small letters that are no part of a value."""
 _LINKED = re.compile(
-    r"(?P<head>[^:=]{1,80}?)\s*+(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>c\s?t)|c(?=\s)|[cs]é)\b"
+    r"(?P<head>[^:=]{1,80}?)\s*+(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>c\s?t)|(?P<bare>c)(?=\s)|[cs]é)\b"
     r"(?:\s+(?:plut[oô]t|bien)\b)?)\s*(?P<rest>[^\s:=].*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -153,6 +153,7 @@ def _called(said: str, fields: Sequence[Field]) -> list[Field]:
     name, written_out = _name(said), _name(" ".join(vocabulary().words(said)))  # « num » is « numéro »
     by_label = [f for f in fields if _name(f.label) in (name, written_out)]
     by_label = by_label or [f for f in fields if name and _heard(_name(f.label)) == _heard(name)]
+    by_label = by_label or [f for f in fields if name and _name(f.label)[: len(name)] == name]  # « prix » of the entry
     also = {*(_ALSO_CALLED.get(name[0], ""), _HEARD_CALLED.get(sound(name[0]), ""))} - {""} if len(name) == 1 else set()
     return by_label or [f for f in fields if f.type in also]
 
@@ -176,22 +177,28 @@ def several(text: str, fields: Sequence[Field], asked: Field) -> bool:
     if any(_is_value(f, value) for label, value, *_ in _parted(text) for f in _called(label, typed)):
         return True
     first, *more = _NEXT.split(text)
-    if any(_says_what_is(part, fields, asked) for part in more):
+    if any(_says_what_is(part, fields, asked) for part in more) or _says_what_is(first, fields, asked, clearly=True):
         return True
     if any(_name(part)[: len(label)] == label and _has_digit(part) for part in more for label in others):
         return True
     found = _LINKED.fullmatch(first)
     if found is None or not _called(found["head"], typed):
         return False
-    told = bool(found["c"] or found["ct"]) and _has_digit(found["rest"])  # « la date c'est le 13 mars »
+    told = bool(found["c"] or found["ct"] or found["bare"]) and _has_digit(
+        found["rest"]
+    )  # « la date c'est le 13 mars »
     return told or _FIGURES.fullmatch(found["rest"]) is not None
 
 
-def _says_what_is(part: str, fields: Sequence[Field], asked: Field) -> bool:
-    """Whether a part of a text says what another field is: « le fournisseur c'est Sodeci »."""
+def _says_what_is(part: str, fields: Sequence[Field], asked: Field, *, clearly: bool = False) -> bool:
+    """Whether a part of a text says what another field is: « le fournisseur c'est Sodeci ». `clearly`: with « c'est »,
+    and of one that takes words, which a shop is not called like."""
     found = _LINKED.fullmatch(part.strip())
     named = _called(found["head"], fields) if found is not None else []
-    return len(named) == 1 and named[0] != asked
+    if found is None or len(named) != 1 or named[0] == asked:
+        return False
+    told = found["c"] or found["ct"] or found["bare"]
+    return not clearly or (bool(told) and named[0].type in _IN_WORDS)
 
 
 _FIGURES = re.compile(r"(?:le )?\d[\d\s.,/-]*(?:f|f ?cfa|francs?(?: cfa)?|euros?|€)?\W*", re.IGNORECASE)

@@ -193,3 +193,16 @@ def test_a_number_takes_no_name_with_it(said: str) -> None:
     assert named_fields.several(said.removeprefix("le numero c "), [shop, number], number)
     assert not named_fields.several("Riz et Sucre", [shop, number], shop)
     assert not named_fields.several("Chez Ali, c'est bon", [shop, number], shop)
+
+
+@pytest.mark.parametrize("said", ["le tel c faux c 27 22 48 00 01", "les horaires c 8h a 16h", "le prix c 1000 f"])
+def test_what_is_said_of_another_field_is_no_source(said: str) -> None:
+    """« Le tel c faux c 27 22… » stood as where it was read."""
+    hours, phone = Field("hours", "Horaires", "text"), Field("phone", "Téléphone", "phone")
+    price, source = Field("price", "Prix de l'entrée", "price"), Field("source", "Source", "source")
+    form = [phone, hours, price, source]
+    assert named_fields.several(said, form, source)
+    assert named_fields.read("tout est bon sauf prix c 1000 f", form, None, begun=True) == named_fields.Named(
+        price, "1000 f"
+    )
+    assert not named_fields.several("leur page Facebook", form, source)
