@@ -7,6 +7,7 @@ from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.message import Message, tr
 from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
+from backend.domain.work.asides import classifier
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
 from bot.flows.admin import order_words
@@ -138,6 +139,19 @@ async def taken(turn: Turn, text: str) -> None:
     await _taken(turn, text, event, lead, heard)
 
 
+_OF_A_LETTER = -2.0
+"""The least score, as an aside, of what may go on with a letter that was just sent: three in four answers have less."""
+
+
+async def _goes_on_with_her_letter(turn: Turn, text: str) -> bool:
+    """Whether words that would be stored as an answer may be the next line of the letter that she has just sent: « il a
+    la fièvre depuis hier »."""
+    ended = open_question.just_ended(turn)
+    if ended is None or ended.writes_to is None or not classifier.said_to_us(text, _OF_A_LETTER):
+        return False
+    return await flow_engine.stores(turn, text)
+
+
 async def _only_sounds(turn: Turn, text: str, lead: str | None) -> bool:
     """Whether a text names something that only sounds like an intent: the title of some work, « lecture de petits
     tableaux », or, where her number is asked for, its operator."""
@@ -163,6 +177,8 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
             turn, text
         ):
             await asking_back.ask_word_for_word(turn, text)
+        case "answer" if lead is None and await _goes_on_with_her_letter(turn, text):
+            await small_talk_replies.ask(turn, text, "person")
         case "answer" if await for_us.asked_about(turn, text):
             pass
         case "answer":

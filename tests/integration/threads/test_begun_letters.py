@@ -7,6 +7,7 @@ import pytest
 from tests.integration.scenes import rows, value
 from tests.integration.test_screens import BOTH, working
 from tests.integration.threads.listening import huber
+from tests.integration.work.test_second_thoughts import given
 from tests.product import Product
 
 
@@ -92,3 +93,17 @@ async def test_a_bare_no_behind_the_word_is_asked_about(on_both: Product, channe
     assert "J'envoie ces mots à Mariam" in (await on_both.says(awa, said)).text
     await on_both.says(awa, "non")
     assert await written(on_both) == []
+
+
+@BOTH
+async def test_the_next_line_of_a_letter_is_no_answer_unasked(on_both: Product, channel: str) -> None:
+    """« Il a la fièvre depuis hier », below the letter that she had just sent, was the answer to her task, and paid."""
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await working(on_both, channel, "text")
+    await on_both.says(awa, "huber mon fils est malade")
+    asked = await on_both.says(awa, "il a la fievre depui hier")
+    assert asked.labels == ["💬 Écrire à ma Huber", "C'est ma réponse"] and await given(on_both) == []
+    await on_both.taps(awa, "💬 Écrire à ma Huber", asked)
+    assert await written(on_both) == ["mon fils est malade", "il a la fievre depui hier"]
+    assert "✅ Noté" in (await on_both.says(awa, "deux femmes vendent des mangues")).text
+    assert "✅ Noté" in (await on_both.says(awa, "il a la fievre depui hier")).text  # of a later picture
