@@ -57,7 +57,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     up what follows the text."""
     found = _in_order(state, event, facts)
     if found.misread and isinstance(event, Typed) and state.at in _BEFORE and _REWRITES.fullmatch(fold(event.text)):
-        return stay(replace(state, at="text"))
+        return stay(replace(state, at="text", rewrites=True))
     if found.misread and isinstance(event, Typed) and state.at in _ASKS:
         return _early(state, event, facts) or audience_words.elsewhere(state, event.text, facts) or found
     return found
@@ -82,6 +82,12 @@ _REWRITES = re.compile(
     r"(?:chang|corrig|modifi|reecri|refai)\w* (?:le|mon|ce) (?:texte|message)"
 )
 """« Change le texte » where there is no button for it."""
+_KEEPS = re.compile(
+    r"(?:(?:je|j|on|non|oui|ok|ne|le|change|rien) )*gard\w*"
+    r"(?: (?:le|la|celui(?: (?:ci|la))?|(?:ce|mon|l) (?:ancien )?texte|l ancien|comme ca|tel quel))*"
+    r"|suite|suivante?|continue[rz]?|on continue|ok|oui|c est bon|ne change (?:rien|pas)"
+)
+"""« Garde celui-ci », the words in which the text that is there is shown, and what only goes on."""
 _ASKS = frozenset({"file", "buttons", "preview", "tested", "when", "confirm"})
 """Steps at which whom it is for may be written as well."""
 
@@ -99,7 +105,7 @@ def _in_order(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(CANCEL.id):
             return end(Say(views.given_up(facts)))
         case Picked(REWRITE.id) if state.at in ("buttons", "preview", "tested"):
-            return stay(replace(state, at="text"))
+            return stay(replace(state, at="text", rewrites=True))
         case Picked(BACK.id) if state.at in _BEFORE:
             return stay(replace(state, at=_BEFORE[state.at], local=""))
         case Sent():
@@ -124,8 +130,10 @@ def _begun(text: str, facts: Facts) -> Step[State]:
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
-        case "text", Picked(views.KEEP_TEXT.id) if state.text:
-            return stay(replace(state, at="buttons" if state.file else "file"))
+        case "text", Picked(views.KEEP_TEXT.id | BACK.id) if state.text:
+            return _text(state, state.text)
+        case "text", Typed(text) if state.text and _KEEPS.fullmatch(fold(text)):
+            return _text(state, state.text)
         case "text", Typed(text) if (word := _WORD.match(text)) is not None and _WHOM.match(text, word.end()):
             return stay(replace(state, text=text[word.end() :]))
         case "text", Typed(text):
@@ -240,7 +248,7 @@ def _text(state: State, text: str, *said: Message) -> Step[State]:
                 )
             ),
         )
-    return stay(replace(state, text=text, at="buttons" if state.file else "file"), *map(Say, said))
+    return stay(replace(state, text=text, at="buttons" if state.file else "file", rewrites=False), *map(Say, said))
 
 
 def _file(state: State, file: Sent) -> Step[State]:

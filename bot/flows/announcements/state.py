@@ -50,7 +50,8 @@ class Facts(Record):
 
 
 class State(Record):
-    """`file`: the id of the event that brought the file. `buttons`: as `dump` in
+    """`rewrites`: she changes the text, and « retour » keeps it.
+    `file`: the id of the event that brought the file. `buttons`: as `dump` in
     `backend.domain.announcements.content` writes them. `question`: of the poll that is being written. `audience`: as
     `dump_audience` in `backend.domain.announcements.life` writes it (empty: not changed yet). `unread`: the last filter
     in words that was not taken, or what else was written below the last question, until the audience changes or it is
@@ -59,6 +60,7 @@ class State(Record):
 
     at: str = "text"
     text: str = ""
+    rewrites: bool = False
     file: int = 0
     buttons: tuple[Any, ...] = ()
     question: str = ""

@@ -114,7 +114,8 @@ def _prompt(state: State, facts: Facts) -> Message:
             said += tr("Écris {place} là où je dois dire son prénom.", place=Raw(placeholders.NAME))
             if state.text:
                 said = tr("📣 *Ton texte*") + Message((Raw(state.text),)) + tr("Écris le nouveau, ou garde celui-ci.")
-            return said.with_choices(*([KEEP_TEXT] if state.text else []), CANCEL)
+            keep = replace(KEEP_TEXT, id=BACK.id) if state.rewrites else KEEP_TEXT
+            return said.with_choices(*([keep] if state.text else []), CANCEL)
 
 
 def _preview(state: State, facts: Facts) -> Message:

@@ -194,3 +194,32 @@ async def test_the_text_is_changed_at_any_step(product: Product, said: str, step
     await product.says(mariam, "suite")
     await sent(product, mariam)
     assert await value(product.database, "select content ->> 'text' from announcement") == "Rendez-vous dimanche"
+
+
+@pytest.mark.parametrize("said", ["garde celui-ci", "je garde ce texte", "suite", "oui", "retour", "Garder ce texte"])
+async def test_the_text_that_is_there_is_kept_in_words(product: Product, said: str) -> None:
+    """« Garde celui-ci », as the question puts it, was the new text, and « retour » gave the whole draft up."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Rendez-vous samedi")
+    for step in ("sans", "suite", "suite"):
+        await product.says(mariam, step)
+    asked = await product.taps(mariam, "✏️ Changer le texte")
+    assert "garde celui-ci" in asked.text
+    assert "Une photo ou un document" in (await product.says(mariam, said)).text
+    await product.says(mariam, "sans")
+    await product.says(mariam, "suite")
+    await sent(product, mariam)
+    assert await value(product.database, "select content ->> 'text' from announcement") == "Rendez-vous samedi"
+
+
+async def test_a_text_that_begins_with_such_a_word_is_a_text(product: Product) -> None:
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Rendez-vous samedi")
+    await product.says(mariam, "retour")
+    await product.says(mariam, "Garde ton sourire !")
+    await product.says(mariam, "sans")
+    await product.says(mariam, "suite")
+    await sent(product, mariam)
+    assert await value(product.database, "select content ->> 'text' from announcement") == "Garde ton sourire !"
