@@ -74,12 +74,17 @@ async def _beside_a_question(turn: Turn, text: str, meant: Meaning | None, came:
             return await _tells_of_a_part(turn, text)
         case "yes":
             return await arrival.ask(turn, claimed_only=True)
-        case _ if number is None or await flow_engine.stores(turn, text):
+        case _ if await flow_engine.stores(turn, text):
             return False
-        case None if meant is not None or not await _means_nothing(turn, text):
+        case None if meant is not None or not await _is_of_a_notice(turn, text):
             return False
-        case _:
+        case _ if number is not None:
             return await arrival.tells_of_claim(turn)
+        case None if await screens.offers(turn, arrival.PAY):
+            await turn.say(arrival.OF_PAY.with_choices(arrival.PAY, arrival.HUBER, columns=2))
+            return True
+        case _:
+            return False
 
 
 async def _says_which(turn: Turn, text: str, came: Came | None, number: int | None) -> bool:
@@ -113,7 +118,7 @@ async def _tells_of_a_part(turn: Turn, text: str) -> bool:
 
 
 _OF_IT = frozenset({"refused", "lost", "mistake", "errs", "quality", "unsure"})
-"""Intents that are about the refusal below the message of it: « je comprends pas », « vous vous trompez »."""
+"""Intents that are about what a message tells her, right below it: « je comprends pas », « vous vous trompez »."""
 REFUSED = Tr("⚖️ La réponse refusée")
 
 
@@ -132,8 +137,7 @@ async def of_refusal(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return True
     if asked is not None and (asked.answer(text) is not None or await flow_engine.stores(turn, text)):
         return False
-    of_it = small_talk_reading.heard(turn, text, loosely=True) in _OF_IT
-    if meant is not None or not (of_it or await _means_nothing(turn, text)):
+    if meant is not None or not await _is_of_a_notice(turn, text):
         return False
     await _open(turn, button, text)
     return True
@@ -158,6 +162,11 @@ async def _asked_which(turn: Turn, text: str, asked: Question, button: Choice) -
         turn, said, open_question.typed(text) if here is None else Picked(here), replace(button, label=REFUSED)
     )
     return True
+
+
+async def _is_of_a_notice(turn: Turn, text: str) -> bool:
+    """Whether a text has no other meaning than that of the message above it."""
+    return small_talk_reading.heard(turn, text, loosely=True) in _OF_IT or await _means_nothing(turn, text)
 
 
 async def _means_nothing(turn: Turn, text: str) -> bool:

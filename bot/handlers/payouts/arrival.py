@@ -65,6 +65,8 @@ def of_a_part(asked: tuple[Choice, Choice]) -> tuple[Choice, ...]:
 NOT_AS_SENT = tr("Ce n'est pas comme prévu ? Raconte-le à ta Huber : touche « Écrire à ma Huber ».")
 PART = NOT_AS_SENT + tr("Sinon, dis-moi : « Reçu » ou « Pas reçu ».")
 """To who says that something came, and not what should have."""
+OF_PAY = tr("Tu parles de ta paie ? Regarde où elle en est, ou raconte-le à ta Huber.")
+"""To what has no other meaning below a message about a payment."""
 WHEN_KNOWN = tr("Quand tu sais, dis-le : « Reçu » ou « Pas reçu ».")
 
 WORTH_WAITING = timedelta(hours=1)

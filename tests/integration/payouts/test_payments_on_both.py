@@ -328,6 +328,9 @@ async def test_what_failed_is_explained_and_hers_again(on_both: Product, channel
     await told(product, Word.FAILED, "recipient-limit-exceeded")
     heard = await product.answer(awa)
     assert "n'est pas arrivée" in heard.text and "est plein" in heard.text and "rien n'est perdu" in heard.text
+    for said in ("c'est le bon numéro pourtant", "j'ai vidé, renvoyez", "je fais comment"):
+        asked = await product.says(awa, said)
+        assert "Tu parles de ta paie ?" in asked.text and asked.labels == ["Voir ma paie", "✍️ Écrire à ma Huber"]
     assert "de nouveau dans tes gains" in (await product.says(awa, "paiement")).text
     assert await agreement(product.database) == []
 
