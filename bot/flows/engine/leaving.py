@@ -176,18 +176,18 @@ def takes_back(text: str) -> bool:
 
 
 _UNDOING = frozenset(("annuler", "arreter", "retirer", "refuser"))
-_NOT_HAPPENED = frozenset(("pas", "toujours"))
+_STATES = frozenset(("pas", "toujours", "ce"))
 _BACK_AGAIN = ("/revenir", "/je reste")
 
 
 def undoing(choices: Sequence[tuple[Choice, str]]) -> Choice | None:
     """The button that takes back or refuses what a message announces, if it has exactly one: « 🛑 Arrêter », or
-    « Revenir » below the reply to « stop ». One that says what has not happened, « ❌ Pas reçu », takes nothing
-    back."""
+    « Revenir » below the reply to « stop ». One that says how it is, « ❌ Pas reçu », « 🚫 Ce n'est pas elle », takes
+    nothing back."""
     if 0 < len(choices) <= 2:
         first, label = choices[0]
         if first.id in _BACK_AGAIN or (first.id == "/travail" and fold(label) == "reprendre"):  # a pause
             return first
     begun = [(choice, set(fold(label).split()[:1])) for choice, label in choices]
-    found = [each for each, word in begun if (each.says == "no" and not word & _NOT_HAPPENED) or word & _UNDOING]
+    found = [each for each, word in begun if (each.says == "no" and not word & _STATES) or word & _UNDOING]
     return found[0] if len(found) == 1 else None

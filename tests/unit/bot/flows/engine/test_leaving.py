@@ -111,3 +111,10 @@ def test_what_only_sounds_like_leaving_leaves(said: str, way: str | None) -> Non
 )
 def test_what_was_just_said_is_taken_back_as_it_is_spelled(said: str, back: bool) -> None:
     assert leaving.takes_back(said) is back
+
+
+@pytest.mark.parametrize("label", ["❌ Pas reçu", "❌ Toujours rien", "🚫 Ce n'est pas elle"])
+def test_a_button_that_says_how_it_is_takes_nothing_back(label: str) -> None:
+    """« Laisse tomber », « pas la peine » opened a claim, and closed the chat of a woman."""
+    shown = [(Choice("/yes", "✅ Oui", says="sure"), "✅ Oui"), (Choice("/no", label, says="no"), label)]
+    assert leaving.undoing(shown) is None
