@@ -278,9 +278,9 @@ async def _belongs_too(turn: Turn, text: str, asked: Question) -> bool:
     here = restating.named(second_thoughts.also(text) or "", asked.choices, past=True)
     if here is None:
         return False
-    ticked = {choice.id for choice, label in asked.choices if label.startswith(answers.TICK)}
+    ticked = await restating.chosen(turn, asked)
     if here not in ticked and (ticked or restating.is_correcting(turn)):
-        await flow_engine.handle(turn, Picked(here))
+        await restating.add(turn, here, ticked)
         return True
     return not ticked and await _asked_which(turn, text, Picked(here))
 

@@ -4,6 +4,7 @@ tissu », « enlève tissu »; and what is written below the question what the t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from backend.domain.french import numbers, slips
 from backend.domain.french.spelling import fold
@@ -20,11 +21,26 @@ async def added(turn: Turn, text: str, asked: Question) -> bool:
     forgotten = second_thoughts.forgotten(text)
     if forgotten is None:
         return False
-    if is_correcting(turn) and (here := named(forgotten, asked.choices)) is not None:
-        await flow_engine.handle(turn, Picked(here))
+    if is_correcting(turn) and (here := named(forgotten, asked.choices, past=True)) is not None:
+        await add(turn, here, await chosen(turn, asked))
         return True
     before = named(forgotten, open_question.answered_choices(turn))
     return before is not None and await flow_engine.rethink(turn, before, "also")
+
+
+async def chosen(turn: Turn, asked: Question) -> list[str]:
+    """The choices that are ticked in the open question, or that make up her last answer, where that is shown to be
+    corrected and no boxes can show it."""
+    if turn.edits or not is_correcting(turn):
+        return [choice.id for choice, label in asked.choices if label.startswith(answers.TICK)]
+    last = await tasks.previous(turn.uow, turn.person)
+    return [f"={each}" for each in last.value] if last is not None and isinstance(last.value, list) else []
+
+
+async def add(turn: Turn, choice: str, to: Sequence[str]) -> None:
+    """Add a choice to those that are chosen (`to`). Without boxes one choice alone would be the whole answer."""
+    whole = Several((*(each for each in to if each != choice), choice), instead=True)
+    await flow_engine.handle(turn, Picked(choice) if turn.edits else whole)
 
 
 def ticks(asked: Question) -> bool:
@@ -35,7 +51,7 @@ def ticks(asked: Question) -> bool:
 async def exchanged(turn: Turn, text: str, asked: Question) -> bool:
     """Take one tick in place of another: « c pas 2 c 3 ». Return False if what is denied is not ticked."""
     found = second_thoughts.contrast(text)
-    ticked = [choice.id for choice, label in asked.choices if label.startswith(answers.TICK)]
+    ticked = await chosen(turn, asked)
     right, wrong = (named(each, asked.choices, past=True) for each in found) if found is not None else (None, None)
     if right is None or wrong not in ticked:
         return False
@@ -48,11 +64,14 @@ async def taken_off(turn: Turn, text: str, asked: Question) -> bool:
     """Take the tick away from what a text says to take away: « enlève tissu ». Return False if it names nothing that is
     ticked."""
     rest = second_thoughts.taken_off(text)
-    ticked = {choice.id for choice, label in asked.choices if label.startswith(answers.TICK)}
+    ticked = await chosen(turn, asked) if rest is not None else []
     off = named(rest, asked.choices, past=True) if rest is not None and ticked else None
     if off not in ticked:
         return False
-    await flow_engine.handle(turn, Picked(off))
+    left = tuple(each for each in ticked if each != off)
+    if not turn.edits and not left:
+        return False
+    await flow_engine.handle(turn, Picked(off) if turn.edits else Several(left, instead=True))
     return True
 
 

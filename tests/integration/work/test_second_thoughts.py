@@ -358,6 +358,29 @@ async def test_of_several_choices_one_said_in_words_replaces_them_or_is_added(
     assert await given(product) == [now]
 
 
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        *((said, ["haine", "pub", "tissu"]) for said in ("rajoute le 4", "j'ai oublié tissu", "tissu aussi")),
+        *((said, ["haine"]) for said in ("enlève publicité", "pas publicité")),
+        ("c pas publicité c tissu", ["haine", "tissu"]),
+    ],
+)
+async def test_an_answer_that_is_shown_again_is_added_to(
+    product: Product, channel: str, said: str, now: list[str]
+) -> None:
+    """Where no boxes can be ticked, what was forgotten stood in place of the whole answer. « Rajoute le 4 », « enlève
+    publicité » were not understood."""
+    awa = await _answered(product, channel, "2 3")
+    await product.says(awa, "corriger")
+    shown = await product.says(awa, said)
+    if channel == "telegram":
+        assert "☑ Haine" in shown.labels and await given(product) == [["haine", "pub"]]
+        await product.says(awa, "valider")
+    assert await given(product) == [now]
+
+
 async def test_a_second_thought_on_what_is_ticked_is_about_the_open_task(product: Product) -> None:
     await product.project(SEEN, comments(2))
     awa = await product.joined(product.telegram.person("Awa"))
