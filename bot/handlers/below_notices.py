@@ -60,9 +60,11 @@ async def of_payment(turn: Turn, text: str, meant: Meaning | None) -> bool:
 async def _beside_a_question(turn: Turn, text: str, meant: Meaning | None, came: Came | None) -> bool:
     """Handle what says whether a payment has arrived where the chat's last message does not ask for that. Below what
     tells of a claim of hers, whatever means nothing else is about it: « vous avez cherché ? »."""
+    number = await arrival.about(turn)
+    if came is None and number is None and not await screens.offers(turn, arrival.PAY):
+        return False
     if await _answers_here(turn, text, below=False):
         return False
-    number = await arrival.about(turn)
     if await _says_which(turn, text, came, number):
         return True
     match came:
