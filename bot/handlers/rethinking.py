@@ -242,7 +242,9 @@ async def _may_be_either(turn: Turn, text: str, thought: second_thoughts.Thought
 
 async def rather(turn: Turn, text: str, asked: Question, picked: Event | None) -> bool:
     """Take « plutôt 2 » in place of what is ticked, or ask whether it is about the answer before, which has such a
-    choice as well. Return False if the text is no such choice."""
+    choice as well; so does « et tissu », of several. Return False if the text is no such choice."""
+    if asked.many and not asked.free and picked is not None and second_thoughts.goes_on(text) is not None:
+        return await _belongs_too(turn, text, asked)
     instead = second_thoughts.rather(text)
     if instead is None and asked.many and await _may_be_all_of_it(turn, asked):
         instead = second_thoughts.only(text)
@@ -275,7 +277,8 @@ async def _may_be_all_of_it(turn: Turn, asked: Question) -> bool:
 async def _belongs_too(turn: Turn, text: str, asked: Question) -> bool:
     """Tick « tissu aussi » where something is ticked or an answer is corrected; else ask which answer it belongs to.
     Return False if the text names no choice."""
-    here = restating.named(second_thoughts.also(text) or "", asked.choices, past=True)
+    rest = second_thoughts.also(text) or second_thoughts.goes_on(text) or ""
+    here = restating.named(rest, asked.choices, past=True)
     if here is None:
         return False
     ticked = await restating.chosen(turn, asked)

@@ -184,6 +184,15 @@ def also(text: str) -> str | None:
     return None if found is None else found["rest"] or found["rest_"]
 
 
+_AND = re.compile(r"\s*(?:et\s|[+&,])\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+
+
+def goes_on(text: str) -> str | None:
+    """What a text names behind « et » or « + », which go on with an answer of before. None if it does not begin so."""
+    found = _AND.fullmatch(text) if "?" not in text else None
+    return None if found is None else found["rest"]
+
+
 _ONLY = re.compile(
     rf"(?:(?:{_SORRY}|non|ah|oh|mais|euh|oui) )*(?:(?:juste|seulement|uniquement|que|rien que) )+(?:(?:la|le|les) )?"
     r"(?P<rest>\S+(?: \S+){0,4}?)"

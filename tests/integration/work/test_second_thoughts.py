@@ -805,7 +805,9 @@ async def test_what_is_ticked_is_changed_in_words(product: Product, said: list[s
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["juste 1", "tissu aussi", "c pas 2 c 3", "non juste 1"])
+@pytest.mark.parametrize(
+    "said", ["juste 1", "tissu aussi", "et tissu", "+ tissu", "et la 3", "c pas 2 c 3", "non juste 1"]
+)
 async def test_where_the_answer_before_may_be_meant_she_is_asked(product: Product, channel: str, said: str) -> None:
     """« Juste 1 », of the answer before, ticked the next task, or was sent for it."""
     await product.project(SEEN, comments(4))
