@@ -33,29 +33,9 @@ _APART = tr("Je ne peux pas mêler ça dans une seule annonce : choisis un filtr
 _ROLES: dict[str, Reader] = {"hiteuse": "hiteuse", "apprenante": "trainee", "huber": "huber"}
 _EVERYBODY = frozenset({"toutes", "tous", "toute", "tout le monde", "toutes les femmes"})
 _ALL_COUNTRIES = frozenset({"tous les pays", "tous pays", "dans tous les pays"})
-_AROUND = frozenset(
-    (
-        "a",
-        "au",
-        "aux",
-        "d",
-        "de",
-        "des",
-        "du",
-        "en",
-        "l",
-        "la",
-        "le",
-        "les",
-        "mes",
-        "nos",
-        "celles",
-        "femmes",
-        "filles",
-        "dames",
-    )
-)
+_FILLING = "a au aux d de des du en l la le les mes nos celles femmes filles dames"
 """Words beside a filter that filter nothing. No word that leaves somebody out may be here."""
+_AROUND = frozenset(_FILLING.split())
 _BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
 _FILTER = re.compile(r"^\s*(?:pays|r[oô]les?|activit[eé]s?|projets?|badges?|messageries?)\s*:?\s+(?=\S)", re.IGNORECASE)
 """The name of a filter before its value: « pays : Togo »."""
