@@ -5,7 +5,8 @@ from __future__ import annotations
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
-from bot.flows.engine import answers, denials, leaving, second_thoughts, yes_no
+from bot.flows.engine import answers, denials, leaving, yes_no
+from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Question

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Choice, Raw, Tr, tr
 from backend.records import replace
-from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import is_bare
+from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Picked
 from bot.flows.engine.meaning import Again, Away, Meaning, Question
 from bot.flows.payouts import arrival_words

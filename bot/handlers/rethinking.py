@@ -11,7 +11,8 @@ from backend.domain.messaging.message import Choice, Raw, Tr, tr
 from backend.domain.people.themes import THEMES
 from backend.services.work import tasks
 from bot.flows.earnings.project_words import tells_of_it
-from bot.flows.engine import answers, denials, second_thoughts, several_answers
+from bot.flows.engine import answers, denials, several_answers
+from bot.flows.engine.corrections import additions, second_thoughts, taking_back
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
@@ -44,7 +45,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
 
 async def _excuses_only(turn: Turn, text: str, asked: Question | None) -> bool:
     """Answer « désolée j'étais au village » kindly, where no words are taken. Return False if the text is none such."""
-    if (asked is not None and asked.free) or not second_thoughts.excuses(text):
+    if (asked is not None and asked.free) or not taking_back.excuses(text):
         return False
     await carrying.aside(turn, "mark")
     return True
@@ -79,7 +80,7 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
         )
     ):
         return True
-    if asked is not None and not asked.free and second_thoughts.of_older(text) and _correction(turn) is not None:
+    if asked is not None and not asked.free and taking_back.of_older(text) and _correction(turn) is not None:
         await flow_engine.beside(turn, ONLY_THE_LAST)
         return True
     thought = second_thoughts.read(text)
@@ -243,11 +244,11 @@ async def _may_be_either(turn: Turn, text: str, thought: second_thoughts.Thought
 async def rather(turn: Turn, text: str, asked: Question, picked: Event | None) -> bool:
     """Take « plutôt 2 » in place of what is ticked, or ask whether it is about the answer before, which has such a
     choice as well; so does « et tissu », of several. Return False if the text is no such choice."""
-    if asked.many and not asked.free and picked is not None and second_thoughts.goes_on(text) is not None:
+    if asked.many and not asked.free and picked is not None and additions.goes_on(text) is not None:
         return await _belongs_too(turn, text, asked)
-    instead = second_thoughts.rather(text)
+    instead = additions.rather(text)
     if instead is None and asked.many and await _may_be_all_of_it(turn, asked):
-        instead = second_thoughts.only(text)
+        instead = additions.only(text)
     if instead is None or asked.free or not isinstance(picked, Picked | Several):
         return False
     if (again := restating.restated(turn, instead, asked)) is not None:
@@ -277,7 +278,7 @@ async def _may_be_all_of_it(turn: Turn, asked: Question) -> bool:
 async def _belongs_too(turn: Turn, text: str, asked: Question) -> bool:
     """Tick « tissu aussi » where something is ticked or an answer is corrected; else ask which answer it belongs to.
     Return False if the text names no choice."""
-    rest = second_thoughts.also(text) or second_thoughts.goes_on(text) or ""
+    rest = additions.also(text) or additions.goes_on(text) or ""
     here = restating.named(rest, asked.choices, past=True)
     if here is None:
         return False

@@ -12,7 +12,8 @@ from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import Action, may
 from backend.domain.quality.review import BADGE
 from bot.flows.announcements.views import ALL as ANNOUNCEMENTS
-from bot.flows.engine import denials, second_thoughts
+from bot.flows.engine import denials
+from bot.flows.engine.corrections import taking_back
 from bot.flows.people.invite_views import GIVEN, MENU
 from bot.flows.quality import review, review_words
 from bot.handlers.admin.figure_views import ALL as FIGURES
@@ -44,7 +45,7 @@ async def of_letter(turn: Turn, text: str) -> bool:
     """Answer who wants her message to her Huber back: « annule mon message », « ne l'envoie pas ». Return False if the
     text wants nothing of the kind, or may be an answer that counts."""
     ended = open_question.just_ended(turn)
-    wanted = (_LETTER.search(fold(text)) is not None and second_thoughts.takes_back(text)) or (
+    wanted = (_LETTER.search(fold(text)) is not None and taking_back.takes_back(text)) or (
         ended is not None and ended.writes_to is not None and denials.of_sending(text)
     )
     if not wanted or not may(turn.person, "write to the huber"):
@@ -73,7 +74,7 @@ async def told(turn: Turn, text: str) -> bool:
     """Answer a text that wants undone what was done. Return False if it wants nothing of the kind."""
     if not questions.may_ask(turn):
         return review_words.regrets(text) and await _of_review(turn)
-    back = review_words.regrets(text) or second_thoughts.takes_back(text) or second_thoughts.to_another(text)
+    back = review_words.regrets(text) or taking_back.takes_back(text) or taking_back.to_another(text)
     if not back and not await _names_another(turn, text):
         return False
     ways = [(said, choice) for action, said, choice in _WAYS if may(turn.person, action)]
@@ -97,6 +98,6 @@ async def _of_review(turn: Turn) -> bool:
 
 async def _names_another(turn: Turn, text: str) -> bool:
     """Whether a text corrects what was done: « c'était pour le Togo ». Below figures it asks for others."""
-    if not second_thoughts.names_another(text):
+    if not taking_back.names_another(text):
         return False
     return not (await screens.offers(turn, FIGURES) or await screens.offers(turn, COHORT))

@@ -13,8 +13,8 @@ from backend.records import replace
 from bot.flows.announcements import views
 from bot.flows.announcements.state import Facts, State
 from bot.flows.announcements.when import day_and_hour
-from bot.flows.engine import second_thoughts
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Event, Picked, Say, Step, Typed, misread, stay
 
 

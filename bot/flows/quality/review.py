@@ -21,8 +21,9 @@ from backend.domain.work.reviewing import (
     TakeReview,
 )
 from backend.records import replace
-from bot.flows.engine import agreement, second_thoughts, yes_no
+from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import (
     Do,
     Done,

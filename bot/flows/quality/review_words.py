@@ -6,7 +6,7 @@ import re
 
 from backend.domain.french.spelling import fold
 from backend.domain.work.asides import classifier
-from bot.flows.engine import second_thoughts
+from bot.flows.engine.corrections import second_thoughts, taking_back
 
 MOST_OF_REGRET = 80
 _DECIDES = r"(?:accept|refus|valid|rejet|corrig)\w*"
@@ -29,7 +29,7 @@ def regrets(text: str) -> bool:
 
 def taken_back(text: str) -> bool:
     """Whether a text wants back what was decided or answered before, and says nothing else."""
-    if regrets(text) or second_thoughts.takes_back(text):
+    if regrets(text) or taking_back.takes_back(text):
         return True
     thought = second_thoughts.read(text)
     return thought is not None and not thought.instead

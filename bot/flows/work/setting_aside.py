@@ -11,8 +11,9 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.earnings.promises import PUT_ASIDE
-from bot.flows.engine import answers, leaving, second_thoughts, yes_no
+from bot.flows.engine import answers, leaving, yes_no
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, in_her_words, misread, stay
 from bot.flows.work import task_input
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong

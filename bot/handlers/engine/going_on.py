@@ -8,7 +8,8 @@ import re
 from backend.domain.french import slips
 from backend.domain.french.spelling import distance, fold
 from backend.services.work import tasks
-from bot.flows.engine import answers, second_thoughts
+from bot.flows.engine import answers
+from bot.flows.engine.corrections import additions, second_thoughts, taking_back
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.engine.meaning import Question
 from bot.handlers.engine import asking_back, flow_engine, open_question, restating
@@ -40,7 +41,7 @@ _SORRY = re.compile(r"\b(?:pardon|oups|oops|desolee?|dsl|je voulais? (?:dire|ecr
 async def goes_on_with_it(turn: Turn, text: str) -> bool:
     """Whether a text where any words are taken may go on with the answer before. Who speaks in a recording says « en
     fait » too."""
-    if second_thoughts.left_out(text) or second_thoughts.respells(text) or second_thoughts.denies(text):
+    if additions.left_out(text) or second_thoughts.respells(text) or second_thoughts.denies(text):
         return True
     if slips.edits(text):
         return True
@@ -63,7 +64,7 @@ async def goes_on_with_it(turn: Turn, text: str) -> bool:
 async def _of_a_form(turn: Turn, text: str) -> bool:
     """Whether a text in a form says what something of before is, or denies the field before: « non Chez Aminata »."""
     denies = has_begun(turn) and slips.denied(text) is not None and await flow_engine.stores(turn, text)
-    if not denies and not second_thoughts.of_before(text):
+    if not denies and not taking_back.of_before(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind == "entry"

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from backend.domain.french import numbers, slips
 from backend.domain.french.spelling import fold
 from backend.services.work import tasks
-from bot.flows.engine import answers, second_thoughts
+from bot.flows.engine import answers
+from bot.flows.engine.corrections import additions, second_thoughts
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.meaning import Question
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
@@ -18,7 +19,7 @@ from bot.handlers.engine.turn import Turn
 
 async def added(turn: Turn, text: str, asked: Question) -> bool:
     """Add what was forgotten to the answer just given, or to what is ticked: « j'ai oublié tissu »."""
-    forgotten = second_thoughts.forgotten(text)
+    forgotten = additions.forgotten(text)
     if forgotten is None:
         return False
     if is_correcting(turn) and (here := named(forgotten, asked.choices, past=True)) is not None:
@@ -63,7 +64,7 @@ async def exchanged(turn: Turn, text: str, asked: Question) -> bool:
 async def taken_off(turn: Turn, text: str, asked: Question) -> bool:
     """Take the tick away from what a text says to take away: « enlève tissu ». Return False if it names nothing that is
     ticked."""
-    rest = second_thoughts.taken_off(text)
+    rest = additions.taken_off(text)
     ticked = await chosen(turn, asked) if rest is not None else []
     off = named(rest, asked.choices, past=True) if rest is not None and ticked else None
     if off not in ticked:

@@ -16,8 +16,9 @@ from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, web_addresses
 from backend.domain.work.forms.form import Field, FieldError, applying
 from backend.records import replace
-from bot.flows.engine import leaving, second_thoughts
+from bot.flows.engine import leaving
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
 from bot.flows.work.forms import named_fields, unreadable

@@ -5,17 +5,9 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.french.slips import corrected
-from bot.flows.engine.second_thoughts import (
-    Thought,
-    contrasts,
-    left_out,
-    mends,
-    names_another,
-    of_older,
-    read,
-    respells,
-    takes_back,
-)
+from bot.flows.engine.corrections.additions import left_out
+from bot.flows.engine.corrections.second_thoughts import Thought, contrasts, mends, read, respells
+from bot.flows.engine.corrections.taking_back import names_another, of_older, takes_back
 
 
 @pytest.mark.parametrize(
