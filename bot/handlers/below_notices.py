@@ -1,5 +1,5 @@
-"""What she writes below a message about a payment or about a refused answer: that it came, that it did not, that it was
-less; that she contests the refusal."""
+"""What she writes below a message that came by itself. Of a payment: that it came, did not, or was less; of a refused
+answer: that she contests it. Below any other, what may be the answer to the task further up is asked about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.flows.engine.meaning import Again, Away, Meaning, Question
 from bot.flows.payouts import arrival_words
 from bot.flows.payouts.arrival_words import Came
 from bot.flows.quality import recourse, recourse_words
-from bot.handlers import carrying, free_text
+from bot.handlers import carrying, free_text, rethinking
 from bot.handlers.account import menu, small_talk_reading
 from bot.handlers.engine import asking_back, flow_engine, open_question, restating, screens
 from bot.handlers.engine.turn import Turn
@@ -163,6 +163,29 @@ async def _asked_which(turn: Turn, text: str, asked: Question, button: Choice) -
     await asking_back.ask_back(
         turn, said, open_question.typed(text) if here is None else Picked(here), replace(button, label=REFUSED)
     )
+    return True
+
+
+async def of_any(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    """Ask what is meant by a second thought below any message that came by itself, where it would be stored as the
+    answer to the task further up: « non c'est haine » may be about the message, or about the answer before. Return
+    False if it is none, or names nothing there."""
+    if meant is not None or not await free_text.is_below_a_notice(turn):
+        return False
+    if second_thoughts.read(text) is None and not second_thoughts.contrasts(text):
+        return False
+    asked = open_question.asked_here(turn)
+    here = restating.named(second_thoughts.named(text), asked.choices, past=True) if not asked.many else None
+    if asked.answer(text) is not None and not asked.free:
+        return False
+    if here is None and not await flow_engine.stores(turn, text):
+        return False
+    said = tr(
+        "« {text} » : c'est ta réponse à la question d'avant, ou tu parles d'autre chose ?", text=Raw(text.strip())
+    )
+    answer = open_question.typed(text) if here is None else Picked(here)
+    correct = await rethinking.way_back(turn)
+    await asking_back.ask_back(turn, said, answer, *([] if correct is None else [correct]), arrival.HUBER)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.message import Message, tr
@@ -14,6 +15,7 @@ from bot.flows.admin import order_words
 from bot.flows.earnings import saving_views, saving_words
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
+from bot.flows.engine.answers import is_bare
 from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name, hard_content, invite_words, role_words
@@ -152,6 +154,20 @@ async def _goes_on_with_her_letter(turn: Turn, text: str) -> bool:
     return await flow_engine.stores(turn, text)
 
 
+async def is_below_a_notice(turn: Turn) -> bool:
+    """Whether the chat of somebody who has a Huber shows a message that came by itself, and further up a task or a test
+    that waits for her answer."""
+    if not turn.conversation.stack or not turn.shown_here or not open_question.marks(turn):
+        return False
+    return may(turn.person, "write to the huber") and await screens.came_by_itself(turn)
+
+
+async def _says_nothing_here(turn: Turn, text: str, event: Event) -> bool:
+    """Whether a text below a message that came by itself is no answer to the question further up: it was rather said
+    to that message."""
+    return await is_below_a_notice(turn) and (await flow_engine.preview(turn, event)).misread
+
+
 async def _only_sounds(turn: Turn, text: str, lead: str | None) -> bool:
     """Whether a text names something that only sounds like an intent: the title of some work, « lecture de petits
     tableaux », or, where her number is asked for, its operator."""
@@ -179,6 +195,11 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
             await asking_back.ask_word_for_word(turn, text)
         case "answer" if lead is None and await _goes_on_with_her_letter(turn, text):
             await small_talk_replies.ask(turn, text, "person")
+        case "answer" if await _says_nothing_here(turn, text, event):
+            if is_bare(text) and " " not in fold(text):
+                await flow_engine.show_again(turn, screens.AGAIN)
+            else:
+                await flow_engine.beside(turn, TO_A_PERSON)
         case "answer" if await for_us.asked_about(turn, text):
             pass
         case "answer":

@@ -306,14 +306,13 @@ async def _asked_of_free_text(turn: Turn, text: str) -> bool:
 async def _asked_which(turn: Turn, text: str, answer: Event) -> bool:
     """Ask whether a text is about the answer before, or is this one to the open question. Return False if the answer
     before cannot be corrected."""
-    correct = _correction(turn)
-    if correct is None or not open_question.marks(turn):
+    if _correction(turn) is None or not open_question.marks(turn):
         return False
-    if not going_on.has_begun(turn) and await tasks.previous(turn.uow, turn.person) is None:
+    if (back := await way_back(turn)) is None:
         await asking_back.ask_word_for_word(turn, text, answer)
         return True
     said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
-    await asking_back.ask_back(turn, said, answer, Choice(f"/{correct.name}", "↩️ La corriger"))
+    await asking_back.ask_back(turn, said, answer, back)
     return True
 
 
@@ -324,6 +323,14 @@ def _correction(turn: Turn) -> Word | None:
     given = flow is not None and (flow.marks or flow.corrects(state))  # an appeal is no answer
     word = turn.dialogues.words.by_name.get(flow.correction) if flow is not None and given else None
     return word if word is not None and word.open_to(turn.person) else None
+
+
+async def way_back(turn: Turn) -> Choice | None:
+    """The button that shows the answer before again; None if that cannot be corrected."""
+    correct = _correction(turn)
+    if correct is None or (not going_on.has_begun(turn) and await tasks.previous(turn.uow, turn.person) is None):
+        return None
+    return Choice(f"/{correct.name}", "↩️ La corriger")
 
 
 def _may_be_about_before(thought: second_thoughts.Thought) -> bool:

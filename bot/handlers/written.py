@@ -100,7 +100,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     ):
         return True
     if not isinstance(meant, OnScreen) and (
-        await below_notices.of_payment(turn, text, meant) or await below_notices.of_refusal(turn, text, meant)
+        await below_notices.of_payment(turn, text, meant)
+        or await below_notices.of_refusal(turn, text, meant)
+        or await below_notices.of_any(turn, text, meant)
     ):
         return True
     return _may_be_code(turn, text) and await account_commands.bare_code(turn, text)

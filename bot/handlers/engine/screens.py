@@ -126,6 +126,15 @@ async def written_last(turn: Turn) -> str | None:
     return last.provider_id if last is not None and _may_be_answered(turn, last) else None
 
 
+async def came_by_itself(turn: Turn) -> bool:
+    """Whether the last message of the chat where the person writes is a notice of the product: no reply to her, no
+    question, nobody's words, and no warning, to which a no has a meaning of its own."""
+    last = _last(await turn.newest_here())
+    if last is None or last.question is not None or last.purpose == SECURITY:
+        return False
+    return not (last.lane == 0 and last.purpose == "reply") and not _may_be_answered(turn, last)
+
+
 async def is_last(turn: Turn, row: ShownMessage) -> bool:
     """Whether this is the last message of the chat where the person writes."""
     last = _last(await turn.newest_here())
