@@ -28,6 +28,8 @@ _GIVE_ME = (
     r"(?:(?:je veux|je voudrais|il me faut|il faut|donnez? moi|envoye[zr]? moi|envoie moi|j ai besoin d[eu]?"
     r"|je peux avoir|comment avoir|comment obtenir|avoir) )*(?:(?:un|une|l|la|mon|ma|mes|le|des) )?"
 )
+_ITS_NAME = r"(?:mot de passe|code(?: secret| pin)?|mdp|pin)"
+"""Of the secret number."""
 _KEEP = r"(?:avez|as|gardez|gardes|savez|sais|conservez|conserves|stockez)"
 _PLACES = "|".join([*sorted(place_names.named(), key=len, reverse=True), r"cote d ?ivoir\w*"])
 _WALLET = "wave|momo|orange money|mtn|moov|mobile money"
@@ -126,6 +128,10 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"|{_GIVE_ME}attestations? {_PAST}{_AFTER}"
     ),
     "gains": re.compile(rf"{_GREETS}(?:gains?|(?:mes|mon|ma) (?:gains?|revenus?|paie|paye|salaire)) {_PAST}{_AFTER}"),
+    "secret": re.compile(
+        rf"{_I_WANT}(?:j ai |jai |g )?(?:oublie[er]?|perdu|perdre|change[rz]?|modifie[rz]?|retrouve[rz]?) (?:mon |le )?"
+        rf"{_ITS_NAME}{_AFTER}|{_GREETS}(?:(?:mon|le) )?{_ITS_NAME} (?:est )?(?:oublie|perdu){_AFTER}"
+    ),
     "pause": re.compile(rf"{_GREETS}{AWAY} (?:{_A_TIME}|\w+di|demain){_AFTER}"),
 }
 """The word → what is said for it, folded."""

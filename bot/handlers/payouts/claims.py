@@ -229,7 +229,7 @@ async def _answer(turn: Turn, arguments: Arguments) -> Message:
         found = await service.answer(turn.uow, turn.person, number, words, turn.now, turn.channel)
     except BadInput as error:
         return _why(turn, error)
-    return _done(turn, found, tr("✉️ C'est envoyé, et sa Huber le lit aussi."))
+    return _done(turn, found, tr("✉️ C'est envoyé. Sa Huber, ou l'équipe si elle n'en a pas, le lit aussi."))
 
 
 def _done(turn: Turn, found: Claim, said: Message) -> Message:
