@@ -12,17 +12,18 @@ from bot.flows.engine import denials
 _OPENING = (
     r"(?:(?:si(?= si )|(?:(?<=\bsi )|(?<=\bah )|(?<=\bnon )|(?<=\boui )|(?<=\bmais ))si(?! si )"
     r"|finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi|coucou|bonjour"
-    r"|bonsoir|voila|ca y est|c(?: est)? bon|c(?: est)? moi) )*"
+    r"|bonsoir|salut|slt|bjr|bsr|voila|ca y est|c(?: est)? bon|c(?: est)? moi) )*"
 )
 _AGAIN = re.compile(
     _OPENING + r"(?:(?:je|j) (?:veux|veut|veu|vais|voudrais|souhaite|prefere|aimerais) (?:bien |encore |juste )?"
     r"(?:revenir|reprendre|continuer|recommencer|rester)"
-    r"|je (?:revien[st]?|continue|recommence|repren[ds]*|reste|regrette|suis (?:de retour|revenue?|la|toujours la))"
-    r"|chuis? (?:de retour|revenue?|la)"
+    r"|je (?:revien[st]?|continue|recommence|repren[ds]*|reste|regrette)"
+    r"|(?:je suis?|jsuis?|chuis?|(?:me )?(?:re)?voila) (?:de retour|revenue?|rentree?|(?:toujours )?la)|me revoila"
+    r"|(?:j ai )?fini(?:e|r)? (?:la|ma) pause|(?:la|ma) pause (?:est )?(?:finie?|terminee?)|fin de (?:la )?pause"
     r"|(?:revien[st]?|revenez|repren(?:[ds]*|ez|dre)|recommence[rz]?|continue[rz]?|on continue|on reprend)"
     r"|(?:j ai )?change d ?avis)"
-    r"(?: (?:finalement|encore|avec (?:vous|toi)|svp|stp|merci|ici|maintenant|quand meme|oui|les? rappels?"
-    r"|a travailler))*"
+    r"(?: (?:finalement|encore|(?:du|de) (?:village|voyage|vacances?)|avec (?:vous|toi)|svp|stp|merci|ici|maintenant"
+    r"|quand meme|oui|les? rappels?|a travailler))*"
 )
 _WRITE = re.compile(
     r"\b(?:tu|vous|de|peux|pouvez|continue[rz]?) (?:a )?(?:(?:peux|pouvez|dois|devez|continues?|continuez) (?:a )?)?"

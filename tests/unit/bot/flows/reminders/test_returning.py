@@ -22,7 +22,12 @@ def test_messages_are_surely_wanted_again(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["je veux revenir", "reviens", "si si je reste", "finalement oui je continue", "jai changé davis"]
+    "text",
+    [
+        *("je veux revenir", "reviens", "si si je reste", "finalement oui je continue", "jai changé davis"),
+        *("slt c moi jsui de retour", "chui la", "je suis rentrée du village", "fini la pause", "la pause est finie"),
+        "me revoilà",
+    ],
 )
 def test_it_is_a_way_back_only_below_what_says_stop(text: str) -> None:
     assert returning.below(text) and not returning.surely(text)
