@@ -11,9 +11,10 @@ from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Question
 from bot.flows.training.questions import UNKNOWN
-from bot.handlers import carrying, free_text, rethinking
+from bot.handlers import carrying, free_text
 from bot.handlers.account import small_talk_reading
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, going_on, open_question, screens
+from bot.handlers.corrections import going_on, just_settled, rethinking
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.threads import named
@@ -109,7 +110,7 @@ def _is_in_doubt(text: str, picked: Picked, asked: Question) -> bool:
 def _may_be_code(text: str) -> bool:
     """Whether figures that name several choices have the length of a secret number, typed where none is asked for any
     more: it became her answer. It is not shown again."""
-    return text.strip().isdigit() and len(text.strip()) >= rethinking.LEAST_OF_CODE
+    return text.strip().isdigit() and len(text.strip()) >= just_settled.LEAST_OF_CODE
 
 
 def _ticked(choice_id: str, text: str, asked: Question) -> Message | None:

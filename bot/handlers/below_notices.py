@@ -12,9 +12,10 @@ from bot.flows.engine.meaning import Again, Away, Meaning, Question
 from bot.flows.payouts import arrival_words
 from bot.flows.payouts.arrival_words import Came
 from bot.flows.quality import recourse, recourse_words
-from bot.handlers import carrying, free_text, rethinking
+from bot.handlers import carrying, free_text
 from bot.handlers.account import menu, small_talk_reading
-from bot.handlers.engine import asking_back, flow_engine, open_question, restating, screens
+from bot.handlers.corrections import restating, rethinking
+from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import arrival
 from bot.handlers.quality.decisions import RECOURSE

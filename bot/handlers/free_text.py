@@ -23,7 +23,8 @@ from bot.flows.threads import letter_words
 from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, restating, screens
+from bot.handlers.corrections import restating
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.payouts import rhythm

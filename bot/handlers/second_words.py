@@ -9,8 +9,9 @@ from backend.domain.french.spelling import fold
 from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
-from bot.handlers import carrying, taken_back
+from bot.handlers import carrying
 from bot.handlers.admin.metrics import questions
+from bot.handlers.corrections import taken_back
 from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word

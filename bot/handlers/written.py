@@ -13,20 +13,11 @@ from backend.services.work import service as work_service
 from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
-from bot.handlers import (
-    answered,
-    below_notices,
-    carrying,
-    free_text,
-    rethinking,
-    returning,
-    second_words,
-    strangers,
-    taken_back,
-)
+from bot.handlers import answered, below_notices, carrying, free_text, returning, second_words, strangers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
+from bot.handlers.corrections import rethinking, taken_back
 from bot.handlers.earnings import saving
 from bot.handlers.earnings import times as earned_at_times
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens

@@ -33,7 +33,7 @@ STAFF = (
     *("bot/handlers/payouts/by_hand.py", "bot/handlers/payouts/run", "bot/handlers/payouts/stops.py"),
     *("bot/handlers/people/invitations.py", "bot/flows/people/role_labels.py"),
     *("bot/handlers/quality/concerns.py", "bot/handlers/training/alerts.py", "bot/handlers/training/results"),
-    *("bot/handlers/taken_back.py", "bot/handlers/work/batches.py"),
+    *("bot/handlers/corrections/taken_back.py", "bot/handlers/work/batches.py"),
 )
 """Where texts for others are written: the beginnings of paths."""
 STAFF_TEMPLATES = frozenset({"huber_question", "team_question", "team_answer", "staff_week"})

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-from backend.domain.french import slips
-from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, Raw, Tr, tr
-from backend.domain.people.themes import THEMES
+from backend.domain.messaging.message import Choice, Raw, tr
 from backend.services.work import tasks
-from bot.flows.earnings.project_words import tells_of_it
-from bot.flows.engine import answers, denials, several_answers
+from bot.flows.engine import answers, several_answers
 from bot.flows.engine.corrections import additions, second_thoughts, taking_back
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
-from bot.flows.engine.registry import Flow
-from bot.flows.people import hard_content
 from bot.handlers import carrying
-from bot.handlers.engine import asking_back, flow_engine, flow_stack, going_on, open_question, restating, screens
+from bot.handlers.corrections import going_on, just_settled, restating
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
@@ -34,8 +28,8 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     text is none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
     return (
         await _excuses_only(turn, text, asked)
-        or await _of_hard_content(turn, text)
-        or await _of_what_just_ended(turn, text, asked)
+        or await just_settled.of_hard_content(turn, text)
+        or await just_settled.of_a_flow(turn, text, asked)
         or await _contrasts_in_a_pause(turn, text, asked)
         or await _of_the_answer_before(turn, text, asked)
         or await _writes_the_last_anew(turn, text, asked)
@@ -49,23 +43,6 @@ async def _excuses_only(turn: Turn, text: str, asked: Question | None) -> bool:
         return False
     await carrying.aside(turn, "mark")
     return True
-
-
-async def _of_hard_content(turn: Turn, text: str) -> bool:
-    """Show what hard content she gets after a second thought about what she has just said of it while she joined: « je
-    voulais dire oui ». A refusal is taken at once. Return False if the text is none."""
-    answered = {choice.id for choice, _ in open_question.answered_choices(turn)}
-    over = flow_stack.place_of(turn, "onboarding") is None and open_question.answered_last(turn) == "onboarding"
-    if not over or not {hard_content.YES.id, hard_content.NO.id} <= answered:
-        return False
-    thinks_again = second_thoughts.read(text) is not None
-    said = second_thoughts.named(text) if thinks_again else slips.without_excuse(text)
-    meant = hard_content.decided(Typed(said), THEMES) if said != text else {}
-    if meant and not any(meant.values()):
-        await flow_engine.give(turn, hard_content.FLOW.name, Typed("non"))
-    elif meant:
-        await carrying.word(turn, turn.dialogues.words.by_name["contenus"], "")
-    return bool(meant)
 
 
 async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:
@@ -155,67 +132,6 @@ async def _correct(turn: Turn, word: Word, instead: str = "") -> None:
     rather have answered."""
     if instead or not await carrying.left_by_mistake(turn):
         await carrying.word(turn, word, "")
-
-
-async def _of_what_just_ended(turn: Turn, text: str, asked: Question | None) -> bool:
-    """Handle a second thought about what the person has just settled in a flow that has ended: « non c'est mardi »,
-    after her reminders, is no answer to the task that is shown again. Return False if the text is none, or nothing has
-    just ended that can be opened again."""
-    ended = open_question.just_ended(turn)
-    word = turn.dialogues.words.read(f"/{ended.anew}") if ended is not None else None
-    if ended is None or word is None or not word[0].open_to(turn.person):
-        return False
-    thought = second_thoughts.read(text)
-    meant = await _meant_for(turn, ended, text)
-    if asked is None or not asked.free:
-        denies = denials.of_an_act(text) or denials.of_an_event(text)
-        mistaken = denies or thought == second_thoughts.Thought() or intents.read(text) == "mistake"
-        if not mistaken and (not meant or _answers_here(turn, text, asked)):
-            return False
-        if meant == "takes":
-            await flow_engine.give(turn, ended.name, Typed(second_thoughts.named(text)))
-        else:
-            await carrying.word(turn, *word)
-        return True
-    if ended.own_hand and len(_DIGIT.findall(second_thoughts.named(text))) >= LEAST_OF_CODE:
-        await carrying.word(turn, *word)
-        return True
-    rethinks = thought is not None or second_thoughts.contrasts(text) or second_thoughts.mends(text)
-    if not rethinks or not open_question.marks(turn):
-        return False
-    said = tr("« {text} » : tu parles de ce que tu viens de régler, ou c'est ta réponse ?", text=Raw(text.strip()))
-    await asking_back.ask_back(turn, said, open_question.typed(text), Choice(f"/{ended.anew}", Tr("↩️ Y revenir")))
-    return True
-
-
-async def _meant_for(turn: Turn, ended: Flow, text: str) -> Literal["takes", "opens", ""]:
-    """What becomes of a second thought that names something else for a flow that has ended, « non 20h » after her
-    reminders: the flow takes it, or is opened again, or "" if it is about something else. A bare number may be of
-    anything; any words may be said beside a project."""
-    named = second_thoughts.named(text)
-    if not named or ended.writes_to is not None:
-        return ""
-    state = ended.state()
-    step = ended.step(state, Typed(named), await turn.dialogues.load(turn, ended.name, state))
-    figures = _DIGIT.search(named) is not None
-    surely = not step.words or figures or tells_of_it(named)
-    if not step.misread and surely and not ended.own_hand and not answers.is_number(named):
-        return "takes"
-    thought = second_thoughts.read(text)
-    clear = step.words and thought is not None and thought.clear and intents.read(text, loosely=True) is None
-    return "opens" if figures or clear else ""
-
-
-_DIGIT = re.compile(r"\d")
-LEAST_OF_CODE = 4
-"""Digits of a code or of a number that are neither shown again nor kept."""
-
-
-def _answers_here(turn: Turn, text: str, asked: Question | None) -> bool:
-    """Whether what a second thought names is a choice of the open question, or of the one before."""
-    named = second_thoughts.named(text)
-    shown = (*(asked.choices if asked is not None else ()), *open_question.answered_choices(turn))
-    return restating.named(named, shown, past=True) is not None
 
 
 async def _answers_anew(turn: Turn, text: str, thought: second_thoughts.Thought) -> bool:

@@ -12,7 +12,8 @@ from bot.flows.engine import answers
 from bot.flows.engine.corrections import additions, second_thoughts, taking_back
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.engine.meaning import Question
-from bot.handlers.engine import asking_back, flow_engine, open_question, restating
+from bot.handlers.corrections import restating
+from bot.handlers.engine import asking_back, flow_engine, open_question
 from bot.handlers.engine.turn import Turn
 
 MOST_OF_SLIPS = 3
