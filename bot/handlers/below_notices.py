@@ -62,7 +62,7 @@ async def _beside_a_question(turn: Turn, text: str, meant: Meaning | None, came:
     """Handle what says whether a payment has arrived where the chat's last message does not ask for that. Below what
     tells of a claim of hers, whatever means nothing else is about it: « vous avez cherché ? »."""
     number = await arrival.about(turn)
-    if came is None and number is None and not await screens.offers(turn, arrival.PAY):
+    if came is None and number is None and not await arrival.leads_to_pay(turn):
         return False
     if await _answers_here(turn, text, below=False):
         return False
@@ -83,7 +83,7 @@ async def _beside_a_question(turn: Turn, text: str, meant: Meaning | None, came:
             return False
         case _ if number is not None:
             return await arrival.tells_of_claim(turn)
-        case None if await screens.offers(turn, arrival.PAY):
+        case None if await arrival.leads_to_pay(turn):
             await turn.say(arrival.OF_PAY.with_choices(arrival.PAY, arrival.HUBER, columns=2))
             return True
         case _:

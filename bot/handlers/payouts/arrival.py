@@ -116,6 +116,12 @@ async def heard(turn: Turn, text: str) -> arrival_words.Came | None:
     return None if sent is None else "yes" if sent.units == said * UNITS_PER_WHOLE else "part"
 
 
+async def leads_to_pay(turn: Turn) -> bool:
+    """Whether the last message of the chat is only about a payment that is not as it should be: it leads to her pay and
+    to her Huber, and to nothing else."""
+    return [choice.id for choice in await screens.offered(turn)] == [PAY.id, HUBER.id]
+
+
 async def asks_which(turn: Turn, text: str, number: int | None, *, part: bool) -> bool:
     """Ask which payment came, where payment `number` is asked about while an older one is claimed, and the text does
     not tell: « c bon g recu hier ». `part`: it names a sum that is not that of the payment; then the other has it.
