@@ -64,6 +64,7 @@ _NO_DAY = tr("Je ne lis pas de date. Écris par exemple : 15 septembre")
 _MOVES = tr("Ce jour change chaque année. Écris la date, par exemple : 15 septembre")
 _FAR = tr("C'est bien loin. Écris une date plus proche.")
 _PAST = tr("Cette date est passée. Écris une date à venir.")
+_LATER = tr("D'accord. Quand tu veux : écris « projet ».").with_choices(views.BACK)
 _SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
 
 
@@ -75,7 +76,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started() | Resumed():
             return stay(state)
         case _, Picked(saving_questions.LATER.id):
-            return leave(Say(tr("D'accord. Quand tu veux : écris « projet ».").with_choices(views.BACK)))
+            return leave(Say(_LATER))
         case "each_pay", Picked(saving_questions.EACH_PAY.id):
             return _planned(saving_questions.offered(state))
         case "aside" | "each_pay", _:
@@ -115,9 +116,10 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Do(SetAside(Plan())), Say(said))
         case Picked(choice) if choice.startswith("share:"):
             return _planned(Plan(share=int(choice.removeprefix("share:"))))
-        case Typed(text) if fold(text) in _NONE:
-            no = saving_questions.NOTHING if facts.known.plan else saving_questions.LATER
-            return step(state, Picked(no.id), facts)
+        case Typed(text) if fold(text) in _NONE and facts.known.plan:
+            return step(state, Picked(saving_questions.NOTHING.id), facts)
+        case Typed(text) if fold(text) in _NONE:  # a plan that `stop` has suspended does not come back
+            return leave(Do(SetAside(Plan())), Say(_LATER))
         case Typed(text) if (much := _of_each_pay(text, facts)) is not None:
             return stay(State("each_pay", offered=much))
         case Typed(text):

@@ -205,6 +205,20 @@ async def test_who_chose_anew_after_stop_keeps_that_when_she_comes_back(product:
 
 
 @BOTH
+async def test_who_wants_nothing_kept_after_stop_keeps_nothing_when_she_comes_back(
+    product: Product, channel: str
+) -> None:
+    """« Mettre de côté rien » left the plan that `stop` had suspended, and it came back."""
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "mettre de côté 50 %")
+    await product.says(awa, "stop")
+    await product.says(awa, "stop")
+    assert "Quand tu veux" in (await product.says(awa, "mettre de côté rien")).text
+    assert "chaque paie" not in (await product.says(awa, "revenir")).text
+    assert "Rien n'est mis de côté" in (await product.says(awa, "projet")).text
+
+
+@BOTH
 async def test_stop_says_that_nothing_is_set_aside_any_more_also_before_the_first_time(
     product: Product, channel: str
 ) -> None:
