@@ -3,7 +3,9 @@ answered by it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -347,17 +349,17 @@ async def test_a_hubers_words_go_to_whom_she_means(product: Product) -> None:
     assert "À 9 heures aussi" in (await product.answer(awa)).text
 
 
-async def wrote(product: Product, channel: str, *texts: str) -> None:
-    """What she wrote while the product was down, after her last words."""
+async def wrote(product: Product, channel: str, *texts: str, before: timedelta | None = None) -> None:
+    """What she wrote while the product was down, after her last words. `before`: so long ago, as the platform says."""
     for text in texts:
         await execute(
             product.database,
             """
-            insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
-            select person_id, contact_id, channel, event_key || 'n', %s, received_at, due
+            insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, said_at, due)
+            select person_id, contact_id, channel, event_key || 'n', %s, %s, %s, due
             from inbox where contact_id is not null order by id desc limit 1
             """,
-            (Jsonb(TYPED[channel](text)),),
+            (Jsonb(TYPED[channel](text)), product.now, product.now - before if before is not None else None),
         )
 
 
@@ -378,6 +380,58 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
     assert once_more.text == again.text
     assert await answers(product) == 2
     assert "✅ Noté" in (await product.says(awa, text)).text
+
+
+@pytest.mark.parametrize(("kind", "text"), [("choice", "haine"), ("text", "Un homme porte un sac de riz")])
+async def test_what_comes_before_the_platform_has_the_next_task_is_no_answer_to_it(
+    product: Product, kind: str, text: str
+) -> None:
+    """She touches « send » twice."""
+    awa = await working(product, "telegram", kind)
+    held = product.telegram.hold("sendMessage")
+    await awa.says(text)
+    await asyncio.wait_for(held.reached.wait(), 20)
+    await awa.says(text)
+    await handled(product)
+    held.release()
+    noted, again = await product.heard(awa)
+    assert "✅ Noté" in noted.text and again.text.startswith("Tu as écrit ça avant")
+    assert await answers(product) == 1
+    assert "✅ Noté" in (await product.says(awa, text)).text
+
+
+@pytest.mark.parametrize(("before", "count"), [(timedelta(minutes=2), 1), (timedelta(0), 2)])
+async def test_what_whatsapp_brings_late_is_no_answer_to_what_was_shown_since(
+    product: Product, before: timedelta, count: int
+) -> None:
+    awa = await working(product, "whatsapp")
+    await product.says(awa, "haine")
+    await product.stop()
+    await wrote(product, "whatsapp", "haine", before=before)
+    await product.start()
+    told = await product.answer(awa)
+    assert told.text.startswith("Tu as écrit ça avant") == (count == 1)
+    assert await answers(product) == count
+
+
+async def test_the_second_of_two_numbers_picks_nothing_of_a_screen_that_she_could_not_see(product: Product) -> None:
+    awa = await working(product, "telegram")
+    await product.says(awa, "menu")
+    held = product.telegram.hold("sendPhoto")
+    await awa.says("2")
+    await asyncio.wait_for(held.reached.wait(), 20)
+    await awa.says("2")
+    await handled(product)
+    held.release()
+    earned, again = await product.heard(awa)
+    assert "Tes gains" in earned.text and again.text == earned.text
+
+
+async def handled(product: Product) -> None:
+    """Wait until what she wrote was handled, whatever is still on its way to her."""
+    async with asyncio.timeout(20):
+        while await value(product.database, "select count(*) from inbox where status = 0"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 @BOTH

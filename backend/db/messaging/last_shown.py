@@ -19,7 +19,8 @@ LOOKED_BACK = 1_000
 
 
 class ShownMessage(Record):
-    """A message in a chat. `sent_at` None: it is on its way."""
+    """A message in a chat. `sent_at` None: it is on its way. `unsure`: a try failed that may have
+    arrived."""
 
     id: int
     question: int | None
@@ -30,10 +31,13 @@ class ShownMessage(Record):
     provider_id: str | None
     created_at: datetime
     sent_at: datetime | None
+    unsure: bool
 
 
 _NEWEST = f"""
-    select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at from (
+    select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at,
+           unsure_at is not null as unsure
+    from (
         select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o
     where contact_id = %s and message is not null and (edits is null or question is not null)
       and (status = {OutboxStatus.SENT:d} or (status = {OutboxStatus.WAITING:d}
@@ -52,7 +56,9 @@ async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Shown
 
 
 _NAMED = """
-    select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at from (
+    select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at,
+           unsure_at is not null as unsure
+    from (
         select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o
     where contact_id = %s and (provider_id = %s or %s = any(earlier)) and message is not null and edits is null
     order by id desc limit 1

@@ -15,7 +15,7 @@ from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Tr, load, tr
 from bot.flows.engine import answers, yes_no
 from bot.flows.engine.kit import Typed
-from bot.flows.engine.meaning import Meaning, Screen, Unseen, read
+from bot.flows.engine.meaning import Meaning, Neither, OnScreen, Screen, Unseen, read
 from bot.handlers.engine import asking_back, open_question
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
@@ -29,15 +29,24 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     or because the text names nothing that is shown."""
     if turn.waiting.contact_id is None or turn.person.role is None:
         return None
-    last = _last(await turn.newest_here())
+    newest = await turn.newest_here()
+    last = _last(newest)
     open_ = bool(turn.conversation.stack) and turn.shown_here
     if open_ and last is not None and last.question == turn.conversation.question:
-        unseen = turn.waiting.id <= turn.conversation.asked.get("until", 0)
+        before = turn.waiting.id <= turn.conversation.asked.get("until", 0)
+        unseen = before or _written_before(turn, [row for row in newest if row.question == last.question][-1])
         return Unseen() if unseen and open_question.asked_here(turn).answer(text) is not None else None
     screen = _screen(turn, last)
     if _is_another_word(turn, text, screen):
         return None
-    return read(text, screen, open_question.asked_here(turn) if open_ else None)
+    found = read(text, screen, open_question.asked_here(turn) if open_ else None)
+    return Neither() if isinstance(found, OnScreen) and last is not None and _written_before(turn, last) else found
+
+
+def _written_before(turn: Turn, row: ShownMessage) -> bool:
+    """Whether the person wrote the text before the platform had this message, so before they could see it."""
+    by = turn.waiting.written_by
+    return by is not None and (not row.unsure if row.sent_at is None else by < _came_at(row))
 
 
 def _is_another_word(turn: Turn, text: str, screen: Screen) -> bool:
