@@ -3,9 +3,10 @@ answer: that she contests it. Below any other, what may be the answer to the tas
 
 from __future__ import annotations
 
+from backend.domain.announcements.content import INTERESTED, READ, VOTE
 from backend.domain.messaging.message import Choice, Raw, Tr, tr
 from backend.records import replace
-from bot.flows.engine.answers import is_bare
+from bot.flows.engine.answers import is_bare, telling
 from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Picked
 from bot.flows.engine.meaning import Again, Away, Meaning, Question
@@ -19,6 +20,7 @@ from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import arrival
 from bot.handlers.quality.decisions import RECOURSE
+from bot.i18n.render import plain
 
 
 async def of_payment(turn: Turn, text: str, meant: Meaning | None) -> bool:
@@ -164,6 +166,31 @@ async def _asked_which(turn: Turn, text: str, asked: Question, button: Choice) -
     await asking_back.ask_back(
         turn, said, open_question.typed(text) if here is None else Picked(here), replace(button, label=REFUSED)
     )
+    return True
+
+
+OF_ANNOUNCEMENT = tr("Pour répondre à cette annonce, choisis ici.")
+
+
+async def of_announcement(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    """Show the answers of an announcement once more below words that name none of them and mean nothing else: « moi je
+    viens samedi ». Where the words would be stored as the answer to a task further up, and have words of an answer in
+    them, it is asked which of the two they are. Return False below anything else."""
+    answers = [each for each in await screens.offered(turn) if each.id.split()[0] in (VOTE, READ, INTERESTED)]
+    if not answers or meant is not None or turn.dialogues.words.read(text) is not None:
+        return False
+    asked = open_question.asked_here(turn) if turn.conversation.stack and turn.shown_here else None
+    labels = " ".join(plain(each.part, turn.person.language) for each in answers)
+    names = not {*telling(labels)}.isdisjoint(telling(text))
+    if asked is not None and asked.answer(text) is not None:
+        if not names or asked.pick(text) is not None:
+            return False
+        said = tr("« {text} » : tu réponds à cette annonce, ou c'est ta réponse d'avant ?", text=Raw(text.strip()))
+        await asking_back.ask_back(turn, said, open_question.typed(text), *answers)
+    elif names or await _means_nothing(turn, text):
+        await turn.say(OF_ANNOUNCEMENT.with_choices(*answers))
+    else:
+        return False
     return True
 
 

@@ -93,6 +93,7 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if not isinstance(meant, OnScreen) and (
         await below_notices.of_payment(turn, text, meant)
         or await below_notices.of_refusal(turn, text, meant)
+        or await below_notices.of_announcement(turn, text, meant)
         or await below_notices.of_any(turn, text, meant)
     ):
         return True
