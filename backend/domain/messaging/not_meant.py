@@ -6,6 +6,7 @@ compte d'Awa ».
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from backend.domain.messaging.intent_vocabulary import vocabulary
 
@@ -141,6 +142,26 @@ def not_now(said: str) -> bool:
 def was_done(said: str) -> bool:
     """Whether a text tells what was done: « Orange a bloqué mon compte »."""
     return _WAS_DONE.search(said) is not None
+
+
+_UNREAD = re.compile(
+    r"\b(?:pas|plus|rien|jamais)(?: (?:bien|trop|encore|tout))* (?:lue?s?|compris|comprendre|pige|vue?s?|trouve[rs]?)\b"
+    r"|\b(?:comprend[sr]?|comprens|pige|vois|trouve)(?: \w+)? (?:pas|plus|rien)\b"
+)
+_NOT_HAD = re.compile(
+    r"\b(?:pas|plus|rien|jamais)(?: (?:bien|encore))* (?:re[cs]ue?s?|eue?s?)\b|\brecois(?: \w+)? (?:pas|plus|rien)\b"
+)
+
+
+_WANTS_NONE = re.compile(r"\b(?:veux|veu|voudrais|souhaite) (?:pas|plus)\b|\barret")
+
+
+def of_a_message(said: str) -> Literal["unread", "not had"] | None:
+    """What a text with a no says of messages: « je comprends pas ce message », « je reçois plus de messages »; None if
+    it may want none."""
+    if _WANTS_NONE.search(said) is not None:
+        return None
+    return "unread" if _UNREAD.search(said) else "not had" if _NOT_HAD.search(said) else None
 
 
 def asks_whether_it_is_done(text: str) -> bool:

@@ -170,6 +170,25 @@ def test_a_cv_is_a_paper_where_it_is_somebody_s(said: str, intent: Intent | None
 
 
 @pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("je comprends pas ce message", "lost"),
+        ("j'ai pas compris ce message", "lost"),
+        ("g pa lu ton message", "lost"),
+        ("je reçois plus de messages", "person"),
+        ("g pa resu le messag", "person"),
+        ("j'ai pas eu de message", "person"),
+        ("je veux plus recevoir de messages je comprends rien", "leave"),
+        ("je ne veux pas ces messages", "leave"),
+        ("plus de messages", "leave"),
+    ],
+)
+def test_who_has_not_read_or_got_a_message_does_not_want_none(said: str, intent: Intent) -> None:
+    """« Je comprends pas ce message » was told how to get no more of them."""
+    assert read(said, loosely=True) == intent
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "orange a bloké mon compte",
