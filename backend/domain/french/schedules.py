@@ -92,7 +92,7 @@ MOST_BARE = 31
 """The most days of a pause that are said without a unit; « 200 » is a sum or a slip."""
 
 _UNTIL = re.compile(r"^(?:jusqu|jusque|jusk|juske) ?(?:a|au|aux|en|o)?\b ?")
-_FOR = re.compile(r"^(?:(?:1 )?(?:petite )?(?:pause|pose)|pendant|pour|de|d|durant|en|dans) ")
+_FOR = re.compile(r"^(?:(?:1 )?(?:petite )?(?:pause|pose)|pendant?|pour|de|d|durant|en|dans) ")
 AWAY = (
     r"(?:je |j |on )?(?:ne )?(?:peux|pourrai|pourrais|veux|serai|suis) (?:pas|plus) "
     r"(?:travailler|bosser|venir|la|dispo|disponible|libre)"
@@ -106,9 +106,9 @@ _STOPS = (
 )
 """A pattern of folded text: she wants no messages, before it is said for how long."""
 _TRAVELS = (
-    r"(?:je |j |on )(?:(?:pars|part|vais|voyage|m en vais|serai|suis|dois|partir|voyager|aller|etre) )+"
-    r"(?:(?:en|au|a|chez) (?:(?:ma|mon|mes|la|le) )?"
-    r"(?:voyage|conges?|vacances|deplacement|village|famille|mere|parents) )?(?=jus|pendant |pour |\d)"
+    r"(?:je |on |j ?)(?:(?:pars?|part|vais|vai|ve|voyage|m en vais|serai|sui|suis|dois|partir|voyager|aller|etre) )+"
+    r"(?:(?:en|au|o|a|chez) (?:(?:ma|mon|mes|la|le) )?"
+    r"(?:voyage|conges?|vacances|deplacement|village|famille|mere|parents) )?(?=jus|pendant? |pour |\d)"
 )
 """A pattern of folded text: she travels, before it is said for how long."""
 _SAID_BEFORE = re.compile(
@@ -123,7 +123,8 @@ _SAID_BEFORE = re.compile(
 )
 """« Je voudrais une », « mets-moi en », before a pause."""
 _SAID_AFTER = re.compile(
-    r"(?: (?:svp|stp|merci|madame|oh|hein|seulement|si possible|s il (?:te|vous) plait|de (?:pause|pose|repos)))+$"
+    r"(?: (?:svp|stp|merci|madame|oh|hein|seulement|si possible|s il (?:te|vous) plait|de (?:pause|pose|repos)"
+    r"|(?:en|au|o|a|chez) (?:(?:ma|mon|mes|la|le) )?(?:voyage|village|famille|mere|parents|vacances|deplacement)))+$"
 )
 _SPAN = re.compile(r"(?P<n>\d{1,4}) ?(?P<unit>[a-z]+)?(?: et (?P<half>demie?))?")
 _HOUR_AND = re.compile(r"(\d{1,2}) ?h(?:eures?)? ?(\d{1,2})(?: ?(?:min|mn|minutes?))?")
@@ -136,8 +137,8 @@ _DATE = re.compile(
 
 _STOPS_FOR = re.compile(
     rf"(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*{_STOPS} "
-    r"(?:.*\bjusqu.*|(?:pendant |pour |durant )?(?:\d+|quelques) ?(?:j|jrs?|jours?|semaines?|mois|ans?)\b.*"
-    r"|(?:pendant |pour )?(?:cette semaine|ce mois|ce week ?end|aujourd hui|ces jours).*)"
+    r"(?:.*\bjusqu.*|(?:pendant? |pour |durant )?(?:\d+|quelques) ?(?:j|jrs?|jours?|semaines?|mois|ans?)\b.*"
+    r"|(?:pendant? |pour )?(?:cette semaine|ce mois|ce week ?end|aujourd hui|ces jours).*)"
 )
 
 
