@@ -20,9 +20,9 @@ _WANTS_CODE = re.compile(
     r" (?:\w+ ){0,3}(?:mon|le|mes|ton|votre) (?:code|kode|codes|pin|mot de passe)\b"
 )
 _TELL = (
-    r"\s*(?:(?:bonjour|bonsoir|svp|stp|s'il te pla[iî]t)[\s,]+)*(?:(?:tu peux|peux[- ]tu|vous pouvez|il faut)\s+)?"
+    r"\s*(?:(?:bonjour|bonsoir|svp|stp|s'il te pla[iî]t)[\s,]+)*(?:(?:tu peux|peux[- ]tu|vous pouvez|(?:il )?faut|je veux|je voudrais|jveux?)\s+)?"
     r"(?:dis|dire|dites|pr[ée]viens|pr[ée]venir|pr[ée]venez|transmets?|transmettre|transmettez"
-    r"|fais savoir|faites savoir)"
+    r"|fais savoir|faites savoir|[ée]cri(?:s|t|re|vez)?(?=.*\b(?:que|ke|qe|k) |.*\bqu['’]|.*:))"
     r"(?:[- ]l[ea]|[- ]lui)?\s+(?:[àa]\s+)?%s\s*[,:]?\s*"
     r"(?:(?:que|ke|qe|k)\s+|qu['’]\s*|de\s+)?(?P<words>\S.*)"
 )

@@ -17,6 +17,11 @@ from bot.flows.threads.letter_words import for_her_huber, wants_code
         ("dis moi qui est ma huber", None),
         ("ma huber dit que c'est bon", None),
         ("dis à ma huber", None),
+        ("je veux dire à ma huber que le courant est coupé", "le courant est coupé"),
+        ("ecri a ma huber ke il manque 108", "il manque 108"),
+        ("écris à ma huber qu'il manque 108", "il manque 108"),
+        ("je veux écrire à ma huber", None),
+        ("écris à ma huber stp", None),
     ],
 )
 def test_what_is_to_be_told(said: str, words: str | None) -> None:
