@@ -70,16 +70,19 @@ def with_digits(plain: str) -> str:
     return _WORD.sub(lambda found: str(IN_WORDS[found[0]]), plain)
 
 
-_ONE = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf"
+_ONE = "[1-9]|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf"
 _TO_19 = f"dix sept|dix huit|dix neuf|dix|onze|douze|treize|quatorze|quinze|seize|{_ONE}"
 _TO_99 = (
-    rf"quatre vingts?(?: (?:{_TO_19}))?|soixante(?: (?:et onze|et une?|{_TO_19}))?"
+    rf"[1-9]\d|quatre vingts?(?: (?:{_TO_19}))?|soixante(?: (?:et onze|et une?|{_TO_19}))?"
     rf"|(?:vingt|trente|quarante|cinquante|septante|huitante|nonante)(?: (?:et une?|{_ONE}))?|{_TO_19}"
 )
-_TO_999 = rf"(?:(?:{_ONE}) )?cents?(?: (?:{_TO_99}))?|{_TO_99}"
-_TO_999_999 = rf"(?:(?:{_TO_999}) )?mille(?: (?:{_TO_999}))?|{_TO_999}"
-_SPELLED = re.compile(rf"(?:(?:{_TO_999}) millions?(?: (?:{_TO_999_999}))?|{_TO_999_999})(?= |$)")
+_TO_999 = rf"[1-9]\d\d|(?:(?:{_ONE}) )?cents?(?: (?:{_TO_99}))?|{_TO_99}"
+_TO_999_999 = rf"(?:(?:{_TO_999}) )?mille(?: (?:et )?(?:{_TO_999}))?|{_TO_999}"
+_SPELLED = re.compile(rf"(?:(?:{_TO_999}) millions?(?: (?:et )?(?:{_TO_999_999}))?|{_TO_999_999})(?= |$)")
+_UNCLEAR = re.compile(r"(?<=mille) \d$|(?<=million) \d+$|(?<=millions) \d+$")
+"""« 2 mille 5 » is 2,005 or 2,500, « 1 million 200 » is 1,000,200 or 1,200,000."""
 _VALUES = NUMBERS | {"cents": 100, "vingts": 20, "septante": 70, "huitante": 80, "nonante": 90}
+_TIMES = {"mille": 1_000, "million": 1_000_000, "millions": 1_000_000}
 
 
 MOST_SPELLED = 20
@@ -88,55 +91,66 @@ _HEARD = {sound(word): word for word in [*_VALUES, "mille", "million"] if len(so
 _SHORT = {"deu": "deux", "di": "dix", "kat": "quatre", "kinz": "quinze"}
 _OTHER_WORDS = frozenset(("cette", "sans", "sang", "sens", "saint", "sain", "sein", "sam", "vin", "vint", "saison"))
 """Words that sound like a number, and are none."""
+_GLUED = re.compile(
+    r"(?<=\d)(?=(?:cents?|mil(?:le)?s?|millions?)(?:\b|\d))|(?<=\dcent)(?=\d)|(?<=\dmil)(?=\d)|(?<=\dmille)(?=\d)"
+)
+"""Between a figure and the word that it counts, and before the next: « 2mille5cent »."""
+_K = re.compile(r"(?<=\d) ?k ?(?=\d{3}\b)", re.IGNORECASE)
+"""« 15 k 500 »."""
+
+
+def _apart(text: str) -> str:
+    return _GLUED.sub(" ", _K.sub(" mille ", text))
 
 
 def _by_ear(word: str) -> str:
     """A folded word as the number that it sounds like: "mil", "katre"."""
-    if word in _VALUES or word in _OTHER_WORDS:
+    if word in _VALUES or word in _OTHER_WORDS or not word.isalpha():
         return word
     return _SHORT.get(word) or _HEARD.get(sound(word), word)
 
 
 def spelled(plain: str) -> tuple[int, str] | None:
-    """The number with which a folded text begins, in words, and what follows it: "douze mille francs" → 12000,
-    "francs". None if it begins with none."""
-    words = plain.split()
-    plain = " ".join([*map(_by_ear, words[:MOST_SPELLED]), *words[MOST_SPELLED:]])
+    """The number with which a folded text begins, in words, or partly in words, and what follows it: "douze mille
+    francs" → 12000, "francs"; "mille 8 cents" → 1800. None if it begins with none, or it is not clear which."""
+    words = _apart(plain).split()
+    value, length, clear = _spelled_at(words)
+    return (value, " ".join(words[length:])) if length and clear else None
+
+
+def _spelled_at(words: list[str]) -> tuple[int, int, bool]:
+    """The number with which folded words begin, of how many of them it is made (0 if they begin with none), and whether
+    it is clear: not if a figure at its end may count something else."""
+    plain = " ".join(map(_by_ear, words[:MOST_SPELLED]))
     found = _SPELLED.match(plain)
-    if found is None or not found[0]:
-        return None
+    if found is None or found[0].replace(" ", "").isdigit():
+        return 0, 0, False
+    said = _UNCLEAR.sub("", found[0])
+    length = len(said.split())
+    return _value(said), length, said == found[0] and not "".join(words[length : length + 1])[:1].isdigit()
+
+
+def _value(said: str) -> int:
     total = group = 0
-    for word in found[0].split():
-        if word in ("million", "millions", "mille"):
-            total, group = total + (group or 1) * (1_000 if word == "mille" else 1_000_000), 0
+    for word in said.split():
+        if word in _TIMES:
+            total, group = total + (group or 1) * _TIMES[word], 0
         elif word in ("cent", "cents"):
             group = (group or 1) * 100
         elif word in ("vingt", "vingts") and group % 100 == 4:  # quatre-vingts
             group += 76
         elif word != "et":
-            group += _VALUES[word]
-    return total + group, plain[found.end() :].strip()
-
-
-_THOUSANDS = re.compile(r"(\d{1,3}) ?([a-z]{3,6}) ?(\d{3}(?!\d)|(?!\d))(.*)")
+            group += int(word) if word.isdigit() else _VALUES[word]
+    return total + group
 
 
 def in_figures(text: str) -> str:
     """A text that begins with a number in words, or partly in words, with figures instead: "2 mille 500" → "2500".
     Others as they are; what "2 mille 5" is, is not clear."""
-    if any(sign.isdigit() for sign in text):
-        mixed = _THOUSANDS.fullmatch(fold(text))
-        if mixed is None or _by_ear(mixed[2]) != "mille":
-            return text
-        rest = spelled(mixed[4].strip()) if not mixed[3] else None
-        more, behind = rest if rest is not None and rest[0] < 1_000 else (int(mixed[3] or 0), mixed[4].strip())
-        return f"{int(mixed[1]) * 1_000 + more} {behind}".strip()
     found = spelled(fold(text))
     return text if found is None else f"{found[0]} {found[1]}".strip()
 
 
-_DIGITS = {str(value): word for word, value in NUMBERS.items() if 0 < value < 10 and word != "une"}
-_TIMES = {"mille": 1_000, "million": 1_000_000, "millions": 1_000_000}
 _HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
 _NO_MORE = (",", ";", ":", ".", "!", "?")
 
@@ -144,7 +158,7 @@ _NO_MORE = (",", ";", ":", ".", "!", "?")
 def with_sums(text: str) -> str:
     """A text with the sums that it names in words as figures: « pas cinq mil mais 2 cent mille » → « pas 5000 mais
     200000 ». What counts things stays: « un », « deux sacs », « mille mercis »."""
-    words, read = _HYPHEN.sub(" ", text).split(), list[str]()
+    words, read = _apart(_HYPHEN.sub(" ", text)).split(), list[str]()
     while words:
         value, length = _sum_at(words[:MOST_SPELLED])
         named = value >= 100 and length > 1
@@ -154,23 +168,13 @@ def with_sums(text: str) -> str:
 
 
 def _sum_at(words: list[str]) -> tuple[int, int]:
-    """The number with which words begin, and of how many of them it is made; 0 and 1 if they begin with none."""
+    """The number with which words begin, and of how many of them it is made; 0 and 0 if they begin with none."""
     ends = next((at for at, word in enumerate(words, 1) if word.endswith(_NO_MORE)), len(words))
     said = [fold(word) for word in words[:ends]]
     if not all(said):
         said = said[: said.index("")]
-    if len(said) > 1 and said[0] in _DIGITS and _by_ear(said[1]) in ("cent", "cents"):
-        said[0] = _DIGITS[said[0]]
-    times = _TIMES.get(_by_ear(said[1])) if len(said) > 1 and re.fullmatch(r"\d{1,3}", said[0]) else None
-    if times is None:
-        return _spelled_at(said)
-    more, length = (int(said[2]), 1) if re.fullmatch(r"\d{3}", "".join(said[2:3])) else _sum_at(said[2:])
-    return int(said[0]) * times + (more if more < times else 0), 2 + (length if more < times else 0)
-
-
-def _spelled_at(said: list[str]) -> tuple[int, int]:
-    found = spelled(" ".join(said))
-    return (0, 0) if found is None else (found[0], len(said) - len(found[1].split()))
+    value, length, _ = _spelled_at(said)
+    return value, length
 
 
 _CURRENCY = r"(?:f|f ?cfa|cfa|xof|xaf|fran(?:cs?)?(?: cfa)?|euros?)"

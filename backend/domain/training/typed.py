@@ -19,7 +19,7 @@ from backend.domain.french.spelling import distance, fold, slips, unaccented
 _UNIT = re.compile(r"(?<=[\d ])(?:%|€|[kcdm]?m[23]|[a-z]+(?:[ /][a-z]+)?\.?)$")
 _LEAD = re.compile(
     r"^(?:(?:"
-    r"(?:la|ma) (?:bonne )?reponse(?: est|,? c'?est)?|c'?est|c(?= \d)|[cs]a fait|(?:au )?total|environ"
+    r"(?:la|ma) (?:bonne )?reponse(?: est|,? c'?est)?|c'?est|c(?= \S)|[cs]a fait|(?:au )?total|environ"
     r"|(?:moi )?je (?:dis|crois|pense|trouve|mets|met)(?: que)?"
     r"|il (?:(?:lui|me|m'|leur) ?)?(?:en )?(?:reste|manque|faut)"
     r")[ :]+|[=:] ?)+(?=\S)"
@@ -61,11 +61,11 @@ def numbers(text: str) -> tuple[Decimal, ...]:
     line = _bare(text)
     if line in _WORDS:
         return (Decimal(_WORDS[line]),)
-    line = _in_digits(line)
+    line, halves = _HALF.subn("", _in_digits(line))
     if not _MULTIPLES.search(line):
         line = _UNIT.sub("", line).strip()
     found = (french.number(line), french.number(line, decimals=0))
-    return tuple(dict.fromkeys(Decimal(each) for each in found if each is not None))
+    return tuple(dict.fromkeys(Decimal(each) + Decimal(halves) / 2 for each in found if each is not None))
 
 
 def measured(text: str) -> tuple[str, str]:
@@ -82,10 +82,8 @@ def measured(text: str) -> tuple[str, str]:
 
 def _in_digits(line: str) -> str:
     """The line with the number before its unit in digits: "douze mille francs" → "12000 francs", "12k" → "12000"."""
-    if not any(sign.isdigit() for sign in line):
-        found = french.spelled(fold(line))
-        if found is None or not _SEVERAL.isdisjoint(found[1].split()) or _is_article(line, found[1]):
-            return line
+    found = french.spelled(fold(line))
+    if found is not None and _SEVERAL.isdisjoint(found[1].split()) and not _is_article(line, found[1]):
         return f"{found[0]} {found[1]}".strip()
     times = _TIMES.match(line)
     value = None if times is None else french.number(times["number"])

@@ -110,6 +110,7 @@ def test_true_or_false_has_a_word_for_either_case() -> None:
             ("5 mille", "5000"),
         ),
         *(("soixante-dix", "70"), ("c'est deux mille cinq cents francs", "2500"), ("25 k f", "25000")),
+        *(("c mille 8cent", "1800"), ("10 mille 5 cents F", "10500"), ("mille 500", "1500"), ("20 et demi", "20.5")),
     ],
 )
 def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
