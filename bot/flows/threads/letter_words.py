@@ -20,7 +20,8 @@ _WANTS_CODE = re.compile(
     r" (?:\w+ ){0,3}(?:mon|le|mes|ton|votre) (?:code|kode|codes|pin|mot de passe)\b"
 )
 _TELL = (
-    r"\s*(?:(?:bonjour|bonsoir|svp|stp|s'il te pla[iî]t)[\s,]+)*(?:(?:tu peux|peux[- ]tu|vous pouvez|(?:il )?faut|je veux|je voudrais|jveux?)\s+)?"
+    r"\s*(?:(?:bonjour|bonsoir|svp|stp|s'il te pla[iî]t)[\s,]+)*"
+    r"(?:(?:tu peux|peux[- ]tu|vous pouvez|(?:il )?faut|je veux|je voudrais|jveux?)\s+)?"
     r"(?:dis|dire|dites|pr[ée]viens|pr[ée]venir|pr[ée]venez|transmets?|transmettre|transmettez"
     r"|fais savoir|faites savoir|[ée]cri(?:s|t|re|vez)?(?=.*\b(?:que|ke|qe|k) |.*\bqu['’]|.*:))"
     r"(?:[- ]l[ea]|[- ]lui)?\s+(?:[àa]\s+)?%s\s*[,:]?\s*"

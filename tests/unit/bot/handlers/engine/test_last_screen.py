@@ -14,7 +14,9 @@ NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 def row(number: int, lane: int, said: float, sent: float | None) -> ShownMessage:
     """`said`, `sent`: seconds."""
     at = None if sent is None else NOW + timedelta(seconds=sent)
-    return ShownMessage(number, None, Lane(lane), "reply", {}, None, None, NOW + timedelta(seconds=said), at)
+    return ShownMessage(
+        number, None, Lane(lane), "reply", {}, None, None, NOW + timedelta(seconds=said), at, unsure=False
+    )
 
 
 def last(*newest: ShownMessage) -> int:
