@@ -40,7 +40,9 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     if _is_another_word(turn, text, screen):
         return None
     found = read(text, screen, open_question.asked_here(turn) if open_ else None)
-    return Neither() if isinstance(found, OnScreen) and last is not None and _written_before(turn, last) else found
+    if isinstance(found, OnScreen) and last is not None and _written_before(turn, last):
+        return Neither() if answers.is_number(text) or answers.is_bare(text) else None
+    return found
 
 
 def _written_before(turn: Turn, row: ShownMessage) -> bool:
