@@ -80,7 +80,7 @@ async def outcomes(uow: UnitOfWork, span: Span, scope: Scope) -> dict[OutcomeKin
 
 
 class FirstIncomes(Record):
-    """How many women gave their first paid answer to a client's task, and the median time from joining to it."""
+    """How many women gave their first paid answer or review to a client, and the median time from joining to it."""
 
     count: int
     median: timedelta
@@ -100,8 +100,7 @@ async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping 
             union all
             select f.person_id, min(f.at) from (
                 {FRESH.format(since=MARK, until="%(highest)s")}) f
-            where f.answers > 0 and not f.practice
-              and not exists (select from first_income o where o.person_id = f.person_id)
+            where f.income and not exists (select from first_income o where o.person_id = f.person_id)
             group by 1
         ) i {WHERE_SHE_IS.format(person="i.person_id")}
         where {on} between %(first)s and %(last)s and {HERS} group by 1 order by 1
@@ -126,7 +125,7 @@ async def first_days(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -
         f"""
         with fresh as (
             select f.person_id, min(f.at) as at from ({FRESH.format(since=MARK, until="%(now)s")}) f
-            where f.answers > 0 and not f.practice group by 1
+            where f.income group by 1
         )
         select count(*) as joined, count(*) filter (where i.at - p.joined_at <= interval '1 day') as within
         from {_PEOPLE}

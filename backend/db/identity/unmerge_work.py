@@ -140,9 +140,12 @@ _DAYS = tuple(
         f"delete from first_income where person_id = %({person})s",  # noqa: S608
         f"""
         insert into first_income (person_id, at)
-        select %({person})s, min(a.answered_at) from answer a join project r on r.id = a.project_id
-        where a.person_id = %({person})s and a.status in {GIVEN} and not r.practice
-        having min(a.answered_at) is not null
+        select %({person})s, min(at) from (
+            select a.answered_at as at from answer a join project r on r.id = a.project_id
+            where a.person_id = %({person})s and a.status in {GIVEN} and not r.practice
+            union all
+            select at from pay_event where person_id = %({person})s and kind = '{PayEvent.REVIEWED}') w
+        having min(at) is not null
         """,  # noqa: S608
     )
 )

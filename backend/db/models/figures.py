@@ -24,7 +24,7 @@ work_day = Table(
 )
 
 first_income = Table(
-    "first_income",  # a person's first paid answer to a client's task, counted up to the same mark
+    "first_income",  # a person's first paid answer to a client's task, or review, counted up to the same mark
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
     moment("at", required=True),

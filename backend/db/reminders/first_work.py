@@ -1,21 +1,23 @@
-"""Statements about hiteuses who have joined and have no paid answer to a client's task yet."""
+"""Statements about hiteuses who have joined and have no income from a client's work yet."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.messaging import quiet_hours
 from backend.domain.reminders.reminder_policy import FIRST_TOLD, Kind
 
-UNPAID = """
+UNPAID = f"""
     p.role = 'hiteuse' and p.joined_at is not null
     and not exists (select from first_income f where f.person_id = p.id)
     and not exists (select from progress g join project q on q.id = g.project_id
                     where g.person_id = p.id and g.answers > 0 and not q.practice)
-"""
-"""SQL: whether a person `p` is a hiteuse without a paid answer to a client's task. Answers to the practice project,
-which belongs to the house, do not count."""
+    and not exists (select from pay_event e where e.person_id = p.id and e.kind = '{PayEvent.REVIEWED}')
+"""  # noqa: S608 (a constant)
+"""SQL: whether a person `p` is a hiteuse without a paid answer to a client's task and without a paid review. Answers to
+the practice project, which belongs to the house, do not count."""
 TOLD = f"""
     (select count(*) from outreach f where f.person_id = p.id and '{Kind.FIRST}' = any(f.kinds))
 """  # noqa: S608 (a constant)

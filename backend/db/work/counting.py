@@ -44,12 +44,12 @@ MARK = "coalesce((select (value ->> 'until')::timestamptz from setting where nam
 
 FRESH = f"""
     select (w.at at time zone coalesce(p.zone, 'UTC'))::date as date, w.project_id, coalesce(p.country, '') as country,
-           coalesce(c.channel, '') as channel, w.person_id, w.practice, w.at, w.answers, w.active,
+           coalesce(c.channel, '') as channel, w.person_id, w.income, w.at, w.answers, w.active,
            w.counted, w.estimated,
            case when w.currency = 'EUR' then w.units else 0 end as euro_units,
            case when w.currency = 'EUR' then 0 else w.units end as franc_units
     from (
-        select a.answered_at as at, q.id as project_id, q.practice, a.person_id, 1 as answers, a.active,
+        select a.answered_at as at, q.id as project_id, not q.practice as income, a.person_id, 1 as answers, a.active,
                greatest(a.active, a.reading) as counted, a.estimated, a.units, a.currency
         from project q cross join lateral (
             select answered_at, person_id, active, reading, estimated, units, currency from answer
@@ -59,7 +59,7 @@ FRESH = f"""
         select at, project_id, false, person_id, 0, 0, seconds, seconds, units, currency from assessment
         where at >= {{since}} and at < {{until}}
         union all
-        select at, project_id, false, person_id, 0, seconds, seconds, estimated,
+        select at, project_id, kind = '{PayEvent.REVIEWED}', person_id, 0, seconds, seconds, estimated,
                case kind when '{PayEvent.REFUSED}' then -units else units end, currency
         from pay_event where at >= {{since}} and at < {{until}}
     ) w
@@ -67,13 +67,14 @@ FRESH = f"""
     left join conversation t on t.person_id = p.id
     left join contact c on c.id = t.contact_id
 """  # noqa: S608 (constants)
+"""SQL: the work of a time. `income`: it was paid by a client, so that it can be her first income."""
 SINCE_MARK = FRESH.format(since=f"greatest({MARK}, %(lowest)s)", until="%(highest)s")
 
 _COUNT = f"""
     with fresh as ({FRESH.format(since="%(since)s", until="%(until)s")}),
     first as (
         insert into first_income (person_id, at)
-        select person_id, min(at) from fresh where answers > 0 and not practice group by person_id
+        select person_id, min(at) from fresh where income group by person_id
         on conflict do nothing
     )
     insert into work_day (date, project_id, country, channel, answers, active, counted, estimated, euro_units,

@@ -12,16 +12,17 @@ from backend.db.admin import women_figures
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.db.privacy import person_file
+from backend.db.reminders import first_work
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import FigureLine
 from backend.domain.admin.statistics import EVERYTHING, Scope
 from backend.domain.french.ranges import Span
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import Verdict
-from backend.services.admin import metrics
+from backend.services.admin import metrics, statistics
 from backend.services.quality import recourse
-from tests.integration.scenes import NOW, PAY, commit, funds, hiteuses, look, project, value
-from tests.integration.services.admin.test_metrics import READER, TODAY, asked
+from tests.integration.scenes import NOW, PAY, after, commit, execute, funds, hiteuses, look, project, value
+from tests.integration.services.admin.test_metrics import READER, TODAY, Clock, asked
 from tests.integration.services.quality.test_review import decide, judged, reviewer
 from tests.integration.services.work.steps import counted, taken
 
@@ -116,6 +117,18 @@ async def test_who_only_reviewed_worked_as_well(database: Database) -> None:
     assert (mean.people, mean.work.euros) == (5, PAY * 14)  # 12 answers, one of them refused, and 3 reviews
     (pay,) = (await look(database, women_figures.pay_of_each, DAY)).values()
     assert sorted(pay) == [round(PAY.units * n * Decimal("655.957")) for n in (2, 3, 3, 3, 3)]
+
+
+async def test_a_first_review_is_a_first_income(database: Database) -> None:
+    rose = (await _refused_and_reviewed(database))["rose"]
+    await execute(database, "update pay_event set at = at + interval '1 minute'")  # later than what was reviewed
+    first = partial(metrics.one, by=READER, measure="first income", span=DAY, scope=EVERYTHING)
+    fresh = await asked(database, first)
+    assert fresh.count == 5
+    assert not await look(database, first_work.is_unpaid, rose.id)
+    await statistics.count_ahead(database, Clock(after(days=1)))  # type: ignore[arg-type]
+    assert await asked(database, first) == fresh
+    assert await value(database, "select count(*) from first_income where person_id = %s", (rose.id,)) == 1
 
 
 async def test_a_review_is_estimated_as_an_answer_so_that_haste_raises_no_pace(database: Database) -> None:
