@@ -63,9 +63,14 @@ async def promote(uow: UnitOfWork, person_id: int) -> bool:
 
 
 async def take_back(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
-    """Make her a trainee again. False if she has already agreed to the terms, or is no hiteuse."""
+    """Make her a trainee again, who joined when she first agreed to learn. False if she has already agreed to the terms
+    of work, or is no hiteuse."""
     changed = await uow.execute(
-        "update person set role = 'trainee', joined_at = %s where id = %s and role = 'hiteuse' and joined_at is null",
-        (now, person_id),
+        """
+        update person set role = 'trainee',
+               joined_at = coalesce((select min(given_at) from consent where person_id = %(person)s), %(now)s)
+        where id = %(person)s and role = 'hiteuse' and joined_at is null
+        """,
+        {"now": now, "person": person_id},
     )
     return changed == 1

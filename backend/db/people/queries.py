@@ -7,9 +7,11 @@ from datetime import datetime, time
 from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal, Invite, Person, Role
 from backend.domain.people.reminder_preferences import Preference
+from backend.domain.work.commands import GIVEN
 from backend.records import Record
 
 _FIRST_ADMIN = 7_310_300  # key of an advisory lock
@@ -129,6 +131,22 @@ async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: s
 async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
     """Whether the person ever agreed to any terms, also as a trainee."""
     return await uow.fetch_bool("select exists (select from consent where person_id = %s)", (person_id,))
+
+
+async def agreed_before_work(uow: UnitOfWork, person_id: int) -> datetime | None:
+    """When the person agreed to the terms under which their first work for a client was done; None: they did none."""
+    return await uow.find_value(
+        f"""
+        select max(c.given_at) from consent c
+        where c.person_id = %(person)s and c.document = 'terms' and c.given_at <= (
+            select min(at) from (
+                select a.answered_at as at from answer a join project q on q.id = a.project_id
+                where a.person_id = %(person)s and a.status in {GIVEN} and not q.practice
+                union all
+                select at from pay_event where person_id = %(person)s and kind = '{PayEvent.REVIEWED}') w)
+        """,  # noqa: S608 (constants)
+        {"person": person_id},
+    )
 
 
 async def was_trainee(uow: UnitOfWork, person_id: int) -> bool:

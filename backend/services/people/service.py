@@ -205,9 +205,10 @@ async def set_reminder(
 
 
 async def join(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """The profile is complete: from now on the person works or learns and is reminded."""
+    """The profile is complete: from now on the person works or learns and is reminded. Who worked before, and had
+    another role since, joined when she did so first: nobody joins twice, or has a first income before she joins."""
     if person.joined_at is None:
-        await rows.set_profile(uow, person.id, joined_at=now)
+        await rows.set_profile(uow, person.id, joined_at=await rows.agreed_before_work(uow, person.id) or now)
     await reminders_schedule.plan(uow, person, now)
 
 

@@ -17,7 +17,8 @@ from backend.records import replace
 from backend.services.certificates import badges
 from backend.services.people import promotion
 from backend.services.people import service as people_service
-from tests.integration.scenes import NOW, after, commit, execute, hiteuses, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuses, project, rows, value
+from tests.integration.services.work.steps import counted, taken
 from tests.integration.training.rows import module
 
 
@@ -171,6 +172,28 @@ async def test_she_may_decline_as_long_as_she_has_not_agreed(database: Database)
     await commit(database, people_rows.set_profile, person_id=awa.id, joined_at=after(hours=3))
     await commit(database, promotion.decline, person=awa, channel="telegram", now=after(hours=4))
     assert await role(database, awa) == "hiteuse"
+
+
+async def test_who_declines_joined_when_she_began_to_learn(database: Database) -> None:
+    huber, awa = await staff(database), await trainee(database)
+    await commit(database, people_rows.add_consent, awa.id, "terms", "1", NOW)
+    await promote(database, huber, "Awa")
+    await commit(database, promotion.decline, person=awa, channel="telegram", now=after(days=9))
+    assert await value(database, "select joined_at from person where id = %s", (awa.id,)) == NOW
+
+
+async def test_who_worked_before_another_role_does_not_join_twice(database: Database) -> None:
+    awa, binta = await hiteuses(database, 2)
+    for person in (awa, binta):
+        await commit(database, people_rows.add_consent, person.id, "terms", "1", NOW)
+    task = await taken(database, awa, await project(database, 1))
+    await counted(database, awa, task.id, now=after(minutes=1))
+    await execute(database, "update person set joined_at = null")  # both were Hubers in between
+    for person in (awa, binta):
+        await commit(database, people_rows.add_consent, person.id, "terms", "1", after(days=9))
+        await commit(database, people_service.join, replace(person, joined_at=None), after(days=9))
+    joined = await rows(database, "select joined_at from person order by id")
+    assert [row["joined_at"] for row in joined] == [NOW, after(days=9)]
 
 
 async def test_at_night_she_is_promoted_at_once_and_told_in_her_morning(database: Database) -> None:
