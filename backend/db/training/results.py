@@ -20,7 +20,8 @@ class ResultRow(Record):
     """A row of the table of results: one person in a module, with the answers to one of its questions.
 
     Somebody who has begun the module and answered nothing has one row without lesson and question. A question of the
-    final test has no lesson. Scores and shares are parts of the full mark.
+    final test has no lesson. One whose text was changed has a row for each text that the person answered. Scores and
+    shares are parts of the full mark.
     """
 
     module: str
@@ -48,6 +49,29 @@ _OURS = """
     p.role in ('trainee', 'hiteuse') and p.joined_at is not null
     and (%(countries)s::text[] = '{}' or p.country = any(%(countries)s))
 """
+
+
+_FORMER = """
+    former as materialized (
+        select q.id as question_id, w.text, w.since, w.until
+        from question q join (
+            select v.module_id, x.key, x.text, v.published_at as since,
+                   lead(v.published_at) over (partition by v.module_id, x.key order by v.published_at) as until
+            from module_version v cross join lateral (
+                select each ->> 0 as key, each -> 1 ->> 'text' as text
+                from jsonb_array_elements(v.content -> 'lessons') as l, jsonb_array_elements(l -> 'questions') as each
+                union all
+                select each ->> 0, each -> 2 ->> 'text' from jsonb_array_elements(v.content -> 'pool') as each) x
+            where v.published_at is not null and (%(module)s::text is null or v.module_id = %(module)s)
+        ) w on w.module_id = q.module_id and w.key = q.key
+        where q.retired_at is null and w.text <> q.content ->> 'text'
+    )
+"""
+_TEXT = """
+    coalesce((select f.text from former f where f.question_id = {id} and f.since <= {at}
+              and (f.until is null or {at} < f.until) limit 1), {content} ->> 'text')
+"""
+"""SQL: the text of a question when it was answered."""
 
 
 async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[ModuleResult]:
@@ -153,15 +177,18 @@ async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[He
             (person_id, module_id),
         ),
         (
-            """
-            select coalesce(l.position, 0) as number, q.key, q.content ->> 'text' as text, a.answers
-            from (select question_id, count(*) as answers, (array_agg(share order by id desc))[1] as last
-                  from attempt where person_id = %s group by question_id) a
-            join question q on q.id = a.question_id and q.module_id = %s and q.retired_at is null
+            f"""
+            with {_FORMER}
+            select coalesce(l.position, 0) as number, q.key, a.answers,
+                   {_TEXT.format(id="q.id", at="a.at", content="q.content")} as text
+            from (select question_id, count(*) as answers, (array_agg(share order by id desc))[1] as last,
+                         (array_agg(at order by id desc))[1] as at
+                  from attempt where person_id = %(person)s group by question_id) a
+            join question q on q.id = a.question_id and q.module_id = %(module)s and q.retired_at is null
             left join lesson l on l.id = q.lesson_id
             where a.last < 1 order by a.answers desc, l.position nulls last, q.position
-            """,
-            (person_id, module_id),
+            """,  # noqa: S608 (constants)
+            {"person": person_id, "module": module_id},
         ),
     )
     missed = [Missed(row["number"], row["key"], plain(row["text"]), row["answers"]) for row in wrong]
@@ -185,6 +212,7 @@ async def rows(
 
 
 _ROWS = f"""
+    with {_FORMER}
     select e.module_id as module, p.id as person, p.first_name as name, p.country, e.started_at, e.passed_at,
            e.tries as final_tries, e.score as final_score, a.lesson, a.lesson_title,
            lp.finished_at as lesson_finished_at, lp.score as lesson_score, lp.tries as lesson_tries,
@@ -192,14 +220,15 @@ _ROWS = f"""
     from enrolment e join module m on m.id = e.module_id join person p on p.id = e.person_id
     left join lateral (
         select q.lesson_id, q.position, l.position as lesson, l.title as lesson_title, q.key as question,
-               q.content ->> 'text' as text, count(*) as answers, max(t.at) as last_at,
+               w.text, count(*) as answers, max(t.at) as last_at,
                (array_agg(t.share order by t.id))[1] as first_share,
                (array_agg(t.share order by t.id desc))[1] as last_share
         from attempt t join question q on q.id = t.question_id and q.retired_at is null
         left join lesson l on l.id = q.lesson_id
-        where t.person_id = p.id and q.module_id = e.module_id group by q.id, l.id
+        cross join lateral (select {_TEXT.format(id="q.id", at="t.at", content="q.content")} as text) w
+        where t.person_id = p.id and q.module_id = e.module_id group by q.id, l.id, w.text
     ) a on true
     left join lesson_progress lp on lp.person_id = p.id and lp.lesson_id = a.lesson_id
     where (%(module)s::text is null or e.module_id = %(module)s) and {_OURS}
-    order by m.position, m.id, lower(p.first_name), p.id, a.lesson nulls last, a.position limit %(most)s
+    order by m.position, m.id, lower(p.first_name), p.id, a.lesson nulls last, a.position, a.last_at limit %(most)s
 """  # noqa: S608 (constants)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from math import sqrt
 from pathlib import Path
@@ -19,6 +19,7 @@ from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.training import results
 from tests.integration.scenes import NOW, execute, hiteuses, look, value
+from tests.integration.services.training.test_library import Author
 from tests.integration.training.lessons import KEYS, lesson, module
 
 THREE = KEYS[:3]
@@ -204,6 +205,32 @@ async def test_the_table_has_a_row_for_each_question_that_somebody_answered(data
         assert json.loads(file.getvalue())["person"] == coumba.id
         with pytest.raises(NotFound):
             await results.write(uow, OPERATOR, "capitale", io.StringIO(), "csv")
+
+
+async def test_answers_stand_beside_the_text_that_was_answered(database: Database, tmp_path: Path) -> None:
+    author, awa = Author(database, tmp_path), await named(database, "Awa")
+    changed = NOW + timedelta(days=1)
+    await author.imports(author.write("capitales.gift", "::q::Accra est-elle au Togo ? {F}\n\n::r::Vrai ? {T}"))
+    await answered(database, awa, {"q": [0, 1], "r": [0]})
+    reworded = "::q::Accra est-elle la capitale du Togo ? {F}\n\n::r::Est-ce vrai ? {T}"
+    await author.imports(author.write("capitales.gift", reworded), changed)
+    await execute(
+        database,
+        "insert into attempt (person_id, question_id, lesson_id, at, share, first) "
+        "select %s, id, lesson_id, %s, 0.5, false from question where key = 'q'",
+        (awa.id, changed + timedelta(hours=1)),
+    )
+    async with database.unit() as uow:
+        admin, file = await staff(uow, database, "admin"), io.StringIO()
+        assert await results.write(uow, OPERATOR, None, file, "csv") == 3
+        rows = list(csv.DictReader(io.StringIO(file.getvalue())))
+        assert [(row["text"], row["answers"], row["first_share"], row["last_share"]) for row in rows] == [
+            ("Accra est-elle au Togo ?", "2", "0", "1"),
+            ("Accra est-elle la capitale du Togo ?", "1", "0.5", "0.5"),
+            ("Vrai ?", "1", "0", "0"),
+        ]
+        missed = (await results.woman(uow, admin, "capitales", awa.id)).missed
+        assert [each.text for each in missed] == ["Accra est-elle la capitale du Togo ?", "Vrai ?"]
 
 
 async def test_a_table_holds_no_formula(database: Database) -> None:
