@@ -37,6 +37,7 @@ async def test_finance_sees_what_is_due_and_holds_one_payment_or_one_person(on_b
     assert "est prêt : 1 paiement" in await proposes(product, rose)
     shown = await product.says(rose, "paiements")
     assert "En cours : 1 · 2 644 F CFA" in shown.text and "À payer" not in shown.text
+    assert "accepté 0 F CFA · en cours 2 644 F CFA · payé 0 F CFA" in (await product.says(rose, "personne Awa")).text
     places = await product.says(rose, "paiements pays")
     assert "Côte d'Ivoire" in places.text and "2 644 F CFA" in places.text
     run_id = await value(product.database, "select max(id) from payout_run")

@@ -163,12 +163,14 @@ def _work(found: PersonFile, now: datetime) -> list[Tr]:
 
 def _money(found: PersonFile) -> list[Tr]:
     earned = found.earned
-    values = {
+    under_way = sent(earned.transit)
+    values: dict[str, Value] = {
         "pending": Francs(francs(*earned.pending)),
         "accepted": Francs(earned.payable + francs(*earned.savings)),
+        "transit": Tr(" · en cours {sum}", {"sum": Francs(under_way)}) if under_way else Raw(""),
         "paid": Francs(sent(earned.paid)),
     }
-    return [Tr("💰 En attente {pending} · accepté {accepted} · payé {paid}", values)]
+    return [Tr("💰 En attente {pending} · accepté {accepted}{transit} · payé {paid}", values)]
 
 
 def _training(found: PersonFile) -> list[Tr]:
