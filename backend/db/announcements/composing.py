@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.work.projects import APART
 from backend.domain.announcements.content import AnnouncementFile, SentFile
 from backend.domain.announcements.sending import RecipientAnswers
 from backend.domain.work.projects import ProjectStatus
@@ -38,10 +39,10 @@ async def stored_file(uow: UnitOfWork, event_id: int, person_id: int) -> SentFil
 
 
 async def open_projects(uow: UnitOfWork) -> dict[int, str]:
-    """Titles of clients' open projects by number, the newest first."""
+    """Titles (`APART`) of clients' open projects by number, the newest first."""
     rows = await uow.fetch_all(
         f"""
-        select id, config ->> 'title' as title from project
+        select id, {APART} as title from project
         where not practice and status = '{ProjectStatus.OPEN}' order by id desc
         """  # noqa: S608 (constants)
     )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.work.projects import APART
 from backend.domain.work.projects import ProjectStatus
 from backend.records import Record
 
@@ -87,10 +88,10 @@ async def forget_before(uow: UnitOfWork, at: datetime, most: int) -> int:
 
 
 async def open_projects(uow: UnitOfWork, most: int) -> tuple[tuple[str, str], ...]:
-    """Names and titles of the newest open projects."""
+    """Names and titles (`APART`) of the newest open projects."""
     rows = await uow.fetch_all(
         f"""
-        select name, config ->> 'title' as title from project where status = '{ProjectStatus.OPEN}' and not practice
+        select name, {APART} as title from project where status = '{ProjectStatus.OPEN}' and not practice
         order by id desc limit %s
         """,  # noqa: S608 (constants)
         (most,),

@@ -51,6 +51,13 @@ async def present_config(uow: UnitOfWork, project_id: int) -> ProjectConfig | No
     return await config(uow, project_id, row["revision"]) if row else None
 
 
+APART = """
+    config ->> 'title'
+    || case when count(*) over (partition by config ->> 'title') > 1 then ' (' || name || ')' else '' end
+"""
+"""SQL: the title of a project, with its name beside it where several that are read have that title."""
+
+
 async def called(uow: UnitOfWork, most: int = 500) -> tuple[tuple[str, str], ...]:
     """Names and titles of the clients' projects that are not closed, the newest first."""
     rows = await uow.fetch_all(

@@ -104,9 +104,10 @@ async def checked(turn: Turn, payload: Mapping[str, Any]) -> None:
 def preview(found: Checked, draft: int) -> Message:
     """Counts, cost, and the first tasks as a hiteuse sees them. Only the first task's picture is shown."""
     head = Tr("🔎 *{file}* est prêt.", {"file": Raw(found.file)})
-    project = Tr("Projet : *{title}*", {"title": Raw(found.config.title)})
+    named = {"title": Raw(found.config.title), "name": Raw(found.config.name)}
+    project = Tr("Projet : *{title}* ({name})", named)
     lines = [
-        Tr("Nouveau projet : *{title}*", {"title": Raw(found.config.title)}) if found.created else project,
+        Tr("Nouveau projet : *{title}* ({name})", named) if found.created else project,
         Tr("{n} nouvelle tâche", {"n": found.new}, "{n} nouvelles tâches", found.new),
     ]
     if found.client:

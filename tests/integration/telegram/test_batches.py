@@ -82,6 +82,20 @@ async def test_a_project_is_known_by_its_title(product: Product, said: str) -> N
     assert "Aucun projet ne s'appelle « licornes »" in (await product.says(admin, "lot licornes")).text
 
 
+async def test_of_two_projects_with_one_title_it_is_told_which(product: Product) -> None:
+    admin = await product.admin()
+    await product.project()
+    await product.project(COMMENTS.replace("name: commentaires", "name: commentaires-paris"))
+    shown = await product.says(admin, "lot")
+    title = "Modération de commentaires"
+    assert shown.labels[:2] == [f"{title} (commentaires-paris)", f"{title} (commentaires)"]
+    asked = await product.taps(admin, f"{title} (commentaires)")
+    assert "les données" in asked.text
+    await admin.sends_document(comments(1).encode(), "donnees.csv")
+    *_, ready = await product.heard(admin)
+    assert f"Projet : {title} (commentaires)" in ready.text
+
+
 async def test_a_second_yes_and_a_late_no_do_nothing(product: Product) -> None:
     admin = await product.admin()
     await looked_at(product, admin, comments(2))

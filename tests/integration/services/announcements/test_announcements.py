@@ -16,7 +16,7 @@ from backend.domain.announcements.life import Activity, AnnouncementState, Audie
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.people.commands import Person
 from backend.records import replace
-from backend.services.announcements import approval_rules, steering
+from backend.services.announcements import approval_rules, composing, steering
 from backend.services.announcements import responses as announcements_responses
 from backend.services.announcements import service as announcements_service
 from bot.jobs import announcements as jobs_announcements
@@ -37,6 +37,13 @@ from tests.integration.delivery.relays import Phone
 from tests.integration.scenes import NOW, after, commit, execute, hiteuses, look, project, rows, value
 
 # --- whom it is for ------------------------------------------------------------------------------------
+
+
+async def test_of_projects_with_one_title_the_author_reads_the_names(database: Database) -> None:
+    for name, title in (("paris", "Avis"), ("lyon", "Avis"), ("photos", "Photos")):
+        await project(database, 1, name=name, title=title)
+    found = await look(database, composing.choices, await staff(database, "admin"))
+    assert [title for _, title in found.projects] == ["Photos", "Avis (lyon)", "Avis (paris)"]
 
 
 async def test_an_audience_is_who_joined_and_can_be_reached_and_wants_to_hear(database: Database) -> None:
