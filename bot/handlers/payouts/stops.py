@@ -18,12 +18,14 @@ from bot.handlers.payouts import overview
 
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
 RESUME = Choice("/paiements reprendre", "▶️ Reprendre")
-STOP_ALL = Choice("/paiements arreter", "⏹ Tout arrêter", also=("stop", "stopper", "stoppe", "arrete", "arreter"))
+_VERBS = ("stop", "stopper", "stoppe", "stoppez", "arrete", "arretez", "arreter", "on arrete", "bloque")
+_HURRY = ("", " tout", " tout de suite")
+STOP_ALL = Choice("/paiements arreter", "⏹ Tout arrêter", also=tuple(f"{v}{h}" for v in _VERBS for h in _HURRY))
 HOW = tr("_Tout arrêter : écris « arrête les paiements »._")
 HOW_ON = tr("_Reprendre : écris « reprends les paiements »._")
 """Which words stop and resume all payments."""
 STOP, GO_ON = "stop payouts", "resume payouts"
-_STOPS = frozenset({"arreter", "arrete", "stopper", "stoppe", "stop", "arreter tout", "stop tout", "stoppe tout"})
+_STOPS = frozenset(STOP_ALL.also)
 _GOES_ON = frozenset({"reprendre", "continuer"})
 
 

@@ -28,6 +28,14 @@ async def stop(product: Product) -> None:
     await product.settled()
 
 
+async def test_who_is_in_a_hurry_stops_all_payments_below_their_list(product: Product) -> None:
+    owner = await product.admin()
+    for words in ("arrête tout", "stop tout de suite", "on arrête tout", "bloque tout"):
+        await product.says(owner, "paiements")
+        assert "Arrêter tous les paiements ?" in (await product.says(owner, words)).text, words
+        assert "rien ne change" in (await product.says(owner, "non")).text
+
+
 async def test_who_may_pay_is_told_and_goes_on(product: Product) -> None:
     owner = await product.admin()
     rose, jean = product.telegram.person("Rose"), product.telegram.person("Jean")
