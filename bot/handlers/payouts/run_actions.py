@@ -20,6 +20,8 @@ from bot.handlers.payouts import overview, run_views, stops
 from bot.i18n import faults
 
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
+AGREED = ("ok", "ok vas y", "vas y", "ok go", "go", "allez", "allez y", "c'est bon", "je valide", "ok pour moi")
+"""Words for the next step of a run, which asks before anything is done."""
 PROPOSE_RUN, APPROVE, RUN, DROP = "propose payouts", "approve payouts", "run payouts", "drop payouts"
 """The names of the confirmations."""
 
@@ -75,7 +77,7 @@ async def _approve(turn: Turn, arguments: Arguments) -> Message:
     except BadInput as error:
         return await _late(turn, arguments, error, RunState.PROPOSED)
     said = tr("✅ L'envoi {n} est approuvé. Lance-le quand tu veux.", n=str(arguments["run"]))
-    go = Choice(f"/paiements lancer {arguments['run']}", "🚚 Lancer")
+    go = Choice(f"/paiements lancer {arguments['run']}", "🚚 Lancer", says="yes", also=AGREED)
     return said.with_choices(go, PAYMENTS, MENU, columns=2)
 
 

@@ -183,7 +183,9 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
             payload["payouts"],
             run=str(payload["run"]),
         )
-        choices.insert(0, Choice(f"/paiements approuver {payload['run']}", "✅ Approuver"))
+        choices.insert(
+            0, Choice(f"/paiements approuver {payload['run']}", "✅ Approuver", says="yes", also=run_actions.AGREED)
+        )
     elif payload["payouts"]:
         said = trn(
             "💵 L'envoi {run} est prêt : {n} paiement. Une deuxième personne l'approuve avec « paiements ».",

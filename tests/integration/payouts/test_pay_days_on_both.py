@@ -88,6 +88,23 @@ async def test_she_chooses_when_and_is_paid_on_the_promised_day(scheduled: Produ
     assert await agreement(scheduled.database) == []
 
 
+@pytest.mark.parametrize("words", ["ok", "oui", "ok vas-y"])
+async def test_yes_below_the_run_of_the_day_asks_for_the_approval_and_then_for_the_start(
+    scheduled: Product, words: str
+) -> None:
+    """« Très bien ! 👍 » was the answer, or that nothing had been asked: she believed that she had approved it."""
+    awa, _, rose = await scene(scheduled, "telegram")
+    await names(scheduled, awa)
+    friday = scheduled.now.replace(hour=8, minute=0, second=30) + timedelta(days=(4 - scheduled.now.weekday()) % 7)
+    await scheduled.forward(seconds=(friday - scheduled.now).total_seconds())
+    await scheduled.ticks("propose_payouts_on_days")
+    assert any("Ton accord suffit" in each.text for each in await scheduled.heard(rose))
+    assert "Approuver cet envoi ?" in (await scheduled.says(rose, words)).text
+    assert await value(scheduled.database, "select state from payout_run") == "proposed"
+    assert "Lance-le quand tu veux" in (await scheduled.says(rose, "oui")).text
+    assert "Lancer cet envoi ?" in (await scheduled.says(rose, words)).text
+
+
 async def test_a_day_of_payment_without_anybody_to_pay_says_whose_it_is(scheduled: Product) -> None:
     """« Il n'y a personne à payer » came an hour before the run of the countries further west, and named none."""
     *_, rose = await scene(scheduled, "telegram")
