@@ -16,7 +16,7 @@ from backend.domain.messaging.numbering import by_place
 from backend.records import Record, field
 from bot.flows.engine import agreement, answers, denials, leaving, several_answers, yes_no
 from bot.flows.engine.answers import Found, Labelled
-from bot.flows.engine.corrections import second_thoughts
+from bot.flows.engine.corrections import second_thoughts, taking_back
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.numbers import run_together
@@ -151,8 +151,8 @@ class Hers(Record):
 
 
 class Weak(Record):
-    """« Ok merci », « ah non c'est bon » below a message whose yes cannot be taken back, or is about money: it is asked
-    which of its choices is meant."""
+    """« Ok merci », « ah non c'est bon », « non attends » below a message whose yes cannot be taken back, or is about
+    money: it is asked which of its choices is meant."""
 
     choices: tuple[Choice, Choice]
 
@@ -183,7 +183,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return OnScreen(chosen)
     if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
         return warned
-    if found is None and (beside := _weak(text, screen) or _away(text, screen)) is not None:
+    if found is None and (beside := _beside(text, screen, question)) is not None:
         return beside
     if found is None and question is None and yes_no.read(text) == "no":
         undoing = leaving.undoing(screen.choices)  # an answer to « C'est prévu », whose button stops it
@@ -221,6 +221,13 @@ def _found(text: str, screen: Screen) -> Found | None:
     if found is None and screen.asks_back and (agreed := _AGREED.match(text)) is not None:  # « oui la corriger »
         return answers.find(text[agreed.end() :], screen.choices, free=False, asides=screen.asides)
     return found
+
+
+def _beside(text: str, screen: Screen, question: Question | None) -> Weak | OnScreen | Away | None:
+    if (found := _weak(text, screen) or _away(text, screen)) is not None or question is not None:
+        return found
+    again = taking_back.takes_back(text) or second_thoughts.read(text) is not None
+    return _sure_and_no(screen) if again else None
 
 
 def _weak(text: str, screen: Screen) -> Weak | None:

@@ -31,6 +31,10 @@ SHOWN_FAULTS = 30
 """The most faults of a file that are shown."""
 SHOWN_TEXT = 300
 """The most characters of a task in the preview."""
+_WHICH = ("ça", "celui-là", "ce fichier", "ce projet", "le bon", "le bon fichier", "le bon projet")
+_NOT = ("pas", "c'est pas", "ce n'est pas", "non pas", "non c'est pas")
+NOT_THIS = ("mauvais fichier", "mauvais projet", *(f"{no} {what}" for no in _NOT for what in _WHICH))
+"""Words for the import that is not wanted."""
 AGAIN, MENU, PROJECTS = Choice("/lot", "📥 Importer un lot"), Choice("/menu", "Menu"), Choice("/projets", "📦 Projets")
 
 
@@ -164,7 +168,7 @@ def preview(found: Checked, draft: int) -> Message:
         message += _task(found, number, content)
     choices = (
         Choice(f"/lot importer {draft}", "Importer", says="sure"),
-        Choice(f"/lot annuler {draft}", "Annuler", says="no"),
+        Choice(f"/lot annuler {draft}", "Annuler", says="no", also=NOT_THIS),
     )
     return message.with_choices(*choices, columns=2)
 

@@ -108,6 +108,25 @@ async def test_a_second_yes_and_a_late_no_do_nothing(product: Product) -> None:
     assert await value(product.database, "select count(*) from audit where action = 'import'") == 1
 
 
+@pytest.mark.parametrize("words", ["attends", "non attends", "oups", "non c'est le client Danone"])
+async def test_who_thinks_again_below_the_preview_is_asked_what_is_meant(product: Product, words: str) -> None:
+    """« Ce qui est fait reste » was said, as if the file had been imported."""
+    admin = await product.admin()
+    await looked_at(product, admin, comments(1))
+    asked = await product.says(admin, words)
+    assert "« Importer » ou « Annuler »" in asked.text
+    assert await tasks(product) == 0
+    assert "rien n'a changé" in (await product.says(admin, "non")).text
+
+
+@pytest.mark.parametrize("words", ["pas ça", "c'est pas le bon fichier", "mauvais fichier"])
+async def test_a_file_that_was_the_wrong_one_is_given_up(product: Product, words: str) -> None:
+    admin = await product.admin()
+    await looked_at(product, admin, comments(1))
+    assert "rien n'a changé" in (await product.says(admin, words)).text
+    assert "Il n'y a rien à importer" in (await product.says(admin, "importer")).text
+
+
 async def test_the_yes_may_be_typed_and_is_good_for_what_was_looked_at(product: Product) -> None:
     admin = await product.admin()
     await looked_at(product, admin, comments(3))
