@@ -64,8 +64,9 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
             return words.by_name["mettre de cote"], much
         if (back := saving_words.taken_out(text)) is not None:
             return words.by_name["projet"], f"reprendre {back}".strip()
-    if words.is_hers(turn.person, "pause") and pauses.wanted(text, Context("", turn.now, turn.person.zone)):
-        return words.by_name["pause"], text
+    span = pauses.wanted(text, Context("", turn.now, turn.person.zone))
+    if span is not None and words.is_hers(turn.person, "pause"):
+        return words.by_name["pause"], span
     found = await training_commands.named(turn, text)
     return None if found is None else (words.by_name[found[0]], found[1])
 

@@ -91,16 +91,18 @@ LONGEST_PAUSE = timedelta(days=366)
 MOST_BARE = 31
 """The most days of a pause that are said without a unit; « 200 » is a sum or a slip."""
 
-_UNTIL = re.compile(r"^(?:jusqu|jusque|jusk|juske) ?(?:a|au|aux|en|o)?\b ?")
+_UNTIL = re.compile(r"^(?:(?:jusqu|jusque|jusk|juske) ?(?:a|au|aux|en|o)?\b ?|avant )")
 _FOR = re.compile(r"^(?:(?:1 )?(?:petite )?(?:pause|pose)|pendant?|pour|de|d|durant|en|dans) ")
 AWAY = (
-    r"(?:je |j |on )?(?:ne )?(?:peux|pourrai|pourrais|veux|serai|suis) (?:pas|plus) "
+    r"(?:(?:je |j |on )?(?:ne )?(?:peux|pourrai|pourrais|veux|serai|suis) (?:pas|plus) "
     r"(?:travailler|bosser|venir|la|dispo|disponible|libre)"
+    r"|(?:je |j |on )(?:ne )?(?:travaille|bosse|viens) (?:pas|plus))"
 )
 """A pattern of folded text: she will not be there, before it is said for how long."""
 _STOPS = (
     r"(?:(?:(?:tu|vous) (?:peux|pouvez)|il faut|peux tu) )?"
     r"(?:arrete[rsz]?|coupe[rsz]?|stoppe[rsz]?|stop|suspend(?:s|re|ez)?|(?:ne )?m ecri(?:s|re|vez|vais) (?:plus|pas)"
+    r"|(?:ne )?me rappel(?:le[sz]?|ez) (?:plus|pas)"
     r"|(?:plus|pas)(?= (?:de |d )?(?:rappel|message|notif)))"
     r"(?: (?:de|d|les|mes|tes|vos|le|moi|m|me|tout|ca|rappels?|messages?|notif\w*|ecrire|rien))*"
 )
@@ -111,15 +113,19 @@ _TRAVELS = (
     r"(?:voyage|conges?|vacances|deplacement|village|famille|mere|parents) )?(?=jus|pendant? |pour |\d)"
 )
 """A pattern of folded text: she travels, before it is said for how long."""
+_GREETS = (
+    r"(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon|je (?:t|vous) (?:ai )?(?:deja )?(?:dis|dit)) )*"
+)
 _SAID_BEFORE = re.compile(
-    r"^(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*"
+    rf"^{_GREETS}"
     rf"(?:{AWAY} "
     rf"|{_TRAVELS}"
     r"|(?:je |j )?(?:suis|serai) (?:absente|indisponible|occupee|malade|en (?:voyage|conges?|deplacement)) "
     rf"|{_STOPS} "
     r"|(?:(?:je|j|on) )?(?:(?:fais|fait"
     r"|veux|voudrais|aimerais|souhaite|vais|dois|reviens|reviendrai|reprends|reprendrai|ai"
-    r"|besoin|demande|faire|prendre|prends|mettre|mets|mettez|donnez?|moi|me|en|d|de|bien|juste) )*)"
+    r"|besoin|demande|faire|prendre|prends|mettre|mets|mettez|donnez?|moi|me|en|d|de|bien|juste|repos"
+    r"|repose[rs]?) )*)"
 )
 """« Je voudrais une », « mets-moi en », before a pause."""
 _SAID_AFTER = re.compile(
@@ -136,13 +142,13 @@ _DATE = re.compile(
 
 
 _STOPS_FOR = re.compile(
-    rf"(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*{_STOPS} "
-    r"(?:.*\bjusqu.*|(?:pendant? |pour |durant )?(?:\d+|quelques) ?(?:j|jrs?|jours?|semaines?|mois|ans?)\b.*"
+    rf"{_GREETS}{_STOPS} "
+    r"(?:.*\bjusqu.*|avant .*|(?:pendant? |pour |durant )?(?:\d+|quelques) ?(?:j|jrs?|jours?|semaines?|mois|ans?)\b.*"
     r"|(?:pendant? |pour )?(?:cette semaine|ce mois|ce week ?end|aujourd hui|ces jours).*)"
 )
 
 
-_TRAVELS_FOR = re.compile(rf"(?:(?:bonjour|bonsoir|svp|stp|bon|alors|desolee?|pardon) )*{_TRAVELS}.*")
+_TRAVELS_FOR = re.compile(rf"{_GREETS}{_TRAVELS}.*")
 
 
 def stops_for(text: str) -> bool:

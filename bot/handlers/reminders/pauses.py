@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from backend.domain.french.schedules import read_pause, stops_for
+from backend.domain.french.schedules import AWAY, read_pause, stops_for
 from backend.domain.french.spelling import fold
 from bot.handlers.engine.words import Context
 
@@ -16,15 +16,23 @@ def no_pause(rest: str, context: Context) -> bool:
 
 
 _PAUSE = re.compile(r"\b(?:pause|pose)\b")
+_RESTS = re.compile(
+    rf"(?:\brepos(?:e[rsz]?)?|{AWAY}) .*"
+    r"(?:\bjus[qk]|\bavant\b|\d|\b(?:une|quinze) |\bsemaines?\b|\bmois\b|\bweek|\baujourd)"
+)
+"""« Je me repose jusqu'à lundi »; of « je me repose lundi » it is not known until when."""
+_SOME_TIME = re.compile(r"\b(?:pause|pose|repos|reposer?)\b.* (?:quelques|plusieurs) (?:jours?|semaines?)")
 SHORTEST = timedelta(hours=12)
 """A shorter pause is one in the open task, and not of reminders."""
 
 
-def wanted(text: str, context: Context) -> bool:
-    """Whether a sentence wants a pause of reminders and says how long: « je veux faire une pause d'une semaine »,
-    « arrête un mois »."""
-    stops = stops_for(text)
-    if _PAUSE.search(fold(text)) is None and not stops:
-        return False
+def wanted(text: str, context: Context) -> str | None:
+    """What follows `pause` where a sentence wants a pause of reminders and says how long: the text of « je veux faire une
+    pause d'une semaine », « arrête un mois »; "" of « je me repose quelques jours », which does not tell until when."""
+    said, stops = fold(text), stops_for(text)
+    if _SOME_TIME.search(said) is not None:
+        return ""
+    if _PAUSE.search(said) is None and _RESTS.search(said) is None and not stops:
+        return None
     end = read_pause(text, context.now, context.zone)
-    return end is not None and (stops or end >= context.now + SHORTEST)
+    return text if end is not None and (stops or end >= context.now + SHORTEST) else None
