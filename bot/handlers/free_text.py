@@ -58,7 +58,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     if joined and words.is_hers(turn.person, "prenom") and (name := first_name.in_sentence(text)) is not None:
         return words.by_name["prenom"], name
     if words.is_hers(turn.person, "gains") and joined:
-        if (number_or_when := number_words.named(text) or rhythm_words.wished(text)) is not None:
+        number = number_words.named(text) or number_words.hers(text, turn.person.country)
+        if (number_or_when := number or rhythm_words.wished(text)) is not None:
             return words.by_name["paiement"], number_or_when
         if (much := saving_words.put_aside(text)) is not None:
             return words.by_name["mettre de cote"], much

@@ -108,6 +108,10 @@ ASKED: Mapping[str, re.Pattern[str]] = {
     "paiement": re.compile(
         rf"{_I_WANT}(?:efface[rz]?|supprime[rz]?|enleve[rz]?|retire[rz]?) (?:mon|le|l ancien) "
         rf"(?:(?:numero|num)(?: (?:de |du )?(?:paie|paiement|{_WALLET}))?|(?:compte )?(?:{_WALLET})){_AFTER}"
+        rf"|{_GREETS}(?:(?:ok|oui|alors|donc) )*{_GREETS}(?:(?:ou|comment) (?:est ce que )?)?(?:je )?"
+        r"(?:(?:veux|voudrais|peux|dois|vais) )?(?:donner?|mets|met|mettre|ecris|ecrire|enregistrer?) (?:ou )?mon "
+        rf"(?:numero|num|{_WALLET})(?: (?:de (?:paie|paiement)|pour (?:ma paie|etre payee|l argent)))?"
+        rf"(?: (?:ou|comment))?{_AFTER}"
     ),
     "formation": re.compile(
         rf"{_GREETS}(?:(?:il )?y a )?combien de (?:modules?|formations?|cours|lecons?|badges?)"

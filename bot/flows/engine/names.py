@@ -38,7 +38,7 @@ _LEAD = re.compile(
     rf"|{_THE_NAME}(?:(?= )| ?{_IS})"
     rf"|(?:sur|dans) (?:{_ACCOUNT}|(?:la|ma) (?:carte|piece|cni)) ?{_IS}(?: (?:marque|ecrit|note|mis))?"
     r"|(?:moi )?(?:c['’]?est|c|cest|s['’]est)(?: bien| marque| ecrit| moi)*(?= )|moi(?= )"
-    r"|(?:je m['’ ]?|j['’ ]?m['’ ]?)app?ell?e?|je m['’ ]?apel|on m['’ ]?app?ell?e?"
+    r"|(?:je m['’ ]?|j['’ ]?m['’ ]?|(?:elle|il) s['’ ]?)app?ell?e?|je m['’ ]?apel|on m['’ ]?app?ell?e?"
     r"|voici|voila|(?:mets?|mettez|ecri[st]|ecrivez|note[sz]?|marque[sz]?)(?: (?:moi|alors))?(?= \S+ \S)"
     rf"|(?:non )?{_RATHER}(?= )"
     r")[ :,=]*"

@@ -8,6 +8,8 @@ from typing import Literal
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.payouts import destinations
+from backend.domain.payouts.destinations import DestinationKind, NotPayable
 from bot.flows.engine.names import FAMILY
 
 _NUMBER = re.compile(r"(?<!\d)\d(?: ?\d){7,14}(?!\d)")
@@ -50,6 +52,8 @@ _BESIDE = frozenset(
 """Words that it may have besides: what says more tells something else."""
 _OF_THE_OLD = frozenset(("efface", "effacer", "supprime", "supprimer", "enleve", "enlever", "ancien", "vieux", "la"))
 """What is said of the number before: « efface mon numéro et mets 07 01 02 03 04 »."""
+_HERS = frozenset(("mon", "trompee", "trompe"))
+"""With « numéro » it is her own: « mon numéro c'est 07 01 02 03 04 », « je me suis trompée de numéro »."""
 _MISTAKEN = frozenset(
     (
         *("pardon", "oups", "desolee", "desole", "attends", "erreur", "correction", "fait", "trompee", "trompe", "me"),
@@ -116,6 +120,20 @@ def named(text: str) -> str | None:
     text is none."""
     number, words = _apart(text)
     return number if words & _OF_PAY and not words - _OF_PAY - _BESIDE - _OF_THE_OLD else None
+
+
+def hers(text: str, country: str) -> str | None:
+    """The number in a text that answers nothing and has nothing but a number of that country, or says that it is hers:
+    « je me suis trompée de numéro c'est 07 01 02 03 04 ». None if it is no such text."""
+    number, words = _apart(text)
+    if number is None or unwanted(text) or words - _BESIDE - _MISTAKEN:
+        return None
+    if words:
+        return number if words & _HERS and words & {"numero", "num"} else None
+    try:
+        return number if destinations.read(number, country).kind is DestinationKind.PHONE else None
+    except NotPayable:
+        return None
 
 
 def instead(text: str) -> str | None:

@@ -86,7 +86,7 @@ def _asked_word(turn: Turn, text: str) -> str | None:
         return None
     word = words.by_name[asked]
     ready = turn.person.joined_at is not None or (word.before_joining and not word.of_pay)
-    own_place = place(turn)[0] == asked or (asked == "lier" and place(turn)[0] == "destination")
+    own_place = place(turn)[0] == asked or (asked in ("lier", "paiement") and place(turn)[0] == "destination")
     return asked if ready and turn.person.role is not None and not own_place else None
 
 

@@ -24,6 +24,9 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
         "mets 0701020304 alors",
         *("je ve changer mon numero 0701020304", "je ve etre payé sur 0701020304"),
         "mon numéro a changé c'est 0701020304 maintenant, wave",
+        "mon numéro c'est 07 01 02 03 04",
+        "je me suis trompée de numéro c'est 07 01 02 03 04",
+        "07 01 02 03 04",
     ],
 )
 async def test_the_number_in_it_is_not_asked_for_again(on_both: Product, channel: str, said: str) -> None:
@@ -32,6 +35,19 @@ async def test_the_number_in_it_is_not_asked_for_again(on_both: Product, channel
     assert "au nom d'Awa Koné" in (await on_both.says(awa, "Awa Koné")).text
     await on_both.taps(awa, "✅ C'est juste")
     assert "C'est noté : ta paie ira sur" in (await on_both.says(awa, "4071")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["ok et je donne mon numéro où", "où je mets mon numéro", "je veux donner mon numéro"])
+async def test_who_would_give_her_number_is_asked_for_it(on_both: Product, channel: str, said: str) -> None:
+    awa = await working(on_both, channel)
+    assert "Sur quel numéro mobile money" in (await on_both.says(awa, said)).text
+
+
+@BOTH
+async def test_the_number_of_a_form_is_not_for_her_pay(on_both: Product, channel: str) -> None:
+    awa = await working(on_both, channel, "text")
+    assert "J'ai lu" not in (await on_both.says(awa, "07 01 02 03 04")).text
 
 
 @BOTH
