@@ -6,6 +6,7 @@ from __future__ import annotations
 from backend.domain.announcements.content import INTERESTED, READ, VOTE
 from backend.domain.messaging.message import Choice, Raw, Tr, tr
 from backend.records import replace
+from backend.services.earnings import savings
 from bot.flows.engine.answers import is_bare, telling
 from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Picked
@@ -16,6 +17,7 @@ from bot.flows.quality import recourse, recourse_words
 from bot.handlers import carrying, free_text
 from bot.handlers.account import menu, small_talk_reading
 from bot.handlers.corrections import restating, rethinking
+from bot.handlers.earnings import saving
 from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import arrival
@@ -36,7 +38,8 @@ async def of_payment(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return False
     if asked is None:
         return await _beside_a_question(turn, text, meant, came)
-    if came is None and (isinstance(meant, Away) or (isinstance(meant, Again) and is_bare(text))):
+    waits = isinstance(meant, Away) or (isinstance(meant, Again) and is_bare(text)) or arrival_words.looks(text)
+    if came is None and waits:
         await turn.say(arrival.WHEN_KNOWN.with_choices(*arrival.in_words(asked), columns=2))
         return True
     stored = await flow_engine.stores(turn, text)
@@ -48,6 +51,11 @@ async def of_payment(turn: Turn, text: str, meant: Meaning | None) -> bool:
         return True
     if await _says_which(turn, text, came, number):
         return True
+    if came in (None, "part") and not stored and arrival_words.asks_for_the_rest(text):
+        assert number is not None, "its buttons name it"
+        if await savings.of_payment(turn.uow, turn.person, number):
+            await saving.project(turn)  # it tells what is set aside, and gives it back
+            return True
     match came:
         case "part":
             await turn.say(arrival.PART.with_choices(*arrival.of_a_part(asked), columns=2))
@@ -78,7 +86,8 @@ async def _beside_a_question(turn: Turn, text: str, meant: Meaning | None, came:
         case "part":
             return await _tells_of_a_part(turn, text)
         case "yes":
-            return await arrival.ask(turn, claimed_only=True)
+            unclear = meant is not None or await flow_engine.stores(turn, text)
+            return await arrival.ask(turn, claimed_only=unclear)
         case _ if await flow_engine.stores(turn, text):
             return False
         case None if meant is not None or not await _is_of_a_notice(turn, text):

@@ -51,6 +51,7 @@ _FOR_ANOTHER = (
     r"(?:ma|mon|une|un|l) (?:petite? )?(?:fille|fils|soeur|frere|niece|neveu|enfant|cousine?|voisine?|eleve)"
     r" (?:(?:elle|il|qui) )?(?:de|a|n a que) (?:[1-7]\d|quatorze|quinze|seize|dix sept) ans"
 )
+_FRANCS = r"\d[\d ]*(?:f|fcfa|cfa|francs?|balles)"
 _HAVE = r"(?:j ai|jai|g|j utilise) (?:aussi )?"
 _DEVICE = r"(?:telephones?|tels?|portables?|phones?|smartphones?|tablettes?)"
 _ON_IT = (
@@ -187,8 +188,22 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"(?:(?:le|la|les|moi|mon|ma|mes|ca|cela|me|tout|pdf|document|fichier|lien|donnees|{_PAPER}) )*"
         rf"{_BY_MAIL}(?: \w+ \w+ (?:com|fr))?{_AFTER}"
     ),
+    "money": re.compile(
+        rf"{_GREETS}(?:(?:et|alors|ou|sont|est|je|veux|voudrais|attends) )*mes {_FRANCS}(?: .{{0,30}})?"
+        rf"|{_GREETS}(?:(?:alors|tu|vous|faut|il) )*(?:rends?|rendez|redonne[zr]?) (?:moi )?(?:mes|les|mon) "
+        rf"(?:{_FRANCS}|\d[\d ]*|argent)(?: .{{0,30}})?"
+    ),
+    "trust": re.compile(
+        r"(?:.{0,20} )?peur .{0,25}(?:arnaqu\w*|escro\w*|roulee?|d etre volee?)(?: .{0,30})?"
+    ),
     "work": re.compile(
-        rf"{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?{_SEEKS}(?: (?:mais|et))? (?:pas|plus) {_LEARNS}"
+        rf"{_GREETS}(?:(?:bon|ok|oui|non|nn|d accord|en fait|finalement|alors|allez) )*(?:je |j )"
+        r"(?:prefere (?:travailler|bosser)|travaille|bosse)"
+        rf"(?: (?:aujourd hui|maintenant|mnt|quand meme|plutot|d abord|tout de suite))*{_AFTER}"
+        rf"|{_GREETS}(?:alors )?(?:c est |c )?quand (?:est ce )?(?:que |qu )?(?:je |j )?"
+        rf"(?:(?:vais|peux|pourrai|commence a) )?(?:travailler?|bosser?){_AFTER}"
+        rf"|{_GREETS}(?:alors )?comment (?:est ce que )?(?:je |on )?(?:peux )?devien\w+ (?:une )?hiteuse{_AFTER}"
+        rf"|{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?{_SEEKS}(?: (?:mais|et))? (?:pas|plus) {_LEARNS}"
         rf"|{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?(?:ne )?(?:veux|veu|vx|suis) pas (?:venue? )?(?:pour )?{_LEARNS}"
         rf"(?: (?:mais|moi|je|j))* {_SEEKS}{_AFTER}"
     ),

@@ -15,7 +15,7 @@ Came = Literal["yes", "no", "part"]
 _THANKS = r"dieu merci|grace a dieu|alhamdoulill?ahi?|amen"
 _KIND = (
     r"(?:(?:oui|ok|okay|ouais|si|non|pardon|desolee?|oups|finalement|en fait|(?:je )?me suis trompee?|merci|super"
-    r"|bonjour|bonsoir|voila|ah|enfin"
+    r"|bonjour|bonsoir|voila|ah|enfin|je vois(?: que)?"
     r"|c est bon|ca y est|deja|wallah"
     rf"|{_THANKS}) )*"
 )
@@ -110,6 +110,29 @@ def came(text: str) -> Came | None:
         if _PART.fullmatch(said):
             return "part"
     return "no" if _denies(_written_out(text).split()) else None
+
+
+_LOOKS = re.compile(
+    r"(?:(?:euh|ah|oui|ok|bon|alors|attends?|attendez|laisse|moi|d abord) )*(?:je |j )?(?:vais |va )?"
+    r"(?:regarde[rz]?|verifie[rz]?|check|voir)(?: (?!.*\b(?:pas|rien)\b).{0,40})?"
+)
+
+
+def looks(text: str) -> bool:
+    """Whether she says that she will look: « attends je regarde mon téléphone »."""
+    return "?" not in text and _LOOKS.fullmatch(fold(text[: MOST_SIGNS + 1])) is not None
+
+
+_OF_WHAT_IS_KEPT = re.compile(
+    rf"(?!.*\b(?:ma|mon) {_HERS}\b)(?:.*\b(?:gard\w*|retenu\w*|retenez|retiens|preleve\w*|prends|prenez|pris|enlev\w*"
+    r"|coupe\w*|rends?|rendez|reste|difference|manque\w*|moins)\b.*|.*\bpourquoi\b.*\d.*|.*\d.*\bpourquoi)"
+)
+
+
+def asks_for_the_rest(text: str) -> bool:
+    """Whether a text below a payment is about what is not in it: « vous gardez 45 pourquoi », « pourquoi 101, j'avais
+    146 », « rends-moi les 45 »."""
+    return _OF_WHAT_IS_KEPT.fullmatch(fold(text[: MOST_SIGNS + 1])) is not None
 
 
 _SUM = re.compile(

@@ -516,3 +516,19 @@ async def test_what_was_too_much_to_keep_is_less(product: Product, channel: str,
         await product.says(awa, each)
     assert "Je garde 200 F CFA" in (await product.says(awa, "200f")).text.replace("\xa0", " ")
     assert kept in (await product.says(awa, said)).text.replace("\xa0", " ")
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["vous gardez 528 pourquoi", "rends moi les 528", "pourquoi 2000 j'avais plus"])
+async def test_below_a_payment_what_is_not_in_it_is_told(product: Product, channel: str, said: str) -> None:
+    """« Quand tu sais, dis-le » was said, and nobody told her that it is her own saving."""
+    awa, *_ = await scene(product, channel)
+    await names(product, awa)
+    for each in ("/projet changer", "Mon activité", "un salon", "mettre de côté", "20 %"):
+        await product.says(awa, each)
+    await proposed(product)
+    await told(product, Word.PAID)
+    assert "528 F CFA sont de côté" in (await product.answer(awa)).text.replace("\xa0", " ")
+    shown = await product.says(awa, said)
+    assert "↩️ Reprendre" in shown.labels or "De côté :" in shown.text
+    assert await value(product.database, "select arrived from payout") is None

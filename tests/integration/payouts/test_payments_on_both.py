@@ -410,12 +410,24 @@ async def test_what_is_said_below_the_question_whether_it_came_is_no_answer_to_h
     await paid_run(product, owner, rose)
     await told(product, Word.PAID)
     await product.answer(awa)
-    assert "Quand tu sais" in (await product.says(awa, "je vérifie et je te dis")).text
+    for said in ("je vérifie et je te dis", "euh attends je regarde mon téléphone"):
+        assert "Quand tu sais" in (await product.says(awa, said)).text
     part = await product.says(awa, "oui mais il manque 500")
     assert "Ce n'est pas comme prévu" in part.text and part.labels == ["✅ Reçu", "❌ Pas reçu", "✍️ Écrire à ma Huber"]
     assert await value(product.database, "select arrived from payout") is None
     assert "réclamation n°" in (await product.says(awa, "pas de sms")).text
     assert await value(product.database, "select arrived from payout") is False
+
+
+@BOTH
+async def test_that_it_came_is_heard_after_another_message(on_both: Product, channel: str) -> None:
+    """« Ah oui je vois c'est arrivé », after she had looked at what she earned, was met with the task further up."""
+    product = on_both
+    awa, *_ = await paid(product, channel)
+    await product.answer(awa)
+    await product.says(awa, "travail")
+    assert "Tu l'as bien reçue" in (await product.says(awa, "ah oui je vois c'est arrivé merci beaucoup")).text
+    assert await value(product.database, "select arrived from payout") is None
 
 
 @BOTH
