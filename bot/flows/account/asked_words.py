@@ -193,9 +193,7 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"|{_GREETS}(?:(?:alors|tu|vous|faut|il) )*(?:rends?|rendez|redonne[zr]?) (?:moi )?(?:mes|les|mon) "
         rf"(?:{_FRANCS}|\d[\d ]*|argent)(?: .{{0,30}})?"
     ),
-    "trust": re.compile(
-        r"(?:.{0,20} )?peur .{0,25}(?:arnaqu\w*|escro\w*|roulee?|d etre volee?)(?: .{0,30})?"
-    ),
+    "trust": re.compile(r"(?:.{0,20} )?peur .{0,25}(?:arnaqu\w*|escro\w*|roulee?|d etre volee?)(?: .{0,30})?"),
     "work": re.compile(
         rf"{_GREETS}(?:(?:bon|ok|oui|non|nn|d accord|en fait|finalement|alors|allez) )*(?:je |j )"
         r"(?:prefere (?:travailler|bosser)|travaille|bosse)"

@@ -16,7 +16,7 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.messaging.numbering import by_place, named, own
 from backend.records import Record
-from bot.flows.engine import agreement, yes_no
+from bot.flows.engine import agreement, reasoned, yes_no
 from bot.flows.engine.numbers import by_ear, numbers, said_of_all, without_assurance
 
 TICK = "☑"
@@ -65,6 +65,10 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     Numbers count the answers; asides are counted after them where the channel numbers them (`asides`). `free`: the
     question takes free text; then only a whole label counts, and any wording of "Je ne sais pas"."""
     found = _find(typed, choices, free=free, asides=asides)
+    if found is None and not free and len(typed) <= MOST_SIGNS:
+        why, said = reasoned.parted(typed)
+        if not why or _find(why, choices, free=free) is None:  # « la livraison donc le prix » names two
+            found = next(filter(None, (_find(each, choices, free=free) for each in said)), None)
     denied = None if found is not None or free or len(typed) > MOST_SIGNS else _NOT_GOOD.search(fold(typed))
     if denied is None or not telling(_NOT_GOOD.sub("", fold(typed)), frozenset()):  # « c'est pas bon » names nothing
         return found

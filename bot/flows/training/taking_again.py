@@ -40,7 +40,8 @@ _FAULTS = re.compile(
     r"|(?:ou|qu est ce que|quelles? questions?) (?:est ce que )?(?:j ai|jai) (?:eu |fait |mis )?"
     r"(?:faux|(?:des )?fautes?|rate)"
     r"|(?:la |les )?questions? (?:que )?(?:j ai|jai) (?:rate|loupe|manque|fausse)e?s?"
-    r"|ce que j ai (?:eu |fait )?(?:faux|rate)|pourquoi (?:(?:est ce que|j|je|ai|suis|n|pas) )+(?:rate|echoue\w*|reussi))"
+    r"|ce que j ai (?:eu |fait )?(?:faux|rate)"
+    r"|pourquoi (?:(?:est ce que|j|je|ai|suis|n|pas) )+(?:rate|echoue\w*|reussi))"
     r"(?: (?:svp|stp|du test|de mon test|au test|maintenant))*"
 )
 

@@ -27,8 +27,9 @@ SHORTEST = timedelta(hours=12)
 
 
 def wanted(text: str, context: Context) -> str | None:
-    """What follows `pause` where a sentence wants a pause of reminders and says how long: the text of « je veux faire une
-    pause d'une semaine », « arrête un mois »; "" of « je me repose quelques jours », which does not tell until when."""
+    """What follows `pause` where a sentence wants a pause of reminders and says how long: the text of « je veux faire
+    une pause d'une semaine », « arrête un mois »; "" of « je me repose quelques jours », which does not tell until
+    when."""
     said, stops = fold(text), stops_for(text)
     if _SOME_TIME.search(said) is not None:
         return ""

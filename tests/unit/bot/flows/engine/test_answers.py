@@ -222,3 +222,27 @@ def test_a_label_with_a_number_of_its_own_is_named_by_it(typed: str, picked: str
 def test_a_number_that_is_the_place_of_another_names_none(typed: str, picked: str | None) -> None:
     found = answers.find(typed, CROSSED, free=False)
     assert (found.choice if found is not None else None) == picked
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("alors là je crois que c'est la deuxième parce que on voit bien le livreur", "1"),
+        ("alors ça parle de livraison je crois", "1"),
+        ("je crois que c'est le prix parce que elle dit que c'est trop cher", "2"),
+        ("la couleur donc c'est le produit", "0"),
+        ("bon moi je dis la livraison", "1"),
+        ("la livraison donc le prix", None),
+        ("2 donc le prix", None),
+        ("c'est pas le prix parce que c'est le produit", None),
+        ("moi la livraison me fatigue", None),
+        ("bon je laisse parce que c'est trop dur", None),
+        ("ok donc la livraison c'est quoi", None),
+        ("la livraison non le prix parce que c'est cher", None),
+        ("donc le prix ?", None),
+    ],
+)
+def test_an_answer_is_found_beside_its_reason(typed: str, picked: str | None) -> None:
+    labels = ("Le produit", "La livraison", "Le prix")
+    choices = [(Choice(str(place), label), label) for place, label in enumerate(labels)]
+    assert answers.match(typed, choices, free=False) == picked
