@@ -17,6 +17,7 @@ from bot.handlers import answered, below_notices, carrying, free_text, returning
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
+from bot.handlers.certificates import commands as certificate_commands
 from bot.handlers.corrections import rethinking, taken_back
 from bot.handlers.earnings import saving
 from bot.handlers.earnings import times as earned_at_times
@@ -87,6 +88,7 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if not isinstance(meant, OnScreen) and (
         await saving.written_below(turn, text)
         or await first_name.written_below(turn, text)
+        or await certificate_commands.written_below(turn, text)
         or await earned_at_times.below(turn, text)
     ):
         return True

@@ -66,9 +66,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     question takes free text; then only a whole label counts, and any wording of "Je ne sais pas"."""
     found = _find(typed, choices, free=free, asides=asides)
     if found is None and not free and len(typed) <= MOST_SIGNS:
-        why, said = reasoned.parted(typed)
+        why, without = reasoned.parted(typed)
         if not why or _find(why, choices, free=free) is None:  # « la livraison donc le prix » names two
-            found = next(filter(None, (_find(each, choices, free=free) for each in said)), None)
+            found = next(filter(None, (_find(each, choices, free=free) for each in without)), None)
     denied = None if found is not None or free or len(typed) > MOST_SIGNS else _NOT_GOOD.search(fold(typed))
     if denied is None or not telling(_NOT_GOOD.sub("", fold(typed)), frozenset()):  # « c'est pas bon » names nothing
         return found

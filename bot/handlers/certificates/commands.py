@@ -12,11 +12,16 @@ from backend.domain.certificates.income import PREFIX
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, tr, trn
 from backend.services.certificates import badges as badge_service
 from backend.services.certificates import credentials as service
+from bot.flows.certificates import below
 from bot.flows.certificates import dialogue as flow
 from bot.handlers.certificates import income
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 
+WHAT_IT_IS = tr(
+    "Cette page montre que ton certificat est vrai. Tu l'envoies à qui veut t'embaucher. Ce qu'on y voit, tu le "
+    "choisis : « Changer »."
+)
 MOST_LISTED = 5
 """The most badges that are all listed; of more, those that are buttons below are not named twice."""
 
@@ -45,6 +50,29 @@ async def show(turn: Turn, rest: str = "") -> None:
             await turn.say(_link(credential))
         case _:
             await turn.say(flow.taken(credential))
+
+
+async def written_below(turn: Turn, text: str) -> bool:
+    """Take what is said right below a certificate: « cache mon nom », « envoie-le à mon patron ». Return False if the
+    text is about nothing of that, or stands elsewhere."""
+    wanted = below.read(text)
+    if wanted is None or turn.dialogues.words.read(text) is not None:
+        return False
+    offered = await screens.offered(turn)
+    change = next(
+        (each for each in offered if each.id.startswith("/certificat ") and each.id.endswith(" changer")), None
+    )
+    if change is None:
+        return False
+    key = change.id.split()[1]
+    if await flow_engine.stores(turn, text):
+        asked = tr("Tu parles de ton certificat, ou c'est ta réponse ?")
+        await asking_back.ask_back(turn, asked, open_question.typed(text), change)
+    elif wanted == "what":
+        await turn.say(WHAT_IT_IS.with_choices(*offered, columns=2))
+    else:
+        await show(turn, f"{key} {wanted}")
+    return True
 
 
 async def _overview(turn: Turn, wallet: Wallet) -> Message:

@@ -104,6 +104,29 @@ async def test_she_changes_her_name_and_the_old_certificate_says_that_it_was_rep
     assert address_in(await product.says(awa, "certificat capitales")) == address_in(new)
 
 
+async def test_what_is_said_right_below_a_certificate_is_about_it(product: Product) -> None:
+    """« Enlève la page » was met with the question of the lesson further up, and her name stayed on the page."""
+    await module(product.database, [lesson(1, FIVE)])
+    awa = await trainee(product)
+    end = await learns(product, awa)
+    assert "le travail payé s'ouvre" in (await product.says(awa, "alors je travaille maintenant ?")).text.casefold()
+    assert "le travail payé s'ouvre" in (await product.says(awa, "comment je deviens hiteuse")).text.casefold()
+    await product.taps(awa, "🎓 Mon certificat", end)
+    await product.says(awa, "Awa Koné")
+    taken = await product.taps(awa, "✅ Valider")
+    await product.says(awa, "révision")
+    await product.says(awa, "certificat capitales")
+    assert "que ton certificat est vrai" in (await product.says(awa, "c'est quoi ce lien")).text
+    await product.says(awa, "certificat capitales")
+    sent = await product.says(awa, "envoie le à mon patron")
+    assert sent.text.splitlines()[-1] == address_in(taken)
+    await product.says(awa, "certificat capitales")
+    for said in ("enlève la page", "je veux pas qu'on voie mon nom"):
+        assert "Quel nom veux-tu" in (await product.says(awa, said)).text, said
+        await product.says(awa, "Awa Koné")
+        await product.says(awa, "valider")
+
+
 async def test_the_word_lists_her_badges_and_certificates(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE)], unlocks=["saisie-1"])
     awa = await trainee(product)
