@@ -30,6 +30,8 @@ _CLOCK = re.compile(
     r"(?: ?(?P<m>\d{1,2})(?: ?(?:min|mn|minutes?))?| et (?P<plus>demie?|(?:1 )?quart)"
     r"| moins (?P<less>(?:le |1 )?quart|\d{1,2}))?"
 )
+_OF_TWO = re.compile(r"\d ?[/–-] ?\d")
+"""« 15/12 » is a day, « 10-12 » from ten to twelve."""
 _COMPACT = re.compile(r"(?P<h>0?[1-9]|1\d|2[0-3])(?P<m>[0-5]\d)")
 """« 1830 ». « 0000 » is a code, or nothing."""
 
@@ -63,6 +65,8 @@ def read_hour(text: str) -> time | None:
 
     A part of the day alone means its usual time: "le matin" is 8:00, "le soir" 18:00.
     """
+    if _OF_TWO.search(text):
+        return None
     plain = re.sub(r"\bapres midi\b", "apresmidi", with_digits(folded(text, ":.")).strip(" ."))
     parts = [a or b for a, b in _PART.findall(plain)]
     clock = _LEAD.sub("", " ".join(_PART.sub(" ", plain).split()))

@@ -50,7 +50,7 @@ def read(text: str, now: datetime) -> datetime | None:
     """The time that a text names, also behind a second thought: « non, plutôt lundi 9 h »."""
     thought = second_thoughts.read(text)
     found = read_moment(text, now) or (read_moment(thought.instead, now) if thought is not None else None)
-    return found or (read_moment(_CHANGING.sub("", fold(text)), now) if len(text) <= MOST_OF_MOMENT else None)
+    return found or (read_moment(_CHANGING.sub("", fold(text, "/:")), now) if len(text) <= MOST_OF_MOMENT else None)
 
 
 _CHANGING = re.compile(

@@ -61,6 +61,8 @@ def test_an_hour_is_read_as_it_is_said(text: str, hour: time) -> None:
         "demain",
         "18h-20h",
         "3 4",
+        "15/12",
+        "10-12",
         "le matin et le soir",
         "0000",
         "0012",
@@ -111,7 +113,7 @@ def test_a_day_and_an_hour_are_read_as_they_are_said(said: str, wanted: str) -> 
 
 
 @pytest.mark.parametrize(
-    "said", ["", "demain", "bientôt", "31 février 9h", "12", "lundi", "25h", "18h " * 30, "12.13.26 9h"]
+    "said", ["", "demain", "bientôt", "31 février 9h", "12", "lundi", "25h", "18h " * 30, "12.13.26 9h", "15/12"]
 )
 def test_what_names_no_moment_is_none(said: str) -> None:
     assert read_moment(said, NOW) is None
