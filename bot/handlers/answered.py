@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
@@ -101,10 +103,14 @@ async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Sever
 
 def _is_in_doubt(text: str, picked: Picked, asked: Question) -> bool:
     """Whether a choice that becomes a client's data, or takes a clear yes, is asked about rather than made:
-    « insulte ? », « tout effacer ? »."""
+    « insulte ? », « est-ce de la haine », « tout effacer ? »."""
     named = [(choice, label) for choice, label in asked.choices if choice.id == picked.choice]
     counts = picked.choice.startswith(yes_no.OF_CLIENT) or any(choice.says == "sure" for choice, _ in named)
-    return "?" in text and counts and not any("?" in label for _, label in named)
+    asks = "?" in text or _ASKS.match(fold(text)) is not None
+    return asks and counts and not any("?" in label for _, label in named)
+
+
+_ASKS = re.compile(r"(?:(?:mais|et|euh|bon|alors) )*(?:est|es|esk|esque) ?ce\b")
 
 
 def _may_be_code(text: str) -> bool:

@@ -162,12 +162,14 @@ def _read(text: str, loosely: bool) -> Intent | None:
     if found == "rest" and not_meant.not_now(said):
         return "lost" if "pourquoi" in said else "mark"
     if found == "leave" and (missed := not_meant.of_a_message(said)) is not None:
-        return "lost" if missed == "unread" else "person"
+        return _OF_MESSAGES[missed]
     gone = found in ("erase", "leave") and (not_meant.was_done(said) or not_meant.of_another(text))
     is_wrong = found in ("received", "unpaid", "money") and not_meant.came_wrong(said)
     return "person" if gone or is_wrong else found
 
 
+_OF_MESSAGES: dict[not_meant.OfMessages, Intent | None] = {"unread": "lost", "not had": "person", "not there": None}
+"""What the person wants who says this of messages."""
 _DENIABLE = frozenset({"erase", "leave", "rest", "number", "person", "name", "certificate", "mistake", "lost"})
 """Wishes that are read as denied; others are asked or complained about with the same words."""
 

@@ -153,12 +153,18 @@ _NOT_HAD = re.compile(
 )
 
 
+_THERE_IS_NONE = re.compile(r"\by a (?:pas|plus|rien|aucune?)\b")
 _WANTS_NONE = re.compile(r"\b(?:veux|veu|voudrais|souhaite) (?:pas|plus)\b|\barret")
 
 
-def of_a_message(said: str) -> Literal["unread", "not had"] | None:
-    """What a text with a no says of messages: « je comprends pas ce message », « je reçois plus de messages »; None if
-    it may want none."""
+OfMessages = Literal["not there", "unread", "not had"]
+
+
+def of_a_message(said: str) -> OfMessages | None:
+    """What a text with a no says of messages: « y a pas de pub », « je comprends pas ce message », « je reçois plus de
+    messages »; None if it may want none."""
+    if _THERE_IS_NONE.search(said) is not None:
+        return "not there"
     if _WANTS_NONE.search(said) is not None:
         return None
     return "unread" if _UNREAD.search(said) else "not had" if _NOT_HAD.search(said) else None

@@ -639,6 +639,7 @@ async def test_a_choice_in_doubt_is_asked_about(product: Product, channel: str) 
     await product.says(awa, "travail")
     asked = await product.says(awa, "haine ?")
     assert asked.labels == ["C'est ma réponse"] and await given(product) == []
+    assert (await product.says(awa, "est-ce de la haine")).labels == asked.labels and await given(product) == []
     await product.taps(awa, "C'est ma réponse", asked)
     assert await given(product) == ["haine"]
 

@@ -181,9 +181,10 @@ def test_a_cv_is_a_paper_where_it_is_somebody_s(said: str, intent: Intent | None
         ("je veux plus recevoir de messages je comprends rien", "leave"),
         ("je ne veux pas ces messages", "leave"),
         ("plus de messages", "leave"),
+        ("y a pas de pub", None),
     ],
 )
-def test_who_has_not_read_or_got_a_message_does_not_want_none(said: str, intent: Intent) -> None:
+def test_who_has_not_read_or_got_a_message_does_not_want_none(said: str, intent: Intent | None) -> None:
     """« Je comprends pas ce message » was told how to get no more of them."""
     assert read(said, loosely=True) == intent
 
