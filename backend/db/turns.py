@@ -9,7 +9,7 @@ foreign keys of other tables do not wait.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from psycopg.rows import DictRow
@@ -56,10 +56,6 @@ class OutgoingMessage(Record):
     project_id: int | None = None
 
 
-CLOCKS_DIFFER = timedelta(seconds=30)
-"""How far the clock of a platform may be behind ours."""
-
-
 class InboxEvent(Record):
     """The event of this turn.
 
@@ -86,8 +82,10 @@ class InboxEvent(Record):
     newest_id: int | None = None
     """The newest event that waits behind this one. The person wrote all of them before they saw what comes of this
     one."""
-    written_by: datetime | None = None
-    """By when the person had written it: when it came, or what the platform says. None: it was not written."""
+    received_at: datetime | None = None
+    """When it came; None: from our own clock."""
+    said_at: datetime | None = None
+    """When the person wrote it, on the platform's clock; None where the platform does not tell."""
 
 
 class Elsewhere(Record):
@@ -117,9 +115,7 @@ _OLDEST = f"""
             order by n.id desc limit 1) as newest_id
     from unnest(%s::bigint[]) h (person_id)
     cross join lateral (
-        select id, person_id, contact_id, channel, event_key, payload, attempts, due,
-               least(received_at, said_at + %s) as written_by
-        from inbox
+        select id, person_id, contact_id, channel, event_key, payload, attempts, due, received_at, said_at from inbox
         where person_id = h.person_id and status = {InboxStatus.WAITING:d} order by id limit 1) i
     left join lateral (
         select person_id, blocked_at, locked_at, name from contact where id = i.contact_id offset 0) k on true
@@ -156,7 +152,7 @@ async def claim_together(
         uow.lock_timeout = patience
         before.append(("select set_config('lock_timeout', %s, true)", (patience,)))
     *_, locked, events, tasks = await uow.pipeline(
-        *before, (_LOCK_OR_LEAVE, (whom,)), (_OLDEST, (whom, CLOCKS_DIFFER)), (work_queries.OPEN_TASKS, (whom,))
+        *before, (_LOCK_OR_LEAVE, (whom,)), (_OLDEST, (whom,)), (work_queries.OPEN_TASKS, (whom,))
     )
     # the events were read after the locks were taken, by a statement of its own: see the module's docstring
     oldest = {event["person_id"]: event for event in events}
@@ -194,7 +190,8 @@ def _event(row: DictRow) -> InboxEvent:
         row["locked_at"] is not None,
         row["held"],
         row["newest_id"],
-        row["written_by"] if contact else None,
+        row["received_at"] if contact else None,
+        row["said_at"],
     )
 
 

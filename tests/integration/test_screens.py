@@ -400,13 +400,22 @@ async def test_what_comes_before_the_platform_has_the_next_task_is_no_answer_to_
     assert "✅ Noté" in (await product.says(awa, text)).text
 
 
-@pytest.mark.parametrize(("before", "count"), [(timedelta(minutes=2), 1), (timedelta(0), 2)])
+@pytest.mark.parametrize(
+    ("before", "ahead", "count"),
+    [
+        (timedelta(minutes=5), timedelta(0), 1),
+        (timedelta(0), timedelta(0), 2),
+        (timedelta(minutes=5), timedelta(minutes=5), 2),
+    ],
+)
 async def test_what_whatsapp_brings_late_is_no_answer_to_what_was_shown_since(
-    product: Product, before: timedelta, count: int
+    product: Product, before: timedelta, ahead: timedelta, count: int
 ) -> None:
+    """`ahead`: our clock is so much ahead of the platform's; then nothing is late."""
     awa = await working(product, "whatsapp")
     await product.says(awa, "haine")
     await product.stop()
+    await execute(product.database, "update inbox set said_at = received_at - %s where said_at is not null", (ahead,))
     await wrote(product, "whatsapp", "haine", before=before)
     await product.start()
     told = await product.answer(awa)

@@ -222,6 +222,24 @@ async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: dat
     return row is not None
 
 
+LATEST_HEARD = 200
+"""How many of the newest events show how late a platform's events come."""
+
+
+async def least_delay(uow: UnitOfWork, channel: str) -> timedelta:
+    """How long after it was written the quickest of the newest events of a channel came: also what our clock is ahead
+    of the platform's."""
+    found: timedelta | None = await uow.fetch_value(
+        """
+        select min(received_at - said_at) from (
+            select received_at, said_at from inbox where channel = %s and said_at is not null
+            order by id desc limit %s) newest
+        """,
+        (channel, LATEST_HEARD),
+    )
+    return found or timedelta()
+
+
 async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
     """Replace the payload of an event that held a secret."""
     await uow.execute("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))

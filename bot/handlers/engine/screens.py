@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from backend.db.messaging import inbox
 from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
@@ -34,21 +35,31 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     open_ = bool(turn.conversation.stack) and turn.shown_here
     if open_ and last is not None and last.question == turn.conversation.question:
         before = turn.waiting.id <= turn.conversation.asked.get("until", 0)
-        unseen = before or _written_before(turn, [row for row in newest if row.question == last.question][-1])
+        unseen = before or await _written_before(turn, [row for row in newest if row.question == last.question][-1])
         return Unseen() if unseen and open_question.asked_here(turn).answer(text) is not None else None
     screen = _screen(turn, last)
     if _is_another_word(turn, text, screen):
         return None
     found = read(text, screen, open_question.asked_here(turn) if open_ else None)
-    if isinstance(found, OnScreen) and last is not None and _written_before(turn, last):
+    if isinstance(found, OnScreen) and last is not None and await _written_before(turn, last):
         return Neither() if answers.is_number(text) or answers.is_bare(text) else None
     return found
 
 
-def _written_before(turn: Turn, row: ShownMessage) -> bool:
+LATE = timedelta(minutes=1)
+"""Later than the platform's other events: what it brought so late was written before what was shown meanwhile."""
+
+
+async def _written_before(turn: Turn, row: ShownMessage) -> bool:
     """Whether the person wrote the text before the platform had this message, so before they could see it."""
-    by = turn.waiting.written_by
-    return by is not None and (not row.unsure if row.sent_at is None else by < _came_at(row))
+    came, said = turn.waiting.received_at, turn.waiting.said_at
+    if came is None:
+        return False
+    if row.sent_at is None or came < _came_at(row):
+        return not row.unsure
+    if said is None or said + LATE >= _came_at(row):
+        return False
+    return said + await inbox.least_delay(turn.uow, turn.waiting.channel) + LATE < _came_at(row)
 
 
 def _is_another_word(turn: Turn, text: str, screen: Screen) -> bool:
