@@ -60,6 +60,12 @@ _ON_THE_SCREEN = re.compile(
     r"| (?:pardon|desolee?) $"
 )
 """« Viens m'aider », « l'écran est noir »: she speaks of what she has before her, not of what it shows."""
+_IN_NEED = re.compile(
+    r" (?:rien|plus|pas)(?: \w+){0,2} a manger | (?:dors|dort|dormons|mise?s?) dehors | on (?:tire|nous attaque) "
+    r"| (?:guerre|tirs?|coups de feu|attaques?|inondations?|incendie|feu) "
+    r"(?:ici|chez (?:moi|nous)|dans (?:mon|notre) \w+) $"
+)
+"""« Y a pas à manger », « on tire dans le quartier », « inondation chez moi »."""
 _CANNOT = re.compile(r" j (?:n )?arrive pas ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
 _ANSWERS = re.compile(r"\s*(?:ma|la) (?:bonne )?r[eé]ponse ?(?::|=|c['’ ]?est)")
@@ -101,7 +107,7 @@ def addressed(text: str) -> bool:
         return False
     asks = "?" in text or bool(said & signs["questions"]) or _ASKS.search(line) is not None
     complains = bool(said & signs["complains"])
-    if any(each.search(line) for each in (_WENT_ASTRAY, _CANNOT, _ON_THE_SCREEN)):
+    if any(each.search(line) for each in (_WENT_ASTRAY, _CANNOT, _ON_THE_SCREEN, _IN_NEED)):
         return True
     if said & signs["us"] or _TO_US.search(line) or (said & signs["me"] and " me semble " not in line):
         return True

@@ -161,6 +161,8 @@ def _read(text: str, loosely: bool) -> Intent | None:
         return not_so
     if found == "rest" and not_meant.not_now(said):
         return "lost" if "pourquoi" in said else "mark"
+    if found == "rest" and not_meant.hungry(said):
+        return "person"
     if found == "leave" and (missed := not_meant.of_a_message(said)) is not None:
         return _OF_MESSAGES[missed]
     gone = found in ("erase", "leave") and (not_meant.was_done(said) or not_meant.of_another(text))

@@ -139,6 +139,14 @@ def not_now(said: str) -> bool:
     return _NOT_NOW.search(said) is not None
 
 
+_HUNGRY = re.compile(r"\b(?:rien|plus|pas)\b.*\bmang")
+
+
+def hungry(said: str) -> bool:
+    """Whether a text that names a meal says that there is none: « j'ai plus rien à manger »."""
+    return _HUNGRY.search(said) is not None
+
+
 def was_done(said: str) -> bool:
     """Whether a text tells what was done: « Orange a bloqué mon compte »."""
     return _WAS_DONE.search(said) is not None

@@ -163,6 +163,15 @@ def test_a_letter_that_is_held_down_is_read_as_well(text: str) -> None:
     assert "".join(vocabulary().words(text))
 
 
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [("j'ai plus rien à manger", "person"), ("je n'ai rien mangé depuis hier", "person"), ("je vais manger", "rest")],
+)
+def test_who_has_nothing_to_eat_wants_no_break(said: str, intent: Intent) -> None:
+    """« J'ai plus rien à manger » paused the task."""
+    assert read(said) == intent
+
+
 @pytest.mark.parametrize(("said", "intent"), [("cv", "greeting"), ("cv ?", "greeting"), ("c'est pour mon cv", None)])
 def test_a_cv_is_a_paper_where_it_is_somebody_s(said: str, intent: Intent | None) -> None:
     """« C'est pour mon cv » was greeted: « cv » is short for « ça va »."""

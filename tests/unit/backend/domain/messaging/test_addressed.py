@@ -1,0 +1,24 @@
+"""Whether words are addressed to the team."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.messaging.addressed import addressed
+
+
+@pytest.mark.parametrize(
+    ("text", "to_us"),
+    [
+        ("y a pas à manger à la maison", True),
+        ("on tire dans le quartier", True),
+        ("inondation chez moi", True),
+        ("on m'a mise dehors", True),
+        ("un incendie au marché", False),
+        ("rien à manger dans le plat ?", False),
+        ("des gens dorment dehors", False),
+    ],
+)
+def test_who_is_in_need_speaks_to_somebody(text: str, *, to_us: bool) -> None:
+    """« On tire dans le quartier » was told to choose one of the answers of a task."""
+    assert addressed(text) is to_us
