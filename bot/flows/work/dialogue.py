@@ -36,7 +36,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
 from bot.flows.work.drafts import Finished, More, Shown, Wrong
-from bot.flows.work.forms import entry
+from bot.flows.work.forms import absent, entry
 from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, working_on
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 
@@ -185,9 +185,9 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _wrong(state: State, event: Event, task: Task, why: Message) -> Step[State]:
-    if isinstance(event, Typed) and why == entry.NOT_THERE and entry.of_the_picture(event.text):
+    if isinstance(event, Typed) and why == entry.NOT_THERE and absent.of_the_picture(event.text):
         return again(state, Say(why))  # understood, so « y a 2 numeros » is looked at no further
-    if isinstance(event, Typed) and why == entry.CHECK and entry.none_there(event.text):
+    if isinstance(event, Typed) and why == entry.CHECK and absent.none_there(event.text):
         return again(state, Say(why))  # of a field, and no fault of the task
     return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
 

@@ -6,10 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from backend.domain.french import slips
-from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
@@ -21,7 +19,7 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
-from bot.flows.work.forms import named_fields, unreadable
+from bot.flows.work.forms import absent, named_fields, unreadable
 
 RIGHT = Choice("right", "✅ Tout est juste", says="yes")
 NONE = Choice("none", "Il n'y en a pas")
@@ -88,103 +86,12 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
 NOT_THERE = tr("Tu ne le trouves pas ? Touche « Signaler un souci » : tu ne perds rien.")
 TOUCH_NONE = tr("Tu ne le trouves pas ? Touche « Il n'y en a pas ».")
 CHECK = tr("Touche « Tout est juste », ou ce que tu veux corriger.")
-_NONE_OF_IT = re.compile(
-    r"(?:(?:il )?(?:n ?)?y ?(?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
-    r"|absente?)((?: \w+){0,4})"
-)
-_NOT_FOUND = re.compile(
-    r"(?:(?:je|j|on) ?)?(?:ne? )?(?:l[ea]? )?(?:ai |a )?(?:rien|pas|non) (?:pu )?(?:l[ea] |l )?"
-    r"(?:trouv|vu|indiqu|precis|mentionn|communiqu|ecrit|disponible|visible|affich|donne|not|renseign|marqu)\w*"
-    r"(?: \w+){0,4}"
-    r"|(?:je |j |on )?(?:ne? )?(?:l[ea]? )?(?:trouve|vois|voit) (?:pas|rien|aucune?)(?: \w+){0,4}"
-    r"|introuvable|inconnue?|indisponible|nulle part|n a|na|nr|x+|(?:il |elle |ca )?(?:n )?existe pas"
-    r"|j ?ai (?:bien |tout )?cherche (?:\w+ ){0,3}(?:rien|pas|aucun)(?: \w+){0,2}"
-)
-"""Phrases that say that she has looked and found nothing; they are no value of any field."""
-_OF_THE_PICTURE = re.compile(
-    r"(?:le|la|l|les) \w+(?: \w+)? (?:est|sont) (?:au|en|o|juste|tout|un peu|la|plus| )* ?(?:dessus|dessous|haut|bas)"
-    r"|(?:il )?y a (?:deux|2|plusieurs|trois|3) \w+(?: \w+)?"
-)
-"""What she says of the picture: « y a deux totaux ». It is no value of a field, whichever is asked for."""
-_OF_IT = frozenset(
-    (
-        *ARTICLES,
-        *("ce", "cette", "dessus", "ici", "non", "plus"),
-        *(
-            "numero",
-            "num",
-            "telephone",
-            "tel",
-            "contact",
-            "mail",
-            "email",
-            "e",
-            "adresse",
-            "page",
-            "site",
-            "lien",
-            "web",
-        ),
-        *("internet", "date", "prix", "tarif", "montant", "total", "somme", "horaire", "horaires", "heure", "heures"),
-        *("source", "affiche", "tout", "merci", "dedans", "pour", "lui", "elle"),
-        *("sur", "google", "facebook", "net"),
-    )
-)
-"""Words that may follow "pas" or "sans" in a text that says that there is none. With other words it may be a value."""
-
-
-_HAS_NONE = re.compile(r"(?:(?:moi|non|ici|mais) )*(?:je |j )?(?:n )?(?:en |l )?ai (?:pas|rien|aucune?)((?: \w+){0,4})")
-"""« J'ai pas », « jen é pa »."""
-
-
-def none_there(text: str) -> bool:
-    """Whether a text says that something is not there: below the summary it reports no fault."""
-    return intents.read(text) == "none" or _found_nothing(text)
-
-
-def _found_nothing(text: str) -> bool:
-    """Whether she says that she has looked and found nothing, however she spells it."""
-    heard = fold(" ".join(vocabulary().words(_I_HAVE.sub("j'en ai ", text.strip()))))
-    has_none = _HAS_NONE.fullmatch(heard)
-    if has_none is not None and {*has_none[1].split()} <= _OF_IT:
-        return True
-    return any(_NOT_FOUND.fullmatch(said) for said in (fold(text), heard))
-
-
-_I_HAVE = re.compile(r"^j ?['’]?(?:en|an) ?(?:ai|é|è|e) ", re.IGNORECASE)
-
-
-def _is_none(text: str, asked: Field) -> bool:
-    """Whether there is none, of a question answered by yes or no: who has found nothing does not say that."""
-    return not _found_nothing(text) and _says_none(text, asked)
-
-
-def _says_none(text: str, asked: Field) -> bool:
-    """Whether she says that there is none: "y en a pas", "pas trouvé"; also "pas de mail", where that
-    cannot be the text itself, and « pas de numéro » where a text of that name is asked for."""
-    said, intent = fold(text), intents.read(text)
-    if intent == "none" or _found_nothing(text):
-        return True
-    if intent is not None:
-        return False
-    heard = fold(" ".join(vocabulary().words(text)))  # « yen a pa »
-    label = {*fold(asked.label).split()}
-    found = (_NONE_OF_IT.fullmatch(each) for each in (said, heard))
-    told = [{*none[1].split()} for none in found if none is not None]
-    if asked.type == "text":  # « rien », « non » may stand there
-        told = [each for each in told if not each.isdisjoint(label)]
-    return any(each <= _OF_IT | label for each in told)
-
-
-def of_the_picture(text: str) -> bool:
-    """Whether a text only tells where something is in the picture, or that it is there twice."""
-    return _OF_THE_PICTURE.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
 
 
 def _no_value(text: str, asked: Field, of_form: Sequence[Field]) -> Message | None:
     """Why a text is no value of the field: it tells of the picture, says that she does not know, or several fields;
     None if it may be one."""
-    if unreadable.says_so(text) or of_the_picture(text):
+    if unreadable.says_so(text) or absent.of_the_picture(text):
         return NOT_THERE
     if asked.type != "text" and intents.read(text) == "unsure":
         return NOT_THERE if asked.required else TOUCH_NONE
@@ -228,12 +135,12 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             value = ""
         case Picked(choice) if asked.type == "choice" and choice.startswith("="):
             value = choice.removeprefix("=")
-        case Typed(text) if asked.type == "choice" and (no := _no(asked)) is not None and _is_none(text, asked):
+        case Typed(text) if asked.type == "choice" and (no := _no(asked)) is not None and absent.is_none(text, asked):
             value = no  # « y a pas de page » to « A-t-il une page ? »
         case _ if asked.type == "choice":
             denied = _denied(task, draft, event.text) if isinstance(event, Typed) else None
-            return denied or Wrong(NOT_THERE if isinstance(event, Typed) and _found_nothing(event.text) else PICK)
-        case Typed(text) if _says_none(text, asked):
+            return denied or Wrong(NOT_THERE if isinstance(event, Typed) and absent.found_nothing(event.text) else PICK)
+        case Typed(text) if absent.says_none(text, asked):
             if asked.required:
                 return Wrong(NOT_THERE)
             value = ""
@@ -295,7 +202,9 @@ def _denied(task: Task, draft: Draft, text: str) -> More | None:
     f = current(task, before) if before is not None else None
     if rest is None or f is None or f.type not in ("text", "source") or intents.read(text) is not None:
         return None
-    silent = none_there(rest) or _says_none(text, f) or unreadable.says_so(text) or of_the_picture(text)
+    silent = (
+        absent.none_there(rest) or absent.says_none(text, f) or unreadable.says_so(text) or absent.of_the_picture(text)
+    )
     return None if silent or leaving.read(text) is not None else More(replace(draft, asking=f.id))
 
 
@@ -349,7 +258,7 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
         return Wrong(_one_at_a_time(f)) if f == asked else More(replace(draft, asking=f.id), said=_one_at_a_time(f))
     if f == asked and named.value:  # only the value counts, without the label before it
         return _behind_its_label(task, draft, f, named.value, country)
-    none = bool(named.value) and _says_none(named.value, f)
+    none = bool(named.value) and absent.says_none(named.value, f)
     try:
         value = "" if none else fields.read(f, named.value, task.content.get(f.region_key, country))
     except FieldError as error:  # she names what is to be corrected
