@@ -18,7 +18,7 @@ from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.answers import is_bare
 from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
-from bot.flows.people import first_name, hard_content, invite_words, role_words
+from bot.flows.people import first_name, invite_words, role_words, theme_words
 from bot.flows.threads import letter_words
 from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
@@ -74,7 +74,7 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
 
 async def _withdraws(turn: Turn, text: str) -> bool:
     """Whether she wants no more of some hard content, and the open question does not take that itself."""
-    if not hard_content.withdraws(text) or not turn.dialogues.words.is_hers(turn.person, "contenus"):
+    if not theme_words.withdraws(text) or not turn.dialogues.words.is_hers(turn.person, "contenus"):
         return False
     asked = bool(turn.conversation.stack) and turn.shown_here
     return not asked or (await flow_engine.preview(turn, open_question.typed(text))).misread
@@ -259,7 +259,7 @@ async def _named(turn: Turn, text: str, pending: str | None) -> str | None:
     words = turn.dialogues.words
     if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
         return named.name
-    if hard_content.withdraws(text) and words.is_hers(turn.person, "contenus"):
+    if theme_words.withdraws(text) and words.is_hers(turn.person, "contenus"):
         return "contenus"
     if await work_service.is_a_title(turn.uow, text, in_part=True, alone=pending == "other"):
         return "other"

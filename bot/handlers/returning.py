@@ -6,7 +6,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from bot.flows.engine.kit import Typed
-from bot.flows.people import hard_content
+from bot.flows.people import hard_content, theme_words
 from bot.flows.privacy.staying import BACK as STAY
 from bot.flows.reminders import pause, returning
 from bot.handlers import carrying
@@ -57,7 +57,7 @@ async def stops_less(turn: Turn, text: str) -> bool:
     meant = returning.meant_less(text) if turn.person.stopped_at is not None else None
     if meant is None or not may(turn.person, "learn") or not await screens.offers(turn, menu.BACK):
         return False
-    themes = hard_content.themes_in(text) if turn.dialogues.words.is_hers(turn.person, "contenus") else ()
+    themes = theme_words.themes_in(text) if turn.dialogues.words.is_hers(turn.person, "contenus") else ()
     flow = flow_stack.top(turn)
     if themes and (returning.stops_something(text) or (flow is not None and flow.name == hard_content.FLOW.name)):
         said = await commands.written_to_again(turn, tr("D'accord, je t'écris de nouveau."))

@@ -47,7 +47,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.people import hard_content, onboarding_changes, place
+from bot.flows.people import hard_content, onboarding_changes, place, theme_words
 from bot.flows.people.onboarding_views import (
     ACCEPT,
     BACK_AGAIN,
@@ -183,7 +183,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _decided(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take what she decides about hard content, or tell what it is."""
-    if isinstance(event, Typed) and (told := hard_content.explained(event.text, facts.themes)) is not None:
+    if isinstance(event, Typed) and (told := theme_words.explained(event.text, facts.themes)) is not None:
         return stay(state, Say(told))
     decided = hard_content.decided(event, facts.themes)
     if facts.themes and not decided:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.people.hard_content import in_words, withdraws
+from bot.flows.people.theme_words import in_words, withdraws
 
 NONE = (
     "nn pas pr moi",
