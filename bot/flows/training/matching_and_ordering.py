@@ -227,13 +227,17 @@ def put_in_order(labels: Sequence[str], order: Sequence[int], given: Given, even
                 placed.remove(item)
             else:
                 placed.append(item)
-        case Typed(text) if (items := _read_order(text, order) or _order_in_words(text, labels, placed)) is not None:
+        case Typed(text) if (items := _ordered(text, labels, order, placed)) is not None:
             if len(items) < count and set(items) & set(placed):
                 return tr("Ce numéro est déjà placé.")
             placed = items if len(items) == count else [*placed, *items]
         case _:
             return tr("Écris chaque numéro une fois, dans le bon ordre, ou les mots eux-mêmes.")
     return (*placed, *(None,) * (count - len(placed))) if placed else ()
+
+
+def _ordered(text: str, labels: Sequence[str], order: Sequence[int], placed: Sequence[int]) -> list[int] | None:
+    return _read_order(text, order, placed) or _order_in_words(text, labels, placed)
 
 
 _THEN = frozenset({"et", "puis", "ensuite", "enfin", "d", "abord"})
@@ -248,17 +252,18 @@ def _order_in_words(text: str, labels: Sequence[str], placed: Sequence[int]) -> 
     return found if len(found) in (1, len(labels), len(labels) - len(placed)) else None
 
 
-def _read_order(text: str, order: Sequence[int]) -> list[int] | None:
-    """All items by their numbers, each once ("3 1 2", "312", "3 > 1 > 2"), or only the next one.
-    None if the text is neither."""
-    count = len(order)
+def _read_order(text: str, order: Sequence[int], placed: Sequence[int]) -> list[int] | None:
+    """All items by their numbers, each once ("3 1 2", "312", "3 > 1 > 2"); or those not placed yet; or only the next
+    one. None if the text is none of these."""
+    count, left = len(order), len(order) - len(placed)
     line = fold(text)
     words = [word for word in line.split() if word not in _THEN]
-    if len(words) == 1 and len(words[0]) == count > 1:
-        words = list(words[0])
+    glued = "".join(words)
+    if glued.isdigit() and len(glued) in (count, left) and 1 < count < 10:  # no number has two digits
+        words = list(glued)
     if not words or any(not word.isdigit() for word in words):
         return None
     numbers = [int(word[:4]) for word in words]
     if any(not 1 <= n <= count for n in numbers) or len(set(numbers)) < len(numbers):
         return None
-    return [order[n - 1] for n in numbers] if len(numbers) in (1, count) else None
+    return [order[n - 1] for n in numbers] if len(numbers) in (1, left, count) else None
