@@ -168,6 +168,8 @@ def _one(refused: RefusedTask, facts: Facts) -> Message:
         message += tr("⚖️ Une autre personne regarde. Réponse au plus tard : {at}.", at=refused.appealed)
         return message.with_choices(*_onwards(facts), columns=2)
     choices = [*([REDO] if refused.redo else []), *([] if refused.decided else [APPEAL])]
+    if choices and refused.decided:
+        message += KEPT
     message += tr("Tu as jusqu'à {until}.", until=refused.until) if choices else left_after(refused)
     return message.with_choices(*choices, MENU)
 

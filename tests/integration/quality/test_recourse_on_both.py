@@ -184,7 +184,8 @@ async def test_what_is_left_to_her_is_what_she_is_told(on_both: Product, channel
     await product.says(rose, "Ce commentaire ne vise personne.")
     lost = await product.answer(awa)
     assert "reste" in lost.text and "encore la refaire une fois" in lost.text
-    await product.taps(awa, "🔁 La refaire", lost)
+    shown = await product.taps(awa, "🔁 La refaire", lost)
+    assert "Une autre personne a regardé : le refus reste." in shown.text and "Tu as jusqu'à" in shown.text
     await product.taps(awa, "🔁 Refaire la tâche")
     assert "compte de nouveau" in (await product.taps(awa, "Publicité")).text
     await product.forward(hours=23)  # what comes after the first decision of a day waits for the next
