@@ -12,7 +12,8 @@ from bot.flows.engine import denials
 _OPENING = (
     r"(?:(?:si(?= si )|(?:(?<=\bsi )|(?<=\bah )|(?<=\bnon )|(?<=\boui )|(?<=\bmais ))si(?! si )"
     r"|finalement|en fait|oui|non|ok|bon|ah|mais|stp|svp|pardon|excuse moi|je me suis trompee?|moi|coucou|bonjour"
-    r"|bonsoir|salut|slt|bjr|bsr|voila|ca y est|c(?: est)? bon|c(?: est)? moi) )*"
+    r"|bonsoir|salut|slt|bjr|bsr|voila|ca y est|c(?: est)? bon|c(?: est)? moi"
+    r"|c(?: est)? (?:moi )?(?!quoi|pas|ou|fini)\w+(?= je)) )*"
 )
 _AGAIN = re.compile(
     _OPENING + r"(?:(?:je|j) (?:veux|veut|veu|vais|voudrais|souhaite|prefere|aimerais) (?:bien |encore |juste )?"

@@ -40,7 +40,18 @@ def test_anything_else_is_not(text: str) -> None:
     assert not returning.below(text)
 
 
-@pytest.mark.parametrize("text", ["cest bon je suis revenu", "coucou c moi chui revenue"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("cest bon je suis revenu", "coucou c moi chui revenue", "c'est afi je suis revenue"),
+        "c'est moi awa je suis de retour",
+    ],
+)
 def test_a_greeting_before_it_changes_nothing(text: str) -> None:
     """« Cest bon je suis revenu » showed what she has earned, her revenue."""
     assert returning.comes(text) and returning.anywhere(text)
+
+
+@pytest.mark.parametrize("text", ["c'est quoi je reviens", "c'est pas fini je reviens"])
+def test_what_asks_or_denies_before_it_is_no_greeting(text: str) -> None:
+    assert not returning.comes(text)
