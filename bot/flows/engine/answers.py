@@ -67,8 +67,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     found = _find(typed, choices, free=free, asides=asides)
     if found is None and not free and len(typed) <= MOST_SIGNS:
         why, without = reasoned.parted(typed)
-        if not why or _find(why, choices, free=free) is None:  # « la livraison donc le prix » names two
-            found = next(filter(None, (_find(each, choices, free=free) for each in without)), None)
+        asked = [(choice, label) for choice, label in choices if not choice.id.startswith("/")]
+        if not why or _find(why, asked, free=free) is None:  # « la livraison donc le prix » names two
+            found = next(filter(None, (_find(each, asked, free=free) for each in without)), None)
     denied = None if found is not None or free or len(typed) > MOST_SIGNS else _NOT_GOOD.search(fold(typed))
     if denied is None or not telling(_NOT_GOOD.sub("", fold(typed)), frozenset()):  # « c'est pas bon » names nothing
         return found
