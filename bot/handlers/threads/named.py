@@ -80,6 +80,17 @@ def no_thread(name: str) -> Message:
     )
 
 
+async def taken_there(turn: Turn, text: str) -> bool:
+    """Whether the text is an answer to the open question, which is not about somebody's thread: it takes any words, or
+    these are a part of what is being written."""
+    flow = flow_stack.top(turn)
+    if flow is None or flow.name == "thread_answer":
+        return False
+    if turn.open_question.get("f"):
+        return True
+    return flow.draft and not (await flow_engine.preview(turn, open_question.typed(text))).misread
+
+
 async def written_to(turn: Turn, text: str) -> bool:
     """Send words to the person whom the text names: « réponds à Solange : viens demain », below the list of threads
     also « Solange : viens demain ». If two have the name, nobody with an open thread, or all are meant, say so, and
@@ -90,9 +101,8 @@ async def written_to(turn: Turn, text: str) -> bool:
         said = below
     if said is None or not may(turn.person, "answer threads") or turn.person.joined_at is None:
         return False
-    flow, name = flow_stack.top(turn), fold(said["name"])
-    takes_any = flow is not None and (flow.draft or bool(turn.open_question.get("f")))
-    if takes_any and flow is not None and flow.name != "thread_answer":
+    name = fold(said["name"])
+    if await taken_there(turn, text):
         return False
     if _TO_ALL.match(name) and may(turn.person, "announce"):
         await turn.say((NOT_SENT + TO_SEVERAL).with_choices(ANNOUNCE, LIST, columns=2))

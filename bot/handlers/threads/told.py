@@ -23,7 +23,7 @@ async def told(turn: Turn, text: str) -> bool:
         return False
     flow = flow_stack.top(turn) if turn.shown_here else None
     answers = flow is not None and flow.name == "thread_answer"
-    if flow is not None and not answers and (flow.draft or bool(turn.open_question.get("f"))):
+    if flow is not None and await named.taken_there(turn, text):
         return False
     if (said := await naming.said_to(turn, text)) is None:
         return answers and await _calls_without_thread(turn, text)

@@ -233,6 +233,17 @@ async def test_a_reply_or_a_file_that_names_another_goes_to_nobody_before_she_is
     assert await product.heard(solange) == [] and await product.heard(fatou) == []
 
 
+@pytest.mark.parametrize("words", ["viens demain", "c'est réglé"])
+async def test_an_answer_goes_out_beside_an_announcement_that_is_written(product: Product, words: str) -> None:
+    """« Réponds à Solange : viens demain » was met with « Prends ton temps », and Solange heard nothing."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "annonce")
+    assert "photo ou un document" in (await product.says(mariam, "Réunion samedi")).text
+    assert "Ta réponse part à Solange" in (await product.says(mariam, f"réponds à Solange : {words}")).text
+    assert words in (await product.answer(solange)).text and await product.heard(fatou) == []
+    assert "Des boutons sous l'annonce" in (await product.says(mariam, "sans")).text
+
+
 @pytest.mark.parametrize("said", ["réponds à toutes : je viens lundi", "dis à mes filles : je viens lundi"])
 async def test_words_for_all_go_to_nobody_and_lead_to_the_announcement(product: Product, said: str) -> None:
     """« Prends ton temps : je garde ta place »."""
