@@ -108,13 +108,16 @@ async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], fai
 
 
 async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -> list[QuestionLine]:
-    """All current questions of a module in order, those of the final test last."""
+    """All current questions of a module in order, those of the final test last, with the answers to their present
+    text."""
     rows = await uow.fetch_all(
         f"""
-        with answered as (
+        with {_FORMER}, answered as (
             select a.person_id, a.question_id, (a.share = 1)::int as hit
             from attempt a join question q on q.id = a.question_id join person p on p.id = a.person_id
-            where q.module_id = %(module)s and a.first and {_OURS}
+            where q.module_id = %(module)s and a.first and {_OURS} and not exists (
+                select from former f
+                where f.question_id = a.question_id and f.since <= a.at and (f.until is null or a.at < f.until))
         ), beside as (
             select question_id, hit, sum(hit) over hers - hit as others, count(*) over hers - 1 as count
             from answered window hers as (partition by person_id)

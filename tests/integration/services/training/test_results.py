@@ -231,6 +231,7 @@ async def test_answers_stand_beside_the_text_that_was_answered(database: Databas
         ]
         missed = (await results.woman(uow, admin, "capitales", awa.id)).missed
         assert [each.text for each in missed] == ["Accra est-elle la capitale du Togo ?", "Vrai ?"]
+        assert [each.tried for each in (await results.module(uow, admin, "capitales")).questions] == [0, 0]
 
 
 async def test_a_table_holds_no_formula(database: Database) -> None:
