@@ -111,7 +111,7 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
         case Again():
             await flow_engine.show_again(turn, screens.AGAIN)
         case Unseen() if turn.dialogues.words.read(text) is None and small_talk_reading.heard(turn, text) is None:
-            await flow_engine.show_again(turn, screens.UNSEEN)
+            await screens.show_unseen(turn)
         case Hers():
             await _is_hers(turn)
         case Neither():

@@ -433,7 +433,8 @@ async def test_the_second_of_two_numbers_picks_nothing_of_a_screen_that_she_coul
     await handled(product)
     held.release()
     earned, again = await product.heard(awa)
-    assert "Tes gains" in earned.text and again.text == earned.text
+    assert "Tes gains" in earned.text and again.text.startswith("Tu as écrit ça avant de voir ces boutons")
+    assert again.kind == "text" and again.labels == earned.labels
 
 
 async def handled(product: Product) -> None:

@@ -143,7 +143,8 @@ class Reply(Record):
 
 
 class Unseen(Record):
-    """The text was written before the open question was asked, so it does not answer it."""
+    """The text was written before the open question, or the last message, could be seen, so it answers nothing of
+    it."""
 
 
 class Hers(Record):

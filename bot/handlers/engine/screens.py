@@ -16,12 +16,13 @@ from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Tr, load, tr
 from bot.flows.engine import answers, yes_no
 from bot.flows.engine.kit import Typed
-from bot.flows.engine.meaning import Meaning, Neither, OnScreen, Screen, Unseen, read
-from bot.handlers.engine import asking_back, open_question
+from bot.flows.engine.meaning import Meaning, OnScreen, Screen, Unseen, read
+from bot.handlers.engine import asking_back, flow_engine, open_question
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
 UNSEEN = tr("Tu as écrit ça avant de voir cette question :")
+UNSEEN_CHOICES = tr("Tu as écrit ça avant de voir ces boutons. Choisis encore.")
 AGAIN = tr("Un numéro, un oui ou un non vaut pour ce que tu vois en dernier. Voici encore ta question :")
 
 
@@ -42,7 +43,7 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
         return None
     found = read(text, screen, open_question.asked_here(turn) if open_ else None)
     if isinstance(found, OnScreen) and last is not None and await _written_before(turn, last):
-        return Neither() if answers.is_number(text) or answers.is_bare(text) else None
+        return Unseen() if answers.is_number(text) or answers.is_bare(text) else None
     return found
 
 
@@ -252,6 +253,18 @@ def _may_be_answered(turn: Turn, row: ShownMessage) -> bool:
 
 def _is_word(choice: Choice) -> bool:
     return choice.id.startswith("/") and not choice.url
+
+
+async def show_unseen(turn: Turn) -> None:
+    """Say that a text was written before the last message of this chat could be seen, and show the open question again,
+    or the choices of the message: not its picture, which costs her data."""
+    if await shows_question(turn):
+        await flow_engine.show_again(turn, UNSEEN)
+        return
+    last = _last(await turn.newest_here())
+    assert last is not None
+    message = load(last.message)
+    await turn.say(UNSEEN_CHOICES.with_choices(*message.choices, columns=message.columns))
 
 
 async def repeat(turn: Turn) -> None:
