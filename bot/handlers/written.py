@@ -25,8 +25,8 @@ from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_quest
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import lost_phone
+from bot.handlers.payouts import claims, holds
 from bot.handlers.payouts import commands as payout_commands
-from bot.handlers.payouts import holds
 from bot.handlers.people import first_name
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.threads import distress, for_us, named
@@ -82,8 +82,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if (number := await payout_commands.written_below(turn, text)) is not None:
         await carrying.word(turn, turn.dialogues.words.by_name["paiement"], number)
         return True
-    if not isinstance(meant, OnScreen) and (why := await holds.reason_below(turn, text)) is not None:
-        await carrying.word(turn, turn.dialogues.words.by_name["paiements"], why)
+    below = None if isinstance(meant, OnScreen) else await holds.reason_below(turn, text)
+    if (below := below or await claims.below(turn, text)) is not None:
+        await carrying.word(turn, turn.dialogues.words.by_name["paiements"], below)
         return True
     if not isinstance(meant, OnScreen) and (
         await saving.written_below(turn, text)

@@ -20,7 +20,7 @@ from backend.domain.people import permissions
 from backend.services.payouts import claims as service
 from backend.services.payouts import runs
 from bot.flows.engine.confirm import Proposal
-from bot.handlers.engine import asking
+from bot.handlers.engine import asking, screens
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
@@ -28,6 +28,7 @@ from bot.i18n import faults
 
 SHOWN_CLAIMS = 5
 """The most claims in one message."""
+_LOOK = ("regarde", "montre", "montre moi", "voir", "vois", "fais voir")
 CLAIMS = Choice("/paiements reclamations", "📮 Réclamations")
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
 _ONE = re.compile(
@@ -39,7 +40,7 @@ async def tell_finance(turn: Turn, claim: Claim) -> None:
     """Tell those who may answer that a claim was made; at night in their morning."""
     said = tr("📮 {name} dit n'avoir pas reçu son paiement :", name=Raw(claim.first_name or "?"))
     said += Message((line(claim, turn.now),))
-    said = said.with_choices(Choice(f"/paiements reclamation {claim.id}", "🔎 Regarder"), MENU, columns=2)
+    said = said.with_choices(Choice(f"/paiements reclamation {claim.id}", "🔎 Regarder", also=_LOOK), MENU, columns=2)
     for chat in await contact_routing.who_may(turn.uow, "approve payouts", hubers=False):
         await turn.notify_after_quiet_hours(chat, said, purpose="alert")
 
@@ -63,6 +64,29 @@ async def read(turn: Turn, rest: str) -> bool:
     else:
         await _show(turn, number, how=deed == "dire")
     return True
+
+
+_SHOWN = re.compile(r"/paiements (reclamation \d{1,18})(?: \w+)?")
+_TELL = re.compile(
+    r"(?:dis|dites|r[ée]ponds|[ée]cris)[- ]lui\b\s*(?:(?::|que\b|qu['’])\s*)?(.*)", re.IGNORECASE | re.DOTALL
+)
+_PAID = re.compile(
+    r"(?:(?:mais|non|si|ca|elle|il|l argent|deja) )*(?:c est|est|a ete|l a|a) (?:bien |deja |pourtant )*"
+    r"(?:paye|verse|envoye|parti|arrive|recu)\w*(?: (?:pourtant|deja|hier))?"
+)
+
+
+async def below(turn: Turn, text: str) -> str | None:
+    """What stands for « paiements » when a text is about the one claim that the last message shows: « dis-lui que ça
+    arrive lundi », « c'est payé pourtant ». None if it is about none."""
+    shown = {found[1] for choice in await screens.offered(turn) if (found := _SHOWN.fullmatch(choice.id)) is not None}
+    if len(shown) != 1 or not permissions.may(turn.person, "approve payouts"):
+        return None
+    claim = next(iter(shown))
+    if (told := _TELL.fullmatch(text.strip())) is not None:
+        whole = bool(told[1]) and not fold(told[1]).startswith(("de ", "d "))  # « d'attendre » is no sentence
+        return f"{claim} dire {told[1] if whole else ''}".strip()
+    return claim if _PAID.fullmatch(fold(text)) else None
 
 
 async def _list(turn: Turn) -> None:

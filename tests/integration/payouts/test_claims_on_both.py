@@ -38,6 +38,26 @@ async def test_what_she_writes_below_the_words_of_finance_is_a_reply(on_both: Pr
     assert await value(product.database, last) == "l'agent mtn dit que c'est vide"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("dis-lui que ça arrive lundi", "Écrire ceci à Awa ? Sa réclamation reste ouverte.\n\nça arrive lundi"),
+        ("réponds-lui : va voir l'agent", "reste ouverte.\n\nva voir l'agent"),
+        ("dis-lui d'attendre", "Pour lui écrire"),
+        ("c'est payé pourtant", "Elle dit non reçu"),
+        ("regarde", "Elle dit non reçu"),
+    ],
+)
+async def test_what_finance_says_below_a_claim_is_about_it(on_both: Product, words: str, said: str) -> None:
+    """It was met with a talk about figures, and she heard nothing."""
+    product = on_both
+    awa, _, rose = await paid(product, "telegram")
+    await product.heard(rose)
+    await product.taps(awa, "❌ Pas reçu", await product.answer(awa))
+    assert "dit n'avoir pas reçu" in (await product.answer(rose)).text
+    assert said in (await product.says(rose, words)).text
+
+
 @BOTH
 async def test_yes_is_not_received_below_what_asks_for_it_in_words(on_both: Product, channel: str) -> None:
     """« Oui », below « Quand tu sais, dis-le : « Reçu » ou « Pas reçu » », closed her claim; « laisse tomber » and
