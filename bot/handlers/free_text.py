@@ -289,8 +289,8 @@ async def _for_the_team(turn: Turn, text: str) -> None:
     if about is None or about == "person":
         kept = letter_words.KEEP_CODE if letter_words.wants_code(text) else Message()
         await flow_engine.beside(turn, kept + (FOR_A_PERSON if about else TO_A_PERSON))
-    else:
-        await carrying.aside(turn, about)
+    else:  # « mon projet c'est plus l'école, c'est une moto » says what it is now
+        await carrying.aside(turn, about, text if about == "saving" else "")
 
 
 async def answers(turn: Turn, text: str, word: Word, rest: str) -> bool:

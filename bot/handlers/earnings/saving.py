@@ -151,10 +151,16 @@ async def _with_its_unit(turn: Turn, text: str, amount: Money) -> str:
     return str(number) if bare else f"{number} {'€' if amount.currency == 'EUR' else 'F CFA'}"
 
 
+_IT_COSTS = re.compile(r"(?:c|c est|ca coute|il faut|il me faut) \d")
+"""Right below her project, its cost: « c 350 000 »."""
+
+
 async def _costs(turn: Turn, text: str, currency: str) -> bool:
     """Keep what her project costs, which a text says where it answers nothing: « mon projet c 150 000 ». Return False
     if it says nothing of that, or she has not said yet what the project is."""
     amount = sums_in_words.of_project(text, currency)
+    if amount is None and _IT_COSTS.match(fold(text)) and await screens.offers(turn, views.PAID):
+        amount = sums_in_words.of_project(f"mon projet {text}", currency)
     if amount is None or money.francs(amount) not in LIKELY:
         return False
     if turn.person.joined_at is None or open_question.takes_text(turn):

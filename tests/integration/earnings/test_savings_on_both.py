@@ -447,6 +447,21 @@ async def test_what_her_project_costs_is_kept_wherever_she_says_it(product: Prod
     await product.says(awa, "travail")
     said = (await product.says(awa, "mon projet c 150 000")).text.replace("\xa0", " ")
     assert "une machine a coudre" in said and "Il te faut 150 000 F CFA" in said and "85000" not in said
+    said = (await product.says(awa, "c 350 000")).text.replace("\xa0", " ")  # right below her project
+    assert "Il te faut 350 000 F CFA" in said
+    await product.says(awa, "menu")
+    assert "Il te faut" not in (await product.says(awa, "c 450 000")).text
+
+
+@BOTH
+async def test_a_project_that_is_no_longer_hers_is_asked_for_anew(product: Product, channel: str) -> None:
+    """« Mon projet c plus l'école c une moto » showed the school, which stayed her project."""
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "/projet changer")
+    await product.says(awa, "l'école de mon fils")
+    await product.says(awa, "travail")
+    heard = (await product.says(awa, "mon projet c plus l'école c une moto")).text
+    assert "Quel projet" in heard or "une moto" in heard
 
 
 @BOTH
