@@ -28,7 +28,7 @@ _GROUPS = (
 _EVERY_DAY = re.compile(rf"(?<![\w-])(?:{_GROUPS[0][0]}|{_GROUPS[1][0]})(?![\w-])")
 _FILLERS = frozenset(
     (
-        *("le", "la", "les", "l", "et", "ou", "puis", "aussi", "de", "d", "du", "en"),
+        *("le", "la", "les", "l", "et", "ou", "ni", "puis", "aussi", "de", "d", "du", "en"),
         *("chaque", "tous", "svp", "stp", "merci", "oui", "ok"),
         *("alors", "donc", "bon", "mais", "plutot", "seulement", "uniquement", "juste", "sinon", "que"),
     )

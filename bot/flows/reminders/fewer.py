@@ -12,7 +12,7 @@ from bot.flows.reminders import spelled
 _NO_REMINDER = re.compile(
     r".*\b(?:pas|aucun|plus|jamais|sans|enlever?|supprimer?)\b.*\brappels?"
     r"(?: (?:svp|stp|merci|du tout|desormais|maintenant|pour moi|ici|jamais|non|oui|s il (?:te|vous) plait))*"
-    r"(?: (?:parce|car|je|j|c|ca|on|vous|tu) .*)?"
+    r"(?: (?:parce|car|je|j|c|ca|on|vous|tu|elle|il|ma|mon) .*)?"
 )
 """« Pas de rappel », but not « pas de rappel avant 20 h »."""
 _NOT_ON = re.compile(

@@ -34,6 +34,7 @@ NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
         ("weekend", "56"),
         ("en semaine et samedi", "012345"),
         ("tous les jours sauf dimanche", "012345"),
+        ("mais pas le vendredi ni le samedi", "01236"),
         ("sauf le week-end", "01234"),
         ("pas le lundi", "123456"),
         ("les mardis", "1"),

@@ -68,6 +68,7 @@ def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -
         ("à partir de 19h30", time(19, 30), set()),
         ("6h chak matin", time(6), set()),
         ("9h chaque soir sauf dimanche", time(21), {6}),
+        ("le soir vers vingt heures mais pas le vendredi ni le samedi", time(20), {4, 5}),
         ("sauf dimanche chaque matin 6h", time(6), {6}),
         ("pas le dimanche, chaque soir 20h", time(20), {6}),
     ],
