@@ -12,10 +12,11 @@ from backend.records import Record
 
 class PaymentDates(Record):
     """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters
-    of where it goes; None: there is none. `way_sent`: it was sent, not only prepared. `paid_at`, `paid_tail`: the same
-    of the newest payment that was paid. `way_fee`, `paid_fees`: what the person bears of the costs of that payment, and
-    of all that were paid, in units. `claim`, `promised`: the number of an open claim, and the day by which it is
-    answered; None: there is none. `named`: the person has said where they are paid."""
+    of where it goes; None: there is none, or it was prepared and she is paid elsewhere now. `way_sent`: it was sent,
+    not only prepared. `paid_at`, `paid_tail`: the same of the newest payment that was paid. `way_fee`, `paid_fees`:
+    what the person bears of the costs of that payment, and of all that were paid, in units. `claim`, `promised`: the
+    number of an open claim, and the day by which it is answered; None: there is none. `named`: the person has said
+    where they are paid."""
 
     named: bool = False
     way_since: datetime | None = None
@@ -53,7 +54,8 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
                claimed.id as claim, claimed.promised
         from (select) one
         left join lateral (
-            select coalesce(p.sent_at, p.proposed_at) as since, d.tail, p.state = '{PayoutState.SENT}' as sent,
+            select coalesce(p.sent_at, p.proposed_at) as since, p.state = '{PayoutState.SENT}' as sent,
+                   case when p.state = '{PayoutState.SENT}' or d.ended_at is null then d.tail end as tail,
                    case when p.fee_hers then p.fee else 0 end as fee
             from payout p join destination d on d.id = p.destination_id
             where p.person_id = %(person)s and p.state in {UNDER_WAY} order by p.id limit 1) way on true

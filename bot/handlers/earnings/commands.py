@@ -182,6 +182,12 @@ def _accepted(whole: int, dates: PayDates) -> Tr:
 
 
 def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
+    if dates.way_since is not None and dates.way_tail is None and not dates.way_sent:  # it does not go there any more
+        since: dict[str, Value] = {
+            "sum": _sent(amounts, dates.way_fee),
+            "date": _day(local_day(dates.way_since, zone)),
+        }
+        return Tr("🕓 En préparation : {sum}, depuis le {date}", since)
     if dates.way_since is None or dates.way_tail is None:
         return Tr("🚚 En route : {sum}", {"sum": Francs(sent(amounts))})
     shown: dict[str, Value] = {

@@ -119,6 +119,11 @@ async def test_a_payment_that_is_only_prepared_is_not_said_to_be_on_its_way(on_b
         told = (await product.says(awa, word)).text
         assert "🕓 En préparation : 2 644 F CFA → …0304" in told and "En route" not in told
     assert "🕓 2 644 F CFA en préparation" in (await product.says(awa, "paiement")).text
+    for each in ("changer mon momo 05 05 06 07 08", "Awa Koné", "oui", "4071"):
+        noted = await product.says(awa, each)
+    assert "rien n'y part avant" in noted.text
+    told = (await product.says(awa, "gains")).text  # a prepared payment does not go to the number before
+    assert "🕓 En préparation : 2 644 F CFA, depuis le" in told and "0304" not in told
     shown = await product.says(owner, "virements")
     await product.taps(owner, next(b for b in shown.labels if b.startswith("✅ Approuver")))
     await product.taps(owner, "Oui")
