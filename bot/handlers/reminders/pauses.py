@@ -17,8 +17,8 @@ def no_pause(rest: str, context: Context) -> bool:
 
 _PAUSE = re.compile(r"\b(?:pause|pose)\b")
 _RESTS = re.compile(
-    rf"(?:\brepos(?:e[rsz]?)?|{AWAY}) .*"
-    r"(?:\bjus[qk]|\bavant\b|\d|\b(?:une|quinze) |\bsemaines?\b|\bmois\b|\bweek|\baujourd)"
+    r"\brepos(?:e[rsz]?)? .*(?:\bjus[qk]|\bavant\b|\d|\b(?:une|quinze) |\bsemaines?\b|\bmois\b|\bweek|\baujourd)"
+    rf"|{AWAY} (?:jus[qk]|avant\b)"
 )
 """« Je me repose jusqu'à lundi »; of « je me repose lundi » it is not known until when."""
 _SOME_TIME = re.compile(r"\b(?:pause|pose|repos|reposer?)\b.* (?:quelques|plusieurs) (?:jours?|semaines?)")
