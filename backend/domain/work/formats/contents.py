@@ -91,7 +91,7 @@ def fault(column: str, text: str | None) -> Reason | None:
     """Why a cell's text cannot be used; None: it can."""
     if text is None:
         return Reason("{column!r} must be a text, not a list or an object", column=column)
-    if not text:
+    if not any(c.isprintable() and not c.isspace() for c in text):  # signs of no width show nothing
         return Reason("{column!r} is empty", column=column)
     if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
         return Reason("{column!r} is larger than 1 MB", column=column)

@@ -235,6 +235,13 @@ def test_a_table_that_no_phone_can_show_and_an_unknown_country_are_named_with_th
     ]
 
 
+def test_a_cell_that_shows_nothing_is_empty() -> None:
+    data = "id,t\n1,\u200b\n2,\ufeff \u2060\n3,👍\n4,\u200bmot\n"
+    found = rows(data, "d.csv")
+    assert [str(each.reason) for each in found if isinstance(each, Fault)] == ["'t' is empty"] * 2
+    assert [each.id for each in found if isinstance(each, TaskRow)] == ["3", "4"]
+
+
 @pytest.mark.parametrize("file", ["t.csv", "t.tsv", "t.json"])
 def test_a_flat_export_of_label_studio_comes_back_under_the_clients_ids(file: str) -> None:
     """It came back under Label Studio's own numbers, as tasks that were new."""
