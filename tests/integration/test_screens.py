@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -349,17 +349,25 @@ async def test_a_hubers_words_go_to_whom_she_means(product: Product) -> None:
     assert "À 9 heures aussi" in (await product.answer(awa)).text
 
 
-async def wrote(product: Product, channel: str, *texts: str, before: timedelta | None = None) -> None:
-    """What she wrote while the product was down, after her last words. `before`: so long ago, as the platform says."""
+async def wrote(
+    product: Product, channel: str, *texts: str, before: timedelta | None = None, came: datetime | None = None
+) -> None:
+    """What she wrote while the product was down, after her last words. `before`: so long ago, as the platform says.
+    `came`: when it came, unless now."""
     for text in texts:
         await execute(
             product.database,
             """
             insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, said_at, due)
             select person_id, contact_id, channel, event_key || 'n', %s, %s, %s, due
-            from inbox where contact_id is not null order by id desc limit 1
+            from inbox join person p on p.id = person_id
+            where contact_id is not null and p.role = 'hiteuse' order by inbox.id desc limit 1
             """,
-            (Jsonb(TYPED[channel](text)), product.now, product.now - before if before is not None else None),
+            (
+                Jsonb(TYPED[channel](text)),
+                came or product.now,
+                product.now - before if before is not None else None,
+            ),
         )
 
 
@@ -421,6 +429,26 @@ async def test_what_whatsapp_brings_late_is_no_answer_to_what_was_shown_since(
     told = await product.answer(awa)
     assert told.text.startswith("Tu as écrit ça avant") == (count == 1)
     assert await answers(product) == count
+
+
+@BOTH
+@pytest.mark.parametrize("late", [True, False])
+async def test_a_number_is_no_answer_to_an_announcement_that_comes_while_it_is_written(
+    product: Product, channel: str, *, late: bool
+) -> None:
+    """The number is about the task that she sees. Once the poll is there, she is asked."""
+    awa = await working(product, channel)
+    before = product.now
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche")
+    await sent(product, mariam)
+    await product.heard(awa)
+    await product.stop()
+    await wrote(product, channel, "2", came=before if late else None)
+    await product.start()
+    told = await product.answer(awa)
+    assert ("✅ Noté" in told.text) is late and ("Dimanche" in told.text) is not late
+    assert await answers(product) == int(late)
 
 
 async def test_the_second_of_two_numbers_picks_nothing_of_a_screen_that_she_could_not_see(product: Product) -> None:

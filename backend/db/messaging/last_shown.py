@@ -33,6 +33,23 @@ class ShownMessage(Record):
     sent_at: datetime | None
     unsure: bool
 
+    @property
+    def came_at(self) -> datetime:
+        """When it arrived. WhatsApp reports whole seconds, which can lie before the row was created; the later of the
+        two counts."""
+        return max(self.sent_at or self.created_at, self.created_at)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers the person's own event."""
+        return self.lane == Lane.TURN and self.purpose == "reply"
+
+    def unseen_at(self, moment: datetime | None) -> bool:
+        """Whether the platform did not have it yet then, so that the person could not see it."""
+        if moment is None:
+            return False
+        return not self.unsure if self.sent_at is None else moment < self.came_at
+
 
 _NEWEST = f"""
     select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at,

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from backend.db.messaging import inbox
 from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
@@ -17,7 +16,7 @@ from backend.domain.messaging.message import Choice, Tr, load, tr
 from bot.flows.engine import answers, yes_no
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Meaning, OnScreen, Screen, Unseen, read
-from bot.handlers.engine import asking_back, flow_engine, open_question
+from bot.handlers.engine import asking_back, flow_engine, open_question, written_by
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
@@ -31,36 +30,29 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     or because the text names nothing that is shown."""
     if turn.waiting.contact_id is None or turn.person.role is None:
         return None
-    newest = await turn.newest_here()
+    newest = await _shown(turn)
     last = _last(newest)
     open_ = bool(turn.conversation.stack) and turn.shown_here
     if open_ and last is not None and last.question == turn.conversation.question:
         before = turn.waiting.id <= turn.conversation.asked.get("until", 0)
-        unseen = before or await _written_before(turn, [row for row in newest if row.question == last.question][-1])
+        asked = [row for row in newest if row.question == last.question][-1]
+        unseen = before or asked.unseen_at(await written_by.moment(turn))
         return Unseen() if unseen and open_question.asked_here(turn).answer(text) is not None else None
     screen = _screen(turn, last)
     if _is_another_word(turn, text, screen):
         return None
     found = read(text, screen, open_question.asked_here(turn) if open_ else None)
-    if isinstance(found, OnScreen) and last is not None and await _written_before(turn, last):
+    if isinstance(found, OnScreen) and last is not None and last.unseen_at(await written_by.moment(turn)):
         return Unseen() if answers.is_number(text) or answers.is_bare(text) else None
     return found
 
 
-LATE = timedelta(minutes=1)
-"""Later than the platform's other events: what it brought so late was written before what was shown meanwhile."""
-
-
-async def _written_before(turn: Turn, row: ShownMessage) -> bool:
-    """Whether the person wrote the text before the platform had this message, so before they could see it."""
-    came, said = turn.waiting.received_at, turn.waiting.said_at
-    if came is None:
-        return False
-    if row.sent_at is None or came < _came_at(row):
-        return not row.unsure
-    if said is None or said + LATE >= _came_at(row):
-        return False
-    return said + await inbox.least_delay(turn.uow, turn.waiting.channel) + LATE < _came_at(row)
+async def _shown(turn: Turn) -> list[ShownMessage]:
+    """The newest messages of the chat, without what came by itself after the text was written: an announcement that
+    she could not see yet."""
+    by = await written_by.moment(turn)
+    rows = await turn.newest_here()
+    return [row for row in rows if row.is_reply or row.question is not None or not row.unseen_at(by)]
 
 
 def _is_another_word(turn: Turn, text: str, screen: Screen) -> bool:
@@ -80,7 +72,7 @@ async def shows_question(turn: Turn) -> bool:
     """Whether the open question is the last message of the chat where the person writes or taps."""
     if not turn.shown_here:
         return False
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     return last is not None and last.question == turn.conversation.question
 
 
@@ -90,9 +82,7 @@ async def shown_again(turn: Turn) -> bool:
     at = turn.conversation.answered_at
     if at is None:
         return False
-    asked = [
-        row for row in await turn.newest_here() if row.question == turn.conversation.question and row.created_at > at
-    ]
+    asked = [row for row in await _shown(turn) if row.question == turn.conversation.question and row.created_at > at]
     return any(load(row.message).again for row in asked)
 
 
@@ -101,7 +91,7 @@ async def looks_elsewhere(turn: Turn) -> bool:
     up. What only says why a file was refused has no buttons."""
     if turn.waiting.contact_id is None or await shows_question(turn):
         return False
-    rows = await turn.newest_here()
+    rows = await _shown(turn)
     since = itertools.takewhile(lambda row: row.question != turn.conversation.question, rows)
     screens = (_screen(turn, row) for row in (_last(rows), *since))
     return any(each.wanted and each.choices for each in screens) or not await open_question.stands_above(turn)
@@ -111,7 +101,7 @@ async def asks_back(turn: Turn) -> bool:
     """Whether the chat's last message asks what the person means by an answer to the open question."""
     if not turn.shown_here:
         return False
-    return _screen(turn, _last(await turn.newest_here())).asks_back
+    return _screen(turn, _last(await _shown(turn))).asks_back
 
 
 async def asks_for_all_of_it(turn: Turn) -> bool:
@@ -119,7 +109,7 @@ async def asks_for_all_of_it(turn: Turn) -> bool:
     instead is the answer."""
     if not turn.shown_here:
         return False
-    screen = _screen(turn, _last(await turn.newest_here()))
+    screen = _screen(turn, _last(await _shown(turn)))
     return screen.asks_back and all(choice.id in screen.hers for choice, _ in screen.choices)
 
 
@@ -128,14 +118,14 @@ async def answered_here(turn: Turn) -> bool:
     at = turn.conversation.answered_at
     if at is None:
         return False
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     return last is not None and last.created_at >= at
 
 
 async def over(turn: Turn) -> datetime | None:
     """When the last message of the chat where the person writes was shown, if it asks for words and no question is open
     any more; None otherwise."""
-    last = _last(await turn.newest_here()) if not turn.conversation.stack else None
+    last = _last(await _shown(turn)) if not turn.conversation.stack else None
     asks = last is not None and last.question is not None and bool(last.message.get("f"))
     return last.created_at if last is not None and asks else None
 
@@ -145,28 +135,28 @@ async def written_last(turn: Turn) -> str | None:
     to it already; else None."""
     if turn.waiting.contact_id is None or turn.person.role is None:
         return None
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     return last.provider_id if last is not None and _may_be_answered(turn, last) else None
 
 
 async def came_by_itself(turn: Turn) -> bool:
     """Whether the last message of the chat where the person writes is a notice of the product: no reply to her, no
     question, nobody's words, and no warning, to which a no has a meaning of its own."""
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     if last is None or last.question is not None or last.purpose == SECURITY:
         return False
-    return not (last.lane == 0 and last.purpose == "reply") and not _may_be_answered(turn, last)
+    return not last.is_reply and not _may_be_answered(turn, last)
 
 
 async def is_last(turn: Turn, row: ShownMessage) -> bool:
     """Whether this is the last message of the chat where the person writes."""
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     return last is not None and last.id == row.id
 
 
 async def offered(turn: Turn) -> Sequence[Choice]:
     """The choices, words of the chat, of the last message of the chat where the person writes."""
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     return [choice for choice, _ in _screen(turn, last).choices]
 
 
@@ -177,7 +167,7 @@ async def offers(turn: Turn, choice: Choice) -> bool:
 
 async def begins_with(turn: Turn, said: Tr) -> bool:
     """Whether the last message of the chat where the person writes begins with this text, whatever its values are."""
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     parts = load(last.message).parts if last is not None and last.question is None else ()
     return bool(parts) and isinstance(parts[0], Tr) and parts[0].msgid == said.msgid
 
@@ -188,7 +178,7 @@ async def names_a_button(turn: Turn, text: str, *, of_client: bool = False) -> b
     said = fold(text)
     if not said:
         return False
-    shown = [choice for row in await turn.newest_here() for choice in load(row.message).choices]
+    shown = [choice for row in await _shown(turn) for choice in load(row.message).choices]
     ours = [each for each in shown if not each.url and (of_client or not each.id.startswith(yes_no.OF_CLIENT))]
     return any(said in (fold(plain(each.part, turn.person.language)), *map(fold, each.also)) for each in ours)
 
@@ -208,14 +198,8 @@ def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
     if first.sent_at is None:
         return first
     later = [row for row in older if row.lane > first.lane and row.sent_at is not None]
-    came_after = [row for row in later if _came_at(row) > _came_at(first)]
-    return max(came_after, key=_came_at, default=first)
-
-
-def _came_at(row: ShownMessage) -> datetime:
-    """When a message arrived. WhatsApp reports whole seconds, which can lie before the row was created;
-    the later of the two counts."""
-    return max(row.sent_at or row.created_at, row.created_at)
+    came_after = [row for row in later if row.came_at > first.came_at]
+    return max(came_after, key=lambda row: row.came_at, default=first)
 
 
 def _screen(turn: Turn, row: ShownMessage | None) -> Screen:
@@ -223,13 +207,12 @@ def _screen(turn: Turn, row: ShownMessage | None) -> Screen:
         return Screen()
     message = load(row.message)
     choices = [(choice, plain(choice.part, turn.person.language)) for choice in message.choices if _is_word(choice)]
-    wanted = row.lane == 0 and row.purpose == "reply"
     mine = f"{asking_back.ANSWER} {turn.conversation.question} "
     hers = frozenset(choice.id for choice, _ in choices if choice.id.startswith(mine))
     kept = asking_back.said(turn)
     return Screen(
         choices,
-        wanted,
+        row.is_reply,
         asides=not turn.edits,
         asks_back=bool(hers),
         about=kept.text if isinstance(kept, Typed) else "",
@@ -261,7 +244,7 @@ async def show_unseen(turn: Turn) -> None:
     if await shows_question(turn):
         await flow_engine.show_again(turn, UNSEEN)
         return
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     assert last is not None
     message = load(last.message)
     await turn.say(UNSEEN_CHOICES.with_choices(*message.choices, columns=message.columns))
@@ -269,6 +252,6 @@ async def show_unseen(turn: Turn) -> None:
 
 async def repeat(turn: Turn) -> None:
     """Send the last message of this chat once more."""
-    last = _last(await turn.newest_here())
+    last = _last(await _shown(turn))
     assert last is not None
     await turn.say(load(last.message))
