@@ -92,11 +92,17 @@ async def work_left(turn: Turn) -> None:
     await turn.say(message.with_choices(*choices, COHORT, MENU, columns=2))
 
 
+MOST_DAYS = 366
+"""After a week with next to no work the open work lasts for ages: how long says nothing."""
+
+
 def _left(found: WorkLeft) -> Tr:
     if not found.open:
         return Tr("📦 Aucun travail ouvert")
     if found.days is None:
         return Tr("📦 {time} ouverts · pas de travail les 7 jours avant aujourd'hui", {"time": _long(found.open)})
+    if found.days > MOST_DAYS:
+        return Tr("📦 Travail ouvert : {time}, plus d'un an", {"time": _long(found.open)})
     values: dict[str, Value] = {"n": found.days, "time": _long(found.open)}
     return Tr(
         "📦 Travail ouvert : {time}, environ {n} jour",
