@@ -195,8 +195,9 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
 
 
 def _denied(task: Task, draft: Draft, text: str) -> More | None:
-    """The field of words before, asked for once more, after « non Chez Aminata », which is no value of this one. None
-    if there is none, or the text says something else."""
+    """The field of words before, asked for once more, after « non Chez Aminata », which is no value of this one: she is told
+    that she has to write it, so that the amount is not taken for a name. None if there is none, or the text says
+    something else."""
     rest = slips.denied(text) or slips.there_is_one(text)
     before = one_back(task, draft) if rest is not None and draft.values and "?" not in text else None
     f = current(task, before) if before is not None else None
@@ -205,7 +206,9 @@ def _denied(task: Task, draft: Draft, text: str) -> More | None:
     silent = (
         absent.none_there(rest) or absent.says_none(text, f) or unreadable.says_so(text) or absent.of_the_picture(text)
     )
-    return None if silent or leaving.read(text) is not None else More(replace(draft, asking=f.id))
+    if silent or leaving.read(text) is not None:
+        return None
+    return More(replace(draft, asking=f.id), said=_one_at_a_time(f))
 
 
 def _contrasted(task: Task, draft: Draft, event: Event, country: str) -> More | None:
