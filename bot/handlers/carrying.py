@@ -9,6 +9,7 @@ from backend.services.payouts import leavers
 from bot.flows.account import small_talk
 from bot.flows.earnings.project_words import opened_in, tells_of_it
 from bot.flows.engine.kit import Picked, Typed
+from bot.flows.people import place
 from bot.flows.people.onboarding_views import CHANGED_LATER, TERMS
 from bot.flows.threads import letter_words
 from bot.flows.threads.write import Begun
@@ -104,6 +105,8 @@ async def aside(turn: Turn, lead: str, text: str = "") -> None:
         rest = small_talk_replies.for_her_huber(turn) if instead.name == "huber" else ""
         if rest and text != rest and small_talk.tells_a_person(text):
             rest = f"{rest}\n{text}"  # « on m'a volé le téléphone », below the question about the words before
+        if instead.name == "pays" and place.lives_there(text):
+            rest = text
         if instead.name == "projet":
             rest = _of_the_project(text)
         if instead.name == "huber" and not rest and (begun := small_talk_replies.begins_letter(turn, text)):

@@ -126,6 +126,7 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"(?: (?:(?:mais|je|j) )*(?:suis|sui|jsuis|jsui|chuis|vis|habite) (?:au|o|en|a|aux) (?:{_PLACES}))?{_AFTER}"
         rf"|{_GREETS}(?:(?:je|j) )?(?:viens de |ai )?demenager? (?:(?:au|en|a|aux) (?:{_PLACES})){_AFTER}"
         rf"|{_GREETS}(?:(?:je|j) )?(?:vis|habite|suis) (?:au|en|a) (?:{_PLACES}) (?:maintenant|desormais){_AFTER}"
+        rf"|{_GREETS}(?:maintenant )?(?:je |j )(?:vis|habite) (?:maintenant )?(?:au|en|a) (?:{_PLACES}){_AFTER}"
     ),
     "attestation": re.compile(
         rf"{_GIVE_ME}(?:attestation|fiche|bulletin|preuve|justificatif)s? (?:de |d )"

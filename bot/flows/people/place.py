@@ -114,6 +114,13 @@ def lives_elsewhere(text: str, country: str) -> bool:
     return other or _ELSEWHERE.search(said) is not None or not_served(text) is not None
 
 
+def lives_there(text: str) -> bool:
+    """Whether the text says in which country the person lives now: « j'ai déménagé à Lomé ». Who is somewhere may
+    travel."""
+    found = None if _is_no_home(text) else place_names.find(text)
+    return found is not None and _MOVES.search(fold(text)) is not None
+
+
 _LIVES = re.compile(
     r"(?P<yes>.+?)(?: mais| et| par contre)?(?: moi)? (?:je |j )?(?:suis|habite|habites|vis|reside)"
     r" (?:(?:au|en|a|aux|dans|le|la|l|ici|maintenant) )*(?P<where>.+?)(?: (?:maintenant|merci|svp|stp))*"

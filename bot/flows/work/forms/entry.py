@@ -195,8 +195,8 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
 
 
 def _denied(task: Task, draft: Draft, text: str) -> More | None:
-    """The field of words before, asked for once more, after « non Chez Aminata », which is no value of this one: she is told
-    that she has to write it, so that the amount is not taken for a name. None if there is none, or the text says
+    """The field of words before, asked for once more, after « non Chez Aminata », which is no value of this one: she is
+    told that she has to write it, so that the amount is not taken for a name. None if there is none, or the text says
     something else."""
     rest = slips.denied(text) or slips.there_is_one(text)
     before = one_back(task, draft) if rest is not None and draft.values and "?" not in text else None
