@@ -275,10 +275,13 @@ def _asked_back(text: str, screen: Screen, chosen: Choice | None) -> Meaning | N
     if len(instead) == 1 and goes:
         hers = [choice for choice, _ in screen.choices if choice.id in screen.hers]
         asks_for_it = instead[0].says == "no"  # « C'est ta réponse ? »
+        if not asks_for_it and _ALL_RIGHT.fullmatch(fold(text)):
+            return Neither()  # her answer may be, too
         return OnScreen(hers[0] if asks_for_it else instead[0])
     return Neither() if answers.is_bare(text) else None
 
 
+_ALL_RIGHT = re.compile(r"c(?: ?est)? bon|ces bon")
 _AGREED = re.compile(r"(?:(?:oui|ouais|ok|okay|d['’ ]accord|dacc?)[ ,.!]+)+", re.IGNORECASE)
 
 

@@ -179,7 +179,7 @@ def test_what_asks_about_her_answer_leaves_every_other_word_to_the_question() ->
     assert told(read("mes gains", screen, FREE)) == "/demande money"
     assert [read(text, screen, FREE) for text in ("12 500", "3", "N 123", "peut-être")] == [None] * 4
     assert [told(read(text, screen, FREE)) for text in ("oui", "ok", "C'est combien ?")] == ["/demande money"] * 3
-    assert [told(read(text, screen, FREE)) for text in ("non", "exact")] == ["neither"] * 2
+    assert [told(read(text, screen, FREE)) for text in ("non", "exact", "c'est bon", "c bon")] == ["neither"] * 4
     between = Screen(labelled(("/ma-reponse 7 1", "1, 2"), ("/ma-reponse 7 2", "12")), asks_back=True, hers=ALL_HERS)
     assert [told(read(text, between, SEVERAL)) for text in ("oui", "non")] == ["neither"] * 2
 
