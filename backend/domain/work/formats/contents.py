@@ -91,12 +91,12 @@ def fault(column: str, text: str | None) -> Reason | None:
     """Why a cell's text cannot be used; None: it can."""
     if text is None:
         return Reason("{column!r} must be a text, not a list or an object", column=column)
-    if not any(c.isprintable() and not c.isspace() for c in text):  # signs of no width show nothing
-        return Reason("{column!r} is empty", column=column)
     if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
         return Reason("{column!r} is larger than 1 MB", column=column)
     if not text.isascii() and _HALF.search(text):
         return Reason("{column!r} holds half a character (a lone surrogate)", column=column)
     if "\0" in text:
         return Reason("{column!r} holds a NUL character", column=column)
+    if not any(c.isprintable() and not c.isspace() for c in text):  # signs of no width show nothing
+        return Reason("{column!r} is empty", column=column)
     return None
