@@ -1,4 +1,4 @@
-"""By when the person had written what is handled: what arrived after that they had not seen."""
+"""By when the person had written what the platform brought late: what arrived after that they had not seen."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _KEPT = "written by"
 
 
 async def moment(turn: Turn) -> datetime | None:
-    """When the text came, or, where the platform brought it late, when it was written at the latest. None: nobody
-    wrote."""
+    """When a text that the platform brought late was written at the latest. None: it did not come late, or nobody
+    wrote. When it came says nothing: a message can be seen before the platform's answer to us is noted."""
     if _KEPT not in turn.kept:
         turn.kept[_KEPT] = await _moment(turn)
     found: datetime | None = turn.kept[_KEPT]
@@ -24,5 +24,6 @@ async def moment(turn: Turn) -> datetime | None:
 async def _moment(turn: Turn) -> datetime | None:
     came, said = turn.waiting.received_at, turn.waiting.said_at
     if came is None or said is None or came - said <= LATE:
-        return came
-    return min(came, said + await inbox.least_delay(turn.uow, turn.waiting.channel) + LATE)
+        return None
+    by = said + await inbox.least_delay(turn.uow, turn.waiting.channel) + LATE
+    return by if by < came else None
