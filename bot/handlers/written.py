@@ -24,7 +24,7 @@ from bot.handlers.earnings import times as earned_at_times
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
-from bot.handlers.identity import lost_phone
+from bot.handlers.identity import joining_turns, lost_phone
 from bot.handlers.payouts import claims, holds
 from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.people import first_name
@@ -77,7 +77,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         return True
     if not isinstance(meant, OnScreen) and await returning.asks_what_stops(turn, text):
         return True
-    if not isinstance(meant, OnScreen) and await lost_phone.shown(turn, text):
+    if not isinstance(meant, OnScreen) and (
+        await lost_phone.shown(turn, text) or await joining_turns.stopped_by_helper(turn, text)
+    ):
         return True
     if (number := await payout_commands.written_below(turn, text)) is not None:
         await carrying.word(turn, turn.dialogues.words.by_name["paiement"], number)

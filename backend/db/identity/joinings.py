@@ -241,6 +241,18 @@ async def told(
     )
 
 
+async def told_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
+    """Open joinings of others that a Huber or admin was told of, the oldest first."""
+    return await uow.fetch_all(
+        f"""
+        {_JOINING} where j.ended_at is null and j.id in (
+            select joining_id from joining_word where person_id = %s and why in ('huber', 'for')) order by j.id
+        """,  # noqa: S608 (constants)
+        (person_id,),
+        row=Joining,
+    )
+
+
 async def notices(uow: UnitOfWork, joining_id: int) -> list[JoiningNotice]:
     """The messages about a joining, in the order in which they were written."""
     return await uow.fetch_all(

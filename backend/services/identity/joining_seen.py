@@ -14,11 +14,20 @@ from backend.domain.errors import NotAllowed
 from backend.domain.identity.joining import PROTECTED_FOR, JoiningState, Pending
 from backend.domain.people.commands import Person
 from backend.domain.people.roles import LEARNERS
+from backend.records import Record
 from backend.services import access
 from backend.services.identity import linking
 
 Ended = Literal["stopped", "joined", "over"]
 """"stopped": just now; "joined": it is done already; "over": it ended in another way."""
+
+
+class ToldOf(Record):
+    """An open joining of somebody else, as a Huber or admin was told of it; her first name and number."""
+
+    pending: Pending
+    name: str
+    number: int
 
 
 async def stop(
@@ -70,6 +79,16 @@ async def which(uow: UnitOfWork, by: Person, now: datetime) -> list[int]:
 async def pending(uow: UnitOfWork, person: Person) -> tuple[Pending, ...]:
     """The open joinings of a person, in the form in which they are shown."""
     return tuple([await shown(uow, row, person.id) for row in await rows.open_of(uow, person.id)])
+
+
+async def told_of(uow: UnitOfWork, helper: Person) -> tuple[ToldOf, ...]:
+    """The open joinings that a Huber or admin was told of."""
+    found = []
+    for row in await rows.told_of(uow, helper.id):
+        her = await people_rows.person(uow, row.giver_id)
+        assert her is not None
+        found.append(ToldOf(await shown(uow, row, her.id), her.first_name, her.id))
+    return tuple(found)
 
 
 async def shown(uow: UnitOfWork, row: Joining, to: int) -> Pending:

@@ -25,10 +25,28 @@ _NOT_ME = re.compile(
 )
 _ON_A_WARNING = re.compile(
     rf"(?:non ?|nan ?|nn ?|no ?)+|(?:(?:non|nan|nn|mais|ah) )*(?:c est )?{_ANOTHER}|"
-    r"(?:je )?(?:refuse[rz]?|bloque[rz]?|arrete[rz]?|annule[rz]?|interdi[st]?)(?: .{0,30})?"
+    r"(?:je )?(?:refuse[rz]?|bloque[rz]?|arrete[rz]?|stoppe[rz]?|annule[rz]?|empeche[rz]?|interdi[st]?)(?: .{0,30})?"
     r"|(?:c est |cest )?qui (?:ca|qui|a|c est|est ce|lui|celui|elle|ce numero).{0,30}"
     r"|(?:c est )?qui(?: ca)?|qui est.{0,30}"
-    r"|(?:au )?voleu(?:r|se)s?.{0,30}|pirat\w+.{0,30}|arnaqu\w+.{0,30}|au secours|jamais.{0,30}"
+    r"|(?:(?:au|c est|un|une|le) )*voleu(?:r|se)s?.{0,30}|pirat\w+.{0,30}|arnaqu\w+.{0,30}|au secours|jamais.{0,30}"
+)
+
+
+_STOPS = r"(?:arrete[rz]?|stoppe[rz]?|bloque[rz]?|refuse[rz]?|annule[rz]?|empeche[rz]?)"
+_NOT_HER = re.compile(
+    r"(?:(?:non|nan|nn|mais|attention|ah|oh|en fait|urgent) )*(?:elle (?:me |m )?(?:dit|a dit) (?:que )?)?"
+    r"(?:(?:non|nan) )*"
+    r"(?:(?:ce|c|cest|se|ces)(?: n)?(?: est)? (?:pas|pa|jamais) (?:elle|la sienne|son (?:numero|telephone|compte))"
+    r"(?: qui (?:a |veut |essaie )?(?:demand|fait ca|ouvr).{0,40})?"
+    r"|elle (?:(?:n|ne) )?(?:l )?a (?:rien|pas|jamais) (?:rien )?(?:demand|autoris|ouver)\w*"
+    r"(?: (?:ca|cela|cette|la|a|d ouvrir).{0,40})?"
+    r"|elle (?:(?:ne|n|le|la) )*(?:connait|reconnait) (?:pas|pa)(?: (?:ce|le|son) (?:numero|telephone)| ca)?"
+    r"|elle (?:dit|a dit) non|elle refuse|elle (?:(?:ne|n|le) )*veut (?:pas|pa)(?: ca| l ouvrir| qu on (?:l )?ouvre)?"
+    rf"|(?:c est )?{_ANOTHER} (?:qui )?(?:a (?:demande|fait ca)|(?:veut|essaie) (?:d )?(?:ouvrir|prendre)).{{0,60}}"
+    r"|(?:on|quelqu un) (?:(?:lui|la|l|veut|va|essaie|de|d|a) )*(?:vol|pirat|arnaqu)\w*(?: (?:son|le) compte)?"
+    r"|(?:(?:ne|n|l) )*ouvr\w+ (?:surtout )?pas(?: (?:son|le) compte)?"
+    rf"|{_STOPS} (?:(?:la|cette|sa|l) )?(?:demande|liaison|ouverture)(?: d elle| de elle)?"
+    rf"|{_STOPS} (?:(?:ca|tout) )?pour elle)"
 )
 
 
@@ -44,8 +62,18 @@ def surely(text: str) -> bool:
 
 
 def on_a_warning(text: str) -> bool:
-    """Whether the text refuses what a warning about the account announces; also « c'est qui ça » and « refuser »."""
-    return surely(text) or _says(_ON_A_WARNING, text)
+    """Whether the text refuses what a warning about an account announces; also « c'est qui ça » and « refuser », and,
+    of somebody who looks after its owner, « c'est pas elle »."""
+    return surely(text) or _says(_ON_A_WARNING, text) or of_her(text)
+
+
+def of_her(text: str, name: str = "") -> bool:
+    """Whether the text says of somebody else that it was not her, or that what was asked for her is to be stopped:
+    « ce n'est pas Ines » (`name`), « elle n'a rien demandé »."""
+    said = f" {fold(text)} "
+    for word in fold(name).split():
+        said = said.replace(f" {word} ", " elle ")
+    return _says(_NOT_HER, re.sub(r"(?<= elle)(?: elle)+(?= )", "", said).strip())
 
 
 def of_an_event(text: str) -> bool:

@@ -182,6 +182,12 @@ def huber(pending: Pending, name: str, number: int, unreached: Sequence[str] = (
     return said.with_choices(stop(pending.id, Tr("🚫 Arrêter")))
 
 
+def which(open_: Sequence[tuple[Pending, str]]) -> Message:
+    """To the Huber or an admin, who stops one of several. The pairs hold the first name of the account's owner."""
+    buttons = [stop(pending.id, Tr("🚫 {who}", {"who": Raw(name or "?")})) for pending, name in open_]
+    return tr("Plusieurs demandes attendent. Laquelle arrêter ?").with_choices(*buttons)
+
+
 def merged(name: str, number: int, other: str, gone: int) -> Message:
     """To the Hubers of either person, after two accounts were merged."""
     return tr(

@@ -9,8 +9,10 @@ from typing import Any
 from backend.db.identity import chats, joinings
 from backend.domain.identity.joining import JoiningState
 from backend.domain.people import codes
+from backend.domain.people.permissions import may
 from backend.services.identity import joining as service
 from backend.services.identity import joining_seen
+from bot.flows.engine import denials
 from bot.flows.identity import joining_views
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.dialogue import Wake
@@ -44,6 +46,26 @@ async def stop(turn: Turn, rest: str) -> None:
         said = await joining.stop(turn, number)
     flow_stack.drop(turn, FLOW)
     await turn.say(said)
+
+
+async def stopped_by_helper(turn: Turn, text: str) -> bool:
+    """Stop a link of somebody else that this Huber or admin was told of, if the text says that it was not her; what
+    only refuses, further down, shows what can be stopped. Return False if it is neither, or none is open."""
+    if not may(turn.person, "vouch") or turn.open_question.get("f"):
+        return False
+    told = await joining_seen.told_of(turn.uow, turn.person)
+    named = [each for each in told if denials.of_her(text, each.name)]
+    refused = bool(named) or (not turn.conversation.stack and denials.on_a_warning(text))
+    match named, told:
+        case [one], _:
+            await stop(turn, f"stop {one.pending.id}")
+        case _, (one,) if refused:
+            await turn.say(joining_views.huber(one.pending, one.name, one.number))
+        case _ if told and refused:
+            await turn.say(joining_views.which([(each.pending, each.name) for each in named or told]))
+        case _:
+            return False
+    return True
 
 
 def no_line(rest: str, _context: Context) -> bool:

@@ -209,6 +209,68 @@ async def test_two_accounts_are_one_after_the_wait_and_her_huber_is_told(product
     assert await acts(product) == ["ask to join", "merge"]
 
 
+@pytest.mark.parametrize(
+    "said", ["c'est pas elle", "ce n'est pas Awa", "elle n'a rien demandé", "elle dit que non c'est pas elle"]
+)
+@pytest.mark.parametrize("before", ["", "je vais l'appeler"])
+async def test_her_huber_stops_it_in_words(product: Product, before: str, said: str) -> None:
+    """« Je compte ce qui est fait » was the answer, « d'accord, je ne fais rien » to the no after it, and the chat was
+    opened a day later."""
+    marieme = await huber(product)
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    await product.answer(marieme)
+    if before:
+        await product.says(marieme, before)
+    assert "C'est arrêté" in (await product.says(marieme, said)).text
+    await waits(product, 48)
+    assert await acts(product) == ["ask to join", "stop joining"]
+
+
+@pytest.mark.parametrize("said", ["arrête", "non", "bloque ça"])
+async def test_her_huber_who_refuses_further_down_sees_what_can_be_stopped(product: Product, said: str) -> None:
+    marieme = await huber(product)
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    await product.answer(marieme)
+    await product.says(marieme, "cohorte")
+    shown = await product.says(marieme, said)
+    assert "ouvrir le compte d'Awa" in shown.text and shown.labels == ["🚫 Arrêter"]
+    assert "C'est arrêté" in (await product.says(marieme, "arrête")).text
+
+
+async def test_her_huber_stops_one_of_two(product: Product) -> None:
+    marieme = await huber(product)
+    for name in ("Awa", "Binta"):
+        await asks(product, await earner(product, name), product.telegram.person("Zoé"))
+    await product.forward(minutes=1)
+    await product.heard(marieme)
+    await product.says(marieme, "cohorte")
+    shown = await product.says(marieme, "c'est pas elle")
+    assert "Laquelle" in shown.text and shown.labels == ["🚫 Awa", "🚫 Binta"]
+    assert "C'est arrêté" in (await product.says(marieme, "c'est pas Binta")).text
+
+
+@pytest.mark.parametrize(
+    "said", ["elle a pas travaillé", "c'est pas elle qui a répondu", "elle n'a pas reçu son argent"]
+)
+async def test_other_words_about_her_stop_nothing(product: Product, said: str) -> None:
+    marieme = await huber(product)
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    await product.answer(marieme)
+    await product.says(marieme, "cohorte")
+    await product.says(marieme, said)
+    await waits(product, 48)
+    assert await joined(product, awa, second)
+
+
 async def test_her_huber_stops_it(product: Product) -> None:
     marieme, elsewhere = await huber(product), await huber(product, "Fatou", "SN")
     awa, second = await earner(product), product.telegram.person("Zoé")
