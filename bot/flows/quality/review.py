@@ -133,6 +133,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return stay(replace(state, at="verdict", reason="", words=""))
         case "reason" | "text", Typed(text) if review_words.taken_back(text):
             return stay(_back(state))
+        case "reason", Typed(text) if review_words.will_not_refuse(text):
+            return stay(_back(state))
         case "words", _:
             return _sentence(state, event, item)
         case "text", _:
@@ -155,6 +157,7 @@ def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
 
 def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
     """Take the decision about an answer."""
+    unread = replace(state, unread=True)
     match event:
         case Picked(review_views.REFUSE.id) if not review_views.may_refuse(item):
             return misread(state, Say(PICK))
@@ -163,13 +166,13 @@ def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
         case Picked(choice) if choice in _VERDICTS:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
         case Typed(text) if review_words.taken_back(text):
-            return again(state, Say(ANSWERED))
+            return again(unread, Say(ANSWERED))
         case Typed(text) if review_words.she_erred(text) or review_words.of_the_decision(text):
-            return again(state, Say(PICK))
+            return again(unread, Say(PICK))
         case Typed(text) if second_thoughts.read(text) is not None:
-            return misread(state, Say(ANSWERED))
+            return misread(unread, Say(ANSWERED))
         case _:
-            return misread(state, Say(_wanted(event)))
+            return misread(unread if isinstance(event, Typed) else state, Say(_wanted(event)))
 
 
 def _looked_at(state: State, item: ReviewItem, facts: Facts) -> tuple[Say, ...]:

@@ -62,6 +62,7 @@ class State(Record):
     """`review`: the id of the review. `seen`: she asked to see its hard content, where the channel cannot hide it.
     `about`: the answer that she was shown to decide about, which its author may correct meanwhile.
 
+    `unread`: she wrote words about the decision that were not understood: a yes after them may mean these.
     `words`: what she wrote, while she is asked about it: a sentence that may not be for the author, or the text that
     all are to see.
 
@@ -74,6 +75,7 @@ class State(Record):
     reason: str = ""
     seen: bool = False
     about: Any = None
+    unread: bool = False
     words: str = ""
 
 
@@ -91,9 +93,10 @@ def prompt(state: State, facts: Facts) -> Message:
             message = HEADS[item.kind] + task_input.prompt(item.task, state.draft, facts.ticks)
             return replace(message, choices=(*message.choices, *_rules(item), LEAVE))
         case "verdict" if is_hidden(state, item, facts):
-            return (views.may_be_hard(item.task) + _verdict(item)).with_choices(views.SEE, *_verdict(item).choices)
+            shown = _clearly(_verdict(item), state)
+            return (views.may_be_hard(item.task) + shown).with_choices(views.SEE, *shown.choices)
         case "verdict":
-            return _verdict(item)
+            return _clearly(_verdict(item), state)
         case "reason":
             choices = [Choice(f"{REASON}{n}", Raw(text)) for n, text in enumerate(item.task.config.reasons)]
             return tr("Pourquoi ? Elle lira cette raison.").with_choices(*choices, BACK)
@@ -173,6 +176,14 @@ def _verdict(item: ReviewItem) -> Message:
         case _:
             asked = message + tr("Seule une vraie faute se refuse : ne pas être d'accord ne suffit pas.").once()
             return asked.with_choices(ACCEPT, CORRECT, REFUSE, LEAVE)
+
+
+def _clearly(message: Message, state: State) -> Message:
+    """The message; where words were not understood, its yes takes the button's name, its number or a tap."""
+    if not state.unread:
+        return message
+    choices = (replace(choice, says="") if choice.says == "sure" else choice for choice in message.choices)
+    return replace(message, choices=tuple(choices))
 
 
 def others(item: ReviewItem) -> list[Tr]:

@@ -72,6 +72,14 @@ def of_the_decision(text: str) -> bool:
     return "?" not in text and _OF_THE_DECISION.search(fold(text)) is not None
 
 
+_NOT_REFUSED = re.compile(r"\b(?:pas|plus|rien) (?:\w+ ){0,2}refus\w*|\b(?:accept|valid)\w*|\bje (?:la |l )?pa[iy]e\b")
+
+
+def will_not_refuse(text: str) -> bool:
+    """Whether a reviewer who is asked why she refuses does not want to: « non attends je veux pas refuser »."""
+    return "?" not in text and _NOT_REFUSED.search(fold(text)) is not None
+
+
 _SHE_ERRED = re.compile(r"\bs est tr[oa]n?m?p")
 
 

@@ -145,3 +145,38 @@ async def test_a_review_is_left_to_another_person_in_words(on_both: Product, cha
     await product.says(rose, "retour")
     await product.says(rose, "laisse à quelqu'un d'autre")
     assert await value(product.database, "select left_by <> '{}' from review")
+
+
+async def decides(product: Product, channel: str) -> Person:
+    """Rose, who decides about an answer."""
+    rose = await refuses(product, channel)
+    assert "✅ Accepter" in (await product.says(rose, "retour")).labels
+    return rose
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["elle s'est trompée je crois", "haine plutôt", "le client ne veut pas ça", "non attends"]
+)
+async def test_a_yes_after_words_that_were_not_understood_decides_nothing(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« Elle s'est trompée je crois », « choisis une des réponses », « oui »: her answer was accepted."""
+    product = on_both
+    rose = await decides(product, channel)
+    await product.says(rose, said)
+    assert "C'est noté" not in (await product.says(rose, "oui")).text
+    assert await value(product.database, DECIDED) == 0
+    assert "C'est noté" in (await product.says(rose, "accepter")).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["non attends je veux pas refuser", "je veux pas la refuser", "je préfère ne pas refuser"]
+)
+async def test_who_will_not_refuse_goes_back_to_the_decision(on_both: Product, channel: str, said: str) -> None:
+    """« Tu n'as aucune réponse refusée à refaire ou à contester » was the answer, of the reviewer's own."""
+    product = on_both
+    rose = await refuses(product, channel)
+    assert "✅ Accepter" in (await product.says(rose, said)).labels
+    assert await value(product.database, DECIDED) == 0
