@@ -34,6 +34,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.people import invite_views, place
 from bot.flows.people.invite_words import (
+    BESIDE_DUTY,
     DUTY_NAMES,
     countries_of,
     list_behind,
@@ -276,7 +277,7 @@ def _from_words(words: str, facts: Facts, names: str = "") -> Step[State]:
         duties = [DUTY_NAMES[word] for word in map(fold, others) if word in DUTY_NAMES]
         if len(duties) != 1:
             return stay(replace(state, at="duty"))
-        others = [word for word in others if fold(word) not in DUTY_NAMES]
+        others = [word for word in others if fold(word) not in BESIDE_DUTY | DUTY_NAMES.keys()]
         state = replace(state, duty=duties[0], names=_listed(words, others, names) if not counts else "")
     if not state.country:
         unserved = place.not_served(" ".join(others))

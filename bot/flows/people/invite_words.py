@@ -28,6 +28,8 @@ DUTY_NAMES: Mapping[str, Duty] = {
     **dict.fromkeys(("proprietaire", "owner"), "owner"),
 }
 """Words by which an admin's duty is named."""
+BESIDE_DUTY = frozenset({"seule", "seulement", "uniquement"})
+"""What stands beside the name of a duty and names nobody: « lecture seule »."""
 
 
 def role_named(text: str) -> str:
@@ -69,10 +71,12 @@ def says_more(text: str) -> bool:
 
 
 def list_behind(words: str, others: Sequence[str]) -> str:
-    """The names of `inviter hiteuse CI Awa, Binta`; "" if there is no list, or something else stands in it. « Awa
-    Binta » may be one woman or two: that is asked."""
+    """The names of `inviter hiteuse CI Awa, Binta`; "" if there is no list, or something else stands in it, as a word
+    without a capital beside names with one. « Awa Binta » may be one woman or two: that is asked."""
     listed = words[words.index(others[0]) : words.rindex(others[-1]) + len(others[-1])]
     said = [word for word in _BETWEEN.split(listed) if word and fold(word) not in _FILLERS]
+    if len({word[:1].isupper() for word in said}) > 1:
+        return ""
     return listed if said == others and len(name_lists.read_typed(listed).names) > 1 else ""
 
 

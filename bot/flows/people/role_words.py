@@ -28,7 +28,8 @@ _GIVES = tuple(
     re.compile(_BEFORE + form)
     for form in (
         rf"(?:fai[st]|faites|faire) (?:de |d ){_NAME} {_ROLE}",
-        rf"(?:(?:nomme|passe|designe|bascule|transforme)[rz]?|mets?|mettre|promeus|promouvoir) {_NAME} {_ROLE}",
+        r"(?:(?:nomme|passe|designe|bascule|transforme)[rz]?|(?:re)?me(?:ts?|ttre)|promeus|promouvoir) "
+        rf"{_NAME} {_ROLE}",
         rf"{_NAME} (?:devient|passe|(?:doit|va) (?:devenir|etre|passer)) {_ROLE}",
         rf"(?:donne|ajoute|attribue|accorde)[rz]? a {_NAME} {_ROLE}",
         rf"(?:donne|ajoute|attribue|accorde)[rz]? {_HERS} (?:(?:de|d|des|a la|aux) )*{_ANY}(?P<more>) a {_NAME}",
@@ -37,6 +38,8 @@ _GIVES = tuple(
 _LEFT_OPEN = (
     ("role", re.compile(rf"{_BEFORE}(?:retire|enleve)[rz]? {_HERS}(?: (?:(?:de|d) )?{_ANY})? (?:de|d|a) {_NAME}")),
     ("role", re.compile(rf"{_BEFORE}(?:retire|enleve)[rz]? a {_NAME} {_HERS}(?: .*)?")),
+    ("role", re.compile(rf"{_BEFORE}(?:retire|enleve|sor[st])[rz]? {_NAME} (?:de|des|du|d|comme) {_ANY}s?")),
+    ("role", re.compile(rf"{_NAME} (?:n )?est plus (?:une? )?{_ANY}")),
     ("role", re.compile(rf"{_BEFORE}(?:retrograde|destitue)[rz]? {_NAME}")),
     ("promouvoir", re.compile(rf"{_BEFORE}(?:promeus|promouvoir) {_NAME}")),
 )
@@ -98,6 +101,8 @@ def ordered(text: str) -> tuple[str, str] | None:
         countries, unread = place_names.named_in([word for word in more if word not in DUTIES])
         if unread or not _is_name(found["name"]):
             return None
+        if len({DUTY_NAMES[word] for word in said.split() if word in DUTY_NAMES}) > 1:
+            return "role", found["name"]  # an admin has one duty: which is left to be chosen
         rest = [role, *(word for word in more if word in DUTIES), *countries]
         return "role", " ".join((found["name"], *(rest if rest != ["admin"] else ())))
     for word, form in _LEFT_OPEN:

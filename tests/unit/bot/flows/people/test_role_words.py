@@ -27,6 +27,9 @@ from bot.flows.people.role_words import ordered, parted, wanted
             for said in ("fais de Mariam une admin", "rétrograde Mariam", "retire le rôle de Mariam")
         ),
         *((said, "role mariam") for said in ("retire à Mariam ses droits", "enlève l'accès finance de Mariam")),
+        *((said, "role mariam") for said in ("retire Mariam des hubers", "Mariam n'est plus huber")),
+        ("remets Mariam opérations", "role mariam admin operations"),
+        ("nomme Mariam opérations et finance", "role mariam"),  # one of two was given without a word
         ("promeus Awa", "promouvoir awa"),
     ],
 )
