@@ -84,7 +84,7 @@ async def _session(database: Database, person: Person) -> float:
     started = time.perf_counter()
     async with database.turn() as uow:
         opened = await learning.start_revision(uow, person, now)
-        question, _ = await learning.question_shown(uow, opened.questions[0])
+        question, *_ = await learning.question_shown(uow, opened.questions[0])
         await uow.commit()
     took = time.perf_counter() - started
     assert question is not None

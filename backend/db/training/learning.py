@@ -53,10 +53,11 @@ class ShownLesson(Record):
 
 
 class ShownQuestion(Record):
-    """A question, and the title of its `module`."""
+    """A question, the title of its `module`, and since when that is as it is."""
 
     question: Question
     module: str
+    live_at: datetime
 
 
 class LessonRun(Record):
@@ -148,21 +149,25 @@ async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[Show
         ),
         (
             """
-            select q.key, q.content, m.title as module from question q join module m on m.id = q.module_id
-            where q.id = %s
+            select q.key, q.content, m.title as module, m.imported_at
+            from question q join module m on m.id = q.module_id where q.id = %s
             """,
             (question_id,),
         ),
     )
     return (
         next((_shown_lesson(row) for row in found_lessons), None),
-        next((ShownQuestion(load(row["key"], row["content"]), row["module"]) for row in found_questions), None),
+        next((_shown_question(row) for row in found_questions), None),
     )
 
 
 def _shown_lesson(row: Row) -> ShownLesson:
     lesson = Lesson(row["key"], row["number"], row["title"], load_screens(row["screens"]))
     return ShownLesson(lesson, row["module"], row["lessons"])
+
+
+def _shown_question(row: Row) -> ShownQuestion:
+    return ShownQuestion(load(row["key"], row["content"]), row["module"], row["imported_at"])
 
 
 # --- a run of a lesson ------------------------------------------------------------------------------

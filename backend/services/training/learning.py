@@ -93,19 +93,20 @@ def _line(
 
 async def lesson_shown(
     uow: UnitOfWork, lesson_id: int, question_id: int
-) -> tuple[Lesson | None, str, int, Question | None]:
-    """A lesson with its screens, its module's title and number of lessons; and one question (0: none)."""
+) -> tuple[Lesson | None, str, int, Question | None, datetime | None]:
+    """A lesson with its screens, its module's title and number of lessons; one question (0: none), and since when its
+    module is as it is."""
     shown, question = await rows.shown(uow, lesson_id, question_id)
-    asked = question.question if question else None
+    asked, live_at = (question.question, question.live_at) if question else (None, None)
     if shown is None:
-        return None, "", 0, asked
-    return shown.lesson, shown.module, shown.lessons, asked
+        return None, "", 0, asked, live_at
+    return shown.lesson, shown.module, shown.lessons, asked, live_at
 
 
-async def question_shown(uow: UnitOfWork, question_id: int) -> tuple[Question | None, str]:
-    """A question and its module's title."""
+async def question_shown(uow: UnitOfWork, question_id: int) -> tuple[Question | None, str, datetime | None]:
+    """A question, its module's title, and since when the module is as it is."""
     _, question = await rows.shown(uow, 0, question_id)
-    return (question.question, question.module) if question else (None, "")
+    return (question.question, question.module, question.live_at) if question else (None, "", None)
 
 
 # --- a run of a lesson ------------------------------------------------------------------------------

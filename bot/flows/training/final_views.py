@@ -42,13 +42,14 @@ MOST_SOURCES = 250
 
 class Facts(Record):
     """`module`: as it stands before a try. `question`: the open one. `zone`: the person's time zone.
-    `ticks`: as in `questions.Asked`."""
+    `ticks`: as in `questions.Asked`. `live_at`: as for `questions.is_renewed`."""
 
     now: datetime
     zone: str = "UTC"
     module: ModuleLine | None = None
     question: Question | None = None
     ticks: bool = True
+    live_at: datetime | None = None
 
 
 class State(Record):

@@ -42,7 +42,7 @@ PREVIEWED = tr("👀 Fin de l'aperçu : rien n'a été compté.").with_choices(C
 class Facts(Record):
     """`lesson`: its screens, without its questions. `question`: the open one. `module`: the module's title.
     `lessons`: how many lessons the module has. `saver`: data saving is on. `ticks`: as in `questions.Asked`.
-    `zone`: the person's time zone."""
+    `zone`: the person's time zone. `live_at`: as for `questions.is_renewed`."""
 
     now: datetime
     lesson: Lesson | None = None
@@ -52,6 +52,7 @@ class Facts(Record):
     saver: bool = False
     ticks: bool = True
     zone: str = "UTC"
+    live_at: datetime | None = None
 
 
 class State(Record):

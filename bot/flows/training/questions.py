@@ -7,6 +7,7 @@ under way still means what was shown."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from random import Random
 from typing import Any, TypeVar
 
@@ -40,6 +41,7 @@ NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exempl
 """Where no boxes show it, also when the question is shown again."""
 CHOICES = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._")
 """The same for options that are numbers themselves, and so have no other numbers."""
+RENEWED = tr("✏️ Ce module vient d'être mis à jour. Voici la question, comme elle est maintenant :")
 A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
 
 
@@ -171,6 +173,13 @@ def taken(question: Question, draft: Draft, event: Event, step: Step[S], *, prev
         return in_her_words(step, event)
     found = in_her_words(step, event, words)
     return replace(found, unlike=found.words == "data" and classifier.said_to_us(event.text))
+
+
+def is_renewed(since: str, live_at: datetime | None, now: datetime) -> bool:
+    """Whether another version of the module was published since the question was shown (ISO; "" unknown): an answer to
+    the former text would be marked by the new one. `live_at`: since when the module is as it is; None for a draft. It
+    lies ahead after the clock was set back."""
+    return bool(since) and live_at is not None and datetime.fromisoformat(since) < live_at <= now
 
 
 def applies_to(was: Draft, now: Draft, question: Question) -> Draft:

@@ -37,12 +37,13 @@ MORE = Choice("/revision", "🔁 Encore")
 
 
 class Facts(Record):
-    """`question`: the open one. `module`: the title of its module."""
+    """`question`: the open one. `module`: the title of its module. `live_at`: as for `questions.is_renewed`."""
 
     now: datetime
     question: Question | None = None
     module: str = ""
     ticks: bool = True
+    live_at: datetime | None = None
 
 
 class State(Record):
@@ -84,6 +85,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(tr("D'accord. Écris « revision » quand tu veux.").with_choices(MORE, TRAINING, columns=2)))
         case Resumed():
             return stay(replace(state, since=facts.now.isoformat()), Say(tr("📍 On reprend ta révision.")))
+    if questions.is_renewed(state.since, facts.live_at, facts.now):
+        return stay(replace(state, draft=Draft(), since=facts.now.isoformat()), Say(questions.RENEWED))
     found = _answered(state, event, facts, facts.question)
     return questions.taken(facts.question, state.draft, event, found)
 

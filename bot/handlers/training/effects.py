@@ -32,10 +32,10 @@ async def modules_facts(turn: Turn, _state: training_dialogue.State) -> training
 async def lesson_facts(turn: Turn, state: lesson_views.State) -> lesson_views.Facts:
     """Load the lesson, its module, and the question that is open."""
     if state.ref:
-        found = await previews.lesson_shown(turn.uow, turn.person, state.ref, state.lesson, state.question)
+        shown = await previews.lesson_shown(turn.uow, turn.person, state.ref, state.lesson, state.question)
+        lesson, module, lessons, question, live_at = *shown, None
     else:
-        found = await service.lesson_shown(turn.uow, state.lesson, state.question)
-    lesson, module, lessons, question = found
+        lesson, module, lessons, question, live_at = await service.lesson_shown(turn.uow, state.lesson, state.question)
     return lesson_views.Facts(
         turn.now,
         lesson,
@@ -45,26 +45,27 @@ async def lesson_facts(turn: Turn, state: lesson_views.State) -> lesson_views.Fa
         saver=turn.person.data_saver,
         ticks=turn.edits,
         zone=turn.person.zone,
+        live_at=live_at,
     )
 
 
 async def final_facts(turn: Turn, state: final_views.State) -> final_views.Facts:
     """Load the module before the test, or the question that is open in it."""
-    module = question = None
+    module = question = live_at = None
     if state.at == "intro":
         module = await finals.line(turn.uow, turn.person, state.module, turn.now)
     elif state.question and version_of(state.module):
         asked = await previews.final_questions(turn.uow, turn.person, state.module)
         question = asked[state.question - 1] if state.question <= len(asked) else None
     elif state.question:
-        question, _ = await service.question_shown(turn.uow, state.question)
-    return final_views.Facts(turn.now, turn.person.zone, module, question, ticks=turn.edits)
+        question, _, live_at = await service.question_shown(turn.uow, state.question)
+    return final_views.Facts(turn.now, turn.person.zone, module, question, turn.edits, live_at)
 
 
 async def revision_facts(turn: Turn, state: revision.State) -> revision.Facts:
     """Load the question that is open, and its module."""
-    question, module = await service.question_shown(turn.uow, state.question)
-    return revision.Facts(turn.now, question, module, ticks=turn.edits)
+    question, module, live_at = await service.question_shown(turn.uow, state.question)
+    return revision.Facts(turn.now, question, module, turn.edits, live_at)
 
 
 # --- commands ---------------------------------------------------------------------------------------

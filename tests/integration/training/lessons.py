@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,6 +53,7 @@ async def module(
     test: str = "",
     more: str = "",
     draft: bool = False,
+    now: datetime = NOW,
 ) -> None:
     """Import a module, as the command line does; again with the same name: a new version. `test`:
     its final test's questions; `more`: lines of its heading; `draft`: nobody has published it."""
@@ -68,7 +70,7 @@ async def module(
         if test:
             (path / "final.gift").write_text(test, "utf-8")
         sources = module_files.read(path)
-    await commit(database, library.import_modules, sources, NOW, library.How(draft=draft, replace=True))
+    await commit(database, library.import_modules, sources, now, library.How(draft=draft, replace=True))
 
 
 async def enrolled(product: Product, person: AnyPerson, country: str = "CI") -> AnyPerson:

@@ -422,3 +422,34 @@ async def test_who_has_failed_and_asks_for_her_faults_hears_why_they_are_not_sho
     awa = product.telegram.person("Awa")
     await final(product, awa, await ready(product, awa), *[False] * 8)
     assert "ne montre pas tes fautes" in (await product.says(awa, said)).text
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_an_answer_to_a_question_that_was_published_anew_is_not_marked(on_both: Product, channel: str) -> None:
+    """She answered what she read, and was told « pas encore »: the new text marked it."""
+    product = on_both
+    awa = product.somebody(channel)
+    await module(product.database, [lesson(1, THREE, screens=1)], test=pool(24), more="final: {ask: 8}\n")
+    await enrolled(product, awa)
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    passes(product, minutes=1)
+    other = lesson(1, THREE, screens=1).replace("~Ailleurs", "=Ailleurs").replace(f"={right(question)}", "~Aucune")
+    await module(product.database, [other], test=pool(24), more="final: {ask: 8}\n", now=product.now)
+    passes(product, minutes=1)
+    shown = await product.says(awa, right(question))
+    assert "mis à jour" in shown.text and "Question 1 sur 3" in shown.text and "Ailleurs" in " ".join(shown.labels)
+    assert await value(product.database, "select count(*) from attempt") == 0
+    assert "mis à jour" not in (await product.says(awa, "Ailleurs")).text
+    assert await value(product.database, "select count(*) from attempt where share = 1") == 1
+
+
+async def test_in_a_test_too(product: Product) -> None:
+    awa = product.telegram.person("Awa")
+    question = await begins(product, awa, await ready(product, awa))
+    passes(product, minutes=1)
+    turned = pool(24).replace("=Oui", "~Oui").replace("~Non", "=Non")
+    await module(product.database, [lesson(1, THREE)], test=turned, more="final: {ask: 8}\n", now=product.now)
+    passes(product, minutes=1)
+    shown = await product.taps(awa, "Oui", question)
+    assert "mis à jour" in shown.text and "question 1 sur 8" in shown.text
+    assert "question 2 sur 8" in (await product.taps(awa, "Non", shown)).text
