@@ -62,6 +62,9 @@ ON_ITS_WAY = """
 PATIENCE = 60.0
 """Seconds that a test waits for the product to come to rest: far more than it ever takes."""
 
+ONCE_MORE = timedelta(seconds=2)
+"""What passes before somebody writes the same words again."""
+
 COMMENTS = """
 name: commentaires
 title: Modération de commentaires
@@ -117,6 +120,7 @@ class Product:
         self._running: asyncio.Task[None] | None = None
         self._errors = _Errors()
         self._now = START
+        self._said: dict[str, str] = {}  # by chat, what was written there last
         if whatsapp is not None:
             self.goes_public()
             whatsapp.clock.follow(self._unix_time)
@@ -284,7 +288,10 @@ class Product:
         return message
 
     async def says(self, person: people.Person, text: str) -> ChatMessage:
-        """She writes, and gets exactly one message."""
+        """She writes, and gets exactly one message. Nobody writes the same twice within a second."""
+        if self._said.get(str(person.id)) == text:
+            self.app.clock.forward(ONCE_MORE)
+        self._said[str(person.id)] = text
         await person.says(text)
         return await self.answer(person)
 

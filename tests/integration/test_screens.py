@@ -372,6 +372,7 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
     awa = await working(product, channel)
     await product.says(awa, text)
     await product.stop()
+    product.skip(seconds=2)
     await wrote(product, channel, text, text, text)
     await product.start()
     noted, again, once_more = await product.heard(awa)
@@ -380,6 +381,21 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
     assert once_more.text == again.text
     assert await answers(product) == 2
     assert "✅ Noté" in (await product.says(awa, text)).text
+
+
+@BOTH
+async def test_words_that_were_sent_twice_are_no_answer_to_the_next_question(product: Product, channel: str) -> None:
+    """The network came back, and brought « haine » twice within a second. Other words, and the same later, answer."""
+    awa = await working(product, channel)
+    assert "Commentaire numéro 2" in (await product.says(awa, "haine")).text
+    again = await product.says(awa, "Haine")
+    assert again.text.startswith("Tu as écrit ça avant") and "Commentaire numéro 2" in again.text
+    assert (await product.says(awa, "haine !")).text == again.text
+    assert await answers(product) == 1
+    assert "Commentaire numéro 3" in (await product.says(awa, "acceptable")).text
+    await product.forward(seconds=2)
+    assert "✅ Noté" in (await product.says(awa, "acceptable")).text
+    assert await answers(product) == 3
 
 
 @pytest.mark.parametrize(
@@ -397,6 +413,7 @@ async def test_what_whatsapp_brings_late_is_no_answer_to_what_was_shown_since(
     awa = await working(product, "whatsapp")
     await product.says(awa, "haine")
     await product.stop()
+    product.skip(seconds=2)
     await execute(product.database, "update inbox set said_at = received_at - %s where said_at is not null", (ahead,))
     await wrote(product, "whatsapp", "haine", before=before)
     await product.start()
@@ -441,6 +458,7 @@ async def test_a_question_that_is_only_shown_again_was_seen_before(product: Prod
     awa = await working(product, channel)
     await product.says(awa, "haine")
     await product.stop()
+    product.skip(seconds=2)
     await wrote(product, channel, "j'ai gagné combien", "haine", "haine")
     await product.start()
     earned, noted, again = await product.heard(awa)

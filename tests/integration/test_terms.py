@@ -72,7 +72,7 @@ async def test_a_new_version_is_asked_for_once_and_her_task_stays_open(on_both: 
     assert await value(product.database, CURRENT, (TERMS_VERSION,)) == 1
     assert "Tu les as acceptées" in (await product.says(awa, "conditions")).text
     assert "Commentaire numéro 2" in (await product.says(awa, "travail")).text
-    assert "Commentaire numéro 3" in (await product.says(awa, "1")).text
+    assert "Commentaire numéro 3" in (await product.says(awa, "Acceptable")).text
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

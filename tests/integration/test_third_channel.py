@@ -15,7 +15,7 @@ from tests.channels.sms.channel import Sms
 from tests.channels.sms.row import SMS
 from tests.database import Lent
 from tests.integration.scenes import agreement
-from tests.product import ADMIN_CODE, Product, comments
+from tests.product import ADMIN_CODE, ONCE_MORE, Product, comments
 
 AWA, PAUL = "2250700112233", "2250700445566"
 NAMES = {AWA: "Awa", PAUL: "Paul"}
@@ -61,7 +61,9 @@ async def test_a_third_channel_takes_a_folder_and_a_row(database: Database, monk
         said = await product.writes(AWA, "plus tard")
         said = await product.writes(AWA, "pas de rappel")
         said = await product.writes(AWA, "1")  # the practice task
+        product.app.clock.forward(ONCE_MORE)
         said = await product.writes(AWA, number("Accepter", said))
+        product.app.clock.forward(ONCE_MORE)
         assert "Commentaire numéro 1" in said
         said = await product.writes(AWA, number("Acceptable", said))
         assert "✅ Noté" in said and "Commentaire numéro 2" in said

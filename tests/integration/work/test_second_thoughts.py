@@ -229,7 +229,7 @@ async def test_an_answer_that_is_given_again_as_it_was_is_not_said_to_be_correct
     awa = await _answered(product, channel, "2 3")
     before = await given(product)
     asked = await product.says(awa, "corriger")
-    said = await (product.taps(awa, "✅ Valider", asked) if channel == "telegram" else product.says(awa, "2 3"))
+    said = await (product.taps(awa, "✅ Valider", asked) if channel == "telegram" else product.says(awa, "3 2"))
     assert "C'est bien ce que j'ai noté" in said.text and "corrigé" not in said.text
     assert await given(product) == before
 
