@@ -85,7 +85,8 @@ _ABOUT_A_SUM = frozenset(
     (
         *("c", "est", "ca", "fait", "coute", "environ", "a", "peu", "pres", "dans", "les", "autour", "vers", "presque"),
         *("plus", "moins", "ou", "il", "me", "faut", "le", "prix", "montant", "somme", "total", "au", "de", "d", "je"),
-        *("pense", "crois", "que", "peut", "etre", "cfa", "f", "francs"),
+        *("pense", "crois", "que", "peut", "etre", "cfa", "f", "francs", "sa", "cest", "cout", "couter", "coutera"),
+        *("couterait", "budget", "minimum", "maximum", "faudra", "faudrait", "va"),
     )
 )
 """Words beside a sum that tell nothing else: « c'est 300 000 environ »."""
@@ -158,6 +159,8 @@ def noted(found: Goal) -> Message:
     """Her project as it was understood from her words."""
     if found.amount is None:
         return tr("🎯 C'est noté : {words}.", words=Raw(found.words))
+    if not found.words:
+        return tr("🎯 C'est noté. Il te faut *{amount}*.", amount=found.amount)
     return tr("🎯 C'est noté : {words}. Il te faut *{amount}*.", words=Raw(found.words), amount=found.amount)
 
 

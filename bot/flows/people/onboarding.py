@@ -247,7 +247,7 @@ def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
 def _told(state: State, event: Event, found: GoalOf | goal.Doubtful | Message) -> Step[State]:
     match found:
         case GoalOf(words=""):
-            return _with_goal(state, found)
+            return _with_goal(state, found, Say(goal.noted(found)))
         case GoalOf():
             return in_her_words(_with_goal(state, found, Say(goal.noted(found))), event, "own")
         case goal.Doubtful(doubt):

@@ -228,7 +228,11 @@ def test_what_she_is_is_asked_back(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["c'est 300000 environ", "dans les 300 000", "300 000 F CFA à peu près", "ça coûte 300000", "300000"]
+    "said",
+    [
+        *("c'est 300000 environ", "dans les 300 000", "300 000 F CFA à peu près", "ça coûte 300000", "300000"),
+        *("ça peut coûter dans les trois cent mille", "le prix cest 300 000", "il me faut 300000"),
+    ],
 )
 def test_a_sum_with_little_words_is_the_sum(said: str) -> None:
     """« C'est 300 000 environ » was asked back: « Tu veux parler à quelqu'un ? »."""
