@@ -33,6 +33,7 @@ _OF_NAME = (
     r"|{_begins}{name} (?:est|n|s|va|veut|c est (?:qui|laquelle|quoi)|a (?!demain|bientot|plus|tout|tantot|ce|lundi)).*"
 )
 """« C'est qui Solange ? », « j'ai déjà appelé Solange », « Solange a été payée ? »."""
+_NTH = r"(?:\d{1,2}|premiere|deuxieme|seconde|troisieme|derniere)"
 _FOR_US = (
     r"(?:(?:dis|envoie|ecris|reponds|donne|montre|explique|bloque|paie|paye)[sz]? )lui\b.*"
     r"|(?:peux tu |tu peux )?(?:transfere|transmet|passe|fais suivre|envoie|montre|demande)\w*(?: \w+){0,3}"
@@ -43,9 +44,13 @@ _FOR_US = (
     r" (?:plus tard|apres|demain|ce soir|tout a l heure|tantot)"
     r"|(?:quelqu un(?: d autre)?|qui(?: d autre)?) (?:peut|pourrait) (?:lui )?(?:repondre|prendre).*"
     r"|(?:(?:la|le|au) )?(?:suivante?|prochaine?)(?: (?:svp|stp))?|marque[rz]? (?:comme )?lue?s?|reponses? pretes?"
+    r"|(?:(?:non|ok|bon|attends?|finalement|plutot) )*(?:envo[iy]e|met|prend|choisi|utilise|donne)[rsz]?(?: lui)?"
+    rf" (?:(?:la|une) )?(?:reponse )?(?:prete )?(?:numero )?{_NTH}(?: reponse)?(?: prete)?(?: (?:svp|stp|plutot))?"
+    rf"|(?:(?:non|plutot) )*(?:la (?:reponse )?|reponse )(?:numero )?{_NTH}"
     r"|hein|c(?: est)? (?:qui|quoi)(?: (?:ca|elle|deja|son .+))?"
 )
-"""« Dis-lui non », « passe ce message à l'équipe », « préviens tout le monde », « je réponds plus tard »."""
+"""« Dis-lui non », « passe ce message à l'équipe », « préviens tout le monde », « je réponds plus tard »,
+« envoie la 2 » of the ready answers."""
 
 _FIRST = r"(?:(?:et|mais|euh|alors|stp|svp|ah|oh|non|ok|je (?:veux|voudrais|dois)|il faut|peux) )*"
 _TELLS = re.compile(r"(?:dis|dire|dites|demande|explique)[rz]? a (?!l )\w+ ")

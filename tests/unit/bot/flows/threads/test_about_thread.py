@@ -36,6 +36,7 @@ def test_what_is_to_her_is_told_from_what_is_about_her_or_for_us(file: str, abou
         *("passe ce message à l'équipe", "transfère à l'équipe", "dis à l'équipe que c'est urgent", "la suivante svp"),
         *("dis à tout le monde que la réunion est annulée", "je réponds plus tard", "attends je réponds après"),
         *("quelqu'un d'autre peut répondre ?", "marque comme lu", "réponse prête"),
+        *("envoie la 2", "mets la 3", "la 2", "prends la première réponse prête", "réponse 3"),
     ],
 )
 def test_what_is_about_her_or_for_us_is_noticed(said: str) -> None:
@@ -54,6 +55,8 @@ def test_what_is_about_her_or_for_us_is_noticed(said: str) -> None:
             "Demande à ta collègue",
             "la responsable arrive demain",
             "1500",
+            "2",
+            "le 12",
             "qui t'a dit ça ?",
             "le paiement est parti",
         ),
