@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, dump, tr
 from backend.records import Record, field, replace
+from bot.flows.engine import yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -24,6 +28,7 @@ from bot.flows.engine.kit import (
     SecondThought,
     Started,
     Step,
+    Typed,
     leave,
     misread,
     stay,
@@ -79,11 +84,13 @@ class Facts(Record):
 
 
 class State(Record):
-    """`seen`: `Proposal.seen` of the proposal that was shown."""
+    """`seen`: `Proposal.seen` of the proposal that was shown. `unread`: words written there that were not understood: a
+    yes after them may mean these."""
 
     deed: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     seen: str = ""
+    unread: str = ""
 
 
 class Ask(Record):
@@ -120,6 +127,8 @@ class CarriedOut(Record):
     said: Message
 
 
+MOST_QUOTED = 40
+"""Characters of words that were not understood, as they are quoted."""
 GONE = tr("Ce n'est plus possible : entre-temps, ça a changé.")
 CHANGED = tr("⚠️ Entre-temps, ça a changé. Je n'ai rien fait. Regarde bien :")
 NOTHING = tr("D'accord, rien ne change.")
@@ -147,14 +156,29 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(NOTHING.with_choices(MENU)))
         case _ if facts.proposal is None:
             return leave(Say(facts.refusal))
+        case Picked(YES.id) if state.unread:
+            said = tr("✋ « {filter} » n'est pas pris en compte.", filter=Raw(state.unread))
+            return misread(replace(state, unread=""), Say(said))
         case Picked(YES.id) if facts.proposal.seen == state.seen:
             return stay(state, Do(CarryOut(state.deed, state.arguments)))
         case Picked(YES.id):
             return stay(replace(state, seen=facts.proposal.seen), Say(CHANGED))
         case Started() | Resumed():
             return stay(replace(state, seen=facts.proposal.seen))
+        case Typed(text) if _denies(text):
+            return leave(Say(NOTHING.with_choices(MENU)))
+        case Typed(text) if len(text.split()) > 1 and not intents.asks(text):
+            return misread(replace(state, unread=text.strip()[:MOST_QUOTED]), Say(PICK))
         case _:
             return misread(state, Say(PICK))
+
+
+_NO_AND_MORE = re.compile(r"(?:(?:ah|oh|mais|attends?|euh) )*(?:non|nan|nn|nope)\b.*")
+
+
+def _denies(text: str) -> bool:
+    """Whether a text says no first, and something else behind it: « non non lance-le », « non c'est Fatim »."""
+    return "?" not in text and not yes_no.says_fine(text) and _NO_AND_MORE.fullmatch(fold(text)) is not None
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:

@@ -195,3 +195,23 @@ async def test_a_no_that_says_more_does_nothing_and_ends_the_question(product: P
     assert "Tu confirmes ?" in (await product.says(paul, "arrête tous les paiements")).text
     assert "rien ne change" in (await product.says(paul, said)).text
     assert "sont arrêtés" not in (await product.says(paul, "oui")).text
+
+
+@pytest.mark.parametrize("said", ["non non reprends-les plutôt", "non, seulement ceux d'Awa"])
+async def test_a_no_with_more_behind_it_is_a_no(product: Product, said: str) -> None:
+    """It was not understood, the question stood there again, and the « oui » after it did what was denied."""
+    paul = await owner(product)
+    await product.says(paul, "arrête les paiements")
+    assert "rien ne change" in (await product.says(paul, said)).text
+    await product.says(paul, "oui")
+    assert await value(product.database, "select count(*) from audit where action = 'stop payouts by hand'") == 0
+
+
+@pytest.mark.parametrize("said", ["seulement ceux d'Awa", "plutôt lundi", "sauf Rokia"])
+async def test_a_yes_after_words_that_were_not_understood_is_asked_about(product: Product, said: str) -> None:
+    paul = await owner(product)
+    await product.says(paul, "arrête les paiements")
+    assert "Choisis une des réponses" in (await product.says(paul, said)).text
+    assert f"« {said} » n'est pas pris en compte" in (await product.says(paul, "oui")).text
+    assert await value(product.database, "select count(*) from audit where action = 'stop payouts by hand'") == 0
+    assert "Les paiements sont arrêtés" in (await product.says(paul, "oui")).text

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backend.domain.messaging.message import Raw, tr
+from backend.records import replace
 from bot.flows.engine import confirm
 from bot.flows.engine.confirm import Ask, CarriedOut, CarryOut, Facts, Look, Looked, Proposal, State
 from bot.flows.engine.kit import Do, Done, Picked, Resumed, Say, Started, Typed
@@ -54,7 +57,21 @@ def test_a_late_yes_to_what_is_gone_ends_it() -> None:
 def test_coming_back_shows_how_it_stands_now_and_words_confirm_nothing() -> None:
     assert confirm.step(ASKED, Resumed(), Facts(OTHER)).state == State("role", ARGUMENTS, OTHER.seen)
     typed = confirm.step(ASKED, Typed("je ne sais pas"), Facts(PROPOSAL))
-    assert typed.state == ASKED and not any(isinstance(effect, Do) for effect in typed.effects)
+    assert typed.state == replace(ASKED, unread="je ne sais pas")
+    assert not any(isinstance(effect, Do) for effect in typed.effects)
+    again = confirm.step(typed.state, Picked("yes"), Facts(PROPOSAL))
+    assert again.state == ASKED and not any(isinstance(effect, Do) for effect in again.effects)
+
+
+@pytest.mark.parametrize("said", ["non non lance-le", "ah non c'est Fatim", "non pas elle"])
+def test_a_no_with_more_behind_it_is_a_no(said: str) -> None:
+    over = confirm.step(ASKED, Typed(said), Facts(PROPOSAL))
+    assert over.state is None and over.effects == confirm.step(ASKED, Picked("no"), Facts(PROPOSAL)).effects
+
+
+@pytest.mark.parametrize("said", ["non c'est bon", "non c'est qui ?", "Nonna Koné"])
+def test_what_only_begins_like_a_no_ends_nothing(said: str) -> None:
+    assert confirm.step(ASKED, Typed(said), Facts(PROPOSAL)).state is not None
 
 
 def test_its_state_survives_a_restart() -> None:
