@@ -29,7 +29,7 @@ def taken(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(views.EVENING.id):
             moment = datetime.combine(tomorrow, time(18))
         case Typed(text):
-            moment = read(text, facts.now)
+            moment = _on_its_day(text, read(text, facts.now), state)
         case _:
             return misread(state, Say(PICK))
     if moment is None:
@@ -61,6 +61,18 @@ _CHANGING = re.compile(
 MOST_OF_MOMENT = 60
 """The most characters of such a text."""
 _NOW = frozenset({"maintenant", "tout de suite", "de suite", "la tout de suite", "immediatement", "maintenant la"})
+
+
+def _on_its_day(text: str, moment: datetime | None, state: State) -> datetime | None:
+    """The time, on the day that is shown already if the text names an hour alone: « non à 10 h plutôt » below
+    « demain 9 h » was today."""
+    if moment is None or state.moment is None or state.at != "confirm":
+        return moment
+    alone = _AN_HOUR.fullmatch(_CHANGING.sub("", fold(text, "/:")))
+    return datetime.combine(state.moment.date(), moment.time()) if alone is not None else moment
+
+
+_AN_HOUR = re.compile(r"(?:(?:a|vers|plutot) )*\d{1,2} ?(?:h|heures?|:) ?(?:\d{2})?")
 
 
 def is_now(text: str) -> bool:
