@@ -86,6 +86,10 @@ async def below(turn: Turn, text: str) -> str | None:
     if (told := _TELL.fullmatch(text.strip())) is not None:
         whole = bool(told[1]) and not fold(told[1]).startswith(("de ", "d "))  # « d'attendre » is no sentence
         return f"{claim} dire {told[1] if whole else ''}".strip()
+    if _CONFIRMED.fullmatch(fold(text)):
+        return f"{claim} versee"
+    if _RETURNED.fullmatch(fold(text)):
+        return f"{claim} revenue"
     return claim if _PAID.fullmatch(fold(text)) else None
 
 
@@ -117,6 +121,19 @@ def line(found: Claim, now: datetime) -> Tr:
     else:
         head = Tr("*N° {number}* · {name} (n° {person}), promise pour le {promised}", shown)
     return lines(head, Tr("{sum} → …{tail}, payés le {date}", shown))
+
+
+_CONFIRMED = re.compile(
+    r"(?:wave|pawa ?pay|(?:le|la|leur) (?:service|banque|support)|l operateur|orange(?: money)?|mtn|moov|ils)"
+    r" (?:me |m |nous )?(?:a |ont )?"
+    r"(?:dit|dis(?:ent)?|confirm\w*|repond\w*|assure)(?: (?:que |qu )?(?:(?:c|il|elle|tout|l argent|le paiement) )?"
+    r"(?:est |a ete |l a )?(?:bien |deja )*(?:paye|verse|arrive|recu|passe|livre|ok|bon)\w*)?"
+)
+_RETURNED = re.compile(
+    r"(?:(?:non|oui|en fait|mais) )*(?:(?:c|ca|il|l argent|le paiement|la paie|tout) )?(?:est |a ete )?(?:bien |deja )*"
+    r"(?:revenu|rembourse|retourne|renvoye)\w*(?: (?:chez nous|a nous|sur (?:le|notre) compte))?"
+)
+"""What the provider says of the payment: the deed that it leads to is asked about."""
 
 
 async def _show(turn: Turn, number: int, *, how: bool = False) -> None:

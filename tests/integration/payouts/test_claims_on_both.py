@@ -46,6 +46,9 @@ async def test_what_she_writes_below_the_words_of_finance_is_a_reply(on_both: Pr
         ("dis-lui d'attendre", "Pour lui écrire"),
         ("c'est payé pourtant", "Elle dit non reçu"),
         ("regarde", "Elle dit non reçu"),
+        ("Wave dit que c'est payé", "Tu confirmes ?"),
+        ("le service confirme", "Tu confirmes ?"),
+        ("l'argent est revenu", "Tu confirmes ?"),
     ],
 )
 async def test_what_finance_says_below_a_claim_is_about_it(on_both: Product, words: str, said: str) -> None:
