@@ -76,6 +76,14 @@ def of_her(text: str, name: str = "") -> bool:
     return _says(_NOT_HER, re.sub(r"(?<= elle)(?: elle)+(?= )", "", said).strip())
 
 
+_BARELY = re.compile(rf"(?:(?:non|nan|nn) ?)+|(?:non )?{_STOPS}(?: (?:ca|cela|la|le))?|(?:c est un |au )?voleu(?:r|se)")
+
+
+def barely(text: str) -> bool:
+    """Whether the text only refuses, and says nothing of what: « non », « arrête », « bloque ça »."""
+    return _says(_BARELY, text)
+
+
 def of_an_event(text: str) -> bool:
     """Whether the text says that something did not happen to its author: « je n'ai pas changé de pays »."""
     return "?" not in text and not_meant.of_an_event(" ".join(map(fold, vocabulary().words(text))))

@@ -55,7 +55,7 @@ async def stopped_by_helper(turn: Turn, text: str) -> bool:
         return False
     told = await joining_seen.told_of(turn.uow, turn.person)
     named = [each for each in told if denials.of_her(text, each.name)]
-    refused = bool(named) or (not turn.conversation.stack and denials.on_a_warning(text))
+    refused = bool(named) or (not turn.conversation.stack and denials.barely(text))
     match named, told:
         case [one], _:
             await stop(turn, f"stop {one.pending.id}")

@@ -243,6 +243,27 @@ async def test_her_huber_who_refuses_further_down_sees_what_can_be_stopped(produ
     assert "C'est arrêté" in (await product.says(marieme, "arrête")).text
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("annule l'annonce", "annonce"),
+        ("arrête Avis", "Ça ne se fait pas d'un mot"),
+        ("annule tout", "Je n'annule rien"),
+    ],
+)
+async def test_an_order_for_something_else_shows_no_warning_again(product: Product, said: str, shown: str) -> None:
+    """While a link waited, whatever began with « annule » or « arrête » brought its warning back."""
+    marieme = await huber(product)
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    await product.answer(marieme)
+    await product.says(marieme, "cohorte")
+    told = (await product.says(marieme, said)).text
+    assert shown in told and "ouvrir le compte" not in told
+
+
 async def test_her_huber_stops_one_of_two(product: Product) -> None:
     marieme = await huber(product)
     for name in ("Awa", "Binta"):
