@@ -66,6 +66,15 @@ _IN_NEED = re.compile(
     r"(?:ici|chez (?:moi|nous)|dans (?:mon|notre) \w+) $"
 )
 """« Y a pas à manger », « on tire dans le quartier », « inondation chez moi »."""
+_ERRAND = re.compile(
+    r"^ (?:(?:cherie?|maman|papa|tata|tonton|bebe|mon|ma|frere|soeur|amie?|copine|stp|svp|slt|bonjour|allo|et|aussi"
+    r"|puis|alors|bon|ok|non) )*(?:n )?(?:(?:oublie|achete|prends?|mets?|viens?|apporte|ramene|depose|allume|eteins"
+    r"|prepare|lave|donne|laisse|passe|paye|appelle|rappelle|envoie|dis|fais|va|reveille|previens|attends|depeche|descends"
+    r"|sors|nettoie) |ferme (?:la|l|ma|ta) "
+    r"|(?:garde|coupe|range|cherche|ouvre|monte|ramasse) (?:les?|la|l|mon|ma|mes|moi|toi) )"
+)
+"""« Chéri achète du pain », « garde le petit »: an order to somebody she says « tu » to. An answer that begins so is a
+sign or an advertisement, and says « vous »."""
 _CANNOT = re.compile(r" j (?:n )?arrive pas ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
 _ANSWERS = re.compile(r"\s*(?:ma|la) (?:bonne )?r[eé]ponse ?(?::|=|c['’ ]?est)")
@@ -102,6 +111,8 @@ def addressed(text: str) -> bool:
         return True
     matter = _names_a_matter(written)
     if asks_what(written) or asks_of_it(written) or _asks_how(text, line):
+        return True
+    if _ERRAND.search(line):
         return True
     if (said - _of_her_home(words, signs)) & signs["trade"] and not matter:
         return False
