@@ -98,6 +98,8 @@ PAID = frozenset(
     )
 )
 """Words for payouts to a phone or an account: `paiements` shows them, not these figures."""
+TRANSFERS = frozenset({"paiements", "versements", "virement", "virements", "payouts", "payout"})
+"""Those of `PAID` that are counted one by one, and not as money."""
 AGREEMENT = frozenset({"accord", "accords", "concordance", "qualite", "fiabilite", "desaccord", "desaccords"})
 SHOWN_AGREEMENT = frozenset({"accord", "accords", "concordance"})
 """Those of `AGREEMENT` that the state of one project shows."""

@@ -17,6 +17,7 @@ from backend.domain.admin.metric_query.lexicon import (
     SENT,
     SHOWN_AGREEMENT,
     STANDING,
+    TRANSFERS,
 )
 from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.statistics import TIMES
@@ -33,6 +34,8 @@ def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str
     by_channel = question.by == "channel" or question.only.channels  # costs without a channel are not included
     if "spent" in asked and by_channel:  # a channel costs what its messages cost
         asked = tuple("cost" if each == "spent" else each for each in asked)
+    if "owed" in asked and TRANSFERS & {*left}:  # « combien de virements en attente »
+        question = replace(question, why="paid")
     if "owed" in asked:  # "reste à payer"
         left = [word for word in left if word not in PAID]
     if PAID & {*left}:
