@@ -43,6 +43,8 @@ READ_THERE: Mapping[str, set[str]] = {
     "goal": {"none", "rest", "unsure"},  # she has none yet
     "onboarding": {"none", "rest", "okay", "unsure"},  # … and "d'accord" accepts the terms
     "hard_content": {"none"},  # "rien": no such content, as in onboarding
+    "certificate": {"name"},  # "c'est pas mon nom": the one that is to stand on it
+    "income": {"name"},
     "invite": {"none"},  # nobody is to be invited
     "recourse": {"okay"},  # "ok" sends the appeal, as its button does
     "lesson": {"okay", "skip"},  # "j'ai compris" and "suivant" lead to the next screen

@@ -21,6 +21,7 @@ from bot.flows.engine.kit import (
     Several,
     Started,
     Step,
+    Typed,
     change,
     leave,
     misread,
@@ -70,8 +71,9 @@ def prompt(state: State, facts: Facts) -> Message:
 
 def _ask_shown(state: State, of: ModuleSet, *, ticks: bool) -> Message:
     asked = tr(
-        "Ton certificat porte un code QR : qui veut t'embaucher peut vérifier qu'il est vrai. "
-        "Que verra cette personne ?"
+        "Ton certificat, au nom de *{name}*, porte un code QR : qui veut t'embaucher peut vérifier qu'il est vrai. "
+        "Que verra cette personne ?",
+        name=Raw(state.name),
     )
     options = _options(of)
     if ticks:
@@ -102,6 +104,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case "name", _:
             return own_name.step(state, event, own_name.known(facts.wallet.name, facts.first_name))
+        case "shown", Typed(text) if own_name.corrects(text):
+            return own_name.again(state, text)
         case "shown", Picked(option) if option in _options(of) and facts.ticks:
             left = tuple(each for each in state.shown if each != option)
             return change(replace(state, shown=left if option in state.shown else (*state.shown, option)))

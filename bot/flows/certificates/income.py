@@ -19,6 +19,7 @@ from bot.flows.engine.kit import (
     Say,
     Started,
     Step,
+    Typed,
     leave,
     misread,
     stay,
@@ -105,6 +106,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(chosen, at="shown", name=facts.name) if facts.name else replace(chosen, at="name"))
         case "name", _:
             return own_name.step(state, event, own_name.known(facts.name, facts.first_name))
+        case "shown", Typed(text) if own_name.corrects(text):
+            return own_name.again(state, text)
         case "shown", Picked(choice):
             chosen = replace(state, show_name=choice == WITH_NAME.id)
             return stay(replace(chosen, at="number_of_hers")) if facts.has_pin else stay(chosen, _take(chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from backend.domain.certificates.badges import MOST_NAME, read_name
@@ -21,6 +22,16 @@ NO_NAME = tr(
     "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, "
     "en {most} caractères au plus.",
     most=MOST_NAME,
+)
+_WRONG = re.compile(
+    r"\bc (?:est )?pas (?:ca |le |du tout )*(?:mon )?(?:bon )?nom\b"
+    r"|\b(?:mauvais|faux|mal (?:ecri\w*|mis|note)|tromp\w*|erreur|faute|chang\w*|corrig\w*|modifi\w*)\b"
+    r"(?: \w+){0,3} nom\b"
+    r"|\bnom\b(?: \w+){0,2} (?:faux|mal|pas bon|pas (?:le )?bon|pas ca|mauvais|incomplet)\b"
+)
+_NAMES_HER = re.compile(
+    r"(?i:(?:(?:non|nn|pardon|attends?|oups|mais)\W+)*(?:mon nom|je m['’ ]?appelle)\b.+)"
+    r"|(?i:(?:(?:non|nn|pardon|oups)\W+)+c['’ ]?(?:est)?\s*)[A-ZÉ]\w.*"
 )
 
 
@@ -46,6 +57,22 @@ def step(state: S, event: Event, offered: str) -> Step[S]:
             return in_her_words(_named(state, text), event)
         case _:
             return misread(state, Say(WRITE_IT))
+
+
+def corrects(text: str) -> bool:
+    """Whether a text says, where the name is shown, that it is wrong: « j'ai mal écrit mon nom », « non c'est Awa
+    Koné ». « Pas mon nom » hides it."""
+    said = fold(text)
+    if _WRONG.search(said) is not None:
+        return True
+    return _NAMES_HER.match(text.strip()) is not None and names.typed(text) is not None
+
+
+def again(state: S, text: str) -> Step[S]:
+    """Take the name from the text that corrects it, or ask for it again."""
+    said = None if _WRONG.search(fold(text)) is not None else names.typed(text)
+    name = read_name(said) if said is not None else None
+    return stay(replace(state, name=name) if name is not None else replace(state, at="name"))
 
 
 def _named(state: S, text: str) -> Step[S]:

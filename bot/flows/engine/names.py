@@ -63,10 +63,12 @@ _OF_A_NAME = re.compile(r"\b(?:noms?|compte|carte|piece|cni|jeune fille|mariage|
 _NO_NAME = re.compile(
     rf"\b(?:{_WALLET}|numero|compte|(?:pre)?noms?|jeune fille|quoi|comment|rien|attends?|est|ou|et)\b"
     rf"|^{_RATHER}$|\b(?:code|pin|mdp)\b|(?:\d ?){{6}}|\b(?:mien|mienne|n ?importe|mem)\b|\b(?:de|du|a|au|d)$"
+    r"|^(?:certificat|badge|attestation|paiement|formation|lecon|module)s?\b"
     r"|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
     r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|sans|pour|dans|sur|chez|parce|meme|celui|celle|suis|app?el\w*)\b"
 )
-"""A wallet, its code, « à mon nom », « oui réunir », « nn c pas ça », and the words that make a sentence."""
+"""A wallet, its code, a word of the chat (« certificat capitales »), « à mon nom », « oui réunir », « nn c pas ça »,
+and the words that make a sentence."""
 
 
 def typed(text: str) -> str | None:

@@ -12,10 +12,11 @@ from backend.domain.certificates.income import PREFIX
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, tr, trn
 from backend.services.certificates import badges as badge_service
 from backend.services.certificates import credentials as service
-from bot.flows.certificates import below
+from bot.flows.certificates import below, own_name
 from bot.flows.certificates import dialogue as flow
+from bot.flows.certificates import income as income_flow
 from bot.handlers.certificates import income
-from bot.handlers.engine import asking_back, flow_engine, open_question, screens
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 
 WHAT_IT_IS = tr(
@@ -53,8 +54,11 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 async def written_below(turn: Turn, text: str) -> bool:
-    """Take what is said right below a certificate: « cache mon nom », « envoie-le à mon patron ». Return False if the
-    text is about nothing of that, or stands elsewhere."""
+    """Take what is said right below a certificate: « cache mon nom », « envoie-le à mon patron »; or where one is made:
+    « j'ai mal écrit mon nom ». Return False if the text is about nothing of that, or stands elsewhere."""
+    if own_name.corrects(text) and await _names_her(turn):
+        await flow_engine.handle(turn, open_question.typed(text))
+        return True
     wanted = below.read(text)
     if wanted is None or turn.dialogues.words.read(text) is not None:
         return False
@@ -73,6 +77,14 @@ async def written_below(turn: Turn, text: str) -> bool:
     else:
         await show(turn, f"{key} {wanted}")
     return True
+
+
+async def _names_her(turn: Turn) -> bool:
+    """Whether the question that the chat shows last names her as a document will."""
+    asked = flow_stack.top(turn)
+    if asked is None or asked.name not in (flow.FLOW.name, income_flow.FLOW.name):
+        return False
+    return turn.conversation.stack[-1][2].get("at") == "shown" and await screens.shows_question(turn)
 
 
 async def _overview(turn: Turn, wallet: Wallet) -> Message:

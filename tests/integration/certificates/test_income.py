@@ -37,6 +37,8 @@ async def test_she_gets_a_document_that_anybody_can_check(on_both: Product, chan
     assert asked.labels == ["mars, en cours"]
     amount = await on_both.taps(awa, "mars, en cours", asked)
     await on_both.taps(awa, 0, amount)
+    assert "Awa Kone Bi" in (await on_both.says(awa, "Awa Kone Bi")).text
+    assert "Quel nom veux-tu" in (await on_both.says(awa, "j'ai mal écrit mon nom")).text
     name = await on_both.says(awa, "Awa Koné")
     assert "Awa Koné" in name.text
     taken = await on_both.taps(awa, "Non, sans mon nom", name)

@@ -73,6 +73,21 @@ async def test_a_module_passed_becomes_a_certificate_that_the_page_confirms(prod
     assert (await product.taps(awa, "🔗 Lien à envoyer", taken)).text.splitlines()[-1] == address
 
 
+@pytest.mark.parametrize("said", ["j'ai mal écrit mon nom", "c'est pas mon nom", "le nom est faux", "changer nom"])
+async def test_a_name_that_was_written_wrong_is_asked_for_again(product: Product, said: str) -> None:
+    """« Mon nom » in it was the box that was ticked, and the certificate was signed."""
+    await module(product.database, [lesson(1, FIVE)])
+    awa = await trainee(product)
+    await product.taps(awa, "🎓 Mon certificat", await learns(product, awa))
+    assert "Quel nom veux-tu" in (await product.says(awa, "certificat capitales")).text  # no name, but this word
+    assert "au nom d'Awa Kone Bi," in (await product.says(awa, "Awa Kone Bi")).text
+    assert "Quel nom veux-tu" in (await product.says(awa, said)).text
+    assert "au nom d'Awa Koné," in (await product.says(awa, "Awa Koné")).text
+    assert "au nom d'Awa Traoré," in (await product.says(awa, "non c'est Awa Traoré")).text
+    assert (await product.says(awa, "pas mon nom")).labels == ["Mon nom", "☑ La date", "✅ Valider"]
+    assert "Au nom d'Awa Traoré" in (await product.taps(awa, "✅ Valider")).text
+
+
 async def test_the_picture_carries_a_credential_that_an_independent_library_accepts(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE)])
     awa = await trainee(product)
