@@ -208,7 +208,11 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
         # a no to the product's own question; no Huber has asked her anything
         return step(state, Picked(LATER.id), facts)
     if state.begun:
-        return stay(state, Do(WriteToHuber(f"{state.begun}\n{text}")))
+        whole = f"{state.begun}\n{text}"
+        unsure = not state.distress and (_denies(text) or _is_settled(text))
+        return stay(replace(state, begun=whole)) if unsure else stay(state, Do(WriteToHuber(whole)))
+    if _is_settled(text) and (last is None or not letter_words.may_ask(last)):
+        return stay(State(begun=text))
     if last is None and (letter_words.bare(text) or answers.is_number(text)):
         return misread(state, Say(LISTENING))  # « ok » or « 1 » to the product's own question
     if last is not None and letter_words.bare(text) == "no" and not letter_words.may_ask(last):
@@ -266,6 +270,24 @@ _NOTHING = re.compile(
 def _takes_back(text: str) -> bool:
     """Whether she does not want to write after all, whatever she was asked: « en fait rien »."""
     return leaving.takes_back(text) or _NOTHING.fullmatch(fold(text)) is not None
+
+
+_DENIES = re.compile(r"(?:(?:ah|oh|euh|bon|mais|ok|attends?|en fait|finalement) )*(?:non|nn|nan|laisse\w*)\b.*")
+_SETTLED = re.compile(
+    r"(?:(?:ah|oh|ouf|euh|oui|non|nn|bon|mais|ok|merci|laisse\w*|finalement|en fait) )*"
+    r"(?:(?:c|c est|tout est)(?: deja)? (?:bon|regle|arrange|rentre dans l ordre)\b(?! (?:pas|que|quand|de|pour|ca))"
+    r"|(?:je (?:l|les) ai|j ai)(?: bien| deja| enfin)? retrouve)\b.*"
+)
+
+
+def _denies(text: str) -> bool:
+    """Whether it begins with a no, which may be one to « J'envoie ces mots ? »: « non il est dans mon sac »."""
+    return _DENIES.fullmatch(fold(text)) is not None
+
+
+def _is_settled(text: str) -> bool:
+    """Whether it says that what she would write of is over: « c'est bon je l'ai retrouvé »."""
+    return _SETTLED.fullmatch(fold(text)) is not None
 
 
 def _is_none(text: str) -> bool:

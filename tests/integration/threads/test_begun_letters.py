@@ -41,6 +41,32 @@ async def test_what_she_adds_goes_with_it_and_a_no_sends_nothing(on_both: Produc
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "said", ["c'est bon je l'ai retrouvé", "non c'est bon je l'ai", "non il est dans mon sac", "c réglé merci"]
+)
+async def test_what_may_take_it_back_is_not_sent_unasked(on_both: Product, channel: str, said: str) -> None:
+    """« Non c'est bon je l'ai », below « J'envoie ces mots ? », was sent with them as « la suite »."""
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.says(awa, "on m'a volé mon téléphone")
+    asked = await on_both.says(awa, said)
+    assert "J'envoie ces mots à Mariam" in asked.text and said in asked.text
+    assert await written(on_both) == []
+    await on_both.taps(awa, "✅ L'envoyer", asked)
+    assert await written(on_both) == [f"on m'a volé mon téléphone\n{said}"]
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["c'est bon j'ai trouvé", "laisse c'est réglé"])
+async def test_what_says_that_it_is_settled_is_no_letter_unasked(on_both: Product, channel: str, said: str) -> None:
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.says(awa, "huber")
+    assert "J'envoie ces mots à Mariam" in (await on_both.says(awa, said)).text
+    assert await written(on_both) == []
+
+
+@BOTH
 @pytest.mark.parametrize("said", ["mon projet", "mes gains"])
 async def test_a_button_that_is_typed_is_no_part_of_a_letter(on_both: Product, channel: str, said: str) -> None:
     """« Mon projet », written to open that screen, was sent to her Huber."""
