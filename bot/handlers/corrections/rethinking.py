@@ -28,6 +28,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     text is none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
     return (
         await _excuses_only(turn, text, asked)
+        or await _wants_the_last(turn, text)
         or await just_settled.of_hard_content(turn, text)
         or await just_settled.of_a_flow(turn, text, asked)
         or await _contrasts_in_a_pause(turn, text, asked)
@@ -43,6 +44,16 @@ async def _excuses_only(turn: Turn, text: str, asked: Question | None) -> bool:
         return False
     await carrying.aside(turn, "mark")
     return True
+
+
+async def _wants_the_last(turn: Turn, text: str) -> bool:
+    """Show the answer before again to who says only that she wants to correct it. Return False if she does not, or if
+    it cannot be corrected."""
+    begun = bool(turn.conversation.stack) and going_on.has_begun(turn)  # it may be about the field before
+    correct = _correction(turn) if taking_back.wants_the_last(text) and not begun else None
+    if correct is not None:
+        await carrying.word(turn, correct, "")
+    return correct is not None
 
 
 async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -> bool:

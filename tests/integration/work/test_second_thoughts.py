@@ -207,6 +207,38 @@ async def test_where_any_words_are_an_answer_she_is_asked(product: Product, chan
 
 
 @BOTH
+@pytest.mark.parametrize("kind", ["choice", "text"])
+@pytest.mark.parametrize(
+    "said", ["corriger la dernière", "corrige la derniere", "je veux corriger ma dernière réponse"]
+)
+async def test_who_wants_to_correct_the_last_answer_sees_it(
+    product: Product, channel: str, kind: str, said: str
+) -> None:
+    """« Corriger la dernière », the label of the button, asked what was meant, and what she wrote next was stored as
+    the answer to the task below, and paid."""
+    awa = await working(product, channel, kind)
+    first, right, known = (
+        ("Une rue pavée", "Une rue en terre", "Une rue en terre")
+        if kind == "text"
+        else ("acceptable", "haine", "haine")
+    )
+    await product.says(awa, first)
+    assert "Ta dernière réponse" in (await product.says(awa, said)).text
+    assert "corrigé" in (await product.says(awa, right)).text
+    assert await given(product) == [known]
+
+
+@BOTH
+async def test_who_is_asked_what_she_meant_can_open_the_last_answer_in_words(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue pavée")
+    assert "tu parles de ta réponse d'avant" in (await product.says(awa, "pardon, une rue en terre")).text
+    assert "Ta dernière réponse" in (await product.says(awa, "corrige la dernière")).text
+    await product.says(awa, "Une rue en terre")
+    assert await given(product) == ["Une rue en terre"]
+
+
+@BOTH
 @pytest.mark.parametrize(
     "said", ["ah pardon, une rue en terre", "oh oups c'est une rue en terre", "plutôt une rue en terre"]
 )

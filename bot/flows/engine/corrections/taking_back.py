@@ -44,6 +44,12 @@ _OLDER = re.compile(
     r"(?: (?:tache|reponse|question))?(?: .{1,60})?"
 )
 """« L'avant-dernière c'est haine », « corriger la deuxième réponse »."""
+_THE_LAST = re.compile(
+    r"(?:(?:non|oups|pardon|attends?|mais|euh|je (?:veux|voudrais|peux|dois)|tu peux|laisse moi|comment|il faut) )*"
+    r"(?:corrig\w+|modifi\w+|change[rz]?|rectifi\w+) "
+    r"(?:(?:la|ma|cette) (?:derniere|precedente)(?: reponse)?"
+    r"|(?:la|ma|cette)? ?reponse (?:precedente|d avant|d en haut)|celle d avant)(?: (?:stp|svp|merci))*"
+)
 LEAST_OF_OLDER = 4
 """Words of such a text: « l'avant-dernière » alone may be a choice of this question."""
 _EXCUSE_OF = re.compile(
@@ -53,6 +59,11 @@ _EXCUSE_OF = re.compile(
     r"|ai (?:eu|ete|pas pu|pas eu))"
     r"|(?:pour|du|de) (?:(?:le|la|l|mon|ma|ce|cette) )?(?:retard|absence|attente|derangement|silence))\b.*"
 )
+
+
+def wants_the_last(text: str) -> bool:
+    """Whether a text wants to correct the answer before, and says nothing else: « corrige la dernière »."""
+    return _THE_LAST.fullmatch(written_out(text)) is not None
 
 
 def excuses(text: str) -> bool:
