@@ -141,7 +141,7 @@ async def _refused_answer(turn: Turn, payload: Payload) -> RefusedTask | None:
 async def _refused(turn: Turn, payload: Payload) -> Message | None:
     """An answer was refused: the reason, the reviewer's words, and what she can do."""
     hers = await _refused_answer(turn, payload)
-    if hers is None or hers.appealed is not None:  # she has seen it in `recours`
+    if hers is None or hers.appealed is not None or (hers.decided and not hers.tried):  # she has seen it in `recours`
         return None
     said = tr("🔎 Une de tes réponses à *{title}* est refusée.", title=Raw(hers.task.config.title))
     said += tr("Raison : *{reason}*", reason=Raw(hers.reason))

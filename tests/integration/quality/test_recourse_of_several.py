@@ -42,6 +42,31 @@ async def test_the_button_below_a_refusal_opens_that_answer(on_both: Product, ch
 
 
 @BOTH
+async def test_a_refusal_whose_appeal_is_decided_is_not_told_the_next_morning(on_both: Product, channel: str) -> None:
+    """« Une de tes réponses est refusée … Voir, refaire ou contester » came a day after she had lost its appeal."""
+    product = on_both
+    awa, admin = await scene(product, channel, tasks=2)
+    await product.says(admin, "revues")
+    await refuses_next(product, admin)
+    await product.answer(awa)
+    await refuses_next(product, admin)
+    listed = await product.says(awa, "recours")
+    assert "numéro 2" in (await product.taps(awa, next(each for each in listed.labels if "numéro 2" in each))).text
+    await product.says(awa, "je conteste")
+    await product.taps(awa, "Envoyer sans rien ajouter")
+    rose = await another_admin(product)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Acceptable")
+    await product.taps(rose, "❌ Le refus reste")
+    await product.says(rose, "Ce commentaire ne vise personne.")
+    assert "le refus de ta réponse" in (await product.answer(awa)).text
+    await product.forward(hours=24)
+    if channel == "whatsapp":  # after 24 hours the platform brings her nothing before she writes
+        await awa.says("gains")
+    assert not any("est refusée" in each.text for each in await product.heard(awa))
+
+
+@BOTH
 @pytest.mark.parametrize(
     "said",
     [
