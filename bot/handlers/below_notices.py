@@ -123,10 +123,12 @@ async def _answers_here(turn: Turn, text: str, *, below: bool) -> bool:
 async def _tells_of_a_part(turn: Turn, text: str) -> bool:
     """Lead who says that less came than it should to her Huber, where no payment is asked about. Return False where the
     words may be an answer."""
-    if not arrival_words.is_not_as_sent(text) or await flow_engine.stores(turn, text):
+    if not arrival_words.is_not_as_sent(text) or not turn.dialogues.words.is_hers(turn.person, "paiement"):
         return False
-    if not turn.dialogues.words.is_hers(turn.person, "paiement"):
-        return False
+    if turn.conversation.stack and turn.shown_here:
+        step = await flow_engine.preview(turn, open_question.typed(text))
+        if step.words and not step.misread:
+            return False
     await turn.say(arrival.NOT_AS_SENT.with_choices(arrival.PAY, arrival.TELLS, columns=2))
     return True
 

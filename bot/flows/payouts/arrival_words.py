@@ -157,7 +157,8 @@ def _denies(words: list[str]) -> bool:
 _NOT_AS_SENT = re.compile(
     rf"(?!.*\b(?:mon|ma) {_HERS} (?:(?:me|m|a|ai|veut|va|toujours) )*"
     r"(?:prend\w*|pris|vol\w+|garde\w*|arrache\w*|force\w*))"
-    r"(?=.*\b(?:recue?s?|ressus?|arrivee?s?|tombee?s?|envoye\w*|paye\w*|argent|sous)\b)"
+    r"(?!.*\bprojets?\b)"
+    r"(?=.*\b(?:recue?s?|ressus?|arrivee?s?|tombee?s?|(?:envoye|paye)(?!r)\w*|argent|sous)\b)"
     rf"(?=.*(?:\d|\b(?:seulement|moins|moitie|montant|frais|place|{_HERS}|(?:ancien(?:ne)?|autre) (?:numero|num|puce"
     r"|compte))\b|\bmanqu)).*|il (?:me )?manque \d.*|.*\bcoupe\w*(?: \w+){0,2} frais\b.*"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.payouts.arrival_words import came, came_as, waits
+from bot.flows.payouts.arrival_words import came, came_as, is_not_as_sent, waits
 
 CAME = (
     *(
@@ -108,3 +108,19 @@ def test_only_some_of_it_came(said: str) -> None:
 )
 def test_the_sum_that_came(said: str, whole: int | None) -> None:
     assert came_as(said) == whole
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("payer la scolarité de mon fils", "mon projet c payer l'école de mon fils 85 000"),
+        "mon projet c'est de l'argent pour ma fille",
+    ],
+)
+def test_what_she_would_pay_for_her_family_is_no_pay_that_is_missing(said: str) -> None:
+    assert not is_not_as_sent(said)
+
+
+@pytest.mark.parametrize("said", ["vous avez payé mon fils", "on a envoyé ça à mon mari", "g recu 100 seulement"])
+def test_pay_that_went_elsewhere_is_not_as_it_should_be(said: str) -> None:
+    assert is_not_as_sent(said)
