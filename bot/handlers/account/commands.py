@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.db.people import queries as people_rows
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.money import francs
 from backend.domain.people import codes, places
@@ -16,7 +17,7 @@ from bot.flows.identity import joining_views
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.account import menu as menus
 from bot.handlers.account import small_talk_reading
-from bot.handlers.engine import flow_engine, stranger_rate_limit
+from bot.handlers.engine import flow_engine, open_question, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
 from bot.handlers.privacy import leaving
@@ -47,7 +48,9 @@ async def bare_code(turn: Turn, text: str) -> bool:
     chats, or invites somebody else. Return False if the text has none, so that whatever looks like one may be an
     answer."""
     code = codes.ours(text)
-    return code is not None and (await _is_known(turn, code) or await _invites_another(turn, text))
+    if code is None:
+        return False
+    return await _is_known(turn, code) or await _invites_another(turn, text) or await _is_no_answer(turn, text, code)
 
 
 async def joins(turn: Turn, text: str) -> bool:
@@ -80,6 +83,25 @@ async def _invites_another(turn: Turn, text: str) -> bool:
     return True
 
 
+async def _is_no_answer(turn: Turn, text: str, code: str) -> bool:
+    """Say of a code that does nothing, and stands alone, that it is not known, where it would be kept as her words and
+    is no answer to a task: a number for her pay with a slip was her project. Return False elsewhere."""
+    if not turn.conversation.stack or not turn.shown_here or open_question.marks(turn):
+        return False
+    if fold(text).replace(" ", "").upper() != code:
+        return False
+    step = await flow_engine.preview(turn, open_question.typed(text))
+    if step.misread or not step.words:
+        return False
+    await flow_engine.beside(turn, _unknown(code))
+    return True
+
+
+def _unknown(code: str) -> Message:
+    typed = Raw(codes.written(code))
+    return tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=typed)
+
+
 async def _redeem(turn: Turn, text: str) -> None:
     code = codes.read(text)
     if code is None:
@@ -95,8 +117,7 @@ async def _redeem(turn: Turn, text: str) -> None:
     found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
     if not isinstance(found, Invite):
         if found == "unknown":
-            typed = Raw(codes.written(code))
-            said = tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=typed)
+            said = _unknown(code)
         else:
             said = tr("Ce code a déjà servi. Demande un nouveau code à la personne qui t'a invitée.")
         await turn.say(said + stranger_rate_limit.wrong_code(turn))

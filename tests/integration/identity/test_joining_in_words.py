@@ -34,6 +34,31 @@ async def test_the_project_that_was_read_is_said(on_both: Product, channel: str)
     assert "C'est noté : un salon, 200 000. Il te faut" in (await on_both.says(awa, "un salon, 200 000")).text
 
 
+@BOTH
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("payer la scolarité de mon fils", "je veux payer les études de ma soeur"),
+        *("payer l'école de mon fils 85 000", "des sous pour l'opération de ma mère"),
+    ],
+)
+async def test_who_saves_for_her_family_has_a_project(on_both: Product, channel: str, said: str) -> None:
+    """« Ce n'est pas comme prévu ? Raconte-le à ta Huber » was the answer, with two buttons, and nothing was stored."""
+    await at_the_reminder(on_both, channel, said)
+    assert await project(on_both) == said
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["WXXW-XCXY-2W9T-M3MW", "wxxwxcxy2w9tm3mw"])
+async def test_a_code_that_is_not_known_is_no_project(on_both: Product, channel: str, said: str) -> None:
+    """A number for her pay of before, with a slip, was her project: nobody told her that it is not known."""
+    awa = await on_both.welcomed(on_both.somebody(channel), "CI")
+    await on_both.taps(awa, "J'accepte")
+    shown = await on_both.says(awa, said)
+    assert "Je ne connais pas le code WXXW-XCXY-2W9T-M3MW" in shown.text and "Quel projet" in shown.text
+    assert await value(on_both.database, "select count(*) from goal") == 0
+
+
 @pytest.mark.parametrize("said", ["Aminata", "tchoko"])
 async def test_one_word_that_we_do_not_know_is_asked_about(product: Product, said: str) -> None:
     """Her name, written where her project is asked for, was her project."""
