@@ -9,6 +9,7 @@ from backend.domain.certificates.badges import MOST_NAME, read_name
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.records import replace
+from bot.flows.certificates import below
 from bot.flows.engine import answers, leaving, names
 from bot.flows.engine.kit import Event, Picked, Say, Step, Typed, in_her_words, misread, stay
 
@@ -53,6 +54,8 @@ def step(state: S, event: Event, offered: str) -> Step[S]:
         case Typed(text) if answers.is_bare(text) or leaving.passes(text):
             yes = offered and fold(text).split()[:1] == ["oui"]
             return _named(state, offered) if yes else misread(state, Say(WRITE_IT))
+        case Typed(text) if below.form(text) is not None:  # « un lien »: said to the list of certificates
+            return misread(state, Say(WRITE_IT))
         case Typed(text):
             return in_her_words(_named(state, text), event)
         case _:

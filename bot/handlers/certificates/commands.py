@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Callable
 
 from backend.db.messaging import media as media_rows
@@ -63,15 +64,15 @@ async def written_below(turn: Turn, text: str) -> bool:
     if wanted is None or turn.dialogues.words.read(text) is not None:
         return False
     offered = await screens.offered(turn)
-    change = next(
-        (each for each in offered if each.id.startswith("/certificat ") and each.id.endswith(" changer")), None
-    )
-    if change is None:
+    forms = wanted in ("pdf", "image", "lien")
+    ways = [each for each in offered if re.fullmatch(r"/certificat \S+ \S+", each.id)]
+    way = next((each for each in ways if forms or each.id.endswith(" changer")), None)
+    if way is None:
         return False
-    key = change.id.split()[1]
+    key = way.id.split()[1]
     if await flow_engine.stores(turn, text):
         asked = tr("Tu parles de ton certificat, ou c'est ta réponse ?")
-        await asking_back.ask_back(turn, asked, open_question.typed(text), change)
+        await asking_back.ask_back(turn, asked, open_question.typed(text), way)
     elif wanted == "what":
         await turn.say(WHAT_IT_IS.with_choices(*offered, columns=2))
     else:

@@ -142,6 +142,24 @@ async def test_what_is_said_right_below_a_certificate_is_about_it(product: Produ
         await product.says(awa, "valider")
 
 
+async def test_the_form_that_she_wants_is_no_name_and_is_sent_below_the_certificate(product: Product) -> None:
+    """« Un lien », said to « l'avoir en PDF, en image ou en lien », stood as the name; « je veux le pdf » below the
+    certificate was not understood."""
+    await module(product.database, [lesson(1, FIVE)])
+    awa = await trainee(product)
+    await product.taps(awa, "🎓 Mon certificat", await learns(product, awa))
+    for said in ("un lien", "en pdf stp", "l'image"):
+        assert "Que verra cette personne" not in (await product.says(awa, said)).text, said
+    await product.says(awa, "Awa Koné")
+    taken = await product.taps(awa, "✅ Valider")
+    assert "Au nom de Awa Koné" in taken.text or "Au nom d'Awa Koné" in taken.text
+    for said, kind in (("je veux le pdf", "document"), ("envoie moi l'image", "photo")):
+        await product.says(awa, "certificat capitales")
+        assert (await product.says(awa, said)).kind == kind, said
+        other = await product.says(awa, "je veux le lien")
+        assert other.text.splitlines()[-1] == address_in(taken)
+
+
 async def test_the_word_lists_her_badges_and_certificates(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE)], unlocks=["saisie-1"])
     awa = await trainee(product)
