@@ -30,6 +30,7 @@ from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.people import first_name
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.threads import distress, for_us, named
+from bot.handlers.work import commands as work_commands
 
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
 NOTHING_TO_CONFIRM = tr("Je ne t'ai rien demandé : il n'y a rien à confirmer.")
@@ -270,6 +271,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         or await named.below_list(turn)
         or await named.without_list(turn, text)
         or (asks and await questions.asked(turn, text))
+        or await work_commands.opens_named(turn, text)
     ):
         pass
     else:

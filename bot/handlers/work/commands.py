@@ -11,7 +11,7 @@ from backend.domain.work.rating import Aspect
 from backend.services.work import hard_content as service
 from backend.services.work import rating
 from backend.services.work import service as work_service
-from bot.flows.engine.kit import Picked
+from bot.flows.engine.kit import Picked, Typed
 from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.work import other_work
 from bot.flows.work.offers import views
@@ -36,6 +36,23 @@ async def refused_for_content(turn: Turn, text: str) -> bool:
     if not named:
         return False
     await flow_engine.beside(turn, views.declined([offer for offer in found if offer.project_id == named[0]]))
+    return True
+
+
+async def opens_named(turn: Turn, text: str) -> bool:
+    """Show the offer of work that a text names while nothing is open: « étiquetage d'images ». Return False if it names
+    none."""
+    if not may(turn.person, "work") or turn.person.stopped_at is not None or turn.conversation.task is not None:
+        return False
+    if not await work_service.is_a_title(turn.uow, text, in_part=True, alone=True):
+        return False
+    found = {each.project_id: each.config.title for each in await work_service.offers(turn.uow, turn.person, turn.now)}
+    if not titles.named(text, found):
+        return False
+    if await service.unasked(turn.uow, turn.person, turn.now):
+        await work(turn)
+    else:
+        await flow_engine.give(turn, "work", Typed(text))
     return True
 
 

@@ -306,3 +306,19 @@ async def test_work_is_shown_in_a_pause_in_which_the_task_went_to_others(on_both
     await product.forward(days=3)
     await product.heard(awa)
     assert "par tâche" in (await product.says(awa, "moderation de commentaires")).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["modération de commentaires", "je veux faire la modération de commentaires", "modération"]
+)
+async def test_work_that_is_named_at_the_menu_is_offered(on_both: Product, channel: str, said: str) -> None:
+    """Who had left the offers wrote the name of one, and was not understood."""
+    product = on_both
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    await product.project(COMMENTS, comments(5))
+    awa = await product.joined(product.somebody(channel))
+    await product.says(awa, "passe")
+    shown = await product.says(awa, said)
+    assert "Modération de commentaires" in shown.text and "par tâche" in shown.text and "Accepter" in shown.labels
+    assert await leases(product) == []
