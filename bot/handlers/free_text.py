@@ -304,12 +304,15 @@ async def answers(turn: Turn, text: str, word: Word, rest: str) -> bool:
 
 async def _elsewhere(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The person's word of several words that a text begins with, or the module that it names, where it is surely no
-    answer: « j'ai payé 10 000 » is no date, « formation argent » no number."""
+    answer: « j'ai payé 10 000 » is no date, « formation argent » no number, « gérer son argent » no « Suite »."""
     words = turn.dialogues.words
     found = words.read(text) if words.phrase(text) is not None else None
     if found is not None:
         return found if found[0].open_to(turn.person) else None
-    return await in_sentence(turn, text)
+    if (wanted := await in_sentence(turn, text)) is not None:
+        return wanted
+    module = await training_commands.titled(turn, text)
+    return None if module is None else (words.by_name[module[0]], module[1])
 
 
 async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:

@@ -63,7 +63,8 @@ async def _module(turn: Turn, ref: str) -> ModuleLine | None:
 
 
 _NAMING = re.compile(
-    r"(?:(?:je veux|je voudrais|montre[sz]? moi|ouvre|donne[sz]? moi) )?(?:(?:la |le |un |une |mon |ma )?"
+    r"(?:(?:je (?:veux|voudrais)(?: (?:faire|commencer|suivre|apprendre|reprendre|voir))?|montre[sz]? moi|ouvre"
+    r"|donne[sz]? moi) )?(?:(?:la |le |un |une |mon |ma )?"
     r"(?:formations?|modules?|cours)|(?P<test>(?:(?:re)?fai(?:re|s)|(?:re)?pass(?:er|e)|recommence[rz]?) (?:le |mon )?"
     r"test(?: final)?)|(?P<certificate>(?:le |la |mon |un )?(?:certificat|badge|diplome)s?))"
     r"(?: (?:de|du|d|des|sur|pour|le|la|l|les|mon|ma|mes|son|formation|module))* (?P<name>.+?)(?: svp| stp)?"
@@ -84,6 +85,16 @@ async def named(turn: Turn, text: str) -> tuple[str, str] | None:
     if found["test"]:
         return "formation", f"final {module.ref}"
     return ("certificat", module.id) if found["certificate"] and learns else ("formation", module.ref)
+
+
+async def titled(turn: Turn, text: str) -> tuple[str, str] | None:
+    """The word of the chat for the module whose whole title a text is, and what follows it: « les micro-tâches ». None
+    if it is none, or of a single word."""
+    said = fold(text)
+    if " " not in said or turn.person.joined_at is None or not may(turn.person, "learn"):
+        return None
+    modules = await service.overview(turn.uow, turn.person, turn.now)
+    return next((("formation", each.ref) for each in modules if fold(each.title) == said), None)
 
 
 async def go_on(turn: Turn, _rest: str = "") -> None:

@@ -127,3 +127,17 @@ async def test_who_learns_hears_when_she_can_choose_her_country(on_both: Product
     told = (await on_both.says(awa, said)).text
     assert "ton pays reste celui de ton inscription" in told and "écris « huber »" in told
     assert await value(on_both.database, "select country from person where role = 'trainee'") == "CI"
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["les grands fleuves", "je veux faire le module fleuves"])
+async def test_another_module_that_is_named_in_a_lesson_is_shown(on_both: Product, channel: str, said: str) -> None:
+    """« Touche « Suite » quand tu as lu » was said to the title of a module, as it stands in the list."""
+    await module(on_both.database, [LESSON])
+    await module(on_both.database, [LESSON.replace("s-", "g-")], name="nil", title="Les grands fleuves", order=2)
+    awa = await enrolled(on_both, getattr(on_both, channel).person("Awa"))
+    shown = await on_both.taps(awa, "▶️ Commencer", await on_both.says(awa, "formation"))
+    assert "Un écran." in shown.text
+    shown = await on_both.says(awa, said)
+    assert "Les grands fleuves" in shown.text and "1. Leçon" in shown.text
+    assert "Un écran." in (await on_both.says(awa, "continuer")).text
