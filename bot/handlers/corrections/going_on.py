@@ -12,8 +12,9 @@ from bot.flows.engine import answers
 from bot.flows.engine.corrections import additions, second_thoughts, taking_back
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.engine.meaning import Question
+from bot.flows.work.forms import named_fields
 from bot.handlers.corrections import restating
-from bot.handlers.engine import asking_back, flow_engine, open_question
+from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 
 MOST_OF_SLIPS = 3
@@ -69,6 +70,22 @@ async def _of_a_form(turn: Turn, text: str) -> bool:
         return False
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.config.kind == "entry"
+
+
+_WAS = re.compile(r"\b(?:c ?etai[st]?|ct|c t|etait)\b")
+
+
+async def names_a_field_before(turn: Turn, text: str) -> bool:
+    """Whether a text says what a field was, where nothing of the form that is open is filled in: « le total c'était
+    1 500 », about the form before."""
+    if "?" in text or _WAS.search(fold(text)) is None or not turn.conversation.stack:
+        return False
+    if has_begun(turn) or restating.is_correcting(turn):
+        return False
+    task = await tasks.open_task(turn.uow, turn.person) if flow_stack.opened(turn).correction else None
+    if task is None or task.config.kind != "entry":
+        return False
+    return named_fields.read(text, task.config.fields, None, begun=True) is not None
 
 
 def has_begun(turn: Turn) -> bool:

@@ -47,10 +47,11 @@ async def _excuses_only(turn: Turn, text: str, asked: Question | None) -> bool:
 
 
 async def _wants_the_last(turn: Turn, text: str) -> bool:
-    """Show the answer before again to who says only that she wants to correct it. Return False if she does not, or if
-    it cannot be corrected."""
+    """Show the answer before again to who says only that she wants to correct it, or what a field of the form before
+    was. Return False if she does not, or if it cannot be corrected."""
     begun = bool(turn.conversation.stack) and going_on.has_begun(turn)  # it may be about the field before
-    correct = _correction(turn) if taking_back.wants_the_last(text) and not begun else None
+    wanted = not begun and (taking_back.wants_the_last(text) or await going_on.names_a_field_before(turn, text))
+    correct = _correction(turn) if wanted else None
     if correct is not None:
         await carrying.word(turn, correct, "")
     return correct is not None

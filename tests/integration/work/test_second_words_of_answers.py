@@ -234,3 +234,34 @@ async def test_the_work_that_she_named_is_shown_after_a_yes(product: Product, ch
     await product.says(awa, "oui")
     held = "select p.name from answer a join task t on t.id = a.task_id join project p on p.id = t.project_id"
     assert await value(product.database, f"{held} where a.status = 0") == "p2"
+
+
+@BOTH
+async def test_a_field_is_named_alone_where_the_form_is_checked(product: Product, channel: str) -> None:
+    """« Le total » got « Touche « Tout est juste », ou ce que tu veux corriger », and so did « reprendre le total »."""
+    await product.project(RECEIPTS.replace("label: Total", "label: Total à payer"), ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    for said in ("Chez Awa", "12 500", "3/10/2026"):
+        shown = await product.says(awa, said)
+    assert "Vérifie ce que tu as écrit" in shown.text
+    for said, right in (("le total", "12 600"), ("reprendre le total", "12 700")):
+        assert "Total à payer (2 sur 3)" in (await product.says(awa, said)).text, said
+        assert right in (await product.says(awa, right)).text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["le total c'était 1500", "non la date c'était le 4/10", "mince le magasin c'était Awa"]
+)
+async def test_what_a_field_of_the_form_before_was_opens_that_form(product: Product, channel: str, said: str) -> None:
+    """« Une chose à la fois. Écris seulement : Magasin » was said, with the next receipt above."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    for each in ("Chez Awa", "12 500", "3/10/2026", "tout est juste"):
+        shown = await product.says(awa, each)
+    assert "Chez Fatou" in shown.text
+    before = await given(product)
+    assert "Ta dernière réponse" in (await product.says(awa, said)).text
+    assert await given(product) == before and len(before) == 1

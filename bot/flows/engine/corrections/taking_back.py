@@ -46,7 +46,7 @@ _OLDER = re.compile(
 """« L'avant-dernière c'est haine », « corriger la deuxième réponse »."""
 _THE_LAST = re.compile(
     r"(?:(?:non|oups|pardon|attends?|mais|euh|je (?:veux|voudrais|peux|dois)|tu peux|laisse moi|comment|il faut) )*"
-    r"(?:corrig\w+|modifi\w+|change[rz]?|rectifi\w+) "
+    r"(?:corrig\w+|modifi\w+|change[rz]?|rectifi\w+|annul\w+|efface[rz]?|supprime[rz]?|enleve[rz]?) "
     r"(?:(?:la|ma|cette) (?:derniere|precedente)(?: reponse)?"
     r"|(?:la|ma|cette)? ?reponse (?:precedente|d avant|d en haut)|celle d avant)(?: (?:stp|svp|merci))*"
 )

@@ -34,7 +34,8 @@ _WRONG = re.compile(
 )
 _GOES_BACK = re.compile(
     r"(?:(?:je|on|peux|peut|veux|voudrais|dois|faut|il|moi|me|attends|non|mais|pardon|ah|oups) )*+"
-    r"(?:reviens|revenir|retourne[rz]?|retour|remonte[rz]?|corrige[rz]?|change[rz]?|modifie[rz]?|refaire|efface[rz]?)"
+    r"(?:reviens|revenir|retourne[rz]?|retour|remonte[rz]?|corrige[rz]?|change[rz]?|modifie[rz]?|refaire|repren\w+"
+    r"|efface[rz]?)"
     r" (?:(?:sur|a|au|aux|dans) )?(?P<label>.+?)(?: (?:svp|stp|merci))*"
 )
 """« Je veux revenir à la date »: a field that she wants to fill in anew."""
@@ -78,6 +79,8 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
         return None
     if (again := _gone_back_to(text, fields)) is not None:
         return Named(again, "") if begun or asked in (None, again) else None
+    if asked is None and len(alone := _called(text, fields)) == 1:
+        return Named(alone[0], "")
     but = _ALL_BUT.fullmatch(text.strip()) if begun else None
     opening, said = _around(text if but is None else but["rest"])
     if but is not None:
