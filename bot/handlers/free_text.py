@@ -13,7 +13,7 @@ from backend.services.work import service as work_service
 from bot.flows.account import small_talk
 from bot.flows.admin import order_words
 from bot.flows.earnings import saving_views, saving_words
-from bot.flows.earnings.project_words import tells_of_it
+from bot.flows.earnings.project_words import names_another, tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.answers import is_bare
 from bot.flows.engine.kit import Event, Typed
@@ -106,6 +106,8 @@ async def taken(turn: Turn, text: str) -> None:
         return
     if small_talk_reading.place(turn)[0] == "onboarding" and agreement.begins(text):
         await flow_engine.beside(turn, ALMOST)
+        return
+    if await _names_her_project(turn, text):
         return
     pending = await small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
     event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)
@@ -276,6 +278,17 @@ async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
     if not await work_service.is_a_title(turn.uow, text, in_part=True):
         return False
     await carrying.aside(turn, "other", text)
+    return True
+
+
+async def _names_her_project(turn: Turn, text: str) -> bool:
+    """Ask anew for the project of who says what hers is, « mon projet c'est d'aider ma mère », where it answers
+    nothing. Return False if the text says nothing of it, or may be an answer."""
+    if not names_another(text) or turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "projet"):
+        return False
+    if not (await flow_engine.preview(turn, open_question.typed(text))).misread:
+        return False
+    await carrying.word(turn, turn.dialogues.words.by_name["projet"], "changer")
     return True
 
 

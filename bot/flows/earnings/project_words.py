@@ -134,3 +134,14 @@ def another(text: str) -> str | None:
     if (named := _NAMES_ANOTHER.match(text)) is not None and "?" not in text:
         return named["words"].strip()
     return "" if _TAKEN_BACK.fullmatch(fold(text)) and not intents.asks(text) else None
+
+
+_A_THING = re.compile(
+    r"(?:(?:plus|le|la|les|l|un|une|des|mon|ma|mes|pour|faire) \w.*|\w+(?:er|ir|re) \w.*)", re.IGNORECASE
+)
+
+
+def names_another(text: str) -> bool:
+    """Whether a text says what her project is: « mon projet c'est d'aider ma mère ». « Mon projet c'est fini » says how
+    it goes."""
+    return _A_THING.fullmatch(fold(another(text) or "")) is not None and not intents.asks(text)

@@ -465,6 +465,25 @@ async def test_a_project_that_is_no_longer_hers_is_asked_for_anew(product: Produ
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("mon projet c'est payer l'hopital de maman", "mon projet c'est d'aider ma mère"),
+        "mon projet c'est plus la dot c'est l'hôpital de ma mère 400 000",
+    ],
+)
+async def test_another_project_for_her_family_is_asked_for(product: Product, channel: str, said: str) -> None:
+    """« Ça, dis-le à une personne », « Pas de souci, on y va doucement » were the answers, with the task below."""
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "/projet changer")
+    await product.says(awa, "l'école de mon fils")
+    await product.says(awa, "travail")
+    assert "Quel projet" in (await product.says(awa, said)).text
+    shown = (await product.says(awa, "l'hôpital de maman, 400 000")).text.replace("\u202f", " ").replace("\xa0", " ")
+    assert "l'hôpital de maman" in shown
+
+
+@BOTH
 @pytest.mark.parametrize("said", ["rappel non", "pas de travail", "gains oui"])
 async def test_a_word_of_the_chat_with_a_no_is_no_project(product: Product, channel: str, said: str) -> None:
     awa, *_ = await scene(product, channel)
