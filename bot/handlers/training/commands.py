@@ -71,12 +71,23 @@ _NAMING = re.compile(
 )
 
 
+_WHEN_AGAIN = re.compile(
+    r"(?=.*\b(?:repass\w*|(?:refai\w*|recommenc\w*|retent\w*) (?:le |mon |ce )?test)\b)"
+    r"(?=.*\b(?:quand|quelle heure|test)\b)"
+    r"(?=.*\b(?:quand|quelle heure|maintenant|aujourd hui|demain|encore|tout de suite)\b).{1,60}"
+)
+"""« Je peux repasser quand »; « je repasse demain » may only mean that she comes back."""
+
+
 async def named(turn: Turn, text: str) -> tuple[str, str] | None:
     """The word of the chat for a module that a text names, and what follows it: « formation argent », « donne-moi le
-    certificat argent », « je veux refaire le test smartphone ». None if it names none."""
+    certificat argent », « je veux refaire le test smartphone »; or that for her test, if it asks when she can take it
+    again. None if it names none."""
     found = _NAMING.fullmatch(fold(text))
     person = turn.person
     learns = may(person, "learn") and person.joined_at is not None
+    if learns and _WHEN_AGAIN.fullmatch(fold(text)) is not None:
+        return "test final", ""
     if found is None or not (learns or may(person, "see the training")):
         return None
     module = module_called(found["name"], await service.overview(turn.uow, person, turn.now))
