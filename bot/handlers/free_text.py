@@ -284,7 +284,11 @@ async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
 async def _names_her_project(turn: Turn, text: str) -> bool:
     """Ask anew for the project of who says what hers is, « mon projet c'est d'aider ma mère », where it answers
     nothing. Return False if the text says nothing of it, or may be an answer."""
-    if not names_another(text) or turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "projet"):
+    if (
+        not names_another(text)
+        or turn.person.joined_at is None
+        or not turn.dialogues.words.is_hers(turn.person, "projet")
+    ):
         return False
     if not (await flow_engine.preview(turn, open_question.typed(text))).misread:
         return False

@@ -44,11 +44,16 @@ _OLDER = re.compile(
     r"(?: (?:tache|reponse|question))?(?: .{1,60})?"
 )
 """« L'avant-dernière c'est haine », « corriger la deuxième réponse »."""
+_BEFORE = (
+    r"(?:(?:la|ma|cette|le|mon) (?:derniere?|precedente?)(?: reponse| texte| panneau)?"
+    r"|(?:(?:la|ma|cette) )?reponse (?:precedente|d avant|d en haut)|cel(?:le|ui) d avant)"
+)
 _THE_LAST = re.compile(
     r"(?:(?:non|oups|pardon|attends?|mais|euh|je (?:veux|voudrais|peux|dois)|tu peux|laisse moi|comment|il faut) )*"
     r"(?:corrig\w+|modifi\w+|change[rz]?|rectifi\w+|annul\w+|efface[rz]?|supprime[rz]?|enleve[rz]?) "
-    r"(?:(?:la|ma|cette) (?:derniere|precedente)(?: reponse)?"
-    r"|(?:la|ma|cette)? ?reponse (?:precedente|d avant|d en haut)|celle d avant)(?: (?:stp|svp|merci))*"
+    rf"{_BEFORE}(?: (?:stp|svp|merci))*"
+    r"|(?:(?:non|oups|pardon|mais|ah) )*(?:j ai|jai|g|il y a|y a|ya)(?: mis| fait| laisse)? une? (?:faute|erreur)"
+    rf" (?:dans|sur|a|au) {_BEFORE}"
 )
 LEAST_OF_OLDER = 4
 """Words of such a text: « l'avant-dernière » alone may be a choice of this question."""
