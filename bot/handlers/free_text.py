@@ -101,13 +101,10 @@ def ordered(turn: Turn, text: str) -> tuple[Word, str] | None:
 async def taken(turn: Turn, text: str) -> None:
     """Handle a text that is no choice of the open question: an answer if it takes free text, or an
     intent that is not about it."""
-    if agreement.insists(text) and asking_back.said(turn) is not None:
-        await asking_back.answered(turn, str(turn.conversation.question))
+    if await _insists(turn, text) or await _names_her_project(turn, text):
         return
     if small_talk_reading.place(turn)[0] == "onboarding" and agreement.begins(text):
         await flow_engine.beside(turn, ALMOST)
-        return
-    if await _names_her_project(turn, text):
         return
     pending = await small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
     event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)
@@ -278,6 +275,15 @@ async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
     if not await work_service.is_a_title(turn.uow, text, in_part=True):
         return False
     await carrying.aside(turn, "other", text)
+    return True
+
+
+async def _insists(turn: Turn, text: str) -> bool:
+    """Take the text before as her answer, after « si, c'est ma réponse » to who asked what it means. Return False if
+    the text says nothing of that."""
+    if not agreement.insists(text) or asking_back.said(turn) is None:
+        return False
+    await asking_back.answered(turn, str(turn.conversation.question))
     return True
 
 
