@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Literal, cast
 
-from backend.domain.french.numbers import in_figures, number, with_sums
+from backend.domain.french.numbers import with_sums
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.noise import is_noise
-from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
+from backend.domain.money import PEGGED, francs
 from backend.domain.people import place_names
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.records import Record, replace
 from bot.flows.earnings import seldom_a_project
 from bot.flows.earnings.project_words import kind_of, says_nothing, tells_of_it
+from bot.flows.earnings.sums import AMOUNT, read_amount
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -96,21 +96,6 @@ LEAST_LETTERS = 3
 """The least letters of a project's description."""
 LIKELY = range(2_000, 50_000_001)
 """Likely costs of a project in F CFA. For other amounts she is asked again: a zero too many is easily typed."""
-MAX_AMOUNT = 10**10
-"""Numbers from here on are no amounts but phone numbers or slips."""
-
-_AMOUNT = re.compile(
-    r"(?P<before>\$\s*)?(?P<number>\d+(?:[\u00a0\u202f .,]\d+)*)(?P<many>\s*(?:mill?e?|millions?|k)\b)?"
-    r"\s*(?:d['’]|de\s+)?"
-    r"(?:(?P<other>\$|us\s?d?\$|usd\b|dollars?\b|ariarys?\b|ar\b|mga\b|fmg\b|gnf\b|fg\b|cdf\b|fc\b"
-    r"|francs?\s+(?:congolais|guin[eé]en|malgache)\w*)"
-    r"|(?P<euros>€|euros?\b|eur\b)|(?P<cfa>f\.?\s*cfa\b|cfa\b|xof\b|xaf\b|francs?\s+cfa\b)|(?P<francs>francs?\b|f\b))?",
-    re.IGNORECASE,
-)
-
-
-_NOT_SO_MUCH = re.compile(r"\b(?:pas|et non)\s+(?:de\s+)?\Z", re.IGNORECASE)
-"""Before a sum that is not meant: « pas 500 000, 50 000 »."""
 
 
 class Facts(Record):
@@ -178,7 +163,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
     if agreement.goes(text) or (intent is not None and intent not in _POSSIBLE and not tells_of_it(text)):
         return LISTENING
     goal = read_goal(kind or kind_of(text), text, currency)
-    if set(fold(_AMOUNT.sub(" ", with_sums(text))).split()) <= _ABOUT_A_SUM:
+    if set(fold(AMOUNT.sub(" ", with_sums(text))).split()) <= _ABOUT_A_SUM:
         if goal.amount is None or not kind:
             return IN_WORDS
         goal = replace(goal, words="")
@@ -197,7 +182,7 @@ def _is_doubtful(text: str, goal: Goal) -> bool:
         return True
     if goal.amount is not None:
         return francs(goal.amount) not in LIKELY
-    return any(len(re.sub(r"\D", "", found["number"])) > len(str(LIKELY.stop)) for found in _AMOUNT.finditer(text))
+    return any(len(re.sub(r"\D", "", found["number"])) > len(str(LIKELY.stop)) for found in AMOUNT.finditer(text))
 
 
 def read_goal(kind: str, text: str, currency: str) -> Goal:
@@ -205,56 +190,6 @@ def read_goal(kind: str, text: str, currency: str) -> Goal:
     words = " ".join(text.split())[:MOST_WORDS]
     known = kind if kind in GOAL_KINDS else "other"
     return Goal(cast(GoalKind, known), words, read_amount(text, currency))
-
-
-def read_sum(text: str, currency: str) -> Money | None:
-    """A text that is an amount and nothing else: "5000", "50 mille F", "150k", "cinquante mille". `currency`: as in
-    `read_amount`."""
-    plain = in_figures(text.strip().rstrip(".!"))
-    found = _AMOUNT.fullmatch(plain)
-    return _money(found, currency) if found is not None else None
-
-
-def read_amount(text: str, currency: str) -> Money | None:
-    """The amount named in a text: one with a currency, else the largest number from 1,000 on that
-    does not look like a year; none after « pas ».
-
-    `currency`: her country's. If it is not pegged to the euro, bare numbers and francs are in it; no rate is known for
-    it, nor for other currencies, so such amounts are ignored."""
-    found: list[tuple[bool, Money]] = []
-    for match in _AMOUNT.finditer(with_sums(text)):
-        money = _money(match, currency)
-        if money is None or _NOT_SO_MUCH.search(match.string, 0, match.start()) is not None:
-            continue
-        signed = any(match[sign] for sign in ("euros", "cfa", "francs"))
-        year = not match["many"] and 1_950 * UNITS_PER_WHOLE <= money.units <= 2_100 * UNITS_PER_WHOLE and not signed
-        if money.units > 0 and (signed or (money.units >= 1_000 * UNITS_PER_WHOLE and not year)):
-            found.append((signed, money))
-    return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
-
-
-def amounts_in(text: str, currency: str) -> list[Money]:
-    """All amounts named in a text, with a currency or without. `currency`: as in `read_amount`."""
-    return [money for match in _AMOUNT.finditer(with_sums(text)) if (money := _money(match, currency)) is not None]
-
-
-def without(words: str, amount: Money, currency: str) -> str:
-    """Words without this amount in figures. `currency`: as in `read_amount`."""
-    return " ".join(_AMOUNT.sub(lambda found: " " if _money(found, currency) == amount else found[0], words).split())
-
-
-def _money(match: re.Match[str], currency: str) -> Money | None:
-    """A match of `_AMOUNT` as money; None if it is too much, or in a currency without a rate."""
-    pegged = currency in PEGGED
-    plain = number(match["number"], decimals=2)
-    hers = not pegged and not (match["euros"] or match["cfa"])
-    if plain is None or match["before"] or match["other"] or hers:
-        return None
-    many = (match["many"] or "").strip().lower()
-    times = 1_000 if many in ("mille", "mile", "mil", "k") else 1_000_000 if many else 1
-    if not 0 < Decimal(plain) * times < MAX_AMOUNT:
-        return None
-    return Money.parse(plain, "EUR" if match["euros"] else currency if pegged else "XOF") * times
 
 
 def describe(goal: Goal) -> Message:

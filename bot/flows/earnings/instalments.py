@@ -13,7 +13,7 @@ from backend.domain.french.spelling import unaccented
 from backend.domain.messaging.message import Message, tr
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.records import Record, replace
-from bot.flows.earnings.goal import read_sum
+from bot.flows.earnings.sums import read_sum
 
 MOST_INSTALMENTS = 12
 MOST_WORDS = 24

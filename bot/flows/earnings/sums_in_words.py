@@ -11,8 +11,8 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import FILLER, vocabulary
 from backend.domain.money import UNITS_PER_WHOLE, Money
-from bot.flows.earnings.goal import amounts_in, read_sum
 from bot.flows.earnings.project_words import tells_of_it
+from bot.flows.earnings.sums import amounts_in, read_sum
 
 MOST_SIGNS = 100
 """A longer text tells something."""
@@ -68,7 +68,7 @@ _EACH_TIME = re.compile(
 
 
 def named(text: str, currency: str) -> Money | None:
-    """The one sum in a short sentence, or the sum that a text is. `currency`: as in `goal.read_amount`. None if it
+    """The one sum in a short sentence, or the sum that a text is. `currency`: as in `sums.read_amount`. None if it
     names none or several, asks, or denies."""
     if (alone := read_sum(text, currency)) is not None:
         return alone

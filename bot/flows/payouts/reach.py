@@ -10,7 +10,7 @@ from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts.rhythms import ChooseReach, ReachChosen
 from backend.domain.payouts.terms import Rhythm, Terms
 from backend.records import Record, replace
-from bot.flows.earnings.goal import read_sum
+from bot.flows.earnings.sums import read_sum
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow

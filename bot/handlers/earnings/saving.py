@@ -27,7 +27,8 @@ from backend.services.earnings import savings as service
 from backend.services.people import service as people_service
 from bot.flows.earnings import saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
-from bot.flows.earnings.goal import LIKELY, PUT_ASIDE, read_sum, without
+from bot.flows.earnings.goal import LIKELY, PUT_ASIDE
+from bot.flows.earnings.sums import read_sum, without
 from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn

@@ -5,8 +5,9 @@ import pytest
 from backend.domain.messaging.message import Message
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal
-from bot.flows.earnings.goal import IN_WORDS, Doubtful, knows_none, read_amount, read_goal, read_project
+from bot.flows.earnings.goal import IN_WORDS, Doubtful, knows_none, read_goal, read_project
 from bot.flows.earnings.project_words import kind_of, tells_of_it
+from bot.flows.earnings.sums import read_amount
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.earnings.savings import Instalment
 from backend.domain.money import UNITS_PER_WHOLE, Money
-from bot.flows.earnings import goal, instalments
+from bot.flows.earnings import instalments, sums
 from bot.flows.earnings.instalments import MOST_INSTALMENTS, MOST_WORDS, read_instalments, read_series
 
 TODAY = date(2026, 3, 4)
@@ -81,11 +81,11 @@ def test_a_line_of_which_a_part_has_no_day_is_named(said: str) -> None:
 def test_a_long_text_is_refused_before_it_is_read_to_its_end(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every cut between two words is tried: with 2,048 words that took 19 s, in which nobody else was answered."""
     read: list[str] = []
-    sums = goal.read_sum
+    plain = sums.read_sum
 
     def counted(text: str, currency: str) -> Money | None:
         read.append(text)
-        return sums(text, currency)
+        return plain(text, currency)
 
     monkeypatch.setattr(instalments, "read_sum", counted)
     assert not isinstance(read_instalments(said, "XOF", TODAY), tuple)
