@@ -7,14 +7,8 @@ from typing import Literal, cast
 from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
-from backend.domain.payouts import eligibility
 from backend.domain.payouts.destinations import DestinationKind
-from backend.domain.payouts.terms import Rhythm
 from backend.records import replace
-from backend.services.earnings import service as earning_service
-from backend.services.payouts import leavers
-from backend.services.payouts.timing import dates as pay_dates
-from backend.services.payouts.timing import rhythms
 from backend.services.work import service as work_service
 from backend.services.work import tasks
 from bot.flows.account import doubts, small_talk
@@ -27,8 +21,7 @@ from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
 from bot.flows.work.offers import views as offers
 from bot.handlers.account import help as help_words
-from bot.handlers.account import small_talk_reading
-from bot.handlers.earnings import commands as earnings_commands
+from bot.handlers.account import pay_replies, small_talk_reading
 from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
@@ -140,7 +133,7 @@ async def answer(turn: Turn, lead: str) -> None:
     elif intent in OF_ARRIVAL and await arrival.ask(turn):
         pass
     elif intent in OF_MONEY:
-        await _say(turn, await _earned(turn, intent))
+        await _say(turn, await pay_replies.earned(turn, intent))
     elif intent == "remains" and flow == "work" and turn.dialogues.words.is_hers(turn.person, "travail"):
         await _say(turn, await _left(turn))
     elif intent == "skip":
@@ -269,41 +262,6 @@ async def _say(turn: Turn, said: Message) -> None:
         await turn.say(said + await turn.dialogues.menu(turn))
 
 
-async def _earned(turn: Turn, intent: Intent) -> Message:
-    """Her earnings in two lines, without the picture."""
-    figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
-    said = earnings_commands.sums(figures, dates, turn.person.zone)
-    if intent == "money":
-        unnamed = figures.ever.all and not dates.payments.named
-        return said + Message((promises.HOW_PAID,)) if unnamed else said
-    return said + HERS + await _paid(turn, intent)
-
-
-async def _paid(turn: Turn, intent: Intent) -> Message:
-    """When she is paid, and what she can do about it."""
-    said = await _when_paid(turn)
-    if intent == "unpaid":
-        said += tr("Pour la suivre, ou dire qu'elle n'est pas arrivée : écris « paiement ».")
-        return said + tr("Si une somme te semble fausse : écris « huber ».")
-    if turn.terms.schedule is None:  # the promise says where she names her number
-        return said
-    return said + tr("Pour voir ou changer où elle va : écris « paiement ».")
-
-
-async def _when_paid(turn: Turn) -> Message:
-    """When she is paid: as she has chosen, with what comes next; else as her country is."""
-    currency = eligibility.currency_of(turn.person.country)
-    if turn.terms.schedule is None or currency is None or not await leavers.may_be_paid(turn.uow, turn.person):
-        return Message((pay_days.promise(turn.terms, turn.person.country),))
-    found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
-    said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
-    if found.payment is None and found.rhythm is not Rhythm.DEMAND and not found.asked and not found.stopped:
-        return said  # from which sum on she is paid is said
-    about = {"asked": found.asked, "on_demand": found.rhythm is Rhythm.DEMAND, "stopped": found.stopped}
-    return said + pay_days.outlook(found.payment, found.day, found.least, aside=found.aside, **about)
-
-
 async def _help(turn: Turn) -> None:
     """The instructions of the open task, as far as one screen has room, or the whole help if no flow is open."""
     flow, _ = small_talk_reading.place(turn)
@@ -325,7 +283,6 @@ AT_THE_END = tr(
     "pas »."
 )
 AFTER_EACH = tr("Après chaque réponse, je te dis si c'est juste. À la fin, tu vois ton résultat.")
-HERS = tr("Tout ce que tu gagnes reste à toi.")
 PAID_NAME = tr("Pour le nom de ta paie, écris « paiement ».")
 ONE_TRY = tr("C'est un essai : une seule tâche. Après, tu choisis ton travail.")
 LOST_AT_WORK = tr("Pas de souci, on y va doucement. Pour parler à une personne, écris « huber ».")
