@@ -51,7 +51,18 @@ def test_who_wants_to_see_the_picture_copies_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("pk", "oh", "non pas de ça", "c pas ca", "pas celle la", "la photo d'avant", "l'autre photo", "mal tapé"),
+        *(
+            "pk",
+            "oh",
+            "no",
+            "nope",
+            "non pas de ça",
+            "c pas ca",
+            "pas celle la",
+            "la photo d'avant",
+            "l'autre photo",
+            "mal tapé",
+        ),
         *("une sec", "deux sec", "patiente un peu", "wait", "deja vu", "toujours pareil", "pas interessant ça"),
         *("trop facile lol", "pret", "c'est parti", "le premier", "g cliqué par erreur"),
     ],
