@@ -79,7 +79,7 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
     if not isinstance(meant, OnScreen) and await returning.asks_what_stops(turn, text):
         return True
     if not isinstance(meant, OnScreen) and (
-        await lost_phone.shown(turn, text) or await joining_turns.stopped_by_helper(turn, text)
+        await lost_phone.shown(turn, text) or await joining_turns.refused_in_words(turn, text)
     ):
         return True
     if (number := await payout_commands.written_below(turn, text)) is not None:

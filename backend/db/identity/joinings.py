@@ -241,14 +241,14 @@ async def told(
     )
 
 
-async def told_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
-    """Open joinings of others that a Huber or admin was told of, the oldest first."""
+async def told_of(uow: UnitOfWork, person_id: int, why: Sequence[str]) -> list[Joining]:
+    """Open joinings that somebody was told of for these reasons (`told`), the oldest first."""
     return await uow.fetch_all(
         f"""
         {_JOINING} where j.ended_at is null and j.id in (
-            select joining_id from joining_word where person_id = %s and why in ('huber', 'for')) order by j.id
+            select joining_id from joining_word where person_id = %s and why = any(%s)) order by j.id
         """,  # noqa: S608 (constants)
-        (person_id,),
+        (person_id, [*why]),
         row=Joining,
     )
 

@@ -84,11 +84,16 @@ async def pending(uow: UnitOfWork, person: Person) -> tuple[Pending, ...]:
 async def told_of(uow: UnitOfWork, helper: Person) -> tuple[ToldOf, ...]:
     """The open joinings that a Huber or admin was told of."""
     found = []
-    for row in await rows.told_of(uow, helper.id):
+    for row in await rows.told_of(uow, helper.id, ("huber", "for")):
         her = await people_rows.person(uow, row.giver_id)
         assert her is not None
         found.append(ToldOf(await shown(uow, row, her.id), her.first_name, her.id))
     return tuple(found)
+
+
+async def warned_of(uow: UnitOfWork, person: Person) -> tuple[Pending, ...]:
+    """The open joinings of which the person was warned, because they open or move their account."""
+    return tuple([await shown(uow, row, person.id) for row in await rows.told_of(uow, person.id, ("ask", "again"))])
 
 
 async def shown(uow: UnitOfWork, row: Joining, to: int) -> Pending:

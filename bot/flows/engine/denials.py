@@ -33,6 +33,7 @@ _ON_A_WARNING = re.compile(
 
 
 _STOPS = r"(?:arrete[rz]?|stoppe[rz]?|bloque[rz]?|refuse[rz]?|annule[rz]?|empeche[rz]?)"
+_STOPS_LINK = rf"{_STOPS} (?:(?:la|cette|sa|l) )?(?:demande|liaison|ouverture)"
 _NOT_HER = re.compile(
     r"(?:(?:non|nan|nn|mais|attention|ah|oh|en fait|urgent) )*(?:elle (?:me |m )?(?:dit|a dit) (?:que )?)?"
     r"(?:(?:non|nan) )*"
@@ -45,8 +46,7 @@ _NOT_HER = re.compile(
     rf"|(?:c est )?{_ANOTHER} (?:qui )?(?:a (?:demande|fait ca)|(?:veut|essaie) (?:d )?(?:ouvrir|prendre)).{{0,60}}"
     r"|(?:on|quelqu un) (?:(?:lui|la|l|veut|va|essaie|de|d|a) )*(?:vol|pirat|arnaqu)\w*(?: (?:son|le) compte)?"
     r"|(?:(?:ne|n|l) )*ouvr\w+ (?:surtout )?pas(?: (?:son|le) compte)?"
-    rf"|{_STOPS} (?:(?:la|cette|sa|l) )?(?:demande|liaison|ouverture)(?: d elle| de elle)?"
-    rf"|{_STOPS} (?:(?:ca|tout) )?pour elle)"
+    rf"|{_STOPS_LINK}(?: d elle| de elle)?|{_STOPS} (?:(?:ca|tout) )?pour elle)"
 )
 
 
@@ -74,6 +74,16 @@ def of_her(text: str, name: str = "") -> bool:
     for word in fold(name).split():
         said = said.replace(f" {word} ", " elle ")
     return _says(_NOT_HER, re.sub(r"(?<= elle)(?: elle)+(?= )", "", said).strip())
+
+
+_LINK = re.compile(
+    rf"(?:(?:non|nan|nn|svp|stp) )*(?:{_STOPS_LINK}|(?:(?:ne|n|l) )*ouvr\w+ (?:surtout )?pas(?: mon compte)?)"
+)
+
+
+def of_a_link(text: str) -> bool:
+    """Whether the text says that a link of accounts is not to be made: « refuse la demande », « n'ouvre pas »."""
+    return _says(_LINK, text)
 
 
 _BARELY = re.compile(rf"(?:(?:non|nan|nn) ?)+|(?:non )?{_STOPS}(?: (?:ca|cela|la|le))?|(?:c est un |au )?voleu(?:r|se)")

@@ -151,7 +151,7 @@ def _joined_elsewhere(joined: service.Joined, label: str) -> Message:
 
 def _parts(contact_id: int) -> Choice:
     """The button that takes a chat from the account again."""
-    return Choice(f"/lier part {contact_id}", "✂️ Délier")
+    return Choice(f"/lier part {contact_id}", "✂️ Délier", says="no")
 
 
 # --- cancelling ----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from backend.services.identity import joining as service
 from backend.services.identity import joining_seen
 from bot.flows.engine import denials
 from bot.flows.identity import joining_views
-from bot.handlers.engine import flow_engine, flow_stack
+from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
@@ -48,14 +48,26 @@ async def stop(turn: Turn, rest: str) -> None:
     await turn.say(said)
 
 
-async def stopped_by_helper(turn: Turn, text: str) -> bool:
-    """Stop a link of somebody else that this Huber or admin was told of, if the text says that it was not her; what
-    only refuses, further down, shows what can be stopped. Return False if it is neither, or none is open."""
-    if not may(turn.person, "vouch") or turn.open_question.get("f"):
+async def refused_in_words(turn: Turn, text: str) -> bool:
+    """Stop a link of which the person was warned, or a Huber or admin told, if the text refuses it; what only refuses,
+    further down, shows what can be stopped. Return False if it is neither, or none is open."""
+    if turn.open_question.get("f"):
         return False
+    answers = bool(turn.conversation.stack) and turn.shown_here and open_question.pick(turn, text) is not None
+    bare = denials.barely(text) and not answers
+    if (bare or denials.of_a_link(text)) and (warned := await joining_seen.warned_of(turn.uow, turn.person)):
+        if bare:
+            await turn.say(joining_views.word(warned[-1]))
+        else:
+            await stop(turn, "stop")
+        return True
+    return may(turn.person, "vouch") and await _refused_by_helper(turn, text, bare=bare)
+
+
+async def _refused_by_helper(turn: Turn, text: str, *, bare: bool) -> bool:
     told = await joining_seen.told_of(turn.uow, turn.person)
     named = [each for each in told if denials.of_her(text, each.name)]
-    refused = bool(named) or (not turn.conversation.stack and denials.barely(text))
+    refused = bool(named) or bare
     match named, told:
         case [one], _:
             await stop(turn, f"stop {one.pending.id}")

@@ -209,6 +209,43 @@ async def test_two_accounts_are_one_after_the_wait_and_her_huber_is_told(product
     assert await acts(product) == ["ask to join", "merge"]
 
 
+@pytest.mark.parametrize("said", ["c'est pas moi", "je connais pas ce numéro", "on me vole", "non", "bloque ça"])
+async def test_it_was_not_me_below_what_was_joined_leads_to_parting_it(product: Product, said: str) -> None:
+    """« Si ce n'est pas toi, touche le bouton »: in words it was not understood, and the other kept her account."""
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await waits(product, 24)
+    assert "est maintenant relié à ton compte" in (await product.heard(awa))[-1].text
+    assert "n'est plus relié à ton compte" in (await product.says(awa, said)).text
+    assert not await joined(product, awa, second)
+
+
+@pytest.mark.parametrize("said", ["refuse la demande", "n'ouvre pas mon compte", "non arrête la liaison"])
+async def test_she_refuses_it_further_down_in_words(product: Product, said: str) -> None:
+    """« Tu n'as aucune réponse refusée » was the answer, and the chat was opened a day later."""
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    await product.says(awa, "gains")
+    assert "C'est arrêté" in (await product.says(awa, said)).text
+    await waits(product, 48)
+    assert await acts(product) == ["ask to join", "stop joining"]
+
+
+@pytest.mark.parametrize("said", ["non", "arrête ça", "c'est un voleur"])
+async def test_a_bare_refusal_further_down_shows_her_the_warning_again(product: Product, said: str) -> None:
+    """« D'accord, je ne fais rien »."""
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    await product.says(awa, "menu")
+    shown = await product.says(awa, said)
+    assert "ouvrir ton compte" in shown.text and shown.labels == ["🚫 Ce n'est pas moi"]
+    assert "C'est arrêté" in (await product.says(awa, "non")).text
+
+
 @pytest.mark.parametrize(
     "said", ["c'est pas elle", "ce n'est pas Awa", "elle n'a rien demandé", "elle dit que non c'est pas elle"]
 )
