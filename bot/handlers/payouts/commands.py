@@ -19,6 +19,7 @@ from backend.domain.payouts.providers import LABELS, ProviderName
 from backend.domain.payouts.reasons import Cause
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
+from backend.records import replace
 from backend.services.earnings import savings
 from backend.services.identity import identity_verification
 from backend.services.identity import linking as linking_service
@@ -29,6 +30,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import leavers
 from backend.services.payouts.timing import rhythms
 from backend.services.threads import service as threads_service
+from bot.flows.engine import denials
 from bot.flows.payouts import destination, number_words, rhythm_words
 from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.turn import Turn
@@ -45,6 +47,7 @@ GAINS = Choice("/gains", "Mes gains")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
 OTHER_NAME = "wallet in another name"
 """The event that her wallet is in another name."""
+CHOSEN = Tr("🔒 L'endroit où va ta paie vient d'être choisi sur *{chat}*.")
 CHANGES = ("changer", "change", "modifier")
 NUMBER = re.compile(r"(?:(?:changer?|modifier|pour|en|sur|par|au|le|c est) )*((?:[a-z]+ ){0,3}\d(?: ?\d){7,})")
 
@@ -89,9 +92,11 @@ async def payment(turn: Turn, rest: str = "") -> None:
 
 async def written_below(turn: Turn, text: str) -> str | None:
     """What is written below the screen of her pay, or below the number that was just noted, where it can be changed:
-    another number, « changer » where she says that it is wrong or somebody else's, or when she wants to be paid. None
-    if it is none of these."""
+    another number, « changer » where she says that it is wrong or somebody else's, or that she did not choose it, or
+    when she wants to be paid. None if it is none of these."""
     wrong = number_words.says_wrong(text) or number_words.of_another(text)
+    if denials.surely(text) or denials.of_an_event(text) or denials.barely(text):  # below « Ce n'est pas toi ? »
+        wrong = wrong or await screens.begins_with(turn, CHOSEN)
     if number_words.of_the_name(text) and await screens.offers(turn, HUBER):  # the wallet is in another name
         wrong = True
     number = number_words.instead(text) or (CHANGES[0] if wrong else None)
@@ -250,11 +255,11 @@ async def name(turn: Turn, command: NameDestination) -> DestinationNamed:
     if command.kind is DestinationKind.PHONE:
         await turn.jobs.defer(turn.uow, "verify_holder", person_id=turn.person.id)
     label = Raw(await linking_service.label(turn.uow, turn.person.id, here))
-    said = tr("🔒 L'endroit où va ta paie vient d'être choisi sur *{chat}*.", chat=label)
+    said = Message((replace(CHOSEN, values={"chat": label}),))
     if done.waits:
         said += tr("Rien n'y part avant {time}.", time=done.usable_at)
     said += tr("Ce n'est pas toi ? Écris vite « paiement » pour le changer, et parles-en à ta Huber.")
-    await turn.tell_elsewhere(said)
+    await turn.tell_elsewhere(said.with_choices(destination.CHANGE, HUBER, columns=2))
     return done
 
 
