@@ -20,8 +20,13 @@ CORRECT = Choice(
 )
 REFUSE = Choice("refuse", "❌ Refuser", says="no")
 MINE = Choice("correct", "✅ Ma réponse est la bonne", says="sure")
-WON = Choice("accept", "✅ Elle a raison : la payer", says="sure", also=("elle a raison",))
-LOST = Choice("refuse", "❌ Le refus reste", says="no", also=("elle a tort",))
+WON = Choice("accept", "✅ Elle a raison : la payer", says="sure", also=("elle a raison", "accepter", "la payer"))
+LOST = Choice(
+    "refuse",
+    "❌ Le refus reste",
+    says="no",
+    also=("elle a tort", "refuser", "refus", "maintenir le refus", "je maintiens le refus", "garder le refus"),
+)
 GOOD = Choice("accept", "👍 La tâche est bonne")
 MEND = Choice("mend", "✏️ Corriger le texte")
 BAD = Choice("refuse", "🗑 Écarter la tâche")
