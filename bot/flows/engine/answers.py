@@ -125,15 +125,26 @@ def _find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
 
 
 def _heard(typed: str, names: Sequence[tuple[str, str]], kept: Collection[str]) -> Found | None:
-    """The choice with the only name that sounds like what was typed: « l'adres é fo » is « Adresse fausse »."""
-    said = _sounds(" ".join(vocabulary().words(typed)), kept)
-    found = {each for name, each in names if said and _sound_alike(said, _sounds(name, kept))}
+    """The choice with the only name that sounds like what was typed: « l'adres é fo » is « Adresse fausse ». « Ah c
+    bon » is not « Les deux sont bonnes », which has a word more."""
+    words = " ".join(vocabulary().words(typed))
+    said, there = _sounds(words, kept), {*map(sound, fold(words).split())}
+    found = {
+        each
+        for name, each in names
+        if said and _sound_alike(said, _sounds(name, kept)) and there.issuperset(_unheard(name, kept))
+    }
     return Found(found.pop(), "near") if len(found) == 1 else None
 
 
 def _sounds(text: str, kept: Collection[str]) -> list[str]:
     told = telling(text, kept)
     return [sound(word) for word in told if word in kept or sound(word) not in _HEARD_BESIDE]
+
+
+def _unheard(name: str, kept: Collection[str]) -> list[str]:
+    """The sounds of telling words of a name that sound like what adds nothing: « deux » like « de »."""
+    return [sound(word) for word in telling(name, kept) if word not in kept and sound(word) in _HEARD_BESIDE]
 
 
 def _sound_alike(said: Sequence[str], name: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ TIE = Choice(
         *("pareil", "pareille", "pareils", "pareilles", "c'est pareil", "elles sont pareilles", "c'est la même chose"),
         *("la même chose", "idem", "kif kif", "égal", "égalité", "ex aequo", "les deux", "toutes les deux", "a et b"),
         *("b et a", "aucune différence", "pas de différence", "ça se vaut", "elles se valent", "les deux sont bonnes"),
+        *("les 2 sont bonnes", "les deux sont bien", "les 2 sont bien"),
         *("les deux pareil", "les 2", "c'est kif kif", "c kif kif", "kif kif les deux", "c'est égal", "match nul"),
     ),
 )

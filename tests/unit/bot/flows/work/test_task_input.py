@@ -40,6 +40,9 @@ def picked(asked: Task, typed: str) -> str | None:
         ("les deu sont bon", "tie"),
         *(("c'est kif kif", "tie"), ("c kif kif", "tie"), ("match nul", "tie")),
         *(("il y a B et A", None), ("a ou b", None), ("B, pas A", None)),
+        *(("les 2 sont bonnes", "tie"), ("les de son bone", "tie")),
+        # « ah c bon je vois », said of her pay, was « les deux sont bonnes », and stored
+        *(("ah c bon je vois", None), ("ah c bon", None), ("bon je vois", None), ("bien", None)),
     ],
 )
 def test_a_side_is_named_by_its_letter_alone(typed: str, side: str | None) -> None:
