@@ -162,10 +162,16 @@ def _same_but_its_end(one: str, other: str) -> bool:
 
 
 def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:
-    """The choice with the only name that differs from what was said by slips alone."""
+    """The choice with the only name that differs from what was said by slips alone: « ah d'accord » is no « pas
+    d'accord »."""
     close = nearest(said, {name for name, _ in names if name and _digits(name) == _digits(said)})
-    found = {choice_id for name, choice_id in names if name in close}
+    found = {choice_id for name, choice_id in names if name in close and _denies(name) == _denies(said)}
     return Found(found.pop(), "near") if len(close) == 1 and len(found) == 1 else None
+
+
+def _denies(text: str) -> bool:
+    """Whether a word of it denies, however it is spelled."""
+    return not _DENYING.isdisjoint(map(sound, text.split()))
 
 
 _NUMBER_FIRST = re.compile(

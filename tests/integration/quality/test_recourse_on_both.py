@@ -80,6 +80,16 @@ async def test_what_she_says_right_below_a_refusal_is_about_it(
 
 
 @BOTH
+async def test_who_agrees_below_a_refusal_contests_nothing(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, _ = await refused(product, channel)
+    assert "Dis en une phrase pourquoi" not in (await product.says(awa, "ah d'accord")).text
+    await product.says(awa, "recours")
+    assert "Dis en une phrase pourquoi" not in (await product.says(awa, "ah d'accord")).text
+    assert await value(product.database, "select count(*) from review where kind = 3") == 0
+
+
+@BOTH
 async def test_an_answer_to_the_next_task_below_a_refusal_is_one(on_both: Product, channel: str) -> None:
     awa, _ = await refused(on_both, channel)
     assert "Noté" in (await on_both.says(awa, "haine")).text

@@ -246,3 +246,16 @@ def test_an_answer_is_found_beside_its_reason(typed: str, picked: str | None) ->
     labels = ("Le produit", "La livraison", "Le prix")
     choices = [(Choice(str(place), label), label) for place, label in enumerate(labels)]
     assert answers.match(typed, choices, free=False) == picked
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        *(("ah d'accord", None), ("ok d'accord", None), ("pa d'accord", "/recours")),
+        *(("pas d'acord", "/recours"), ("je ne suis pa daccord", "/recours")),
+    ],
+)
+def test_what_agrees_is_no_slip_of_what_denies(typed: str, picked: str | None) -> None:
+    """« Ah d'accord », below a refusal, contested it: it is near « pas d'accord »."""
+    shown = Choice("/recours", Raw("Contester"), also=("pas d'accord", "je ne suis pas d'accord"))
+    assert answers.match(typed, [(shown, "Contester")], free=False) == picked
