@@ -219,6 +219,9 @@ def _timed(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(PICK))
 
 
+TEXT_STAYS = tr(
+    "Ce que tu as écrit avec la photo n'est pas pris : ton texte reste le même. Sinon, écris « changer le texte »."
+)
 _WHOM = re.compile(r"(?:pour|aux?|à|de|du|des) \S.{0,80}$")
 """A few words that follow `annonce` and may say whom it is for: they are shown, to be kept or written anew."""
 _WORD = re.compile(r"/?annonce\s+(?=\S)", re.IGNORECASE)
@@ -259,9 +262,11 @@ def _file(state: State, file: Sent) -> Step[State]:
     most = MOST_IMAGE if file.kind == "image" else MOST_DOCUMENT
     if file.size > most:
         return misread(state, Say(tr("Ce fichier est trop gros : {most} Mo au plus.", most=most // 2**20)))
-    text = state.text or file.caption.strip()[:MOST_TEXT]
+    caption = file.caption.strip()[:MOST_TEXT]
+    text = (caption if state.at == "text" else "") or state.text or caption
     at = "text" if not text else _AFTER_FILE.get(state.at, state.at)
-    return stay(replace(state, at=at, text=text), Do(NoteFile()), Say(tr("📎 Bien reçu.")))
+    kept = [Say(TEXT_STAYS)] if caption not in ("", text) else []
+    return stay(replace(state, at=at, text=text), Do(NoteFile()), Say(tr("📎 Bien reçu.")), *kept)
 
 
 def _handed(state: State, handed: HandedOver) -> Step[State]:

@@ -174,6 +174,22 @@ async def test_a_file_that_came_is_kept_on_the_way_back(product: Product, said: 
     assert await value(product.database, "select content -> 'file' ->> 0 from announcement") == "image"
 
 
+async def test_what_is_written_with_a_photo_is_the_text_or_said_not_to_be(product: Product) -> None:
+    """« Rendez-vous à 10 h » below the photo was left out without a word: there was a text already."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await product.says(mariam, "annonce Bonjour à toutes")
+    await mariam.sends_photo(PHOTO, "Rendez-vous à 10 h")
+    told = await product.answer(mariam)
+    assert "n'est pas pris : ton texte reste le même" in told.text and "Des boutons" in told.text
+    assert "Bonjour à toutes" in (await product.says(mariam, "changer le texte")).text
+    await mariam.sends_photo(PHOTO, "Rendez-vous à 11 h")
+    assert "n'est pas pris" not in (await product.answer(mariam)).text
+    await product.taps(mariam, "Suite ➡️")
+    await sent(product, mariam)
+    assert await value(product.database, "select content ->> 'text' from announcement") == "Rendez-vous à 11 h"
+
+
 @pytest.mark.parametrize(
     "said", ["change le texte", "attends je veux changer mon message", "il faut corriger le texte"]
 )
