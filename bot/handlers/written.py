@@ -24,7 +24,7 @@ from bot.handlers.earnings import times as earned_at_times
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
-from bot.handlers.identity import joining_turns, lost_phone
+from bot.handlers.identity import account_warnings, joining_turns, lost_phone
 from bot.handlers.payouts import claims, holds
 from bot.handlers.payouts import commands as payout_commands
 from bot.handlers.people import first_name
@@ -93,6 +93,7 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         await saving.written_below(turn, text)
         or await first_name.written_below(turn, text)
         or await certificate_commands.written_below(turn, text)
+        or await account_warnings.written_below(turn, text)
         or await earned_at_times.below(turn, text)
     ):
         return True

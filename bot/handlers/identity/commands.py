@@ -20,8 +20,8 @@ from bot.flows.engine.kit import Picked, Typed
 from bot.flows.identity.link import changed_words
 from bot.handlers.engine import flow_engine, open_question, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import account_warnings, joining_turns, verification
 from bot.handlers.identity import effects as identity_effects
-from bot.handlers.identity import joining_turns, verification
 
 MAX_STRANGER_REPLIES = 10
 """How many times in `stranger_rate_limit.LIMIT_SPAN` a chat is answered that has not shown whose it is."""
@@ -152,9 +152,7 @@ def _talk(row: ProofTalk, contact_id: int) -> Conversation:
 
 async def _answer(turn: Turn, heard: Heard) -> None:
     if not turn.conversation.stack:
-        label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
-        said = tr("⚠️ Quelqu'un écrit depuis *{chat}*. Je n'y montre rien avant de savoir si c'est toi.", chat=label)
-        await turn.tell_elsewhere(said)
+        await account_warnings.tell(turn, account_warnings.WRITES)
         await flow_engine.open_flow(turn, "link_proof")
         return
     match heard:

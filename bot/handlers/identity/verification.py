@@ -3,7 +3,7 @@ chat, or by somebody who knows the person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from backend.db import turns
@@ -16,7 +16,7 @@ from backend.domain.identity import linking
 from backend.domain.identity import secret_numbers as secret_numbers_said
 from backend.domain.identity.joining import JoinPending
 from backend.domain.identity.linking import ProofReason
-from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.commands import Person
 from backend.records import replace
 from backend.services.identity import identity_verification
@@ -26,16 +26,15 @@ from backend.services.people import service as people_service
 from backend.services.work import tasks
 from bot.handlers.engine import flow_engine, flow_stack, open_question, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
-from bot.handlers.identity import joining
+from bot.handlers.identity import account_warnings, joining
 
 ASK_AGAIN = timedelta(hours=12)
 """The Huber is asked again if there was no answer for this long."""
-_PIN_SET: Mapping[str, Callable[[Raw], Message]] = {
-    "chosen": lambda chat: tr("🔒 Un code secret vient d'être choisi pour ton compte, sur *{chat}*.", chat=chat),
-    "changed": lambda chat: tr("🔒 Ton code secret vient d'être changé, sur *{chat}*.", chat=chat),
-    "removed": lambda chat: tr("🔓 Ton code secret vient d'être enlevé, sur *{chat}*.", chat=chat),
+_PIN_SET: Mapping[str, Tr] = {
+    "chosen": account_warnings.PIN_CHOSEN,
+    "changed": account_warnings.PIN_CHANGED,
+    "removed": account_warnings.PIN_REMOVED,
 }
-_NOT_YOU = tr("Si ce n'est pas toi, parles-en vite à la personne qui t'accompagne.")
 
 
 def hand(turn: Turn) -> service.Hand:
@@ -70,8 +69,7 @@ async def set_pin(turn: Turn, command: linking.SetPin) -> None:
     done = await identity_verification.set_pin(turn.uow, turn.person, command.pin, turn.channel, turn.now)
     if command.pin is not None:  # they may have typed it before it became the number
         await turn.jobs.defer(turn.uow, "blot_number", person_id=turn.person.id)
-    label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
-    await turn.tell_elsewhere(_PIN_SET[done.what](label) + _NOT_YOU)
+    await account_warnings.tell(turn, _PIN_SET[done.what], account_warnings.NOT_YOU)
     if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # they have just shown who they are
         secret_numbers.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
 
@@ -81,16 +79,12 @@ async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
     chats are told of wrong tries, and when the chat opens."""
     await _forget(turn, command.pin)
     tried = await identity_verification.try_pin(turn.uow, turn.person.id, command.pin, turn.now)
-    label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
-    if turn.parked_conversation is None:
-        if not tried.right and not tried.early:
-            await turn.tell_elsewhere(tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
-        return tried
-    if tried.right:
+    opens = tried.right and turn.parked_conversation is not None
+    if opens:
         await open_here(turn, "number")
-        await turn.tell_elsewhere(tr("🔓 *{chat}* a été rouvert avec ton code secret.", chat=label))
-    elif not tried.early:
-        await turn.tell_elsewhere(tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
+        await account_warnings.tell(turn, account_warnings.OPENED)
+    elif not tried.right and not tried.early:
+        await account_warnings.tell(turn, account_warnings.WRONG_PIN)
     return tried
 
 
@@ -194,7 +188,7 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
         asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)
     await _ask(turn, found, asked, row)
     if turn.parked_conversation is not None:
-        await turn.tell_elsewhere(tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
+        await account_warnings.tell(turn, account_warnings.WITHOUT_PIN)
     return linking.RefereeAsked(True)
 
 

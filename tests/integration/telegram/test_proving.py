@@ -392,6 +392,13 @@ async def test_her_other_phone_hears_of_what_becomes_of_her_number(product: Prod
     second = await linked(product, awa, product.telegram.person("Awa 2"))
     await with_secret(product, awa)
     assert "Un code secret vient d'être choisi pour ton compte, sur Telegram 1" in (await product.answer(second)).text
+    for said in ("c'est pas moi", "j'ai rien demandé"):
+        told = await product.says(second, said)
+        assert "Sépare-la de ton compte" in told.text and told.labels == ["🔗 Mes messageries", "✍️ Écrire à ma Huber"]
+        await product.says(awa, "secret")
+        await product.says(awa, "0000")
+        assert "mauvais code secret" in (await product.answer(second)).text
+    await product.says(awa, "annuler")
     await product.says(awa, "secret")
     await product.says(awa, SECRET)
     await product.taps(awa, "Changer mon code")
