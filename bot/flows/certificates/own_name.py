@@ -32,7 +32,7 @@ _WRONG = re.compile(
 )
 _NAMES_HER = re.compile(
     r"(?i:(?:(?:non|nn|pardon|attends?|oups|mais)\W+)*(?:mon nom|je m['’ ]?appelle)\b.+)"
-    r"|(?i:(?:(?:non|nn|pardon|oups)\W+)+c['’ ]?(?:est)?\s*)[A-ZÉ]\w.*"
+    r"|(?i:(?:(?:non|nn|pardon|oups)\W+)+(?:c['’ ]?(?:est)?|juste|plut[oô]t|mets)\s*)[A-ZÉ]\w.*"
 )
 
 

@@ -29,7 +29,7 @@ FAMILY = (
     r"|tantie|tata|oncle|cousine?|amie?|voisine?|copine|enfant|patronne|epoux|homme))"
 )
 """Whose account it may be."""
-_RATHER = r"(?:plutot|en fait|enfait|finalement|pardon|oups|desolee?|attends?|mais|ah|oh)"
+_RATHER = r"(?:plutot|juste|seulement|en fait|enfait|finalement|pardon|oups|desolee?|attends?|mais|ah|oh)"
 _LEAD = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|slt|bjr|bsr|oui|ouais|non|nn|ok|alors|voila|voici|euh"
     rf"|{_RATHER})[ ,:.]+)*(?:"
