@@ -111,5 +111,6 @@ DIALOGUE = Dialogue(
         commands.OTHER_NAME: commands.told_of_the_name,
         claim_service.ANSWERED: commands.claim_answered,
         admin_runs.PROPOSED: admin_runs.proposed,
+        admin_runs.WAITS: admin_runs.still_waits,
     },
 )

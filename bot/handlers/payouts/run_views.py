@@ -99,7 +99,7 @@ def of_run(run: Run, totals: Sequence[RunTotal]) -> Tr:
     by = Tr("préparé par {name}, {at}", {"name": Raw(run.proposed_by), "at": run.proposed_at})
     if run.scheduled:
         by = Tr("préparé au jour de paie, {at}", {"at": run.proposed_at})
-    if run.approved_by:
+    if run.approved_by and run.state is not RunState.PROPOSED:  # who approved it may not any more
         by = beside(by, Tr("approuvé par {name}", {"name": Raw(run.approved_by)}))
     parts: list[Tr] = [
         Tr("{what} : {sum}", {"what": _payouts(each.state, each.payouts), "sum": _sum(each)}) for each in totals

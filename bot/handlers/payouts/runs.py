@@ -22,6 +22,7 @@ from backend.services.payouts import stopping
 from bot.delivery.alarms import payout_alarm
 from bot.handlers.engine import asking
 from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import morning
 from bot.handlers.payouts import by_hand, claims, holds, overview, run_actions, run_views, run_words, stops
 
 SHOWN_RUNS = 3
@@ -34,6 +35,8 @@ MOST_CHOICES = 10
 """The most buttons: a list on WhatsApp has so many rows."""
 PROPOSED = "payouts proposed"
 """The wake-up that reports a proposed run to the person who asked for it."""
+WAITS = "payouts wait"
+"""The wake-up that tells who may decide of a run that waits since the day before."""
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
 _ENVOI = re.compile(r"(?:l )?envoi (?:n )?(\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner)(?: (?:(?:l )?envoi)?)?(?: ?(?:n )?(\d{1,18}))?")
@@ -208,6 +211,20 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
     # nobody has asked for one of the schedule: it comes however long ago somebody wrote
     purpose = "alert" if payload.get("scheduled") else "reply"
     await turn.say(said.with_choices(*choices, columns=2), purpose=purpose)
+
+
+async def still_waits(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Tell of a run that waits for somebody's decision since the day before; nothing if it does not wait any more, or
+    the person may not decide. `payload`: `run`."""
+    if not permissions.may(turn.person, "approve payouts") or await morning.waits(turn, payload):
+        return
+    run = next((each for each in await service.that_wait(turn.uow, turn.person) if each.id == payload["run"]), None)
+    if run is None:
+        return
+    said = tr("⏳ *L'envoi {run} attend toujours.* Qui est dedans n'est pas payé avant.", run=str(run.id))
+    said += Message((run_views.of_run(run, (await service.one(turn.uow, turn.person, run.id))[1]),))
+    choices = (*_choices(turn, run), overview.PAYMENTS, overview.MENU)
+    await turn.say(said.with_choices(*choices, columns=2), purpose="alert")
 
 
 async def _nobody(turn: Turn) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from backend.clock import Clock
@@ -12,9 +13,12 @@ from backend.db.payouts import runs as run_rows
 from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
 from backend.domain.payouts.terms import Terms
-from backend.services.payouts import runs
+from backend.services.payouts import runs, stopping
 from backend.services.payouts.timing import schedule
-from bot.handlers.payouts.runs import PROPOSED
+from bot.handlers.payouts.runs import PROPOSED, WAITS
+
+MOST_REMINDERS = 7
+"""Days on which a run that waits is told again."""
 
 
 class Payouts:
@@ -45,8 +49,9 @@ class Payouts:
 
     async def propose_on_days(self) -> None:
         """Propose a run for the countries whose day and hour of payment have come, and report it to everybody who may
-        approve it."""
+        approve it; remind them of those that wait."""
         now = self._clock.now()
+        await self._remind(now)
         found = await schedule.propose(self._database, self._terms, now)
         if found is None or not (found.payouts or found.held):
             return
@@ -56,6 +61,22 @@ class Payouts:
                 await inbox.post(uow, person_id, f"payouts:run:{found.run_id}:{person_id}", told, now)
             await uow.commit()
         self._signals.tell(TURN)
+
+    async def _remind(self, now: datetime) -> None:
+        """Tell who may decide, once a day, of each run that waits since the day before: its people are in no later
+        one."""
+        async with self._database.unit() as uow:
+            if await stopping.standing(uow) is not None:
+                return
+            waiting = [(run, (now - run.proposed_at).days) for run in await run_rows.waiting(uow)]
+            late = [(run, days) for run, days in waiting if 0 < days <= MOST_REMINDERS]
+            for person_id in await run_rows.approvers(uow) if late else ():
+                for run, days in late:
+                    told = {"wake": WAITS, "run": run.id}
+                    await inbox.post(uow, person_id, f"payouts:waits:{run.id}:{person_id}:{days}", told, now)
+            await uow.commit()
+        if late:
+            self._signals.tell(TURN)
 
 
 def _told(found: runs.Proposal) -> dict[str, Any]:

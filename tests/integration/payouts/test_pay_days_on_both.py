@@ -105,6 +105,38 @@ async def test_yes_below_the_run_of_the_day_asks_for_the_approval_and_then_for_t
     assert "Lancer cet envoi ?" in (await scheduled.says(rose, words)).text
 
 
+async def test_a_run_that_waits_is_told_again_each_day_until_it_is_started(scheduled: Product) -> None:
+    """A run that nobody approved was named again only on Monday, and its people were in no later one."""
+    awa, _, rose = await scene(scheduled, "telegram")
+    await names(scheduled, awa)
+    friday = scheduled.now.replace(hour=8, minute=0, second=30) + timedelta(days=(4 - scheduled.now.weekday()) % 7)
+    await scheduled.forward(seconds=(friday - scheduled.now).total_seconds())
+    await scheduled.ticks("propose_payouts_on_days")
+    await scheduled.heard(rose)
+
+    async def reminded() -> list[str]:
+        await scheduled.ticks("propose_payouts_on_days")
+        return [each.text for each in await scheduled.heard(rose) if "attend toujours" in each.text]
+
+    run = await value(scheduled.database, "select id from payout_run")
+    await scheduled.forward(hours=20)
+    assert await reminded() == []
+    await scheduled.forward(hours=5)
+    (said,) = await reminded()
+    assert f"L'envoi {run} attend toujours" in said.replace("*", "") and "attend un accord" in said
+    assert await reminded() == []
+    await scheduled.taps(rose, f"✅ Approuver l'envoi {run}")
+    await scheduled.taps(rose, "Oui")
+    await scheduled.forward(days=1)
+    (said,) = await reminded()
+    assert "approuvé par Rose" in said
+    await scheduled.taps(rose, f"🚚 Lancer l'envoi {run}")
+    await scheduled.taps(rose, "Oui")
+    await told(scheduled, Word.PAID)
+    await scheduled.forward(days=1)
+    assert await reminded() == []
+
+
 async def test_a_day_of_payment_without_anybody_to_pay_says_whose_it_is(scheduled: Product) -> None:
     """« Il n'y a personne à payer » came an hour before the run of the countries further west, and named none."""
     *_, rose = await scene(scheduled, "telegram")

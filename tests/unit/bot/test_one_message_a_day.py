@@ -23,7 +23,7 @@ REPLIES = {
 PAYMENTS = {"payout", "topped up"}
 ACCOUNT = {"joining", "role", "promoted", "concern decided"}
 """Her account: joined chats, another role, work that a person stopped or opened for her."""
-TEAM = {"concern waits"}
+TEAM = {"concern waits", "payouts wait"}
 """For the team alone."""
 STAFF = {"monday sheet"}
 """Hubers and admins, who get no reminder: one sheet a week."""
