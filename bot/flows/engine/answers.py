@@ -128,18 +128,18 @@ def _heard(typed: str, names: Sequence[tuple[str, str]], kept: Collection[str]) 
     """The choice with the only name that sounds like what was typed: « l'adres é fo » is « Adresse fausse ». « Ah c
     bon » is not « Les deux sont bonnes », which has a word more."""
     words = " ".join(vocabulary().words(typed))
-    said, there = _sounds(words, kept), {*map(sound, fold(words).split())}
+    said, there = _audible(words, kept), {*map(sound, fold(words).split())}
     found = {
         each
         for name, each in names
-        if said and _sound_alike(said, _sounds(name, kept)) and there.issuperset(_unheard(name, kept))
+        if said and _sound_alike(said, _audible(name, kept)) and there.issuperset(_unheard(name, kept))
     }
     return Found(found.pop(), "near") if len(found) == 1 else None
 
 
-def _sounds(text: str, kept: Collection[str]) -> list[str]:
-    told = telling(text, kept)
-    return [sound(word) for word in told if word in kept or sound(word) not in _HEARD_BESIDE]
+def _audible(text: str, kept: Collection[str]) -> list[str]:
+    """The telling words of a text that do not sound like what adds nothing."""
+    return [word for word in telling(text, kept) if word in kept or sound(word) not in _HEARD_BESIDE]
 
 
 def _unheard(name: str, kept: Collection[str]) -> list[str]:
@@ -154,11 +154,13 @@ def _sound_alike(said: Sequence[str], name: Sequence[str]) -> bool:
 _DENYING = frozenset(map(sound, ("pas", "plus", "non", "ni", "sans", "rien")))
 
 
-def _same_but_its_end(one: str, other: str) -> bool:
-    """Whether two sounds are of one word: « fo » and « fausse », « monte » and « montent »; « pas » is no « passe »."""
+def _same_but_its_end(said: str, name: str) -> bool:
+    """Whether a word sounds like one of a name, or like it but its end: « fo » like « fausse », « monte » like
+    « montent »; « pas » is no « passe », nor any other word that is known, « réseau », one of a name, « raison »."""
+    one, other = sound(said), sound(name)
     short, long = sorted((one, other), key=len)
     alike = len(short) > 1 and long.startswith(short) and len(long) - len(short) < min(len(short), 3)
-    return one == other or (alike and short not in _DENYING)
+    return one == other or (alike and short not in _DENYING and said not in vocabulary().forms)
 
 
 def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:

@@ -259,3 +259,12 @@ def test_what_agrees_is_no_slip_of_what_denies(typed: str, picked: str | None) -
     """« Ah d'accord », below a refusal, contested it: it is near « pas d'accord »."""
     shown = Choice("/recours", Raw("Contester"), also=("pas d'accord", "je ne suis pas d'accord"))
     assert answers.match(typed, [(shown, "Contester")], free=False) == picked
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"), [("réseau", None), ("le reseau", None), ("raizon", "won"), ("raisons", "won")]
+)
+def test_another_word_that_is_known_is_no_slip_of_a_name(typed: str, picked: str | None) -> None:
+    """« Réseau » of a reviewer without a network sounds like « raison » but its end: it paid the answer."""
+    shown = Choice("won", Raw("Elle a raison"), also=("elle a raison",))
+    assert answers.match(typed, [(shown, "Elle a raison")], free=False) == picked
