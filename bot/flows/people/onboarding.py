@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Message, tr
 from backend.domain.people import places
 from backend.domain.people.commands import (
@@ -171,6 +172,8 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _told(state, event, goal.read_project(text, state.kind, currency, state.doubt))
         case "reminder", Picked(choice):
             return _reminded(state, facts, *reminder_reading.read(choice, None), "")
+        case "reminder", Typed(text) if intents.read(text) == "unsure":
+            return _left(state, facts, back=False)
         case "reminder", Typed(text):
             return _reminded(state, facts, *reminder_reading.read(None, text), text)
         case "welcome" | "terms", Typed(text) if agreement.agrees(text):
