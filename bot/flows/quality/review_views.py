@@ -14,18 +14,23 @@ from backend.records import Record, field, replace
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft
 
-ACCEPT = Choice("accept", "✅ Accepter", says="sure")
+ACCEPT = Choice("accept", "✅ Accepter", says="sure", also=("accepter la sienne",))
 CORRECT = Choice(
     "correct", "✏️ Payer, et corriger le résultat", also=("payer et corriger", "paye et corrige", "corriger le resultat")
 )
 REFUSE = Choice("refuse", "❌ Refuser", says="no")
 MINE = Choice("correct", "✅ Ma réponse est la bonne", says="sure")
-WON = Choice("accept", "✅ Elle a raison : la payer", says="sure", also=("elle a raison", "accepter", "la payer"))
+WON = Choice(
+    "accept", "✅ Elle a raison : la payer", says="sure", also=("elle a raison", "accepter", "accepter la sienne")
+)
 LOST = Choice(
     "refuse",
     "❌ Le refus reste",
     says="no",
-    also=("elle a tort", "refuser", "refus", "maintenir le refus", "je maintiens le refus", "garder le refus"),
+    also=(
+        *("elle a tort", "refuser", "refus", "refus maintenu", "maintenir le refus", "je maintiens le refus"),
+        "garder le refus",
+    ),
 )
 GOOD = Choice("accept", "👍 La tâche est bonne")
 MEND = Choice("mend", "✏️ Corriger le texte")
