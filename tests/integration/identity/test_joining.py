@@ -25,6 +25,15 @@ async def asks(product: Product, first: Person, second: Person) -> str:
     return (await product.says(second, await line(product, first))).text
 
 
+async def warned(product: Product) -> tuple[Person, Person]:
+    """Awa, who has read the warning that a second phone asks for her account; and that phone."""
+    awa, second = await earner(product), product.telegram.person("Zoé")
+    await asks(product, awa, second)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    return awa, second
+
+
 async def waits(product: Product, hours: float) -> None:
     """Time passes, with a look at what waits every now and then, as the schedule has it."""
     await product.forward(minutes=1)  # all have the word
@@ -223,10 +232,7 @@ async def test_it_was_not_me_below_what_was_joined_leads_to_parting_it(product: 
 @pytest.mark.parametrize("said", ["refuse la demande", "n'ouvre pas mon compte", "non arrête la liaison"])
 async def test_she_refuses_it_further_down_in_words(product: Product, said: str) -> None:
     """« Tu n'as aucune réponse refusée » was the answer, and the chat was opened a day later."""
-    awa, second = await earner(product), product.telegram.person("Zoé")
-    await asks(product, awa, second)
-    await product.forward(minutes=1)
-    await product.heard(awa)
+    awa, _ = await warned(product)
     await product.says(awa, "gains")
     assert "C'est arrêté" in (await product.says(awa, said)).text
     await waits(product, 48)
@@ -236,10 +242,7 @@ async def test_she_refuses_it_further_down_in_words(product: Product, said: str)
 @pytest.mark.parametrize("said", ["non", "arrête ça", "c'est un voleur"])
 async def test_a_bare_refusal_further_down_shows_her_the_warning_again(product: Product, said: str) -> None:
     """« D'accord, je ne fais rien »."""
-    awa, second = await earner(product), product.telegram.person("Zoé")
-    await asks(product, awa, second)
-    await product.forward(minutes=1)
-    await product.heard(awa)
+    awa, _ = await warned(product)
     await product.says(awa, "menu")
     shown = await product.says(awa, said)
     assert "ouvrir ton compte" in shown.text and shown.labels == ["🚫 Ce n'est pas moi"]
@@ -254,10 +257,7 @@ async def test_her_huber_stops_it_in_words(product: Product, before: str, said: 
     """« Je compte ce qui est fait » was the answer, « d'accord, je ne fais rien » to the no after it, and the chat was
     opened a day later."""
     marieme = await huber(product)
-    awa, second = await earner(product), product.telegram.person("Zoé")
-    await asks(product, awa, second)
-    await product.forward(minutes=1)
-    await product.heard(awa)
+    await warned(product)
     await product.answer(marieme)
     if before:
         await product.says(marieme, before)
@@ -269,10 +269,7 @@ async def test_her_huber_stops_it_in_words(product: Product, before: str, said: 
 @pytest.mark.parametrize("said", ["arrête", "non", "bloque ça"])
 async def test_her_huber_who_refuses_further_down_sees_what_can_be_stopped(product: Product, said: str) -> None:
     marieme = await huber(product)
-    awa, second = await earner(product), product.telegram.person("Zoé")
-    await asks(product, awa, second)
-    await product.forward(minutes=1)
-    await product.heard(awa)
+    await warned(product)
     await product.answer(marieme)
     await product.says(marieme, "cohorte")
     shown = await product.says(marieme, said)
@@ -291,10 +288,7 @@ async def test_her_huber_who_refuses_further_down_sees_what_can_be_stopped(produ
 async def test_an_order_for_something_else_shows_no_warning_again(product: Product, said: str, shown: str) -> None:
     """While a link waited, whatever began with « annule » or « arrête » brought its warning back."""
     marieme = await huber(product)
-    awa, second = await earner(product), product.telegram.person("Zoé")
-    await asks(product, awa, second)
-    await product.forward(minutes=1)
-    await product.heard(awa)
+    await warned(product)
     await product.answer(marieme)
     await product.says(marieme, "cohorte")
     told = (await product.says(marieme, said)).text
@@ -318,10 +312,7 @@ async def test_her_huber_stops_one_of_two(product: Product) -> None:
 )
 async def test_other_words_about_her_stop_nothing(product: Product, said: str) -> None:
     marieme = await huber(product)
-    awa, second = await earner(product), product.telegram.person("Zoé")
-    await asks(product, awa, second)
-    await product.forward(minutes=1)
-    await product.heard(awa)
+    awa, second = await warned(product)
     await product.answer(marieme)
     await product.says(marieme, "cohorte")
     await product.says(marieme, said)
@@ -331,10 +322,7 @@ async def test_other_words_about_her_stop_nothing(product: Product, said: str) -
 
 async def test_her_huber_stops_it(product: Product) -> None:
     marieme, elsewhere = await huber(product), await huber(product, "Fatou", "SN")
-    awa, second = await earner(product), product.telegram.person("Zoé")
-    await asks(product, awa, second)
-    await product.forward(minutes=1)
-    await product.heard(awa)
+    awa, second = await warned(product)
     told = await product.answer(marieme)
     assert "ouvrir le compte d'Awa" in told.text and told.labels == ["🚫 Arrêter"]
     stop = told.buttons[0].data
