@@ -13,7 +13,7 @@ from backend.services.work import service as work_service
 from bot.flows.account import small_talk
 from bot.flows.admin import order_words
 from bot.flows.earnings import saving_views, saving_words
-from bot.flows.earnings.project_words import names_another, tells_of_it
+from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.answers import is_bare
 from bot.flows.engine.kit import Event, Typed
@@ -24,6 +24,7 @@ from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
 from bot.handlers.corrections import restating
+from bot.handlers.earnings import saving
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
@@ -101,7 +102,7 @@ def ordered(turn: Turn, text: str) -> tuple[Word, str] | None:
 async def taken(turn: Turn, text: str) -> None:
     """Handle a text that is no choice of the open question: an answer if it takes free text, or an
     intent that is not about it."""
-    if await _insists(turn, text) or await _names_her_project(turn, text):
+    if await asking_back.insisted(turn, text) or await saving.names_another(turn, text):
         return
     if small_talk_reading.place(turn)[0] == "onboarding" and agreement.begins(text):
         await flow_engine.beside(turn, ALMOST)
@@ -275,30 +276,6 @@ async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
     if not await work_service.is_a_title(turn.uow, text, in_part=True):
         return False
     await carrying.aside(turn, "other", text)
-    return True
-
-
-async def _insists(turn: Turn, text: str) -> bool:
-    """Take the text before as her answer, after « si, c'est ma réponse » to who asked what it means. Return False if
-    the text says nothing of that."""
-    if not agreement.insists(text) or asking_back.said(turn) is None:
-        return False
-    await asking_back.answered(turn, str(turn.conversation.question))
-    return True
-
-
-async def _names_her_project(turn: Turn, text: str) -> bool:
-    """Ask anew for the project of who says what hers is, « mon projet c'est d'aider ma mère », where it answers
-    nothing. Return False if the text says nothing of it, or may be an answer."""
-    if (
-        not names_another(text)
-        or turn.person.joined_at is None
-        or not turn.dialogues.words.is_hers(turn.person, "projet")
-    ):
-        return False
-    if not (await flow_engine.preview(turn, open_question.typed(text))).misread:
-        return False
-    await carrying.word(turn, turn.dialogues.words.by_name["projet"], "changer")
     return True
 
 

@@ -9,7 +9,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import tr
 from backend.domain.threads.commands import ThreadLine
-from bot.flows.engine import agreement, denials, yes_no
+from bot.flows.engine import agreement, denials, leaving, yes_no
 from bot.flows.engine.yes_no import Said
 
 KEEP_CODE = tr(
@@ -99,3 +99,35 @@ def for_the_team(text: str) -> str | None:
 def wants_code(text: str) -> bool:
     """Whether a text tells that somebody wants her secret code, or has it."""
     return _WANTS_CODE.search(" ".join(map(fold, vocabulary().words(text)))) is not None
+
+
+_NOTHING = re.compile(
+    r"(?:(?:non|ah|oh|bon|euh|mais|attends?) )*(?:en fait|finalement|non|laisse|bref)"
+    r" (?:c est )?(?:rien|laisse|pas la peine|bon)(?: (?:du tout|merci|finalement|svp|stp|tomber))*"
+    r"|(?:je |j )(?:n )?ai rien a (?:dire|ecrire)(?: (?:merci|finalement))*"
+    r"|je (?:ne )?(?:veux|vais) (?:plus|pas) (?:lui |leur |t |vous )?ecrire(?: finalement)?"
+    r"|je voulais (?:juste|seulement) (?:voir|regarder|essayer|tester|savoir comment ca marche)"
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether she does not want to write after all, whatever she was asked: « en fait rien »."""
+    return leaving.takes_back(text) or _NOTHING.fullmatch(fold(text)) is not None
+
+
+_DENIES = re.compile(r"(?:(?:ah|oh|euh|bon|mais|ok|attends?|en fait|finalement) )*(?:non|nn|nan|laisse\w*)\b.*")
+_SETTLED = re.compile(
+    r"(?:(?:ah|oh|ouf|euh|oui|non|nn|bon|mais|ok|merci|laisse\w*|finalement|en fait) )*"
+    r"(?:(?:c|c est|tout est)(?: deja)? (?:bon|regle|arrange|rentre dans l ordre)\b(?! (?:pas|que|quand|de|pour|ca))"
+    r"|(?:je (?:l|les) ai|j ai)(?: bien| deja| enfin)? retrouve)\b.*"
+)
+
+
+def denies(text: str) -> bool:
+    """Whether it begins with a no, which may be one to « J'envoie ces mots ? »: « non il est dans mon sac »."""
+    return _DENIES.fullmatch(fold(text)) is not None
+
+
+def is_settled(text: str) -> bool:
+    """Whether it says that what she would write of is over: « c'est bon je l'ai retrouvé »."""
+    return _SETTLED.fullmatch(fold(text)) is not None

@@ -3,7 +3,6 @@ message."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -204,14 +203,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _written(state: State, text: str, facts: Facts) -> Step[State]:
     last = facts.standing.last
-    if _takes_back(text) or (_is_none(text) and last is None):
+    if letter_words.takes_back(text) or (_is_none(text) and last is None):
         # a no to the product's own question; no Huber has asked her anything
         return step(state, Picked(LATER.id), facts)
     if state.begun:
         whole = f"{state.begun}\n{text}"
-        unsure = not state.distress and (_denies(text) or _is_settled(text))
+        unsure = not state.distress and (letter_words.denies(text) or letter_words.is_settled(text))
         return stay(replace(state, begun=whole)) if unsure else stay(state, Do(WriteToHuber(whole)))
-    if _is_settled(text) and (last is None or not letter_words.may_ask(last)):
+    if letter_words.is_settled(text) and (last is None or not letter_words.may_ask(last)):
         return stay(State(begun=text))
     if last is None and (letter_words.bare(text) or answers.is_number(text)):
         return misread(state, Say(LISTENING))  # « ok » or « 1 » to the product's own question
@@ -256,38 +255,6 @@ def _tell_team(state: State, words: str, file: Enclosed | None, facts: Facts) ->
     if file is None:
         return end(Open("telling", TellOfHuber(words)))
     return stay(state, Do(TellOfHuber(words, facts.standing.hubers[0][0], file)))
-
-
-_NOTHING = re.compile(
-    r"(?:(?:non|ah|oh|bon|euh|mais|attends?) )*(?:en fait|finalement|non|laisse|bref)"
-    r" (?:c est )?(?:rien|laisse|pas la peine|bon)(?: (?:du tout|merci|finalement|svp|stp|tomber))*"
-    r"|(?:je |j )(?:n )?ai rien a (?:dire|ecrire)(?: (?:merci|finalement))*"
-    r"|je (?:ne )?(?:veux|vais) (?:plus|pas) (?:lui |leur |t |vous )?ecrire(?: finalement)?"
-    r"|je voulais (?:juste|seulement) (?:voir|regarder|essayer|tester|savoir comment ca marche)"
-)
-
-
-def _takes_back(text: str) -> bool:
-    """Whether she does not want to write after all, whatever she was asked: « en fait rien »."""
-    return leaving.takes_back(text) or _NOTHING.fullmatch(fold(text)) is not None
-
-
-_DENIES = re.compile(r"(?:(?:ah|oh|euh|bon|mais|ok|attends?|en fait|finalement) )*(?:non|nn|nan|laisse\w*)\b.*")
-_SETTLED = re.compile(
-    r"(?:(?:ah|oh|ouf|euh|oui|non|nn|bon|mais|ok|merci|laisse\w*|finalement|en fait) )*"
-    r"(?:(?:c|c est|tout est)(?: deja)? (?:bon|regle|arrange|rentre dans l ordre)\b(?! (?:pas|que|quand|de|pour|ca))"
-    r"|(?:je (?:l|les) ai|j ai)(?: bien| deja| enfin)? retrouve)\b.*"
-)
-
-
-def _denies(text: str) -> bool:
-    """Whether it begins with a no, which may be one to « J'envoie ces mots ? »: « non il est dans mon sac »."""
-    return _DENIES.fullmatch(fold(text)) is not None
-
-
-def _is_settled(text: str) -> bool:
-    """Whether it says that what she would write of is over: « c'est bon je l'ai retrouvé »."""
-    return _SETTLED.fullmatch(fold(text)) is not None
 
 
 def _is_none(text: str) -> bool:

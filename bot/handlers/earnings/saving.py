@@ -25,7 +25,7 @@ from backend.domain.people import places
 from backend.records import replace
 from backend.services.earnings import savings as service
 from backend.services.people import service as people_service
-from bot.flows.earnings import saving_questions, sums_in_words
+from bot.flows.earnings import project_words, saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import LIKELY, PUT_ASIDE
 from bot.flows.earnings.sums import read_sum, without
@@ -276,3 +276,18 @@ COMMANDS: Mapping[type[Any], Execute] = {
     SayPaid: _say_paid,
     SayOpened: _say_opened,
 }
+
+
+async def names_another(turn: Turn, text: str) -> bool:
+    """Ask anew for the project of who says what hers is, « mon projet c'est d'aider ma mère », where it answers
+    nothing. Return False if the text says nothing of it, or may be an answer."""
+    if (
+        not project_words.names_another(text)
+        or turn.person.joined_at is None
+        or not turn.dialogues.words.is_hers(turn.person, "projet")
+    ):
+        return False
+    if not (await flow_engine.preview(turn, open_question.typed(text))).misread:
+        return False
+    await project(turn, _CHANGES[0])
+    return True

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.records import replace
+from bot.flows.engine import agreement
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import INSTEAD, Question, Unsure
 from bot.handlers.engine import flow_engine, open_question
@@ -161,6 +162,15 @@ async def answered(turn: Turn, rest: str) -> None:
         await flow_engine.handle(turn, _load(kept[place - 1]))
     else:
         await _over(turn)
+
+
+async def insisted(turn: Turn, text: str) -> bool:
+    """Take the text before as her answer, after « si, c'est ma réponse » to who asked what it means. Return False if
+    the text says nothing of that."""
+    if not agreement.insists(text) or said(turn) is None:
+        return False
+    await answered(turn, str(turn.conversation.question))
+    return True
 
 
 async def left(turn: Turn, rest: str) -> None:
