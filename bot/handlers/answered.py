@@ -9,7 +9,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from bot.flows.engine import answers, denials, leaving, yes_no
 from bot.flows.engine.corrections import second_thoughts
-from bot.flows.engine.kit import Picked, Several
+from bot.flows.engine.kit import Do, Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Question
 from bot.flows.training.questions import UNKNOWN
@@ -49,9 +49,7 @@ async def answer(turn: Turn, text: str) -> None:
     if (either := asked.either(text)) is not None:
         await asking_back.ask_which(turn, text, asked, *either)
         return
-    picked = asked.pick(text)
-    if picked is None and _knows_not(turn, text, asked):
-        picked = Picked(UNKNOWN.id)
+    picked = _picked(turn, text, asked)
     thinks_again = (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked)
     if thinks_again or await rethinking.rather(turn, text, asked, picked):
         return
@@ -69,6 +67,12 @@ async def answer(turn: Turn, text: str) -> None:
             await free_text.taken(turn, text)
         case _:
             await _chosen(turn, text, asked, picked)
+
+
+def _picked(turn: Turn, text: str, asked: Question) -> Picked | Several | None:
+    if asked.free and asked.how(text) == "wished" and open_question.marks(turn):
+        return None  # « je veux passer » may be written on the picture
+    return asked.pick(text) or (Picked(UNKNOWN.id) if _knows_not(turn, text, asked) else None)
 
 
 def _unclear(turn: Turn, text: str, asked: Question) -> Message | None:
@@ -91,7 +95,7 @@ async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Sever
         named = Raw(asked.label(picked))
         await asking_back.ask_back(turn, tr("« {text} » : c'est ta réponse ?", text=named), picked)
         return
-    if isinstance(picked, Picked) and _is_in_doubt(text, picked, asked):
+    if isinstance(picked, Picked) and await _is_in_doubt(turn, text, picked, asked):
         await asking_back.ask_back(turn, tr("« {text} » : c'est ta réponse ?", text=Raw(text.strip())), picked)
         return
     ticked = _ticked(picked.choice, text, asked) if isinstance(picked, Picked) else None
@@ -101,13 +105,20 @@ async def _chosen(turn: Turn, text: str, asked: Question, picked: Picked | Sever
         await flow_engine.handle(turn, picked)
 
 
-def _is_in_doubt(text: str, picked: Picked, asked: Question) -> bool:
-    """Whether a choice that becomes a client's data, or takes a clear yes, is asked about rather than made:
-    « insulte ? », « est-ce de la haine », « tout effacer ? »."""
+async def _is_in_doubt(turn: Turn, text: str, picked: Picked, asked: Question) -> bool:
+    """Whether a choice is asked about rather than made, because the text asks: one that becomes a client's data, takes
+    a clear yes, sends what was filled in, or changes something: « insulte ? », « est-ce de la haine », « tout
+    effacer ? ». A lesson takes a guess."""
     named = [(choice, label) for choice, label in asked.choices if choice.id == picked.choice]
-    counts = picked.choice.startswith(yes_no.OF_CLIENT) or any(choice.says == "sure" for choice, _ in named)
     asks = "?" in text or _ASKS.match(fold(text)) is not None
-    return asks and counts and not any("?" in label for _, label in named)
+    if not asks or any("?" in label for _, label in named):
+        return False
+    of_client = picked.choice.startswith(yes_no.OF_CLIENT) or picked.choice in answers.SENDING
+    if of_client or any(choice.says == "sure" for choice, _ in named):
+        return True
+    return not open_question.marks(turn) and any(
+        isinstance(each, Do) for each in (await flow_engine.preview(turn, picked)).effects
+    )
 
 
 _ASKS = re.compile(r"(?:(?:mais|et|euh|bon|alors) )*(?:est|es|esk|esque) ?ce\b")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.announcements.announcing import owner
 from tests.integration.scenes import value
-from tests.integration.test_screens import BOTH, working
+from tests.integration.test_screens import BOTH, KINDS, working
 from tests.integration.threads.test_named import two_who_wrote
 from tests.product import Product
 
@@ -87,3 +87,33 @@ async def test_who_asks_has_not_confirmed(on_both: Product, channel: str, said: 
     await on_both.says(awa, said)
     assert await value(on_both.database, "select count(*) from erasure") == 0
     assert "C'est noté" in (await on_both.says(awa, "oui tout effacer")).text
+
+
+@BOTH
+async def test_who_asks_about_a_button_has_not_touched_it(on_both: Product, channel: str) -> None:
+    """« Enlever mon code ? » took her secret number away, « j'accepte ? » accepted the conditions."""
+    new = on_both.somebody(channel)
+    await on_both.welcomed(new, "CI")
+    asked = await on_both.says(new, "j'accepte ?")
+    assert "C'est ma réponse" in asked.labels
+    assert await value(on_both.database, "select count(*) from consent") == 0
+    awa = await working(on_both, channel)
+    for said in ("secret", "4821", "secret", "4821"):
+        await on_both.says(awa, said)
+    asked = await on_both.says(awa, "enlever mon code ?")
+    assert "C'est ma réponse" in asked.labels
+    assert await value(on_both.database, "select count(*) from person where pin is not null") == 1
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["je choisis passer", "alors pause courte", "signaler un souci non", "surtout pas passer"]
+)
+async def test_a_button_in_a_description_is_asked_about(on_both: Product, channel: str, said: str) -> None:
+    """« Alors pause courte » was the description of a picture."""
+    await on_both.project(*KINDS["text"])
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.taps(awa, "Accepter")
+    answers = await value(on_both.database, "select count(*) from answer")
+    assert "C'est ma réponse" in (await on_both.says(awa, said)).labels
+    assert await value(on_both.database, "select count(*) from answer") == answers

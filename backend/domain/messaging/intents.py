@@ -236,7 +236,7 @@ def _without_end(words: Sequence[str], key: tuple[str, ...]) -> tuple[str, ...]:
 _QUESTION = re.compile(
     r"(?:est ce qu|es qu|kes qu[ie]\b|pourquoi|comment|combien|quand|quel(?:le)?s?\b"
     r"|c est (?:quoi|qui|quand|combien|ou)\b"
-    r"|qui est ce|qu est ce)|.* (?:ou quoi|ou bien|ou non)$"
+    r"|qui est ce|qu est ce)|.* (?:ou quoi|ou bien|ou non)$|.*\b(?:fait|dire|signifie|sert a) quoi\b"
 )
 
 

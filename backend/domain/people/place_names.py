@@ -199,7 +199,7 @@ def unserved(text: str) -> str | None:
 
 
 _NOT = frozenset({"pas", "plus", "jamais", "ni", "sauf", "hors", "hormis", "excepte", "sans"})
-_OTHERS = re.compile(r"\b(?:autres? (?:pays )?qu|ailleurs qu|a part|en dehors|exception)")
+_OTHERS = re.compile(r"\b(?:autres? (?:pays )?qu|ailleurs qu|a part|en dehors|exception)|\bnon$")
 
 
 def denied(text: str) -> bool:

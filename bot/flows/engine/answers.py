@@ -35,9 +35,9 @@ ACCEPTING = "accept:"
 """The prefix of the ids of choices that accept offered work."""
 
 
-How = Literal["label", "yes", "number", "near"]
-"""How the text names a choice: by its whole label; by a yes or no, or by "ok";
-by its number; by its label with a slip."""
+How = Literal["label", "yes", "number", "near", "wished"]
+"""How the text names a choice: by its whole label; by a yes or no, or by "ok"; by its number; by its label with a slip;
+by its whole label behind a wish, or politely: « je prends la date », « passer svp »."""
 
 
 class Found(Record):
@@ -70,6 +70,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         asked = [(choice, label) for choice, label in choices if not choice.id.startswith("/")]
         if not why or _find(why, asked, free=free) is None:  # « la livraison donc le prix » names two
             found = next(filter(None, (_find(each, asked, free=free) for each in without)), None)
+    if found is None and len(typed) <= MOST_SIGNS and (wanted := reasoned.wished(typed)):
+        named = _called(wanted, choices, also(choices), free)  # « je veux la paix » is no « La paie »
+        found = Found(named.choice, "wished") if named is not None else None
     denied = None if found is not None or free or len(typed) > MOST_SIGNS else _NOT_GOOD.search(fold(typed))
     if denied is None or not telling(_NOT_GOOD.sub("", fold(typed)), frozenset()):  # « c'est pas bon » names nothing
         return found

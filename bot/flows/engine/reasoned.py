@@ -33,3 +33,36 @@ def parted(text: str) -> tuple[str, tuple[str, ...]]:
 
 _TAKES_BACK = re.compile(r"\b(?:non|nn|pas|plutot|ou|oups|pardon|mais|sauf|sinon|si|quand|pourquoi|comment)\b")
 """It is not clear what is meant, or it is asked."""
+
+
+_AGREES = r"oui|ouais|ok|okay|okey|d accord|dacc?|bien sur"
+_WISH = re.compile(
+    rf"(?:(?:(?P<agrees>{_AGREES})|alors|bon|ben|bah|euh|donc|ah|oh|eh|moi|plutot|allez|allez y|vas y|vasy|va pour|pour"
+    r"|on (?:prend|met|choisit|va|fait)|mets|met|mettez|(?:moi )?(?:je|j)"
+    r" (?:(?:veux|veut|veu|vais|voudrais|prefere|aimerais)"
+    r"(?: (?:prendre|choisir|mettre))?|prends?|choisi[st]?|mets?|dis|vote|dirais)) )*"
+    r"(?P<named>.+?)(?: (?:svp|stp|s il (?:te|vous) plait|merci|pardon))*"
+)
+_DENIES = re.compile(r"(?:non|nan|nn|no|faux)\b")
+
+
+def wished(text: str) -> str:
+    """What a text names behind a wish, or politely: « je prends le premier », « oui la date stp ». "" if it names what
+    it says as it stands, asks, or agrees and denies at once: « ok non »."""
+    said = fold(text)
+    found = _WISH.fullmatch(said) if "?" not in text else None
+    if found is None or found["named"] == said or (found["agrees"] and _DENIES.match(found["named"]) is not None):
+        return ""
+    return found["named"]
+
+
+_NOT = re.compile(
+    r"(?:(?:non|nan|nn|mais|ah) )*(?:surtout pas|pas|jamais|ne)(?: de| d)? (?P<named>.+?)(?: pas)?"
+    r"|(?P<before>.+) (?:non|pas)"
+)
+
+
+def denied(text: str) -> str:
+    """What a text names and denies: « surtout pas fermer », « passer non ». "" if it denies nothing."""
+    found = _NOT.fullmatch(fold(text))
+    return (found["named"] or found["before"]) if found is not None else ""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
 from backend.domain.people import place_names, places
@@ -83,7 +84,7 @@ def read_country(event: Event) -> places.Country | None:
 
 
 _HERS = r"\b(?:mon|ma|mes) (?:mari|copain|pere|papa|mere|maman|soeurs?|freres?|famille|enfants?|fils|fille|tante|amie?)"
-_OF_OTHERS = re.compile(rf"{_HERS} (?:habit|vi[st]|viv|est|sont|rest|part|va)\w*\b")
+_OF_OTHERS = re.compile(rf"{_HERS} (?:habit|vi[st]|viv|est|sont|rest|part|va|di[st])\w*\b")
 _TRIP = re.compile(
     r"\b(?:pars|part|partons|vais|allons|voyag\w*|rentre|reviens|passe|visit\w*|vacances|conges?|deplacement"
     r"|quelques jours|\d+ (?:jours?|semaines?))\b"
@@ -92,9 +93,9 @@ _MOVES = re.compile(r"\b(?:habit|viv|vis|demenag|install)\w*\b")
 
 
 def _is_no_home(text: str) -> bool:
-    """Whether a text names where somebody travels, or where others live: « je pars à Dakar vendredi »."""
+    """Whether a text names where somebody travels, where others live, « je pars à Dakar vendredi », or asks."""
     said = fold(text)
-    return bool(_OF_OTHERS.search(said) or (_TRIP.search(said) and not _MOVES.search(said)))
+    return intents.asks(text) or bool(_OF_OTHERS.search(said) or (_TRIP.search(said) and not _MOVES.search(said)))
 
 
 _ELSEWHERE = re.compile(
@@ -170,7 +171,7 @@ def read_zone(event: Event, country: str) -> str | None:
         case Picked(zone) if zone in {z.name for z in places.country(country).zones}:
             return zone
         case Typed(text):
-            return place_names.find_zone(text, country)
+            return None if _is_no_home(text) or place_names.denied(text) else place_names.find_zone(text, country)
         case _:
             return None
 

@@ -25,6 +25,10 @@ PRESETS: dict[str, Preference | None] = {
 }
 
 
+_DENIED = re.compile(r"^(?!pas|plus|non).+ non$|^jamais (?:tous les jours|chaque jour)\b")
+"""« Tous les jours, 19 h non », « jamais tous les jours »: it is not clear what is wanted instead."""
+
+
 def read(choice: str | None, text: str | None, known: Preference | None = None) -> tuple[bool, Preference | None]:
     """(understood, the preference; None: no hour is wanted). Reads a choice or a text. `known`: hers so far; she
     keeps the days or the hour if she does not name them."""
@@ -49,7 +53,7 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
         return True, None
     if long:  # every place to split it would be tried, for seconds in which nobody else is answered
         return False, None
-    if how_often.EVERY_SO_MANY.search(fold(text)):
+    if how_often.EVERY_SO_MANY.search(fold(text)) or _DENIED.search(fold(text)):
         return False, None
     days, hour = days_and_hour(how_often.WEEKLY.sub("", text))
     if days is None and how_often.WEEKLY.search(text):

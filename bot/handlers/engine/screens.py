@@ -13,7 +13,7 @@ from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Tr, load, tr
-from bot.flows.engine import answers, yes_no
+from bot.flows.engine import answers, reasoned, yes_no
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Meaning, OnScreen, Screen, Unseen, read
 from bot.handlers.engine import asking_back, flow_engine, open_question, written_by
@@ -183,14 +183,18 @@ async def begins_with(turn: Turn, said: Tr) -> bool:
 
 
 async def names_a_button(turn: Turn, text: str, *, of_client: bool = False) -> bool:
-    """Whether the text is the whole label of a button of ours that stands, or stood a moment ago, in the chat where the
-    person writes: « voir les autres ». `of_client`: what a client's task offers counts as well, « haine »."""
-    said = fold(text)
+    """Whether the text is the whole label of a button of ours that the open question has, or that stands, or stood a
+    moment ago, in the chat where the person writes: « voir les autres », « passer svp », « surtout pas fermer ».
+    `of_client`: what a client's task offers counts as well, « haine »."""
+    said = {fold(text), reasoned.wished(text), reasoned.denied(text)} - {""}
     if not said:
         return False
     shown = [choice for row in await _shown(turn) for choice in load(row.message).choices]
+    shown += [choice for choice, _ in open_question.asked_here(turn).choices]
     ours = [each for each in shown if not each.url and (of_client or not each.id.startswith(yes_no.OF_CLIENT))]
-    return any(said in (fold(plain(each.part, turn.person.language)), *map(fold, each.also)) for each in ours)
+    return any(
+        not said.isdisjoint((fold(plain(each.part, turn.person.language)), *map(fold, each.also))) for each in ours
+    )
 
 
 def choice_of(turn: Turn, row: ShownMessage, text: str) -> Choice | None:

@@ -39,13 +39,20 @@ async def test_words_that_name_no_answer_of_a_poll_show_its_answers_again(
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("moi dimanche je préfère", "tu réponds à cette annonce"),
+        ("je préfère dimanche", "tu parles de « Dimanche », dans le dernier message"),
+    ],
+)
 async def test_words_of_a_poll_are_not_stored_as_the_answer_to_a_task_further_up(
-    on_both: Product, channel: str
+    on_both: Product, channel: str, text: str, said: str
 ) -> None:
     awa = await working(on_both, channel, "text")
     await asked(on_both, awa)
-    told = await on_both.says(awa, "je préfère dimanche")
-    assert "tu réponds à cette annonce" in told.text and told.labels[-1] == "C'est ma réponse"
+    told = await on_both.says(awa, text)
+    assert said in told.text and told.labels[-1] == "C'est ma réponse"
     await on_both.taps(awa, "Dimanche")
     assert await value(on_both.database, "select vote from recipient") == 1
     assert await answers(on_both) == 0
