@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from backend.domain.french.lexicon import MONTH_NAMES
 from backend.domain.french.numbers import in_figures, number, with_sums
+from backend.domain.french.spelling import fold
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
 
 MAX_AMOUNT = 10**10
@@ -21,6 +23,10 @@ AMOUNT = re.compile(
 """An amount in figures, with its currency."""
 _NOT_SO_MUCH = re.compile(r"\b(?:pas|et non)\s+(?:de\s+)?\Z", re.IGNORECASE)
 """Before a sum that is not meant: « pas 500 000, 50 000 »."""
+_BEFORE_A_YEAR = re.compile(
+    rf"(?:{'|'.join(MONTH_NAMES)}|rentree|noel|paques|annee|an|en|debut|fin|mi|apres|avant|ici)"
+)
+_YEARS = range(1950, 2101)
 
 
 def read_sum(text: str, currency: str) -> Money | None:
@@ -43,15 +49,25 @@ def read_amount(text: str, currency: str) -> Money | None:
         if money is None or _NOT_SO_MUCH.search(match.string, 0, match.start()) is not None:
             continue
         signed = any(match[sign] for sign in ("euros", "cfa", "francs"))
-        year = not match["many"] and 1_950 * UNITS_PER_WHOLE <= money.units <= 2_100 * UNITS_PER_WHOLE and not signed
+        year = not match["many"] and money.units // UNITS_PER_WHOLE in _YEARS and not signed
         if money.units > 0 and (signed or (money.units >= 1_000 * UNITS_PER_WHOLE and not year)):
             found.append((signed, money))
     return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
 
 
 def amounts_in(text: str, currency: str) -> list[Money]:
-    """All amounts named in a text, with a currency or without. `currency`: as in `read_amount`."""
-    return [money for match in AMOUNT.finditer(with_sums(text)) if (money := _money(match, currency)) is not None]
+    """All amounts named in a text, with a currency or without; « en mars 2027 » names none. `currency`: as in
+    `read_amount`."""
+    found = (match for match in AMOUNT.finditer(with_sums(text)) if not _is_a_year(match))
+    return [money for match in found if (money := _money(match, currency)) is not None]
+
+
+def _is_a_year(match: re.Match[str]) -> bool:
+    """Whether figures alone are a year, behind a month or another time."""
+    if not match[0].strip().isdecimal() or int(match[0]) not in _YEARS:
+        return False
+    words = fold(match.string[: match.start()]).split()
+    return bool(words) and _BEFORE_A_YEAR.fullmatch(words[-1]) is not None
 
 
 def without(words: str, amount: Money, currency: str) -> str:

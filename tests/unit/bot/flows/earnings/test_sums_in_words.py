@@ -29,6 +29,7 @@ from bot.flows.earnings import sums_in_words
             ("mon num 5000", None),
             ("g envoyé 5000 au vendeur", 5000),
         ),
+        *(("en mars 2027", None), ("décembre 2026", None), ("pour la rentrée 2026", None), ("5000 en mars 2027", 5000)),
     ],
 )
 def test_the_only_sum_of_a_sentence(said: str, francs: int | None) -> None:
@@ -123,7 +124,15 @@ def test_a_sum_that_is_set_aside_or_taken_back_is_read(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["ma cop a eu 2000 hier", "mon mari dit 2000", "lait en poudre 400g", "le riz coûte 2000"]
+    "said",
+    [
+        "ma cop a eu 2000 hier",
+        "mon mari dit 2000",
+        "lait en poudre 400g",
+        "le riz coûte 2000",
+        "février 2026",
+        "en mars 2027",
+    ],
 )
 def test_a_sum_that_is_only_told_is_not_set_aside(said: str) -> None:
     """So much was kept of each payment."""
