@@ -41,6 +41,12 @@ _DATE = re.compile(r"(?:[a-z]{5,8} )?(\d{1,2})(?:er)?[/ ](\d{1,2}|[a-z]{3,9})(?:
 _DAY_LEAD = re.compile(r"^(?:(?:le|la|l|pour|avant|au|a|vers|d ici|dans|en|mois de|mois d) )+(?=\S)")
 _SPAN = re.compile(r"(\d{1,3}) ([a-z]+)")
 _MONTH = re.compile(rf"(?:(debut|mi|fin) (?:de |d )?)?({'|'.join(MONTH_NAMES)})(?: (20\d\d))?")
+_IN = re.compile(
+    r"(?:dans|d ici|apres) (?:"
+    r"(?P<n>\d{1,3}) ?(?:(?P<min>min|mn|minutes?)|(?:h|heures?|hrs?)(?: ?(?:et )?(?P<more>\d{1,2}|demie?|quart))?)"
+    r"|(?:1 |une? )?(?P<half>demie? ?(?:h|heure))|(?:1 |une? )?quart d heure)"
+)
+"""« Dans 10 minutes », « dans 1 h 30 », « dans une demi-heure »."""
 _MOMENT_LEAD = re.compile(r"^(?:(?:le|la|l|pour|envoie|envoyer|programme|programmer) )+(?=\S)")
 
 
@@ -133,17 +139,33 @@ def read_moment(text: str, now: datetime) -> datetime | None:
     if _TODAY_AT.match(plain):
         at = _hour(re.sub(r"^cet? ?(?:te)? ", "", plain))
         return None if at is None else datetime.combine(now.date(), at)
+    if (found := _IN.fullmatch(plain)) is not None:
+        return now.replace(second=0, microsecond=0) + _span(found)
     tokens = plain.split()
     for cut in range(len(tokens) - 1, 0, -1):
-        day = _day(" ".join(tokens[:cut]), now.date())
-        at = _hour(" ".join(tokens[cut:]))
-        if day is not None and at is not None:
-            return datetime.combine(day, at)
+        first, last = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+        for day, at in (
+            (_day(first, now.date()), _hour(last)),
+            (_day(_MOMENT_LEAD.sub("", last), now.date()), _hour(first)),
+        ):
+            if day is not None and at is not None:
+                return datetime.combine(day, at)
     at = _hour(plain)
     if at is None:
         return None
     today = datetime.combine(now.date(), at)
     return today if today > now else today + timedelta(days=1)
+
+
+def _span(found: re.Match[str]) -> timedelta:
+    if found["n"] is None:
+        return timedelta(minutes=30 if found["half"] else 15)
+    if found["min"]:
+        return timedelta(minutes=int(found["n"]))
+    more = found["more"] or "0"
+    return timedelta(
+        hours=int(found["n"]), minutes=30 if more.startswith("d") else 15 if more == "quart" else int(more)
+    )
 
 
 def read_day(text: str, today: date) -> date | None:

@@ -106,6 +106,17 @@ def test_every_minute_of_the_day_can_be_typed(form: str, at: time) -> None:
         ("aujourd'hui 8h", "2026-03-04 08:00"),
         ("hier 18h", "2026-03-03 18:00"),
         ("3 mars 2026 9h", "2026-03-03 09:00"),
+        ("à 10h du matin demain", "2026-03-05 10:00"),
+        ("9h vendredi", "2026-03-06 09:00"),
+        ("18h30 le 12 mai", "2026-05-12 18:30"),
+        ("dans 10 minutes", "2026-03-04 16:40"),
+        ("dans dix min", "2026-03-04 16:40"),
+        ("dans 2 heures", "2026-03-04 18:30"),
+        ("dans une heure et demie", "2026-03-04 18:00"),
+        ("d'ici 1h30", "2026-03-04 18:00"),
+        ("dans une demi-heure", "2026-03-04 17:00"),
+        ("dans un quart d'heure", "2026-03-04 16:45"),
+        ("dans 9 h", "2026-03-05 01:30"),
     ],
 )
 def test_a_day_and_an_hour_are_read_as_they_are_said(said: str, wanted: str) -> None:
@@ -113,7 +124,21 @@ def test_a_day_and_an_hour_are_read_as_they_are_said(said: str, wanted: str) -> 
 
 
 @pytest.mark.parametrize(
-    "said", ["", "demain", "bientôt", "31 février 9h", "12", "lundi", "25h", "18h " * 30, "12.13.26 9h", "15/12"]
+    "said",
+    [
+        "",
+        "demain",
+        "bientôt",
+        "31 février 9h",
+        "12",
+        "lundi",
+        "25h",
+        "18h " * 30,
+        "12.13.26 9h",
+        "15/12",
+        "dans 2 jours",
+        "dans",
+    ],
 )
 def test_what_names_no_moment_is_none(said: str) -> None:
     assert read_moment(said, NOW) is None
