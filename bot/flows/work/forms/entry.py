@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from backend.domain.french import slips
 from backend.domain.french.spelling import fold
@@ -88,16 +88,19 @@ TOUCH_NONE = tr("Tu ne le trouves pas ? Touche « Il n'y en a pas ».")
 CHECK = tr("Touche « Tout est juste », ou ce que tu veux corriger.")
 
 
-def _no_value(text: str, asked: Field, of_form: Sequence[Field]) -> Message | None:
-    """Why a text is no value of the field: it tells of the picture, says that she does not know, or several fields;
-    None if it may be one."""
+def _no_value(task: Task, draft: Draft, asked: Field, text: str, country: str) -> Message | None:
+    """Why a text is no value of the field: it tells of the picture, says that she does not know, several fields, or
+    once more what another field has; None if it may be one. A source may be the address before it."""
     if unreadable.says_so(text) or absent.of_the_picture(text):
         return NOT_THERE
     if asked.type != "text" and intents.read(text) == "unsure":
         return NOT_THERE if asked.required else TOUCH_NONE
-    if named_fields.several(text, of_form, asked):
-        return _one_at_a_time(asked)
-    return None
+    of_form = applying(task.config.fields, draft.values)
+    told = [f for f in of_form if f.type in ("phone", "email", "url", "date") and draft.values.get(f.id)]
+    again = asked.type in ("text", "number", "amount", "price") and any(
+        _value(task, f, text, country) == draft.values[f.id] for f in told
+    )
+    return _one_at_a_time(asked) if again or named_fields.several(text, of_form, asked) else None
 
 
 def _one_at_a_time(f: Field) -> Message:
@@ -144,7 +147,7 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             if asked.required:
                 return Wrong(NOT_THERE)
             value = ""
-        case Typed(text) if (why := _no_value(text, asked, applying(task.config.fields, draft.values))) is not None:
+        case Typed(text) if (why := _no_value(task, draft, asked, text, country)) is not None:
             return Wrong(why)
         case Typed(text):
             try:
@@ -159,6 +162,14 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
         asked.type in ("text", "source") and isinstance(event, Typed) and value not in ("", web_addresses.read(value))
     )
     return More(_filled(task, draft, asked, value), words="data" if words else "")
+
+
+def _value(task: Task, f: Field, text: str, country: str) -> str | None:
+    """What a text is as the value of a field; None if it is none."""
+    try:
+        return fields.read(f, text, task.content.get(f.region_key, country))
+    except FieldError:
+        return None
 
 
 _NAMES_IT = re.compile(r"\s*c(?:['’ ]?est|t|)\s+(?:l[ea]s?\s+|l['’]\s*)?(\S.+)", re.DOTALL)
@@ -179,17 +190,10 @@ def _corrected(task: Task, draft: Draft, asked: Field, text: str, country: str) 
         return None
     instead, last = found
 
-    def value_of(f: Field) -> str | None:
-        """The last value as one of this field; None if it is none."""
-        try:
-            return fields.read(f, last, task.content.get(f.region_key, country))
-        except FieldError:
-            return None
-
-    if (value := value_of(asked)) is None:
+    if (value := _value(task, asked, last, country)) is None:
         return None
     before = [f for f in applying(task.config.fields, draft.values) if f.id in draft.values and f.id != asked.id]
-    if not instead and before and before[-1].type not in ("text", "source") and value_of(before[-1]):
+    if not instead and before and before[-1].type not in ("text", "source") and _value(task, before[-1], last, country):
         return Wrong(_one_at_a_time(asked))
     return More(_filled(task, draft, asked, value), said=Message((in_a_line(asked, value),)))
 
@@ -278,9 +282,7 @@ def _behind_its_label(
     task: Task, draft: Draft, f: Field, text: str, country: str, *, shown: bool = False
 ) -> More | None:
     """Take only what stands behind the label, or behind « c'est le ». `shown`: say what was taken."""
-    try:
-        value = fields.read(f, text, task.content.get(f.region_key, country))
-    except FieldError:
+    if (value := _value(task, f, text, country)) is None:
         return None
     said = Message((in_a_line(f, value),)) if shown else None
     return More(_filled(task, draft, f, value), words="data" if f.type in ("text", "source") else "", said=said)

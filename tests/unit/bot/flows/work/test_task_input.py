@@ -113,6 +113,14 @@ def test_a_no_before_a_number_that_may_be_for_the_field_before_is_asked_about() 
         assert (found.draft.values["total"] if isinstance(found, More) else None) == taken
 
 
+@pytest.mark.parametrize("kind", ["text", "number", "price"])
+def test_a_number_that_is_sent_again_is_no_value_of_the_next_field(kind: str) -> None:
+    """The network came back: « 07 01 02 03 04 », sent twice, was the name below it."""
+    asked = Task(1, 1, replace(PROJECTS["finding"][0], fields=(PHONE, Field("next", "La suite", kind))), {})  # type: ignore[arg-type]
+    found = entry.step(asked, Draft(values={"phone": "+2250701020304"}), Typed("07 01 02 03 04"), "CI")
+    assert isinstance(found, Wrong) and "Une chose à la fois" in str(found)
+
+
 PHONE = Field("phone", "Téléphone", "phone", required=False, country="CI")
 PRICE = Field("price", "Prix", "price", required=False)
 HOURS = Field("hours", "Horaires", "text", required=False)
