@@ -73,6 +73,7 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if found is None and len(typed) <= MOST_SIGNS and (wanted := reasoned.wished(typed)):
         named = _called(wanted, choices, also(choices), free)  # « je veux la paix » is no « La paie »
         found = Found(named.choice, "wished") if named is not None else None
+    found = found or (_by_a_word(typed, choices) if not free and len(typed) <= MOST_SIGNS else None)
     denied = None if found is not None or free or len(typed) > MOST_SIGNS else _NOT_GOOD.search(fold(typed))
     if denied is None or not telling(_NOT_GOOD.sub("", fold(typed)), frozenset()):  # « c'est pas bon » names nothing
         return found
@@ -172,6 +173,21 @@ def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:
     close = nearest(said, {name for name, _ in names if name and _digits(name) == _digits(said)})
     found = {choice_id for name, choice_id in names if name in close and _denies(name) == _denies(said)}
     return Found(found.pop(), "near") if len(close) == 1 and len(found) == 1 else None
+
+
+LEAST_OF_A_WORD = 4
+
+
+def _by_a_word(typed: str, choices: Labelled) -> Found | None:
+    """The only answer to a client's question in whose label a word stands: « plat » is « Plat préparé », but « produit »
+    neither « Produit abîmé » nor « Produit perdu »."""
+    told = telling(typed)
+    if len(told) != 1 or len(told[0]) < LEAST_OF_A_WORD or not told[0].isalpha():
+        return None
+    having = [(choice, label) for choice, label in choices if told[0] in fold(label).split()]
+    if len(having) != 1 or not having[0][0].id.startswith(yes_no.OF_CLIENT) or _denies(fold(having[0][1])):
+        return None
+    return Found(having[0][0].id, "near")
 
 
 def _denies(text: str) -> bool:

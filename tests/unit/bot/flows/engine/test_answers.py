@@ -6,6 +6,8 @@ import pytest
 
 from backend.domain.messaging.message import Choice, Raw
 from bot.flows.engine import answers, several_answers
+from bot.flows.engine.kit import Several
+from bot.flows.engine.meaning import Question
 
 CHOICES = [
     (Choice("=a", Raw("Acceptable")), "Acceptable"),
@@ -268,3 +270,19 @@ def test_another_word_that_is_known_is_no_slip_of_a_name(typed: str, picked: str
     """« Réseau » of a reviewer without a network sounds like « raison » but its end: it paid the answer."""
     shown = Choice("won", Raw("Elle a raison"), also=("elle a raison",))
     assert answers.match(typed, [(shown, "Elle a raison")], free=False) == picked
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        *(("plat", ("=0",)), ("c'est un plat", ("=0",)), ("plat et boisson", ("=0", "=3")), ("abîmé", ("=1",))),
+        *(("produit", None), ("frais", None), ("plat ou quoi", None)),
+    ],
+)
+def test_a_word_that_one_label_alone_has_names_it(typed: str, picked: tuple[str, ...] | None) -> None:
+    """« Plat » is « Plat préparé »; « produit » may be two, and « frais » is denied in its label."""
+    labels = ("Plat préparé", "Produit abîmé", "Produit perdu", "Boisson", "Pas frais")
+    question = Question([(Choice(f"={place}", Raw(label)), label) for place, label in enumerate(labels)], many=True)
+    found = question.pick(typed)
+    chosen = found.choices if isinstance(found, Several) else (found.choice,) if found is not None else None
+    assert chosen == picked
