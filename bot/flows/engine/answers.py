@@ -179,8 +179,8 @@ LEAST_OF_A_WORD = 4
 
 
 def _by_a_word(typed: str, choices: Labelled) -> Found | None:
-    """The only answer to a client's question in whose label a word stands: « plat » is « Plat préparé », but « produit »
-    neither « Produit abîmé » nor « Produit perdu »."""
+    """The only answer to a client's question in whose label a word stands: « plat » is « Plat préparé », but
+    « produit » neither « Produit abîmé » nor « Produit perdu »."""
     told = telling(typed)
     if len(told) != 1 or len(told[0]) < LEAST_OF_A_WORD or not told[0].isalpha():
         return None

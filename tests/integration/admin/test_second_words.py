@@ -199,6 +199,8 @@ async def test_what_is_done_with_one_project_or_one_woman_is_asked_about(product
         ("mets le projet commentaires en pause stp", "ouvert → en pause"),
         ("arrête commentaires", "ouvert → en pause"),
         ("mets commentaires en priorité haute", "normale → haute"),
+        ("mets commentaires en priorité", "normale → haute"),
+        ("mets commentaires prioritaire", "normale → haute"),
         ("mets Awa en pause", "reçoit nos messages → en pause pendant 7 jours"),
     ):
         asked = await product.says(paul, said)

@@ -33,12 +33,16 @@ _VERBS = frozenset(
     *("bannir", "bannis", "exclure", "exclus", "renvoyer", "renvoie", "retablis", "retablir"),
     *("suspends", "suspend", "suspendre", "reprends", "reprend", "reprendre", "rouvre", "rouvrez", "rouvrir"),
 }
-_PAUSE = re.compile(r"(?:mets|met|mettez|mettre|remets|remettre) .*\bpause\b")
+_SET = r"(?:re)?(?:mets|met|mettez|mettre)"
+_SET_TO = re.compile(rf"{_SET} .*\b(?:pause|priorite|prioritaire)\b")
 _DEEDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "projets": (
-        ("priorite haute", re.compile(r"(?:mets|met|mettez|mettre|priorite) haute|haute|prioritaire")),
-        ("priorite basse", re.compile(r"(?:(?:mets|met|mettez|mettre|priorite) )?basse")),
-        ("priorite normale", re.compile(r"(?:(?:mets|met|mettez|mettre|priorite) )?normale")),
+        (
+            "priorite haute",
+            re.compile(rf"(?:{_SET} )?(?:haute(?: priorite)?|priorite|prioritaire)"),
+        ),
+        ("priorite basse", re.compile(rf"(?:{_SET} )?basse(?: priorite)?")),
+        ("priorite normale", re.compile(rf"(?:{_SET} )?normale(?: priorite)?")),
         ("pause", re.compile(r"(?:mets|met|mettez|mettre|remets|remettre) pause")),
         ("pause", re.compile(r"(?:arrete|stoppe|bloque|gele)[rz]?|suspend(?:s|re|ez)?")),
         ("fermer", re.compile(r"(?:ferme|cloture)[rz]?|clos|clore")),
@@ -68,13 +72,15 @@ def given(text: str, unknown: Iterable[str]) -> bool:
     """Whether a text begins with such an order. `unknown`: its words that belong to no question about figures."""
     said = fold(text)
     first, *_ = said.split() or [""]
-    return (first in _VERBS or _PAUSE.match(said) is not None) and first in map(fold, unknown)
+    return (first in _VERBS or _SET_TO.match(said) is not None) and first in map(fold, unknown)
 
 
-def done_by(turn: Turn, question: MetricQuery) -> tuple[str, str] | None:
+def done_by(turn: Turn, question: MetricQuery, text: str) -> tuple[str, str] | None:
     """The word, and what stands after it, that does what is ordered of the one project or woman that is named, after
     its own question: « mets Avis de clientes en pause ». None if more is said, or somebody else does that."""
     only, said = question.only, " ".join(map(fold, question.unknown))
+    if "priorite" in fold(text).split():  # figures know that word
+        said += " priorite"
     beside = only.countries or only.channels or question.spans or question.without or question.asked_back
     if beside or question.by or {*question.measures} - {"progress"}:
         return None

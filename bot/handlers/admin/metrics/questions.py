@@ -195,7 +195,7 @@ async def _told(turn: Turn, question: MetricQuery, text: str) -> None:
         following.keep(turn, question, today)
     else:
         following.refused(turn, question, text)
-    if question.unknown and (ordered := orders.done_by(turn, question)) is not None:
+    if question.unknown and (ordered := orders.done_by(turn, question, text)) is not None:
         await turn.dialogues.answer(turn, *ordered)
     elif question.unknown or not question.understood:
         await turn.say(_not_understood(turn, question, today, text))
