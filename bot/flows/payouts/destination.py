@@ -53,6 +53,10 @@ ONLY_TO_ACCOUNTS = tr(
 )
 ANY_WALLET = tr("Celui que tu veux, s'il est à ton nom. Écris son numéro.")
 WHAT_FOR = tr("C'est là que va ta paie. Ton numéro est protégé : pour le changer, il faut ton code secret.")
+WHAT_AN_IBAN_IS = tr(
+    "Un IBAN, c'est le numéro d'un compte en banque : il est sur ton relevé, ou ta banque te le donne. Tu n'en as "
+    "pas ? Un numéro mobile money suffit."
+)
 THE_NUMBER = tr("D'accord. C'est le numéro qu'il me faut.")
 OF_ANOTHER = tr(
     "D'accord. Écris d'abord le numéro. Ensuite, le prénom et le nom de cette personne, comme sur le compte."
@@ -195,6 +199,8 @@ def _beside(text: str) -> Message | None:
             return ANY_WALLET
         case "whose":
             return THE_NUMBER
+        case "iban":
+            return WHAT_AN_IBAN_IS
         case None:
             return OF_ANOTHER if number_words.of_another(text) else None
 

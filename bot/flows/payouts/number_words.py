@@ -153,9 +153,12 @@ def _apart(text: str) -> tuple[str | None, set[str]]:
     return (numbers[0] if len(numbers) == 1 else None), {*words}
 
 
-def about(text: str) -> Literal["none", "why", "which", "whose"] | None:
+_IBAN = re.compile(r"(?:.* )?(?:l )?(?:iban|rib)(?: .*)?")
+
+
+def about(text: str) -> Literal["none", "why", "which", "whose", "iban"] | None:
     """What is said where the number is asked for, instead of it: that she has none or wants cash; why it is wanted;
-    which wallet it shall be; whose it is, or the wallet alone. None if the text may be the number."""
+    which wallet it shall be; whose it is, or the wallet alone; what an IBAN is. None if the text may be the number."""
     short = fold(text[: MOST_SIGNS + 1])
     said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))
     if _HAS_NONE.fullmatch(said):
@@ -164,6 +167,8 @@ def about(text: str) -> Literal["none", "why", "which", "whose"] | None:
         return "why"
     if _WHICH.fullmatch(short):
         return "which"
+    if _IBAN.fullmatch(short) and not any(map(str.isdigit, short)):  # « c koi un iban », « je connais pas mon iban »
+        return "iban"
     return "whose" if _WALLET.fullmatch(short) or _WHOSE.fullmatch(said) else None
 
 

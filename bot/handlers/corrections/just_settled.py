@@ -16,6 +16,7 @@ from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
 from bot.flows.people import hard_content
+from bot.flows.reminders import dialogue as reminders
 from bot.handlers import carrying
 from bot.handlers.corrections import restating
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question
@@ -55,7 +56,7 @@ async def of_a_flow(turn: Turn, text: str, asked: Question | None) -> bool:
         if not mistaken and (not meant or _answers_here(turn, text, asked)):
             return False
         if meant == "takes":
-            await flow_engine.give(turn, ended.name, Typed(second_thoughts.named(text)))
+            await flow_engine.give(turn, ended.name, Typed(second_thoughts.named(text) or text))
         else:
             await carrying.word(turn, *word)
         return True
@@ -74,7 +75,9 @@ async def _meant_for(turn: Turn, ended: Flow, text: str) -> Literal["takes", "op
     """What becomes of a second thought that names something else for a flow that has ended, « non 20h » after her
     reminders: the flow takes it, or is opened again, or "" if it is about something else. A bare number may be of
     anything; any words may be said beside a project."""
-    named = second_thoughts.named(text)
+    instead = second_thoughts.named(text)
+    timed = ended.name == reminders.FLOW.name and _DIGIT.search(text) is not None  # « vers 20 h », « samedi 9 h »
+    named = instead or (text if timed else "")
     if not named or ended.writes_to is not None:
         return ""
     state = ended.state()
@@ -85,7 +88,7 @@ async def _meant_for(turn: Turn, ended: Flow, text: str) -> Literal["takes", "op
         return "takes"
     thought = second_thoughts.read(text)
     clear = step.words and thought is not None and thought.clear and intents.read(text, loosely=True) is None
-    return "opens" if figures or clear else ""
+    return "opens" if instead and (figures or clear) else ""
 
 
 _DIGIT = re.compile(r"\d")

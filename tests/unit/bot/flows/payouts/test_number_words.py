@@ -45,7 +45,8 @@ def test_a_sentence_that_says_where_she_is_paid(said: str, number: str | None) -
         ("c'est sécurisé ?", "why"),
         ("en espèces", "none"),
         ("j'ai pas de compte", "none"),
-        ("0701020304", None),
+        *(("c koi un iban", "iban"), ("IBAN ?", "iban"), ("je connais pas mon iban", "iban")),
+        *(("iban CI93 CI04 2011 1530 0303 0402 0134", None), ("0701020304", None)),
         ("demain", None),
     ],
 )
