@@ -186,3 +186,21 @@ def asks_whether_it_is_done(text: str) -> bool:
 def came_wrong(said: str) -> bool:
     """Whether money came, and not as it should."""
     return _CAME_WRONG.search(said) is not None
+
+
+_RELATED = (
+    r"(?:(?:belle|petite|grande) )?(?:s(?:oe|e)urs?|copines?|amies?|voisines?|cousines?|mere|maman|filles?|nieces?"
+    r"|tantes?|collegues?)"
+)
+_BRINGS = re.compile(
+    rf"(?:(?:\w+ ){{0,4}}(?:ma|mes|connais une|connais des) {_RELATED}(?: \w+){{0,4}}"
+    r" (?:travailler|travail|s inscri\w+|inscri\w+|(?:un |le |son )?codes?|commencer|participer|rejoindre|integrer)"
+    r"|(?:(?:je veux|je peux|peux|tu|vous|pouvez|comment|on|peut|svp) )*"
+    rf"(?:inscri\w+|(?:invite|ajoute|parraine)[rz]?) (?:ma|une|mes|deux|des) {_RELATED})"
+    r"(?: (?:aussi|avec moi|avec nous|ici|svp|stp|comme moi|en ligne|chez vous|avec vous))*"
+)
+
+
+def of_who_joins(said: str) -> bool:
+    """Whether somebody of hers wants to join: « ma voisine veut un code », « comment ma sœur s'inscrit »."""
+    return _BRINGS.fullmatch(said) is not None
