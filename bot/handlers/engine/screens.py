@@ -175,6 +175,12 @@ async def offers(turn: Turn, choice: Choice) -> bool:
     return any(each.id == choice.id for each in await offered(turn))
 
 
+async def warns(turn: Turn) -> bool:
+    """Whether the last message of the chat where the person writes is about the safety of an account."""
+    last = _last(await _shown(turn))
+    return last is not None and last.purpose == SECURITY
+
+
 async def begins_with(turn: Turn, said: Tr) -> bool:
     """Whether the last message of the chat where the person writes begins with this text, whatever its values are."""
     last = _last(await _shown(turn))

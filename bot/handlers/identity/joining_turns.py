@@ -8,13 +8,14 @@ from typing import Any
 
 from backend.db.identity import chats, joinings
 from backend.domain.identity.joining import JoiningState
+from backend.domain.messaging import intents
 from backend.domain.people import codes
 from backend.domain.people.permissions import may
 from backend.services.identity import joining as service
 from backend.services.identity import joining_seen
 from bot.flows.engine import denials
 from bot.flows.identity import joining_views
-from bot.handlers.engine import flow_engine, flow_stack, open_question
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
@@ -48,13 +49,18 @@ async def stop(turn: Turn, rest: str) -> None:
     await turn.say(said)
 
 
+_BEFORE_IT_ASKS = re.compile(r"^(?:(?:mais|et|euh|ah|oh|non)[ ,]+)+", re.IGNORECASE)
+
+
 async def refused_in_words(turn: Turn, text: str) -> bool:
     """Stop a link of which the person was warned, or a Huber or admin told, if the text refuses it; what only refuses,
-    further down, shows what can be stopped. Return False if it is neither, or none is open."""
+    further down, or asks right below it, « mais pourquoi », shows what can be stopped. Return False if it is neither,
+    or none is open."""
     if turn.open_question.get("f"):
         return False
     answers = bool(turn.conversation.stack) and turn.shown_here and open_question.pick(turn, text) is not None
-    bare = denials.barely(text) and not answers
+    asks = intents.asks(_BEFORE_IT_ASKS.sub("", text)) or intents.read(text, loosely=True) in ("lost", "trust")
+    bare = not answers and (denials.barely(text) or (asks and await screens.warns(turn)))
     if (bare or denials.of_a_link(text)) and (warned := await joining_seen.warned_of(turn.uow, turn.person)):
         if bare:
             await turn.say(joining_views.word(warned[-1]))

@@ -249,6 +249,15 @@ async def test_a_bare_refusal_further_down_shows_her_the_warning_again(product: 
     assert "C'est arrêté" in (await product.says(awa, "non")).text
 
 
+@pytest.mark.parametrize("said", ["mais pourquoi", "je comprends pas", "c'est quoi ça ?"])
+async def test_who_asks_below_the_warning_sees_it_again(product: Product, said: str) -> None:
+    """« Je n'ai pas compris », and the task."""
+    awa, _ = await warned(product)
+    shown = await product.says(awa, said)
+    assert "ouvrir ton compte" in shown.text and shown.labels == ["🚫 Ce n'est pas moi"]
+    assert "C'est arrêté" in (await product.says(awa, "non")).text
+
+
 @pytest.mark.parametrize(
     "said", ["c'est pas elle", "ce n'est pas Awa", "elle n'a rien demandé", "elle dit que non c'est pas elle"]
 )
