@@ -65,12 +65,16 @@ async def waits(uow: UnitOfWork, project_id: int) -> bool:
     )
 
 
-async def held_of(uow: UnitOfWork, project_id: int, but: int | None, only: int | None = None) -> list[int]:
-    """The waiting refusals of a project, locked. `but`: without those of this person. `only`: this review alone."""
+async def held_of(
+    uow: UnitOfWork, project_id: int, but: int | None, *, refused: bool, only: int | None = None
+) -> list[int]:
+    """The waiting refusals of a project, locked. `but`: without those that this person gave, where they are `refused`,
+    and without those of this person's answers, where they are not. `only`: this review alone."""
+    theirs = "decided_by" if refused else "person_id"
     return await uow.fetch_column(
         f"""
         select r.id from review r
-        where r.project_id = %s and r.held and {_STILL_OPEN} and r.decided_by is distinct from %s
+        where r.project_id = %s and r.held and {_STILL_OPEN} and r.{theirs} is distinct from %s
           and (%s::bigint is null or r.id = %s)
         order by r.id for no key update of r
         """,  # noqa: S608 (constants)

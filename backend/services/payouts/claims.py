@@ -26,6 +26,7 @@ from backend.domain.threads.commands import WriteToHuber
 from backend.records import Record
 from backend.services import access
 from backend.services.payouts import leavers, runs
+from backend.services.people import others
 from backend.services.threads import service as threads
 from backend.services.threads.service import Passing
 
@@ -94,7 +95,7 @@ async def one(uow: UnitOfWork, by: Actor, claim_id: int) -> Claim:
 
 async def answer(uow: UnitOfWork, by: Actor, claim_id: int, words: str, now: datetime, channel: str = "") -> Claim:
     """Write to the person about their claim, which stays open. `words`: as they are read. Raises `NotAllowed`,
-    `NotFound`, and `BadInput` for a closed claim or too many words."""
+    `NotFound`, and `BadInput` for a closed claim, their own, or too many words."""
     found = await _open(uow, by, claim_id)
     text = secret_numbers.blotted(words.strip())
     if not text or len(text) > claims.MOST_WORDS:
@@ -106,7 +107,7 @@ async def answer(uow: UnitOfWork, by: Actor, claim_id: int, words: str, now: dat
 
 async def confirm(uow: UnitOfWork, by: Actor, claim_id: int, now: datetime, channel: str = "") -> Claim:
     """Close a claim because the provider confirms the payment. The person is told, with the evidence. Raises
-    `NotAllowed`, `NotFound`, and `BadInput` for a closed claim."""
+    `NotAllowed`, `NotFound`, and `BadInput` for a closed claim or their own."""
     found = await _open(uow, by, claim_id)
     await rows.close(uow, found.payout_id, ClaimOutcome.CONFIRMED, by.first_name, now)
     await _tell(uow, by, found, "", ClaimOutcome.CONFIRMED, now)
@@ -116,7 +117,7 @@ async def confirm(uow: UnitOfWork, by: Actor, claim_id: int, now: datetime, chan
 
 async def give_back(uow: UnitOfWork, by: Actor, claim_id: int, now: datetime, channel: str = "") -> Claim:
     """Close a claim because the payment came back to the provider: its money is the person's again, and they are told.
-    Raises `NotAllowed`, `NotFound`, and `BadInput` for a closed claim or a payment that is not paid."""
+    Raises `NotAllowed`, `NotFound`, and `BadInput` for a closed claim, their own, or a payment that is not paid."""
     found = await _open(uow, by, claim_id)
     line = ReturnLine(0, found.payout_id, Word.CAME_BACK, "not received")
     done = await runs.reconcile(uow, by, [line], now, seen=True)  # closes the claim
@@ -131,6 +132,7 @@ async def _open(uow: UnitOfWork, by: Actor, claim_id: int) -> Claim:
     found = await one(uow, by, claim_id)
     if found.closed_at is not None:
         raise BadInput(Reason("claim {claim} is closed already", claim=claim_id))
+    await others.require_of_another(uow, by, found.person_id)
     return found
 
 

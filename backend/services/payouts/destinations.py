@@ -20,6 +20,7 @@ from backend.records import Record
 from backend.services import access
 from backend.services.identity import identity_verification
 from backend.services.payouts import leavers
+from backend.services.people import others
 
 SHOWN_PAYOUTS = 3
 """The number of newest payments that `paiement` shows."""
@@ -91,8 +92,9 @@ async def moved(uow: UnitOfWork, person: Person, country: str, channel: str, now
 
 async def clear(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> bool:
     """The team confirms that a person's account is safe, so that they are paid. False if the person has named no
-    destination."""
+    destination. Raises `NotAllowed`, and `BadInput` for their own account."""
     access.require(by, "approve payouts")
+    await others.require_of_another(uow, by, person_id)
     done = await rows.clear(uow, person_id, now)
     if done:
         await audit.note(uow, by.id, "", "clear payouts", {}, now, subject=person_id)

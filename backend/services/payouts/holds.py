@@ -25,6 +25,7 @@ from backend.domain.people.commands import Actor, Person
 from backend.records import Record
 from backend.services import access
 from backend.services.payouts import proposals
+from backend.services.people import others
 
 MOST_WORDS = 200
 """The most characters of a reason."""
@@ -63,8 +64,10 @@ async def person(
 
 
 async def release(uow: UnitOfWork, by: Actor, person_id: int, now: datetime, channel: str = "") -> bool:
-    """Release a person's pay: it is in the next run. False if it is not held. Raises `NotAllowed`."""
+    """Release a person's pay: it is in the next run. False if it is not held. Raises `NotAllowed`, and `BadInput` for
+    their own pay."""
     access.require(by, "approve payouts")
+    await others.require_of_another(uow, by, person_id)
     done = await rows.end(uow, person_id, by.first_name, now)
     if done:
         await audit.note(uow, by.id, channel, "release pay", {}, now, subject=person_id)

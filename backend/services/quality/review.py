@@ -13,7 +13,6 @@ from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import erasures
-from backend.db.people import roles as role_rows
 from backend.db.people import themes as theme_rows
 from backend.db.quality import held_refusals, refusals, review_evidence
 from backend.db.quality import reviews as rows
@@ -22,7 +21,7 @@ from backend.domain.errors import Misuse, NotAllowed
 from backend.domain.identity import secret_numbers
 from backend.domain.people import themes
 from backend.domain.people.commands import Person
-from backend.domain.people.permissions import TABLE, may
+from backend.domain.people.permissions import may
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work import agreement
@@ -32,6 +31,7 @@ from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import NoReview, Reviewed, ReviewItem
 from backend.records import replace
 from backend.services import access
+from backend.services.people import others
 from backend.services.quality import verdicts
 from backend.services.work import chains, hard_content, review_pay, tasks
 
@@ -215,14 +215,9 @@ async def held(uow: UnitOfWork, by: Person) -> list[held_refusals.HeldRefusals]:
     if not may(by, "decide refusals"):
         return []
     found = await held_refusals.held(uow, by.id)
-    if any(each.own for each in found) and not await _another_decides(uow, by):
+    if any(each.own for each in found) and not await others.another_may(uow, by, "decide refusals"):
         return [replace(each, own=0) for each in found]
     return found
-
-
-async def _another_decides(uow: UnitOfWork, by: Person) -> bool:
-    """Whether another admin may decide about refusals. A service can be run by one person, who then does."""
-    return await role_rows.another_admin(uow, by.id, sorted(TABLE["decide refusals"]))
 
 
 async def held_item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None:
@@ -249,12 +244,13 @@ async def settle_held(
     only: int | None = None,
 ) -> int:
     """Let a project's waiting refusals take effect, or accept all those answers. Return how many. `only`: that of this
-    review alone. Nobody confirms their own refusals while another admin may: those go on waiting. An answer that its
-    author has corrected to the reviewer's own is accepted either way. Raises `NotAllowed`."""
+    review alone. Nobody confirms their own refusals, or accepts their own answers, while another admin may: those go on
+    waiting. An answer that its author has corrected to the reviewer's own is accepted either way. Raises
+    `NotAllowed`."""
     access.require(by, "decide refusals")
     settled = 0
-    but = by.id if refuse and await _another_decides(uow, by) else None
-    for review_id in await held_refusals.held_of(uow, project_id, but, only):
+    but = by.id if await others.another_may(uow, by, "decide refusals") else None
+    for review_id in await held_refusals.held_of(uow, project_id, but, refused=refuse, only=only):
         review = await rows.one(uow, review_id)
         assert review is not None and review.person_id is not None
         config = await project_rows.config(uow, review.project_id, review.revision)

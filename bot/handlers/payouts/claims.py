@@ -19,6 +19,7 @@ from backend.domain.payouts.states import PayoutState
 from backend.domain.people import permissions
 from backend.services.payouts import claims as service
 from backend.services.payouts import runs
+from backend.services.people import others
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking, screens
 from bot.handlers.engine.confirmations import Arguments, Confirmation
@@ -146,6 +147,9 @@ async def _show(turn: Turn, number: int, *, how: bool = False) -> None:
     if found.closed_at is not None or not permissions.may(turn.person, "approve payouts"):
         await turn.say(said.with_choices(CLAIMS, MENU, columns=2))
         return
+    if await others.is_own_pay(turn.uow, turn.person, found.person_id):
+        await turn.say((said + overview.OWN).with_choices(CLAIMS, MENU, columns=2))
+        return
     said += tr("Pour lui écrire : « paiements reclamation {n} dire … »", n=str(number))
     if how:
         said += tr("Écris la suite sur la même ligne, après « dire ».")
@@ -201,7 +205,7 @@ CONFIRM, GIVE_BACK, ANSWER = "confirm claim", "give back claim", "answer claim"
 
 
 async def _found(turn: Turn, arguments: Arguments) -> Claim | Message:
-    """The open claim, or why it cannot be answered."""
+    """The open claim, or why this person cannot answer it."""
     runs.may_act(turn.person)
     number = int(arguments["claim"])
     try:
@@ -209,7 +213,8 @@ async def _found(turn: Turn, arguments: Arguments) -> Claim | Message:
     except NotFound:
         return _none(number)
     if found.closed_at is None:
-        return found
+        own = await others.is_own_pay(turn.uow, turn.person, found.person_id)
+        return overview.OWN.with_choices(CLAIMS, MENU, columns=2) if own else found
     said = tr("Cette réclamation est déjà close :") + _evidence(found, turn.now)
     return said.with_choices(CLAIMS, PAYMENTS, columns=2)
 

@@ -22,6 +22,7 @@ from backend.services.admin import named_people
 from backend.services.payouts import destinations, runs
 from backend.services.payouts import holds as service
 from backend.services.payouts import overview as overview_service
+from backend.services.people import others
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking, screens
@@ -242,6 +243,8 @@ async def _preview_release(turn: Turn, arguments: Arguments) -> Proposal | Messa
     if isinstance(found, Message):
         return found
     person, hold = found
+    if await others.is_own_pay(turn.uow, turn.person, person.id):
+        return overview.OWN.with_choices(overview.HELD, PAYMENTS, columns=2)
     shown: dict[str, Value] = {"name": Raw(person.first_name or "?"), "n": str(person.id)}
     if hold is not None:
         said = tr("Libérer la paie de {name} (n° {n}) ?", **shown)

@@ -25,6 +25,7 @@ PLACES = Choice("/paiements pays", "🌍 Par pays")
 FAILED = Choice("/paiements revenus", "⚠️ Revenus")
 HELD = Choice("/paiements retenues", "✋ Retenues")
 MENU = Choice("/menu", "Menu")
+OWN = tr("✋ C'est ta propre paie : une autre personne de l'équipe en décide.")
 
 
 async def summary(turn: Turn) -> tuple[Message, list[Choice]]:

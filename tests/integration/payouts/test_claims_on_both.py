@@ -282,3 +282,18 @@ async def test_where_two_payments_are_open_she_is_asked_which_came(
         assert "Laquelle" not in shown.text
     arrived = [row["arrived"] for row in await rows(product.database, "select arrived from payout order by units")]
     assert arrived == ([True, None] if asked else [False, True if "newer" in said else None])
+
+
+async def test_finance_does_not_answer_the_own_claim(product: Product) -> None:
+    """« L'argent est revenu » of a woman who is finance since gave her the payment a second time."""
+    awa, _, claim = await claimed(product, "telegram")
+    me = await value(product.database, "select min(id) from person where role = 'hiteuse'")
+    await execute(product.database, "update person set role = 'admin', duty = 'finance' where id = %s", (me,))
+    assert "code secret" in (await product.says(awa, "paiements")).text
+    await product.says(awa, "4071")
+    shown = await product.says(awa, f"paiements reclamation {claim}")
+    assert "ta propre paie" in shown.text and "↩️ Revenu, à rendre" not in shown.labels
+    for said in (f"paiements reclamation {claim} revenue", f"paiements liberer {me}"):
+        heard = await product.says(awa, said)
+        assert "ta propre paie" in heard.text and "Oui" not in heard.labels
+    assert await value(product.database, "select state from payout") == "paid"

@@ -15,10 +15,10 @@ from backend.domain.payouts.claims import ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR, Person
 from backend.records import replace
-from backend.services.payouts import claims
+from backend.services.payouts import claims, destinations, holds
 from backend.services.privacy import erasure
 from tests.integration import payments
-from tests.integration.scenes import NOW, agreement, commit, hiteuse, value
+from tests.integration.scenes import NOW, agreement, commit, execute, hiteuse, value
 
 READER, FINANCE = Person(7, "admin", "Zoé", duty="reader"), Person(8, "admin", "Rose", duty="finance")
 
@@ -88,6 +88,29 @@ async def test_a_reader_looks_at_claims_and_only_finance_answers(database: Datab
         await commit(database, claims.confirm, OPERATOR, found.id, NOW)
     with pytest.raises(NotFound):
         await commit(database, claims.one, FINANCE, found.id + 1)
+
+
+async def test_nobody_decides_about_their_own_pay_while_another_may(database: Database) -> None:
+    """Who had worked, and is finance since, gave herself back what had arrived, or released her own pay, alone."""
+    person, _ = await claimed(database)
+    olga = replace(await hiteuse(database), role="admin", duty="owner")
+    me = replace(person, role="admin", duty="finance")
+    staff = "update person set role = 'admin', duty = %s, joined_at = now() where id = %s"
+    await execute(database, staff, ("finance", me.id))
+    (found,) = await commit(database, claims.waiting, me, 5)
+    await commit(database, claims.answer, me, found.id, "Je cherche", NOW)  # there is nobody else
+    await execute(database, staff, ("owner", olga.id))
+    for act in (claims.confirm, claims.give_back):
+        with pytest.raises(BadInput, match="own pay"):
+            await commit(database, act, me, found.id, NOW)
+    await commit(database, holds.person, olga, me.id, "à vérifier", NOW)
+    for clear in (holds.release, destinations.clear):
+        with pytest.raises(BadInput, match="own pay"):
+            await commit(database, clear, me, me.id, NOW)
+    assert await value(database, "select state from payout") == "paid"
+    assert await commit(database, holds.release, olga, me.id, NOW)
+    await commit(database, claims.give_back, olga, found.id, NOW)
+    assert await agreement(database) == []
 
 
 async def test_a_return_file_closes_the_claim_and_the_money_is_hers_again(database: Database) -> None:

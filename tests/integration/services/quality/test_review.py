@@ -522,6 +522,18 @@ async def test_an_admin_may_always_take_back_their_own_refusals(database: Databa
     assert await accounts(database, odd) == (0, PAY.units)
 
 
+async def test_nobody_accepts_their_own_answers_while_another_admin_may(database: Database) -> None:
+    """Who had worked, and is an admin since, had the own refused answers paid."""
+    odd, boss, project_id = await held_refusal(database)
+    await execute(database, "update person set role = 'admin', duty = 'operations' where id = %s", (odd.id,))
+    me = replace(odd, role="admin", duty="operations")
+    settle = partial(review.settle_held, project_id=project_id, channel="telegram", now=NOW, refuse=False)
+    assert await commit(database, partial(settle, by=me)) == 0
+    assert await accounts(database, odd) == (PAY.units, 0)
+    assert await commit(database, partial(settle, by=boss)) == 1
+    assert await accounts(database, odd) == (0, PAY.units)
+
+
 async def test_a_refusal_does_not_hit_who_was_erased(database: Database) -> None:
     """She hears nothing of it, and can neither redo nor contest."""
     project_id = await project(database, 1, most=5)
