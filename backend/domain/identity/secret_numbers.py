@@ -43,14 +43,36 @@ _NAMED = re.compile(
 )
 
 
+_ASKED = re.compile(rf"\b{_CALLED}\b", re.IGNORECASE)
+_SUM = r"(?!\s*(?:f|fr|fcfa|cfa|francs?|mille|euros?)\b)(?!\s*[€%])"
+_REPLY = re.compile(rf"(?P<before>\A[^0-9]{{0,25}}){_DIGITS}{_SUM}(?=[^0-9]{{0,25}}\Z)", re.IGNORECASE)
+"""A number that alone is the answer: « 4821 », « c'est 4821 merci »."""
+
+
+def asked_in(text: str) -> bool:
+    """Whether a text speaks of a secret number, so that a number alone below it may be one: « donne ton code »."""
+    return _ASKED.search(text) is not None
+
+
+def alone_in(text: str) -> bool:
+    """Whether a text is hardly more than a number that may be a secret one."""
+    return _REPLY.search(text) is not None
+
+
 def named_in(text: str) -> bool:
     """Whether a text tells a secret number by its name: « mon code c'est 4829 »."""
     return _NAMED.search(text) is not None
 
 
-def blotted(text: str) -> str:
-    """A text that somebody else reads, with dots in place of every secret number that it names."""
-    return _NAMED.sub(lambda found: (found["before"] or "") + BLOT, text)
+def blotted(text: str, *, asked: bool = False) -> str:
+    """A text that somebody else reads, with dots in place of every secret number that it names. `asked`: a number alone
+    is one as well (`asked_in`)."""
+    named = _REPLY.sub(_dots, text) if asked else text
+    return _NAMED.sub(_dots, named)
+
+
+def _dots(found: re.Match[str]) -> str:
+    return (found["before"] or "") + BLOT
 
 
 _WALLET = (

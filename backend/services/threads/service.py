@@ -43,6 +43,8 @@ from backend.domain.threads.timing import (
 )
 from backend.records import Record
 
+NEWEST_READ = 6
+"""Messages of a thread that are looked at to know what a number may be."""
 FILE = "thread_file"
 """The event of our own clock that the file of a message was fetched, or never will be."""
 
@@ -113,10 +115,10 @@ async def write(
     if thanks := thanks and passing is not None and not passing.later and bool(passing.to):
         await rows.waits_no_more(uow, thread.id)
         await plan(uow, thread.id, None, None, now)
-    hidden = secret_numbers.named_in(command.words)
     _, whom = await readers(uow, person, thread)
     # a file need not be there yet
     night = bool(whom) and all(_may_tell_at(thread, reader, now) > now for reader in whom)
+    hidden = message.words != command.words
     return WrittenToHuber(stood, night, hidden, nobody=not whom, thanks=thanks), passing
 
 
@@ -129,14 +131,16 @@ def _may_tell_at(thread: ThreadState, reader: Reader, now: datetime) -> datetime
 async def hers_came(
     uow: UnitOfWork, person: Person, thread: ThreadState, words: str, file: Enclosed | None, event: int, now: datetime
 ) -> ThreadMessage:
-    """Add a message of the person whose thread it is. `event`: of the inbox, which brought a file."""
+    """Add a message of the person whose thread it is, without a secret number: its readers may have asked for it.
+    `event`: of the inbox, which brought a file."""
+    asked = secret_numbers.alone_in(words) and await _speaks_of_a_secret_number(uow, thread.id)
     message = await message_rows.add(
         uow,
         thread.id,
         person.id,
         now,
         hers=True,
-        words=secret_numbers.blotted(words),
+        words=secret_numbers.blotted(words, asked=asked),
         kind=file.kind if file else None,
         name=file.name if file else "",
         event=event if file else None,
@@ -144,6 +148,12 @@ async def hers_came(
     assert message is not None  # a file of this very turn: the job that fetches it has not begun
     await rows.hers_came(uow, thread.id, now)
     return message
+
+
+async def _speaks_of_a_secret_number(uow: UnitOfWork, thread_id: int) -> bool:
+    """Whether one of the newest messages to the person does."""
+    newest = await message_rows.lines(uow, thread_id, NEWEST_READ, None)
+    return any(secret_numbers.asked_in(each.words) for each in newest if not each.hers)
 
 
 async def pass_to_readers(

@@ -389,3 +389,24 @@ async def test_a_secret_number_is_passed_on_to_nobody(on_both: Product, platform
     await product.says(mariam, "equipe mon code est 4829")
     assert "••••" in (await product.heard(paul))[-1].text
     assert await value(product.database, "select count(*) from thread_message where position('4829' in words) > 0") == 0
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_a_secret_number_is_passed_on_to_nobody_who_asks_for_it(on_both: Product, platform: str) -> None:
+    """« 4829 » below « Donne-moi ton code secret » reached the Huber who had asked."""
+    product = on_both
+    _, mariam, awa = await scene(product, platform)
+    assert "caché" not in await asks(product, awa, "4829")
+    await product.heard(mariam)
+    await product.says(mariam, "réponds à Awa : ta paie est bloquée, donne ton code")
+    await product.says(mariam, "réponds à Awa : vite !")
+    await product.heard(awa)
+    for said in ("4829", "c'est 4829", "4 8 2 9", "Voilà 482915 merci"):
+        assert "J'ai caché ton code" in await asks(product, awa, said)
+    for said in ("j'ai eu 4829 F", "mon numéro 07 07 12 34 56", "rien de tout ça en fait depuis que je suis là 4829"):
+        assert "caché" not in await asks(product, awa, said)
+    last = "select array_agg(words order by id) from thread_message where hers"
+    assert (await value(product.database, last))[2:] == [
+        *("••••", "c'est ••••", "••••", "Voilà •••• merci"),
+        *("j'ai eu 4829 F", "mon numéro 07 07 12 34 56", "rien de tout ça en fait depuis que je suis là 4829"),
+    ]
