@@ -76,8 +76,8 @@ class Begun(Record):
 
 
 class State(Record):
-    """`direct`: the message came with the word ("huber MESSAGE"), or was a reply, so nothing was asked. `begun`: see
-    `Begun`."""
+    """`direct`: the message came with the word ("huber MESSAGE"), or was a reply, so nothing was asked. `begun`,
+    `distress`: see `Begun`."""
 
     at: Literal["write"] = "write"
     direct: bool = False
@@ -195,7 +195,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Done(ToldOfHuber()):
             return leave(Say(FILE_TOLD))
         case Done(WrittenToHuber() as written):
-            said = Say(_told(written))
+            hurt = state.distress and not state.begun  # else she has read it above her words
+            said = Say(distress.SAID + _told(written) if hurt else _told(written))
             return leave(said) if state.direct else end(said)
         case _:
             return misread(state, Say(PICK))
@@ -216,7 +217,7 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
         return misread(state, Say(LISTENING))  # « ok » or « 1 » to the product's own question
     if last is not None and letter_words.bare(text) == "no" and not letter_words.may_ask(last):
         return stay(State(begun=text))  # nobody has asked what it answers
-    return stay(state, Do(WriteToHuber(text)))
+    return stay(replace(state, distress=distress.told(text)), Do(WriteToHuber(text)))
 
 
 def _started(state: State, argument: Any, facts: Facts) -> Step[State]:
@@ -224,7 +225,7 @@ def _started(state: State, argument: Any, facts: Facts) -> Step[State]:
         case WriteToHuber(words, file, to_her=False) if _of_her_huber(words, facts):
             return _tell_team(State(direct=True), words, file, facts)
         case WriteToHuber() as command:
-            return stay(State(direct=True), Do(command))
+            return stay(State(direct=True, distress=distress.told(command.words)), Do(command))
         case Begun(words, distress=False) if _of_her_huber(words, facts):
             return _tell_team(State(), words, None, facts)
         case Begun(words, hurt):

@@ -17,6 +17,9 @@ async def keep(turn: Turn, text: str) -> bool:
         return False
     if ill_treatment.told(text, loosely=False):
         return False
+    word, rest = turn.dialogues.words.read(text) or (None, "")
+    if word is not None and word.name == "huber" and rest:
+        return False  # she sends them herself
     flow = flow_stack.top(turn)
     if flow is not None and flow.writes_to is not None:
         return False  # they are for a person already

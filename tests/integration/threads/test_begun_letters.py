@@ -133,3 +133,15 @@ async def test_the_next_line_of_a_letter_is_no_answer_unasked(on_both: Product, 
     assert await written(on_both) == ["mon fils est malade", "il a la fievre depui hier"]
     assert "✅ Noté" in (await on_both.says(awa, "deux femmes vendent des mangues")).text
     assert "✅ Noté" in (await on_both.says(awa, "il a la fievre depui hier")).text  # of a later picture
+
+
+@BOTH
+async def test_who_is_hurt_reads_whom_to_turn_to_now_beside_her_letter_too(on_both: Product, channel: str) -> None:
+    """« Mon mari me frappe » in a letter to her Huber was only sent; at night it waited there until the morning."""
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.says(awa, "huber")
+    for said in ("mon mari me frappe j'ai peur", "huber il m'a encore battue"):
+        heard = await on_both.says(awa, said)
+        assert "appelle les secours" in heard.text and "Ton message part à Mariam" in heard.text
+    assert "secours" not in (await on_both.says(awa, "huber la photo reste noire")).text
