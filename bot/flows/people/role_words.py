@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from backend.domain.french.spelling import fold
 from backend.domain.people import place_names
 from backend.domain.people.commands import DUTIES
-from bot.flows.people.invite_words import DUTY_NAMES
+from bot.flows.people.invite_words import BESIDE_DUTY, DUTY_NAMES
 
 _ROLES = {
     **dict.fromkeys(("hiteuse", "travailleuse"), "hiteuse"),
@@ -17,7 +17,7 @@ _ROLES = {
     **dict.fromkeys(("huber", "referente"), "huber"),
     **dict.fromkeys(("admin", "administratrice", "administrateur"), "admin"),
 }
-_DUTIES = ("proprietaire", "owner", "finance", "finances", "operations", "lectrice")
+_DUTIES = ("proprietaire", "owner", "finance", "finances", "operations", "lectrice", "lecture")
 """Duties that name a role without « admin »."""
 _ANY = rf"(?P<role>{'|'.join((*_ROLES, *_DUTIES))})"
 _BEFORE = r"(?:(?:il faut|faut|on|je (?:veux|voudrais|dois)|peux tu|tu peux|merci de|vite|stp|svp) )*"
@@ -80,7 +80,7 @@ def wanted(words: Sequence[str]) -> list[str]:
     more = [
         word
         for word, said in zip(words, folded, strict=True)
-        if said not in _ROLES and not (duty and said in DUTY_NAMES)
+        if said not in _ROLES and not (duty and said in (*DUTY_NAMES, *BESIDE_DUTY))
     ]
     return [*filter(None, (role or "admin", duty)), *more]
 

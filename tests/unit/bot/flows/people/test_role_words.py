@@ -19,6 +19,9 @@ from bot.flows.people.role_words import ordered, parted, wanted
         ("mets Awa Koné admin lecture", "role awa kone admin reader"),
         ("donne un accès finances à Mariam", "role mariam admin finance"),
         ("nomme Odile à la finance", "role odile admin finance"),
+        ("nomme Odile lecture seule", "role odile admin reader"),  # the duty's name on the product's own screens
+        ("passe Odile en lecture seule stp", "role odile admin reader"),
+        ("donne à Odile un accès lecture seule", "role odile admin reader"),
         ("passe Mariam aux opérations", "role mariam admin operations"),
         ("donne à Awa le rôle de huber", "role awa huber"),
         ("mets Awa hiteuse stp", "role awa hiteuse"),
