@@ -70,15 +70,15 @@ async def held_of(
 ) -> list[int]:
     """The waiting refusals of a project, locked. `but`: without those that this person gave, where they are `refused`,
     and without those of this person's answers, where they are not. `only`: this review alone."""
-    theirs = "decided_by" if refused else "person_id"
     return await uow.fetch_column(
         f"""
         select r.id from review r
-        where r.project_id = %s and r.held and {_STILL_OPEN} and r.{theirs} is distinct from %s
+        where r.project_id = %s and r.held and {_STILL_OPEN}
+          and (case when %s then r.decided_by else r.person_id end) is distinct from %s
           and (%s::bigint is null or r.id = %s)
         order by r.id for no key update of r
         """,  # noqa: S608 (constants)
-        (project_id, but, only, only),
+        (project_id, refused, but, only, only),
     )
 
 
