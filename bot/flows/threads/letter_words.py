@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
@@ -113,6 +114,57 @@ _NOTHING = re.compile(
 def takes_back(text: str) -> bool:
     """Whether she does not want to write after all, whatever she was asked: « en fait rien »."""
     return leaving.takes_back(text) or _NOTHING.fullmatch(fold(text)) is not None
+
+
+_GREETS = frozenset(
+    ("bonjour", "bonsoir", "bjr", "bjour", "bsr", "bonsoire", "salut", "slt", "coucou", "cc", "hello", "salam")
+)
+_BESIDE_GREETING = _GREETS | frozenset(
+    (
+        *(
+            "madame",
+            "mme",
+            "dame",
+            "ma",
+            "la",
+            "ta",
+            "chere",
+            "cherie",
+            "soeur",
+            "grande",
+            "maman",
+            "tata",
+            "tantie",
+            "huber",
+        ),
+        *(
+            "l",
+            "equipe",
+            "a",
+            "toi",
+            "vous",
+            "toutes",
+            "tous",
+            "comment",
+            "tu",
+            "vas",
+            "va",
+            "allez",
+            "ca",
+            "sa",
+            "c",
+            "est",
+        ),
+        *("et", "les", "enfants", "famille", "sante", "j", "je", "espere", "que", "bien", "moi", "dieu", "merci"),
+    )
+)
+
+
+def greets_only(text: str, names: Iterable[str]) -> bool:
+    """Whether a text is a greeting, after which she says why she writes: « bonjour Mariam, comment vas-tu »."""
+    words = fold(text).split()
+    named = {part for name in names for part in fold(name).split()}
+    return bool(words) and words[0] in _GREETS and {*words} <= _BESIDE_GREETING | named
 
 
 _DENIES = re.compile(r"(?:(?:ah|oh|euh|bon|mais|ok|attends?|en fait|finalement) )*(?:non|nn|nan|laisse\w*)\b.*")

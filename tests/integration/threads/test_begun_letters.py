@@ -145,3 +145,21 @@ async def test_who_is_hurt_reads_whom_to_turn_to_now_beside_her_letter_too(on_bo
         heard = await on_both.says(awa, said)
         assert "appelle les secours" in heard.text and "Ton message part à Mariam" in heard.text
     assert "secours" not in (await on_both.says(awa, "huber la photo reste noire")).text
+
+
+@BOTH
+async def test_a_greeting_goes_with_what_she_writes_next(on_both: Product, channel: str) -> None:
+    """« Bonjour Mariam » was sent alone; « prends ton temps » was the answer to « mon enfant est malade » below it, and
+    her Huber heard nothing of that."""
+    mariam = await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.says(awa, "huber")
+    asked = await on_both.says(awa, "Bonjour Mariam, comment ça va ?")
+    assert "J'envoie ces mots à Mariam" in asked.text and await written(on_both) == []
+    assert "Ton message part à Mariam" in (await on_both.says(awa, "mon enfant est malade")).text
+    assert await written(on_both) == ["Bonjour Mariam, comment ça va ?\nmon enfant est malade"]
+    await on_both.heard(mariam)
+    await on_both.says(mariam, "réponds à Awa : Bonjour Awa, tu es là ?")
+    await on_both.heard(awa)
+    await on_both.says(awa, "huber")
+    assert "Ton message part" in (await on_both.says(awa, "bonjour")).text  # Mariam waits for it
