@@ -20,6 +20,7 @@ from tests.integration.telegram.test_odd_messages import SCENES, TEXT
 from tests.integration.telegram.test_taps import PHOTOS, answers
 from tests.integration.threads.listening import huber
 from tests.integration.training.lessons import KEYS, enrolled, lesson, module, read
+from tests.integration.work.test_hard_content import HARD
 from tests.product import COMMENTS, Product, comments
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -396,6 +397,18 @@ async def test_words_that_were_sent_twice_are_no_answer_to_the_next_question(pro
     await product.forward(seconds=2)
     assert "✅ Noté" in (await product.says(awa, "acceptable")).text
     assert await answers(product) == 3
+
+
+@BOTH
+async def test_words_that_were_sent_twice_are_no_yes_to_what_they_opened(product: Product, channel: str) -> None:
+    """« 1 » on the menu, sent twice, opened the question about hard content and answered it with yes."""
+    awa = await product.joined(product.somebody(channel))
+    await product.project(HARD)
+    await product.says(awa, "menu")
+    assert "contenus durs" in (await product.says(awa, "1")).text
+    await awa.says("1")
+    assert (await product.answer(awa)).text.startswith("Tu as écrit ça avant de voir cette question")
+    assert await value(product.database, "select themes from person where role = 'hiteuse'") == {}
 
 
 @pytest.mark.parametrize(

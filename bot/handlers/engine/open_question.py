@@ -12,7 +12,7 @@ from bot.flows.engine.answers import Labelled
 from bot.flows.engine.kit import Event, Odd, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
-from bot.handlers.engine import flow_stack, written_by
+from bot.handlers.engine import flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
@@ -78,15 +78,14 @@ def marks(turn: Turn) -> bool:
 
 def answering(turn: Turn, event: Event) -> dict[str, Any]:
     """What is kept of the open question when it is answered: its number, what was picked, and its choices. If the flow
-    accepts a second thought, its frame and the labels of the choices too; if it marks, the mark of the words."""
+    accepts a second thought, its frame and the labels of the choices too."""
     talk = turn.conversation
     picked = event.choice if isinstance(event, Picked) else None
     choices = turn.open_question.get("c", [])
     flow = flow_stack.top(turn)
-    words = {written_by.WORDS: written_by.mark(turn)} if marks(turn) and turn.waiting.contact_id is not None else {}
     if flow is None or flow.rethink is None:
-        return {"q": talk.question, "p": picked, "c": [[choice[0], ""] for choice in choices], **words}
-    return {"q": talk.question, "p": picked, "c": choices, "f": talk.stack[-1][:3], **words}
+        return {"q": talk.question, "p": picked, "c": [[choice[0], ""] for choice in choices]}
+    return {"q": talk.question, "p": picked, "c": choices, "f": talk.stack[-1][:3]}
 
 
 def answered_choices(turn: Turn) -> Labelled:

@@ -35,8 +35,8 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     open_ = bool(turn.conversation.stack) and turn.shown_here
     if open_ and last is not None and last.question == turn.conversation.question:
         asked = [row for row in newest if row.question == last.question][-1]
-        unseen = await _was_written_before(turn, asked)
-        return Unseen() if unseen and open_question.asked_here(turn).answer(text) is not None else None
+        answers_it = open_question.asked_here(turn).answer(text) is not None
+        return Unseen() if answers_it and await _was_written_before(turn, asked) else None
     screen = _screen(turn, last)
     if _is_another_word(turn, text, screen):
         return None
@@ -50,9 +50,7 @@ async def _was_written_before(turn: Turn, asked: ShownMessage) -> bool:
     """Whether the turn's text was written before the open question, first shown as `asked`, could be seen."""
     if turn.waiting.id <= turn.conversation.asked.get("until", 0):
         return True
-    answered_at = turn.conversation.answered_at
-    new = answered_at is not None and asked.created_at >= answered_at
-    if new and open_question.marks(turn) and written_by.sent_twice(turn):
+    if written_by.sent_twice(turn, asked.created_at):
         return True
     return asked.unseen_at(await written_by.moment(turn))
 

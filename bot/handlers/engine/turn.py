@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from backend.db.people import queries as people_queries
 from backend.db.threads import routing as threads_routing
 from backend.db.threads import schedule as threads_schedule
 from backend.db.turns import Conversation, InboxEvent, OutgoingMessage
+from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import PROOF
 from backend.domain.messaging import channels as channel_table
 from backend.domain.messaging import quiet_hours
@@ -25,7 +27,7 @@ from backend.domain.people.commands import Person
 from backend.records import Struct, field, replace
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts.keys import KeySource
-from bot.channels.base import Channel, File
+from bot.channels.base import Channel, File, Text
 from bot.handlers.engine.dialogue import Dialogues
 
 
@@ -50,11 +52,13 @@ ASKED = ("c", "f", "m")
 whether it takes several choices ("m"). `Conversation.asked` also holds:
 
 - "until": the id of the person's newest event that was already waiting when the question was first asked;
+- "t" (`WORDS`): by which the words that brought the question are known again (`Turn.words_mark`);
 - "on": the ids of the chats where the question is shown, the latest last;
 - "as": by chat id, the question's message where it differs in that chat (numbers to type on WhatsApp are
   boxes to tick on Telegram)."""
 
 
+WORDS = "t"
 SAID = ("said", "lead", "to")
 """Keys of `Conversation.asked` that are kept while the question stays the same: the person's text that may be an answer
 ("said"), the word that it may mean instead ("lead": a word or an intent), and the message that it may reply to ("to");
@@ -223,13 +227,23 @@ class Turn(Struct):
                 asked |= {key: talk.asked[key] for key in ("on", "as") if key in talk.asked}
             if same or edits is not None:
                 asked |= {key: talk.asked[key] for key in SAID if key in talk.asked}
-            until = talk.asked.get("until") if same else self.waiting.newest_id
-            talk.asked = asked if until is None else {**asked, "until": until}
+            since = {key: talk.asked.get(key) for key in ("until", WORDS)} if same else self._asked_by()
+            talk.asked = {**asked, **{key: value for key, value in since.items() if value is not None}}
         number = talk.question if question else None
         purpose = PROOF if self.parked_conversation is not None else purpose
         answer = self._tap_answer(None)
         self.outgoing.append(OutgoingMessage(purpose, self.lane, data, number, edits, answer, self.project_id))
         self.said.append(message)
+
+    def _asked_by(self) -> dict[str, int | None]:
+        """What is kept of the event that brings a question: "until", and the mark of its words."""
+        return {"until": self.waiting.newest_id, WORDS: self.words_mark()}
+
+    def words_mark(self) -> int | None:
+        """By which the words of the turn's event are known again, however they are spelled; None if it has none."""
+        channel = self.channels.get(self.waiting.channel)
+        heard = channel.hear(self.waiting.payload) if channel is not None else None  # else our own clock
+        return zlib.crc32(fold(heard.text).encode()) if isinstance(heard, Text) else None
 
     def _elsewhere(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The entries "on" and "as" for the other chats where the open question is shown, when this

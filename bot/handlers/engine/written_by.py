@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import zlib
 from datetime import datetime, timedelta
 
 from backend.db.messaging import inbox
-from backend.domain.french.spelling import fold
-from bot.channels.base import Text
-from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.turn import WORDS, Turn
 
 LATE = timedelta(minutes=1)
 """Later than the platform's other events: what it brought so late was written before what was shown meanwhile."""
 AT_ONCE = timedelta(seconds=1)
-"""Nobody reads a question and writes within it the same words that answered the one before: they were sent twice, or
-again without a network, and it brought both."""
-WORDS = "t"
-"""The key in `Conversation.answered` of the mark of the words that answered (`mark`)."""
+"""Nobody reads a question and writes within it the same words that brought it: they were sent twice, or again without a
+network, and it brought both."""
 _KEPT = "written by"
 
 
@@ -37,16 +32,9 @@ async def _moment(turn: Turn) -> datetime | None:
     return by if by < came else None
 
 
-def mark(turn: Turn) -> int | None:
-    """By which the words of the turn's event are known again, however they are spelled; None if it has none."""
-    heard = turn.channels[turn.waiting.channel].hear(turn.waiting.payload)
-    return zlib.crc32(fold(heard.text).encode()) if isinstance(heard, Text) else None
-
-
-def sent_twice(turn: Turn) -> bool:
-    """Whether the event came at once after the answer to the question before, in the same words."""
-    came, before = turn.waiting.received_at, turn.conversation.answered.get(WORDS)
-    answered_at = turn.conversation.answered_at
-    if came is None or before is None or answered_at is None or came - answered_at > AT_ONCE:
+def sent_twice(turn: Turn, shown_at: datetime) -> bool:
+    """Whether the event came at once after the open question was first shown, in the words that brought it."""
+    came, before = turn.waiting.received_at, turn.conversation.asked.get(WORDS)
+    if came is None or before is None or came - shown_at > AT_ONCE:
         return False
-    return bool(mark(turn) == before)
+    return bool(turn.words_mark() == before)
