@@ -33,7 +33,8 @@ _OF_IT = (
     r"|de|quoi|ni|ici|svp|stp|moi|mm|meme|encore|seulement|juste|bruits|peine|mal|c|i))*"
 )
 _HEARS_NOT = re.compile(
-    rf"{_OPENING}(?:je |on |j ?|n |ne |ai |avons )*(?:entend\w*|compren\w*|compri\w*|capt\w*|distingu\w*|percoi\w*)"
+    rf"{_OPENING}(?:je |on |j ?|n |ne |l |ai |avons |pas |bien )*"
+    r"(?:entend\w*|compren\w*|compri\w*|capt\w*|distingu\w*|percoi\w*)"
     rf"{_OF_IT}|(?:rien|pas|jamais) (?:bien )?(?:entendu|compris|capte)(?: \w+){{0,3}}"
 )
 _NOT = re.compile(r"\b(?:pas|pa|po|rien|r1|ri1|aucun|que (?:de )?(?:la|le|du|les)|mal|a peine|seulement)\b")
@@ -48,13 +49,19 @@ _OF_THE_SOUND = re.compile(
     rf"(?: (?:pas|en|dans|une|le|du|tout|que|seulement))* {_LANGUAGES}{_END}"
     rf"|{_WHO} (?:parle\w*|articule\w*|va|vont)(?: (?:trop|tres|vraiment|pas|assez|si|tellement))+"
     rf" (?:vite|bas|mal|fort|doucement|loin|clairement|clair|bien){_END}"
+    rf"|(?:c est |ca va )?trop (?:vite|rapide|bas){_END}"
+    rf"|on dirait (?:(?:du|de la|de l|un|une) )?{_LANGUAGES}"
+    r"|on (?:n )?entend (?:que|juste|seulement) (?:(?:la|le|les|l|du|de la|des|un|une) )?\w+"
+    r"|(?:c est |encore )*(?:(?:le|la) )?meme (?:son|audio|vocal|enregistrement|voix)(?: que \w+(?: \w+){0,3})?"
+    r"|(?:je|on|j) ?l ai? deja (?:fait|ecoute) ce(?:lui|lle)(?: la| ci)?"
     rf"|(?:il (?:n )?y a |y a |ya )?personne (?:qui |ne )?(?:parle|dit rien){_END}"
     r"|(?:je suis dans le bus )?(?:je |j |on )(?:ne |n )?(?:peux|ai) pas (?:ecouter|d ecouteurs|de casque)"
     r"(?: \w+){0,3})"
 )
 _AGAIN = re.compile(
-    rf"{_OPENING}(?:je (?:veux|voudrais|peux|dois) |faut |on peut |tu peux )?"
-    r"(?:reecouter|rejouer|repeter|repetez?|relancer|relance[rz]?|remettre|remets|renvoie|renvoyez|recommence le son"
+    rf"{_OPENING}(?:attends? )?(?:je (?:(?:veux|voudrais|peux|dois) )?|faut |on peut |tu peux )?"
+    r"(?:reecoute[rz]?|rejouer|repeter|repetez?|relancer|relance[rz]?|remettre|(?:remets|repasse)(?: l[ea])?|renvoie"
+    r"|renvoyez|recommence le son"
     r"|(?:mets|mettez|monte|montez|augmente) (?:le son|plus fort)|plus fort|encore une fois|encore|ecouter encore)"
     r"(?: (?:le son|la voix|le vocal|l audio|plus fort|moins vite|doucement|svp|stp|s il (?:te|vous) plait))*"
     rf"|{_OPENING}{_WHO}(?: a| ont)? (?:dit|dis|dise|parle)(?: de)? (?:quoi|koi|kwa)(?: \w+){{0,2}}"

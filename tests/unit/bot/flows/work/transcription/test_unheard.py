@@ -21,10 +21,15 @@ OF_THE_SOUND = (
     *("elle parle trop vite", "elle parle trop bas", "il parle en wolof", "il parle une autre langue"),
     *("on entend que la musique", "c'est pas du français", "je comprends pas sa langue", "inaudible", "non audible"),
     *("personne ne parle", "il y a personne qui parle", "j'ai compris que la fin", "j'ai pas d'écouteurs"),
+    *("trop vite", "trop rapide", "c'est trop vite", "ça va trop vite", "je l'ai pas entendu", "je l'entends pas"),
+    *("j'ai pas bien entendu la fin", "je n'ai pas entendu le début", "trop bas"),
+    *("on dirait du dioula", "on dirait de l'anglais", "on n'entend que la pluie", "on entend juste des enfants"),
+    *("c'est le même audio", "même voix que tout à l'heure", "encore le même son", "on l'a déjà fait celui-là"),
 )
 AGAIN = (
     *("répète", "répète le son", "encore une fois", "mets plus fort", "je veux réécouter", "rejouer", "il a dit quoi"),
     *("elle a dit koi", "c'est qui qui parle", "j'ai raté"),
+    *("remets-le", "remets la", "remets-le stp", "repasse-le", "attends je réécoute"),
 )
 OF_THE_VOICE = (
     *("Bonjour, je n'ai pas reçu mon colis", "je ne comprends pas pourquoi le prix a changé", "Allô, tu m'entends ?"),
@@ -32,6 +37,14 @@ OF_THE_VOICE = (
     *("le son du tam tam résonne au village", "Oui c'est bon", "Elle parle bien français", "On parle français ici"),
     *("silence on tourne", "Il y a du bruit dans la rue", "je n'ai pas compris votre question", "Ça marche, à demain"),
     *("C'est une chanson de Fally", "mon fils ne parle pas encore", "« c'est muet »", '"le son est mauvais"'),
+    *(
+        "remets-le à ta mère",
+        "tu parles trop vite",
+        "la fin du mois est dure",
+        "on dirait du riz",
+        "on l'a déjà fait hier",
+    ),
+    *("on entend que le prix du riz a augmenté", "je l'ai pas entendu dire ça", "c'est le même prix"),
 )
 
 
