@@ -346,9 +346,11 @@ _ORDINAL = re.compile(r"premi|derni|second|\w+iemes?\b|\d ?(?:er|ere|e|eme)\b")
 
 
 def numbered_at(number: int, typed: str, choices: Labelled) -> str | None:
-    """The id of the choice that a number names. "le deuxième" names none if the labels are numbers themselves."""
+    """The id of the choice that a number names. "le deuxième" names none if the labels are numbers themselves, or where
+    what is picked cannot be taken back: it may be one of what is listed above."""
     labels = [label for _, label in choices]
-    if not by_place(labels) and _ORDINAL.search(by_ear(fold(typed))):
+    sure = any(choice.says == "sure" for choice, _ in choices)
+    if (sure or not by_place(labels)) and _ORDINAL.search(by_ear(fold(typed))):
         return None
     place = named(number, labels)
     return choices[place][0].id if place is not None else None

@@ -11,7 +11,7 @@ from bot.flows.engine.corrections import second_thoughts, taking_back
 MOST_OF_REGRET = 80
 _DECIDES = r"(?:accept|refus|valid|rejet|corrig)\w*"
 _REGRETS = re.compile(
-    r"(?:\w+ ){0,4}(?:je l ai|j ?ai|fallait|devai[st]|(?:c etait|ct)(?: pas| plutot)?) (?:\w+ ){0,2}"
+    r"(?:\w+ ){0,4}(?:je l ai|j ?ai|fallait|devai[st]|voulai[st]?|(?:c etait|ct)(?: pas| plutot)?) (?:\w+ ){0,2}"
     rf"{_DECIDES}(?: \w+){{0,8}}"
     rf"|(?:\w+ ){{0,2}}(?:la derniere|celle d avant|la precedente) (?:\w+ ){{0,3}}{_DECIDES}(?: \w+){{0,4}}"
     r"|(?:\w+ ){0,4}(?:(?:elle|il) (?:avait|avai|a|ai) (?:\w+ ){0,2}|(?:(?:sa|la) reponse|la derniere|celle d avant"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.people import Person
 from tests.integration.announcements.announcing import owner
-from tests.integration.quality.test_reviewer_on_both import BOTH, OF_FIVE, reviewer
+from tests.integration.quality.test_reviewer_on_both import BOTH, OF_FIVE, OF_TWO, reviewer, tie
 from tests.integration.scenes import value
 from tests.product import Product
 
@@ -180,3 +180,30 @@ async def test_who_will_not_refuse_goes_back_to_the_decision(on_both: Product, c
     rose = await refuses(product, channel)
     assert "✅ Accepter" in (await product.says(rose, said)).labels
     assert await value(product.database, DECIDED) == 0
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["la première", "la deuxieme", "le 1er", "la dernière"])
+async def test_a_place_in_the_list_of_answers_is_no_decision(on_both: Product, channel: str, said: str) -> None:
+    """« La première », of the answers that are listed, accepted hers; « la deuxième » made Rose's the result."""
+    product = on_both
+    rose = await decides(product, channel)
+    assert "✅ Accepter" in (await product.says(rose, said)).labels
+    assert await value(product.database, DECIDED) == 0
+    assert "C'est noté" in (await product.says(rose, "1")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["non je voulais refuser", "je voulais corriger"])
+async def test_who_would_have_decided_otherwise_hears_that_it_stands(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« Choisis une des réponses ci-dessous », of the next review."""
+    product = on_both
+    await product.project(OF_TWO)
+    rose = await reviewer(product, channel, reviews=2)
+    await tie(product, 2)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Haine")
+    assert "C'est noté" in (await product.taps(rose, 0)).text
+    assert "ne change plus" in (await product.says(rose, said)).text
