@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.services.work import tasks
 from bot.flows.engine import answers, several_answers
@@ -20,6 +21,7 @@ _DENIED = re.compile(r"(?:non|nan|nn) +[^\W\d_]+", re.IGNORECASE)
 """« Non acceptable » may be what is not meant; « non, haine » and « non c'est haine » are answers."""
 _SHORT_NO = re.compile(r"(?:nn+|nan+)\b", re.IGNORECASE)
 """« Nan le mail est pas bon »."""
+_A_MISTAKE = re.compile(r"(?:(?:une? )?(?:faute|erreur)(?: de frappe)?)?")
 ONLY_THE_LAST = tr("Tu peux corriger seulement ta dernière réponse. Pour une plus ancienne, écris « huber ».")
 
 
@@ -119,13 +121,25 @@ async def _of_the_answer_before(turn: Turn, text: str, asked: Question | None) -
 
 
 async def _writes_the_last_anew(turn: Turn, text: str, asked: Question | None) -> bool:
-    """Ask whether a text that is nearly the answer before, where it is asked what the text before meant, is that one
-    put right: « non c samedi pas dimanche », and then the whole sign. Return False if it is not, or is not stored."""
+    """Ask whether a text is the answer before put right, where it is asked what the text before meant: « oups », and
+    then « huit heures ». Where that text said something else as well, one has to be nearly that answer: « non c samedi
+    pas dimanche », and then the whole sign. Return False if it is not, or is not stored."""
     if asked is None or not asked.free or restating.is_correcting(turn) or not await screens.asks_back(turn):
         return False
-    if not await flow_engine.stores(turn, text) or not await going_on.resembles_the_last(turn, text):
+    if not await flow_engine.stores(turn, text):
+        return False
+    if not _said_only_that_it_is_wrong(turn) and not await going_on.resembles_the_last(turn, text):
         return False
     return await _asked_which(turn, text, open_question.typed(text))
+
+
+def _said_only_that_it_is_wrong(turn: Turn) -> bool:
+    """Whether the text that is asked about says of the answer before that it is wrong, and not how: « oups faute »."""
+    kept = asking_back.said(turn)
+    before = kept.text if isinstance(kept, Typed) else ""
+    thought = second_thoughts.read(before)
+    wrong = thought is not None and thought.sorry and _A_MISTAKE.fullmatch(thought.instead) is not None
+    return wrong or intents.read(before) == "mistake"
 
 
 async def _contrasts_in_a_pause(turn: Turn, text: str, asked: Question | None) -> bool:

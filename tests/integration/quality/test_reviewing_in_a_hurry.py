@@ -195,9 +195,7 @@ async def test_a_place_in_the_list_of_answers_is_no_decision(on_both: Product, c
 
 @BOTH
 @pytest.mark.parametrize("said", ["non je voulais refuser", "je voulais corriger"])
-async def test_who_would_have_decided_otherwise_hears_that_it_stands(
-    on_both: Product, channel: str, said: str
-) -> None:
+async def test_who_would_have_decided_otherwise_hears_that_it_stands(on_both: Product, channel: str, said: str) -> None:
     """« Choisis une des réponses ci-dessous », of the next review."""
     product = on_both
     await product.project(OF_TWO)

@@ -68,6 +68,21 @@ async def test_the_answer_before_that_is_written_out_anew_is_no_answer_to_the_ne
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["oups", "j'ai fait une faute", "oups faute"])
+async def test_what_is_written_where_she_is_asked_whether_she_corrects_is_no_answer_unasked(
+    product: Product, channel: str, said: str
+) -> None:
+    """« Oups », « tu veux corriger ta dernière réponse ? », and « un bus rouge » was the answer to the next task."""
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Deux femmes vendent des mangues")
+    assert "C'est ma réponse" in (await product.says(awa, said)).labels
+    asked = await product.says(awa, "Un bus rouge")
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"] and len(await given(product)) == 1
+    await product.taps(awa, "C'est ma réponse")
+    assert sorted(await given(product)) == ["Deux femmes vendent des mangues", "Un bus rouge"]
+
+
+@BOTH
 async def test_figures_are_the_answer_where_the_whole_answer_is_asked_for(product: Product, channel: str) -> None:
     """« Sinon, écris toute la bonne réponse » was said, and what she wrote then was asked about as well."""
     await product.project(RECEIPTS, ONE_RECEIPT)
