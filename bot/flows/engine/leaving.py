@@ -82,9 +82,8 @@ _PASSES = frozenset(
         ),
     )
 )
-_NO_BEFORE = re.compile(
-    r"^(?:(?:ah|oh|euh|bon|bah|ben|en fait|finalement|attends?) )*(?:non|nn|nan) (?:en fait |finalement )?"
-)
+_OPENS = re.compile(r"^(?:(?:ah|oh|euh|bon|bah|ben|en fait|finalement|attends?) )+")
+_NO_BEFORE = re.compile(r"^(?:non|nn|nan) (?:en fait |finalement )?")
 _ELIDED = re.compile(r"^j(?=(?:abandonne|annule|en|ai)\b)")
 """« Jabandonne », « jannule » without an apostrophe."""
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))
@@ -103,11 +102,12 @@ def read(text: str) -> Way | None:
             said = said.removesuffix(f" {word}")
     if "?" in text and is_over(text):
         return None
-    denied = _NO_BEFORE.sub("", said)  # « non laisse »
+    opened = _OPENS.sub("", said)  # « en fait laisse tomber »
+    denied = _NO_BEFORE.sub("", opened)  # « non laisse »
     whole = fold(" ".join(vocabulary().words(text))) if len(said) <= LONGEST else ""  # « jve plus »
-    if _BACK & {said, denied, whole}:
+    if _BACK & {said, opened, denied, whole}:
         return "back"
-    if said in _AWAY or whole in _AWAY or (denied in _AWAY and denied not in _OVER):
+    if said in _AWAY or whole in _AWAY or any(each in _AWAY - _OVER for each in (opened, denied)):
         return "away"
     return _by_ear(said, denied, whole) if whole else None
 

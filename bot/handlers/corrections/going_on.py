@@ -45,6 +45,8 @@ async def goes_on_with_it(turn: Turn, text: str) -> bool:
     fait » too."""
     if additions.left_out(text) or second_thoughts.respells(text) or second_thoughts.denies(text):
         return True
+    if taking_back.numbers_one(text) and not has_begun(turn):
+        return True
     if slips.edits(text):
         return True
     thought = second_thoughts.read(text)

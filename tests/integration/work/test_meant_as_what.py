@@ -94,7 +94,7 @@ async def test_what_is_to_be_changed_in_what_she_wrote_is_not_the_next_answer(pr
     for said in (
         *("rajoute devis gratuit", "remplace adjoua par adjoa", "mets adjoa à la place de adjoua"),
         *("avec un accent sur le e", "tout en majuscules", "je rectifie adjoua en adjoa", "jai oublié soins"),
-        "oublie pas le numero 07",
+        *("corriger 3", "corrige la 2", "je veux corriger la première", "oublie pas le numero 07"),
     ):
         await awa.says(said)
         assert "tu parles de ta réponse d'avant" in (await product.heard(awa))[-1].text, said

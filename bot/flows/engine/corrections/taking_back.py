@@ -71,6 +71,18 @@ def wants_the_last(text: str) -> bool:
     return _THE_LAST.fullmatch(written_out(text)) is not None
 
 
+_NUMBERED = re.compile(
+    r"(?:(?:non|oups|pardon|mais|je (?:veux|voudrais|peux|dois)) )*(?:corrig|modifi|rectifi)\w*"
+    r"(?: (?:la|le|ma|l|numero|n|no|reponse|tache|question))*"
+    r" (?:\d{1,2}|premiere?|(?:deux|trois|quatr)ieme)(?: ?e(?:me)?)?"
+)
+
+
+def numbers_one(text: str) -> bool:
+    """Whether a text wants to correct an answer that it counts: « corriger 3 », « corrige la 2 »."""
+    return _NUMBERED.fullmatch(written_out(text)) is not None
+
+
 def excuses(text: str) -> bool:
     """Whether a text says why somebody was away or is late: « désolée j'étais au village » corrects nothing."""
     return _EXCUSE_OF.fullmatch(written_out(text)) is not None
