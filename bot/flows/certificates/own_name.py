@@ -34,6 +34,8 @@ _NAMES_HER = re.compile(
     r"(?i:(?:(?:non|nn|pardon|attends?|oups|mais)\W+)*(?:mon nom|je m['’ ]?appelle)\b.+)"
     r"|(?i:(?:(?:non|nn|pardon|oups)\W+)+(?:c['’ ]?(?:est)?|juste|plut[oô]t|mets)\s*)[A-ZÉ]\w.*"
 )
+_INSTEAD = re.compile(r"(?i:(?:(?:non|nn|pardon|oups)\W+)+)(?P<name>[A-ZÉ]\w+\s+[A-ZÉ]\w+.*)")
+"""« Non Awa KONÉ »: a name in full behind a no."""
 
 
 def known(used: str, first_name: str) -> str:
@@ -64,16 +66,24 @@ def step(state: S, event: Event, offered: str) -> Step[S]:
 
 def corrects(text: str) -> bool:
     """Whether a text says, where the name is shown, that it is wrong: « j'ai mal écrit mon nom », « non c'est Awa
-    Koné ». « Pas mon nom » hides it."""
+    Koné », « non Awa KONÉ ». « Pas mon nom » hides it."""
     said = fold(text)
     if _WRONG.search(said) is not None:
         return True
-    return _NAMES_HER.match(text.strip()) is not None and names.typed(text) is not None
+    return _named_anew(text) is not None
+
+
+def _named_anew(text: str) -> str | None:
+    """The name in a text that says that it is hers; None if it does not."""
+    instead = _INSTEAD.fullmatch(text.strip())
+    if instead is None and _NAMES_HER.match(text.strip()) is None:
+        return None
+    return names.typed(instead["name"] if instead is not None else text)
 
 
 def again(state: S, text: str) -> Step[S]:
     """Take the name from the text that corrects it, or ask for it again."""
-    said = None if _WRONG.search(fold(text)) is not None else names.typed(text)
+    said = None if _WRONG.search(fold(text)) is not None else _named_anew(text)
     name = read_name(said) if said is not None else None
     return stay(replace(state, name=name) if name is not None else replace(state, at="name"))
 

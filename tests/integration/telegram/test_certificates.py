@@ -85,8 +85,28 @@ async def test_a_name_that_was_written_wrong_is_asked_for_again(product: Product
     assert "au nom d'Awa Koné," in (await product.says(awa, "Awa Koné")).text
     assert "au nom d'Awa Bamba," in (await product.says(awa, "non c'est Awa Bamba")).text
     assert "au nom d'Awa Traoré," in (await product.says(awa, "non juste Awa Traoré")).text
+    assert "au nom d'Awa KONÉ," in (await product.says(awa, "non Awa KONÉ")).text
+    assert "au nom d'Awa Traoré," in (await product.says(awa, "non c'est Awa Traoré")).text
     assert (await product.says(awa, "pas mon nom")).labels == ["Mon nom", "☑ La date", "✅ Valider"]
     assert "Au nom d'Awa Traoré" in (await product.taps(awa, "✅ Valider")).text
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        *((said, "name") for said in ("cache la date", "masque la date", "ne montre pas la date", "sans la date")),
+        *((said, "date") for said in ("cache mon nom", "enlève mon nom", "je veux pas qu'on voie mon nom")),
+    ],
+)
+async def test_what_she_hides_in_words_is_not_on_the_page(product: Product, said: str, left: str) -> None:
+    """« Cache mon nom » was not understood, and « valider » showed it to everybody."""
+    await module(product.database, [lesson(1, FIVE)])
+    awa = await trainee(product)
+    await product.taps(awa, "🎓 Mon certificat", await learns(product, awa))
+    await product.says(awa, "Awa Koné")
+    assert "✅ Valider" in (await product.says(awa, said)).labels
+    taken = await product.says(awa, "valider")
+    assert ("On y voit ton nom, pas la date" if left == "name" else "On y voit la date, pas ton nom") in taken.text
 
 
 async def test_the_picture_carries_a_credential_that_an_independent_library_accepts(product: Product) -> None:

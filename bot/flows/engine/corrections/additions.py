@@ -71,7 +71,9 @@ def forgotten(text: str) -> str | None:
 
 _TAKEN_OFF = re.compile(
     rf"(?:(?:{SORRY}|non|oh|ah|mais|et) )*(?:je (?:veux |peux )?)?"
-    r"(?:(?:enleve|retire|supprime|decoche|ote)[rz]?|sans|pas) (?:(?:le|la|les|l|du|de|des) )*(?P<rest>.+)"
+    r"(?:(?:enleve|retire|supprime|decoche|ote|cache|masque)[rz]?|(?:ne )?(?:montre|affiche)[rz]? pas"
+    r"|(?:ne )?(?:veux )?pas (?:montrer|afficher|qu on (?:voie?|voi[st]))|sans|pas)"
+    r" (?:(?:le|la|les|l|du|de|des) )*(?P<rest>.+)"
 )
 
 
