@@ -10,7 +10,9 @@ from backend.domain.certificates.credentials import CertificateTaken, Credential
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.records import Record, field, replace
 from bot.flows.certificates import own_name
+from bot.flows.engine import answers
 from bot.flows.engine.answers import CONFIRMS, PICK
+from bot.flows.engine.corrections import additions
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -113,9 +115,21 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             picked = {DONE.id: state.shown, ALL.id: _options(of), TITLE_ONLY.id: ()}.get(choice, (choice,))
             return _take(state, of, picked)
         case "shown", Several(choices):
-            return _take(state, of, _options(of) if ALL.id in choices else choices)
+            # « tout sauf la date » names both buttons below the options as well
+            whole = ALL.id in choices and TITLE_ONLY.id not in choices
+            return _take(state, of, _options(of) if whole else choices)
+        case "shown", Typed(text) if not facts.ticks and (hidden := _hides(text, of)) is not None:
+            return _take(state, of, tuple(each for each in _options(of) if each != hidden))
         case _:
             return misread(state, Say(PICK))
+
+
+def _hides(text: str, of: ModuleSet) -> str | None:
+    """The option that a text says to hide, where nothing is ticked yet: « sans la date ». None if it says nothing of
+    it."""
+    rest = additions.taken_off(text)
+    labels = [(Choice(option, LABELS[option]), LABELS[option].msgid) for option in _options(of)]
+    return answers.match(rest, labels, free=False) if rest is not None else None
 
 
 def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
