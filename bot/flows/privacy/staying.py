@@ -53,6 +53,20 @@ _MISTAKE = re.compile(
     r"|rigol\w+|plaisant\w+|mal (?:appuye|touche|clique)\w*)\b"
 )
 
+_SOMEBODY = (
+    r"(?:quelq\w* ?u[nm]\w*|kelk\w*|mari|copain|gars|frere|soeur|fils|fille|enfants?|petite?s?|pere|mere|papa|maman"
+    r"|neveu|niece|cousine?|voisine?|amie?|qui)"
+)
+_DID = r"(?:fai[ts]?|jou\w+|touch\w+|appuy\w+|cliqu\w+|ecri\w+|pri[st]?|demande ca|demande (?:a ma place|sans)|voulu)"
+_BY_ANOTHER = re.compile(rf"\b{_SOMEBODY} (?:\w+ ){{0,4}}{_DID}\b")
+"""« C'est mon mari qui a fait ça »."""
+_AGAINST = re.compile(
+    r"(?:(?:ah|eh|oh|hein|mais|non|moi|svp|stp) )*(?:mais non"
+    r"|(?:je |j |on )?(?:ne? )?(?:veux|veut|veu|voulais|voudrais) (?:pas|plus)(?: (?:de |du )?(?:ca|cela|tout))*"
+    r"|(?:pourquoi|pq|quoi|koi|comment|c est quoi)(?: (?:ca|cela|donc))*)"
+)
+"""« Je veux pas ça », « mais pourquoi ? »."""
+
 
 def read(text: str, *, below: bool) -> Meant | None:
     """Whether a sentence surely wants the person to stay, or may want it or speaks of the erasure, so she is asked;
@@ -64,7 +78,9 @@ def read(text: str, *, below: bool) -> Meant | None:
         return "stay"
     if _NAMES.search(said) and not _OF_MONEY.search(said):
         return "ask"
-    return "ask" if below and _MISTAKE.search(said) else None
+    if below and (_MISTAKE.search(said) or _BY_ANOTHER.search(said) or _AGAINST.fullmatch(said)):
+        return "ask"
+    return None
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -59,7 +59,14 @@ def test_it_speaks_of_it_and_is_asked_about(text: str) -> None:
     assert staying.read(text, below=False) == "ask"
 
 
-@pytest.mark.parametrize("text", ["je me suis trompée annule", "c une erreur", "g pas fait exprès", "c pa moi"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("je me suis trompée annule", "c une erreur", "g pas fait exprès", "c pa moi", "c'est mon mari qui a fait ça"),
+        *("mon fils a joué avec le téléphone", "quelqu'un a fait ça sans me demander", "qui a fait ça ?", "mais non"),
+        *("je veux pas ça", "mais pourquoi ?", "quoi ?", "kelkun a pri mon tel"),
+    ],
+)
 def test_a_mistake_is_about_it_only_below_what_speaks_of_it(text: str) -> None:
     assert staying.read(text, below=True) == "ask"
     assert staying.read(text, below=False) is None
@@ -75,6 +82,9 @@ def test_a_mistake_is_about_it_only_below_what_speaks_of_it(text: str) -> None:
         "merci",
         "oui",
         "mon compte orange money c'est 0707070707",
+        "mes enfants vont bien",
+        "ma soeur a demandé si elle peut venir",
+        "mon mari est d'accord",
     ],
 )
 def test_anything_else_is_not(text: str) -> None:
