@@ -18,6 +18,8 @@ _NOT_ME = re.compile(
     r"(?:(?:(?:ce|c|cest|se|ces|sa|ca)(?: n)?(?: est)? )?(?:pas|pa|jamais) (?:moi|mwa|mw)\b.{0,60}"
     rf"|(?:c est )?{_ANOTHER} (?:qui )?"
     r"(?:a (?:demande|fait ca|ouvert)|(?:veut|essaie|essaye d?e?) ?(?:ouvrir|prendre))\b.{0,60}"
+    rf"|(?:c est )?(?:{_ANOTHER}|quelqu un|on) (?:qui )?(?:a |m a |me )?(?:pri[st]?|touche|utilise|fouille) "
+    r"(?:(?:a|avec|dans|sur) )?(?:mon|le) (?:tel\w*|portable|compte|code)\b.{0,40}"
     r"|(?:moi )?(?:je|j) ?(?:n )?(?:ne )?(?:ai )?(?:rien|pas|jamais) (?:rien )?"
     r"(?:demande|fait|autorise|accepte)\w*.{0,40}"
     r"|je (?:ne )?(?:le |la |les )?(?:connais|reconnais|conais) (?:pas|pa)\b.{0,40}"

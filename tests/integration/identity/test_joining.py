@@ -229,7 +229,13 @@ async def test_it_was_not_me_below_what_was_joined_leads_to_parting_it(product: 
     assert not await joined(product, awa, second)
 
 
-@pytest.mark.parametrize("said", ["refuse la demande", "n'ouvre pas mon compte", "non arrête la liaison"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("refuse la demande", "n'ouvre pas mon compte", "non arrête la liaison"),
+        *("mon mari a pris mon téléphone", "kelkun a touché à mon tel"),
+    ],
+)
 async def test_she_refuses_it_further_down_in_words(product: Product, said: str) -> None:
     """« Tu n'as aucune réponse refusée » was the answer, and the chat was opened a day later."""
     awa, _ = await warned(product)
