@@ -268,10 +268,13 @@ class CloseThread(Record):
 
 class Closed(Record):
     """The thread is closed. `name`: the name of its person, "" if there is no such thread; `waiting`: threads that
-    still wait for the one who closed it."""
+    still wait for the one who closed it. `unanswered`: the number of its person if they waited for an answer.
+    `of_huber`: see `Thread`."""
 
     name: str
     waiting: int
+    unanswered: int | None = None
+    of_huber: bool = False
 
 
 class ShowFiles(Record):

@@ -142,7 +142,8 @@ async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime
     if not shown.closed:
         await rows.close(uow, thread.id, by.id, now)
         await audit.note(uow, by.id, channel, "close thread", {}, now, subject=thread.person_id)
-    return Closed(shown.name, await _waiting(uow, by))
+    unanswered = thread.person_id if thread.waiting_since is not None else None
+    return Closed(shown.name, await _waiting(uow, by), unanswered, shown.of_huber)
 
 
 async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[ThreadMessage]:

@@ -74,10 +74,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return stay(replace(state, at="check", ready="", words=event.text))
     if state.at == "check" and isinstance(event, Typed) and _asks_again(event, facts.thread):
         return stay(replace(state, ready="", words=event.text))
-    return _answer(state, event)
+    return _answer(state, event, facts.thread)
 
 
-def _answer(state: State, event: Event) -> Step[State]:
+def _answer(state: State, event: Event, thread: Thread) -> Step[State]:
     match state.at, event:
         case "ready" | "check", _ if _turns_back(event):
             return stay(replace(state, at="write"))
@@ -92,7 +92,7 @@ def _answer(state: State, event: Event) -> Step[State]:
         case "write", Picked(views.FILES.id):
             return stay(state, Do(ShowFiles(state.thread)))
         case "write", Picked(views.CLOSE.id):
-            return stay(state, Do(CloseThread(state.thread)))
+            return _close(state, thread)
         case "write", Picked(views.BACK.id) | Left():
             return leave(Say(tr("D'accord, je n'envoie rien.").with_choices(views.LIST)))
         case "ready" | "check", Typed(text) if state.at == "ready" or about_thread.says_nothing(text):
@@ -108,6 +108,12 @@ def _answer(state: State, event: Event) -> Step[State]:
             return misread(state, Say(odd.reply(event.kind)))
         case _:
             return misread(state, Say(PICK))
+
+
+def _close(state: State, thread: Thread) -> Step[State]:
+    if thread.waiting_since is not None and not state.closes:
+        return stay(replace(state, closes=True), Say(views.unanswered(thread.name)))
+    return stay(state, Do(CloseThread(thread.id)))
 
 
 def _turns_back(event: Event) -> bool:

@@ -48,7 +48,9 @@ class State(Record):
     shown; "": a bare yes or no is, in `words`.
 
     Of an answer that waits for a decision ("twice"): `words`, `kind`, `name` and `event` (its text and file), `whose`
-    (the first name of the person who gets it), and what somebody else has answered (`by`, `other`)."""
+    (the first name of the person who gets it), and what somebody else has answered (`by`, `other`).
+
+    `closes`: the Huber wants to close the thread, and was told that its person waits."""
 
     at: Literal["write", "ready", "check", "twice"] = "write"
     thread: int = 0
@@ -61,6 +63,7 @@ class State(Record):
     whose: str = ""
     by: Author = field(default_factory=Author)
     other: str = ""
+    closes: bool = False
 
 
 class Drafted(Record):
@@ -212,6 +215,17 @@ def _unsent(answer: Answered) -> Message:
 def closed(name: str, waiting: int) -> Message:
     """The thread was closed. `waiting`: how many people still wait for an answer."""
     return tr("✔️ La discussion avec *{name}* est fermée.", name=Raw(name or "?")) + left(waiting)
+
+
+def unanswered(name: str) -> Message:
+    """The thread is not closed yet: its person waits."""
+    return tr(
+        "✋ *{name}* attend encore une réponse. Écris-la, ou touche encore « Fermer » : elle lira que c'est fermé.",
+        name=Raw(name or "?"),
+    )
+
+
+UNANSWERED = tr("✔️ Ton message a été lu, et la discussion est fermée. Tu as encore besoin d'aide ? Écris encore.")
 
 
 def left(waiting: int) -> Message:

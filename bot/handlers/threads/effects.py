@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from backend.db.messaging import contact_routing
 from backend.db.threads import routing as threads_routing
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
@@ -84,7 +85,13 @@ async def _answer(turn: Turn, command: AnswerThread) -> Answered:
 
 
 async def _close(turn: Turn, command: CloseThread) -> Closed:
-    return await threads_answers.close(turn.uow, turn.person, command, turn.now, turn.channel)
+    """Close the thread; who waited for an answer in it is told, instead of waiting for ever."""
+    closed = await threads_answers.close(turn.uow, turn.person, command, turn.now, turn.channel)
+    chat = await contact_routing.of(turn.uow, closed.unanswered) if closed.unanswered is not None else None
+    if chat is not None:
+        write = threads_write.WRITE_TEAM if closed.of_huber else threads_write.WRITE
+        await turn.notify_after_quiet_hours(chat, answer_views.UNANSWERED.with_choices(write))
+    return closed
 
 
 async def _files(turn: Turn, command: ShowFiles) -> None:

@@ -163,3 +163,20 @@ async def test_a_greeting_goes_with_what_she_writes_next(on_both: Product, chann
     await on_both.heard(awa)
     await on_both.says(awa, "huber")
     assert "Ton message part" in (await on_both.says(awa, "bonjour")).text  # Mariam waits for it
+
+
+@BOTH
+async def test_a_letter_that_waits_is_not_closed_without_a_word(on_both: Product, channel: str) -> None:
+    """« Après 24 heures, l'équipe prend le relais »: one tap on « Fermer », and nobody saw it any more."""
+    mariam = await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.says(awa, "huber je suis bloquée")
+    await on_both.heard(mariam)
+    await on_both.says(mariam, "messages Awa")
+    asked = await on_both.taps(mariam, "✔️ Fermer")
+    assert "Awa attend encore une réponse" in asked.text
+    assert await value(on_both.database, "select count(*) from thread where closed_at is null") == 1
+    assert "est fermée" in (await on_both.taps(mariam, "✔️ Fermer", asked)).text
+    told = await on_both.answer(awa)
+    assert "la discussion est fermée" in told.text and "✍️ Répondre" in told.labels
+    assert await value(on_both.database, "select count(*) from thread where closed_at is null") == 0
