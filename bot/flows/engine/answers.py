@@ -176,13 +176,17 @@ def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:
 
 
 LEAST_OF_A_WORD = 4
+_JUDGES = frozenset(
+    ("faux", "fausse", "juste", "justes", "vrai", "vraie", "bonne", "bonnes", "mauvais", "mauvaise", "correct", "exact")
+)
+"""Words that say whether all of it is right: « c'est faux » is not « Téléphone faux »."""
 
 
 def _by_a_word(typed: str, choices: Labelled) -> Found | None:
     """The only answer to a client's question in whose label a word stands: « plat » is « Plat préparé », but
     « produit » neither « Produit abîmé » nor « Produit perdu »."""
     told = telling(typed)
-    if len(told) != 1 or len(told[0]) < LEAST_OF_A_WORD or not told[0].isalpha():
+    if len(told) != 1 or len(told[0]) < LEAST_OF_A_WORD or not told[0].isalpha() or told[0] in _JUDGES:
         return None
     having = [(choice, label) for choice, label in choices if told[0] in fold(label).split()]
     if len(having) != 1 or not having[0][0].id.startswith(yes_no.OF_CLIENT) or _denies(fold(having[0][1])):

@@ -286,3 +286,11 @@ def test_a_word_that_one_label_alone_has_names_it(typed: str, picked: tuple[str,
     found = question.pick(typed)
     chosen = found.choices if isinstance(found, Several) else (found.choice,) if found is not None else None
     assert chosen == picked
+
+
+@pytest.mark.parametrize("typed", ["c'est faux", "faux", "mauvais"])
+def test_a_word_that_judges_all_of_it_names_no_part(typed: str) -> None:
+    """« C'est faux » was « Téléphone faux », where the address may be."""
+    labels = ("Tout est juste", "Téléphone faux", "Adresse fausse", "Mauvais horaires")
+    shown = [(Choice(f"={place}", Raw(label)), label) for place, label in enumerate(labels)]
+    assert answers.match(typed, shown, free=False) is None
