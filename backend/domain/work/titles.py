@@ -40,8 +40,9 @@ _LINKING = frozenset(("une", "des", "les", "pour", "dans", "avec"))
 
 
 def wished(text: str) -> bool:
-    """Whether a text says that somebody wants to do something: « je veux faire les reçus »."""
-    return not _WISHES.isdisjoint(map(fold, vocabulary().words(text)))
+    """Whether a text says that somebody wants to do something: « je veux faire les reçus », « travail reçus »."""
+    words = [*map(fold, vocabulary().words(text))]
+    return words[:1] in (["travail"], ["travailler"]) or not _WISHES.isdisjoint(words)
 
 
 def asks_price(text: str) -> bool:

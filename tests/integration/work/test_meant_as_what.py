@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.quality.test_recourse_on_both import refused
 from tests.integration.scenes import rows
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_odd_messages import TEXT
@@ -59,6 +60,26 @@ async def test_one_word_of_a_title_below_the_question_about_other_work_is_no_ans
     assert "Tu veux un autre travail" in (await product.says(awa, "un autre travail")).text
     assert "Recopier des panneaux" in (await product.says(awa, "panneaux")).text
     assert await given(product) == []
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["text", "choice", "recours"])
+async def test_travail_with_a_word_of_a_title_names_that_work(product: Product, channel: str, kind: str) -> None:
+    """« Travail panneaux » was stored as what a voice says; below a refusal it was « choisis une des réponses »."""
+    if kind == "recours":
+        awa, _ = await refused(product, channel)
+        await product.says(awa, "recours")
+    else:
+        awa = await working(product, channel, *(["text"] if kind == "text" else []))
+    before = await given(product)
+    named = COMMENTS.replace("title: Modération de commentaires", "title: Recopier des panneaux")
+    await product.project(named.replace("name: commentaires", "name: panneaux"), comments(3))
+    told = await product.says(awa, "travail panneaux")
+    if kind == "text":
+        assert "Tu veux un autre travail" in told.text
+        told = await product.taps(awa, "🔁 Autre travail", told)
+    assert "Recopier des panneaux" in told.text
+    assert await given(product) == before
 
 
 NUMBERED = RECEIPTS.replace("  - {id: total", "  - {id: number, label: Numéro, type: text}\n  - {id: total")
