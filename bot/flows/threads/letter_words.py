@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
@@ -121,23 +120,9 @@ _GREETS = frozenset(
 )
 _BESIDE_GREETING = _GREETS | frozenset(
     (
+        *("madame", "mme", "dame", "ma", "la", "ta", "chere", "cherie", "soeur", "grande", "maman", "tata", "tantie"),
         *(
-            "madame",
-            "mme",
-            "dame",
-            "ma",
-            "la",
-            "ta",
-            "chere",
-            "cherie",
-            "soeur",
-            "grande",
-            "maman",
-            "tata",
-            "tantie",
             "huber",
-        ),
-        *(
             "l",
             "equipe",
             "a",
@@ -152,19 +137,18 @@ _BESIDE_GREETING = _GREETS | frozenset(
             "allez",
             "ca",
             "sa",
-            "c",
-            "est",
         ),
-        *("et", "les", "enfants", "famille", "sante", "j", "je", "espere", "que", "bien", "moi", "dieu", "merci"),
+        *("c", "est", "et", "les", "enfants", "famille", "sante", "j", "je", "espere", "que", "bien", "moi", "dieu"),
+        *("merci",),
     )
 )
 
 
-def greets_only(text: str, names: Iterable[str]) -> bool:
-    """Whether a text is a greeting, after which she says why she writes: « bonjour Mariam, comment vas-tu »."""
+def greets_only(text: str) -> bool:
+    """Whether a text is a greeting, after which she says why she writes: « bonjour Mariam, comment vas-tu ». One other
+    word in it is the name of whom it greets."""
     words = fold(text).split()
-    named = {part for name in names for part in fold(name).split()}
-    return bool(words) and words[0] in _GREETS and {*words} <= _BESIDE_GREETING | named
+    return bool(words) and words[0] in _GREETS and len({*words} - _BESIDE_GREETING) <= 1
 
 
 _DENIES = re.compile(r"(?:(?:ah|oh|euh|bon|mais|ok|attends?|en fait|finalement) )*(?:non|nn|nan|laisse\w*)\b.*")

@@ -214,7 +214,7 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
     if letter_words.is_settled(text) and (last is None or not letter_words.may_ask(last)):
         return stay(State(begun=text))
     answers_her = last is not None and facts.standing.waiting_since is None
-    if not answers_her and letter_words.greets_only(text, [name for _, name in facts.standing.hubers]):
+    if not answers_her and letter_words.greets_only(text):
         return stay(State(begun=text))  # in a hurry she writes the rest as a message of its own
     if last is None and (letter_words.bare(text) or answers.is_number(text)):
         return misread(state, Say(LISTENING))  # « ok » or « 1 » to the product's own question

@@ -158,6 +158,9 @@ async def test_a_greeting_goes_with_what_she_writes_next(on_both: Product, chann
     assert "J'envoie ces mots à Mariam" in asked.text and await written(on_both) == []
     assert "Ton message part à Mariam" in (await on_both.says(awa, "mon enfant est malade")).text
     assert await written(on_both) == ["Bonjour Mariam, comment ça va ?\nmon enfant est malade"]
+    await on_both.says(awa, "huber")
+    assert "J'envoie ces mots" in (await on_both.says(awa, "bonsoir Solange")).text  # who may have been her Huber
+    await on_both.says(awa, "non")
     await on_both.heard(mariam)
     await on_both.says(mariam, "réponds à Awa : Bonjour Awa, tu es là ?")
     await on_both.heard(awa)
