@@ -68,6 +68,12 @@ _PLANS = re.compile(
     r".* (?:\w+(?:er|ir|re)|fair)\b"
 )
 """What she wants to do; « je veux parler à Mariam » is none of it."""
+_WANTS_ONE = re.compile(
+    r"\b(?:veux|veut|veu|ve|voudrais|aimerais|souhaite)\b (?:avoir )?(?:une?|des)"
+    r" (?!(?:avance|acompte|credit|pret|pause|retrait|virement|transfert|paiement|code|autre|aide|somme|reponse)s?\b)\w"
+)
+"""« Je veux une moto », « je veux un moulin 450 000 »."""
+_SUM = re.compile(r"\b\d[\d ]{3,}\b")
 _AS_HEARD = re.compile(r"(?<=\w)é\b")
 """« Je veu payé lecole », « je veu parlé a Mariam »: an infinitive, as it is heard."""
 _MATTERS = frozenset({"business", "studies", "housing"})
@@ -80,7 +86,9 @@ def tells_of_it(text: str) -> bool:
     written = fold(words)
     if " etre " not in written:
         written = fold(_AS_HEARD.sub("er", words))
-    return kind_of(text) in _MATTERS or _PLANS.search(written) is not None
+    if kind_of(text) in _MATTERS or _PLANS.search(written) is not None:
+        return True
+    return _WANTS_ONE.search(written) is not None and (names_one(text) or _SUM.search(written) is not None)
 
 
 _TELLS = re.compile(

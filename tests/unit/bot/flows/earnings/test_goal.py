@@ -174,6 +174,9 @@ def test_what_money_is_wanted_for_is_taken(said: str) -> None:
         "j'ai eu mon permis",
         "jveu fair une ferme 2 poulé",
         "je veu payé lecole d mes enfan",
+        "je veux une moto",
+        "je veux un moulin 450 000",
+        "je voudrais un étal 200000",
     ],
 )
 def test_what_tells_of_a_project_is_known(said: str) -> None:
@@ -191,6 +194,9 @@ def test_what_tells_of_a_project_is_known(said: str) -> None:
         "je veu etre payé",
         "jveu changé mon numero",
         "je veu mangé",
+        "je veux une avance 5000",
+        "je veux une pause",
+        "je veux un code",
     ],
 )
 def test_what_may_be_anything_tells_of_no_project(said: str) -> None:
