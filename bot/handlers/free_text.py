@@ -121,8 +121,10 @@ async def taken(turn: Turn, text: str) -> None:
         if step.misread and await _names_work(turn, text, lead):
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
-        if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
-            lead = sure = await _named(turn, text, pending)
+        stored = sure is None and step.words in ("data", "letter")  # read loosely, « appels clients » wants somebody
+        if stored or (lead is None and step.misread and flow_stack.opened(turn).correction):
+            found = await _named(turn, text, pending)
+            lead, sure = (found, found) if found is not None else (lead, sure)
         if lead is None and step.words and turn.dialogues.words.refused(text, turn.person):
             lead = sure = "mark"  # « rappel non » was her project
         if lead is None and step.words in ("data", "letter", "own") and await _says_a_label(turn, text):

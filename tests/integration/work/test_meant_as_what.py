@@ -82,6 +82,22 @@ async def test_travail_with_a_word_of_a_title_names_that_work(product: Product, 
     assert await given(product) == before
 
 
+@BOTH
+@pytest.mark.parametrize("said", ["je veux appels clients", "je veux faire appels clients"])
+async def test_a_title_that_sounds_like_something_else_names_its_work(
+    product: Product, channel: str, said: str
+) -> None:
+    """« Je veux appels clients » was stored as what a voice says: read loosely, it is about a person."""
+    await product.project(SOUNDS, "id,url\ns1,https://exemple.org/1.ogg\n")
+    awa = await product.joined(product.somebody(channel))
+    await awa.taps("Accepter")
+    await product.heard(awa)
+    named = COMMENTS.replace("title: Modération de commentaires", "title: Appels clients")
+    await product.project(named.replace("name: commentaires", "name: appels"), comments(3))
+    assert "Tu veux un autre travail" in (await product.says(awa, said)).text
+    assert await given(product) == []
+
+
 NUMBERED = RECEIPTS.replace("  - {id: total", "  - {id: number, label: Numéro, type: text}\n  - {id: total")
 
 
