@@ -87,6 +87,17 @@ async def test_they_are_accepted_in_her_words(on_both: Product, platform: str, s
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
+async def test_who_asks_about_new_ones_has_not_accepted_them(on_both: Product, platform: str) -> None:
+    """« J'accepte ? » accepted them."""
+    rose = await on_both.joined(getattr(on_both, platform).person("Rose"))
+    await _agreed_before(on_both)
+    await on_both.says(rose, "conditions")
+    assert (await on_both.says(rose, "j'accepte ?")).labels[:2] == ["J'accepte", "Non merci"]
+    assert await value(on_both.database, CURRENT, (TERMS_VERSION,)) == 0
+    assert "nouvelles conditions" in (await on_both.says(rose, "j'accepte")).text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
 async def test_who_wants_to_begin_goes_on_registering(on_both: Product, platform: str) -> None:
     awa = await on_both.welcomed(getattr(on_both, platform).person("Awa"))
     for answer, asked in (("oui", "J'accepte"), ("un taxi 300 000", "Quel projet"), ("jamais", "Quand veux-tu")):

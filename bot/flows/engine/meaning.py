@@ -176,20 +176,16 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     answer = question.answer(text) if question is not None else None
     if screen.asks_back:
         return Neither() if _names_it_again(text, screen, answer) else _asked_back(text, screen, chosen)
+    if chosen is not None and chosen.says == "sure" and "?" in text and (either := _sure_and_no(screen)) is not None:
+        return either  # « c'est elle ? » has not said that it is
     if chosen is not None and (
         answer in (None, Picked(chosen.id))
         or _takes_offer(answer)  # an offer further up waits: a yes to what came after it takes nothing
         or fold(text) == fold(chosen.id)  # the word itself, which is answered at any point
     ):
         return OnScreen(chosen)
-    if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
-        return warned
-    if found is None and (beside := _beside(text, screen, question)) is not None:
-        return beside
-    if found is None and question is None and yes_no.read(text) == "no":
-        undoing = leaving.undoing(screen.choices)  # an answer to « C'est prévu », whose button stops it
-        if undoing is not None:
-            return OnScreen(undoing)
+    if chosen is None and (other := _of_the_message(text, screen, question, found)) is not None:
+        return other
     if (
         screen.written
         and found is None
@@ -213,6 +209,19 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if how == "label":  # a whole label of the question wins over one of the message with a slip
         return None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
+
+
+def _of_the_message(text: str, screen: Screen, question: Question | None, found: Found | None) -> Meaning | None:
+    """What a text that picks nothing is to the last message, as a warning, something to be taken back, or a plan."""
+    if screen.warns and (warned := _to_a_warning(text, screen)) is not None:
+        return warned
+    if found is None and (beside := _beside(text, screen, question)) is not None:
+        return beside
+    if found is None and question is None and yes_no.read(text) == "no":
+        undoing = leaving.undoing(screen.choices)  # an answer to « C'est prévu », whose button stops it
+        if undoing is not None:
+            return OnScreen(undoing)
+    return None
 
 
 def _found(text: str, screen: Screen) -> Found | None:

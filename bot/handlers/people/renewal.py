@@ -8,9 +8,9 @@ from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.people.commands import TERMS_VERSION
 from bot.handlers.engine.turn import Turn
 
-ACCEPT = Choice("/conditions oui", "J'accepte")
+ACCEPT = Choice("/conditions oui", "J'accepte", says="sure")
 READ = Choice("/conditions", "📜 Lire")
-LATER = Choice("/conditions non", "Non merci")
+LATER = Choice("/conditions non", "Non merci", says="no")
 NEWS = tr(
     "📜 Les *conditions* ont changé. Le nouveau : tes mots sont effacés dès que je t'ai répondu, et chaque chose que "
     "je garde a sa durée. Tu peux tout voir et tout effacer. Ta tâche et ta paie continuent, quelle que soit ta "

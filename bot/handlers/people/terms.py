@@ -42,7 +42,7 @@ async def show(turn: Turn, rest: str = "") -> None:
             message += tr("Tu as accepté la version {version} le *{day}*.", version=Raw(version), day=day)
     await turn.say(
         message.with_choices(
-            *((renewal.ACCEPT,) if new else ()),
+            *((renewal.ACCEPT, renewal.LATER) if new else ()),
             Choice("/confidentialite", "🔒 Combien de temps"),
             Choice("/profil", "👤 Mon profil"),
             MENU,

@@ -239,7 +239,7 @@ CAME = Screen([(each, each.label.text) for each in PAID if isinstance(each.label
 
 
 @pytest.mark.parametrize("question", [None, CHOICE, FREE])
-@pytest.mark.parametrize("text", ["ok", "ok merci", "merci", "d'accord", "👍", "c'est bon"])
+@pytest.mark.parametrize("text", ["ok", "ok merci", "merci", "d'accord", "👍", "c'est bon", "reçu ?", "1 ?"])
 def test_a_weak_yes_to_what_was_paid_is_asked_about(text: str, question: Question | None) -> None:
     assert told(read(text, CAME, question)) == "/recu or /pas recu ?"
     assert told(read("oui", CAME, None)) == "/recu"
