@@ -10,15 +10,28 @@ import pytest
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice
+from backend.domain.messaging.numbering import by_place
 from bot.dialogues import DIALOGUES
 from bot.flows.engine import answers, leaving, yes_no
-from bot.flows.engine.kit import Do, Event, Picked, Step, Typed
+from bot.flows.engine.kit import Do, Event, Picked, Several, Step, Typed
 from bot.flows.engine.meaning import Question
 from tests.dialogues.test_phrases import standing
 
 WISHED = ("je prends {}", "oui {}", "alors {} stp", "{} svp", "je veux {}")
 DENIED = ("surtout pas {}", "{} non", "jamais {}")
 ASKED = ("c'est quoi {}", "{} ça fait quoi", "mon mari dit {}", "pourquoi {}")
+NUMBERED = (
+    "{}",
+    "la {}",
+    "n°{}",
+    "{}.",
+    "{}eme",
+    "{} svp",
+    "je prends la {}",
+    "oui la {}",
+    "c'est la {}",
+    "réponse {}",
+)
 HARMLESS = {"AskReferee"}
 """« Je l'ai oublié » in any words, where a secret number is asked for: only leads to who helps."""
 
@@ -52,6 +65,20 @@ def test_a_label_behind_a_wish_is_what_a_tap_is(flow: str) -> None:
         for choice, name in labels(question)
         for said in (each.format(name) for each in WISHED)
         if question.pick(said) != Picked(choice.id)
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("flow", sorted(DIALOGUES.flows))
+def test_a_number_however_it_is_said_is_what_a_tap_is(flow: str) -> None:
+    """« Oui la 2 » was the project that she saves for."""
+    lost = [
+        f"{where}: {said!r}"
+        for where, _, question, _ in standing(flow)
+        if not question.free and by_place([label for _, label in answers.counted(question.choices)])
+        for place, (choice, _) in enumerate(answers.counted(question.choices)[:3], 1)
+        for said in (each.format(place) for each in NUMBERED)
+        if question.pick(said) not in (Picked(choice.id), Several((choice.id,)))
     ]
     assert lost == []
 

@@ -69,9 +69,12 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         why, without = reasoned.parted(typed)
         asked = [(choice, label) for choice, label in choices if not choice.id.startswith("/")]
         if not why or _find(why, asked, free=free) is None:  # « la livraison donc le prix » names two
-            found = next(filter(None, (_find(each, asked, free=free) for each in without)), None)
+            read = (_find(each, choices if is_number(each) else asked, free=free, asides=asides) for each in without)
+            found = next(filter(None, read), None)
     if found is None and len(typed) <= MOST_SIGNS and (wanted := reasoned.wished(typed)):
         named = _called(wanted, choices, also(choices), free)  # « je veux la paix » is no « La paie »
+        if named is None and not free and is_number(wanted):  # « oui la 2 »
+            named = _find(wanted, choices, free=free, asides=asides)
         found = Found(named.choice, "wished") if named is not None else None
     found = found or (_by_a_word(typed, choices) if not free and len(typed) <= MOST_SIGNS else None)
     denied = None if found is not None or free or len(typed) > MOST_SIGNS else _NOT_GOOD.search(fold(typed))

@@ -39,7 +39,7 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
     text = text if long else _POLITE.sub("", text)
     if _WHENEVER.fullmatch(fold(text)) or how_often.ONCE_A_DAY.fullmatch(fold(text)):
         text = "tous les jours"
-    if stops_for(text) or spelled.may_be_yes(text):
+    if stops_for(text) or spelled.may_be_yes(text) or fold(text) == "0":  # midnight, or none
         return False, None
     if (unwanted := fewer.without(text)) is not None:
         if known is None or not known.days & unwanted:
