@@ -127,8 +127,8 @@ async def taken(turn: Turn, text: str) -> None:
             lead, sure = (found, found) if found is not None else (lead, sure)
         if lead is None and step.words and turn.dialogues.words.refused(text, turn.person):
             lead = sure = "mark"  # « rappel non » was her project
-        if lead is None and step.words in ("data", "letter", "own") and await _says_a_label(turn, text):
-            lead = sure = "mark"  # « voir les autres » stood as the name of a shop
+        if sure is None and step.words in ("data", "letter", "own") and await _says_a_label(turn, text):
+            lead = sure = "mark"  # « voir les autres » stood as the name of a shop, « pase » as a description
         heard = small_talk.weigh(step, lead, sure)
         unlike = small_talk.unlike(step, text, lead) if sure is None else None
     # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.
@@ -223,8 +223,11 @@ async def _says_when_she_is_paid(turn: Turn, text: str, event: Event) -> bool:
 
 
 async def _says_a_label(turn: Turn, text: str) -> bool:
-    """Whether the text is the label of a button of ours that was shown and opens no screen of its own."""
-    return menu.button(turn.dialogues.words, turn.person, text) is None and await screens.names_a_button(turn, text)
+    """Whether the text is the label of a button of ours that was shown and opens no screen of its own, or is one of the
+    open question with a slip."""
+    if menu.button(turn.dialogues.words, turn.person, text) is not None:
+        return False
+    return open_question.nearly_own(turn, text) or await screens.names_a_button(turn, text)
 
 
 async def _names_a_button(turn: Turn, text: str, event: Event) -> bool:

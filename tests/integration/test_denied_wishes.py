@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.announcements.announcing import owner
 from tests.integration.scenes import value
-from tests.integration.test_screens import BOTH, KINDS, working
+from tests.integration.test_screens import BOTH, working
 from tests.integration.threads.test_named import two_who_wrote
 from tests.product import Product
 
@@ -107,13 +107,16 @@ async def test_who_asks_about_a_button_has_not_touched_it(on_both: Product, chan
 
 @BOTH
 @pytest.mark.parametrize(
-    "said", ["je choisis passer", "alors pause courte", "signaler un souci non", "surtout pas passer"]
+    "said",
+    [
+        *("je choisis passer", "alors pause courte", "signaler un souci non", "surtout pas passer"),
+        *("passr", "pase", "pause court", "signaler 1 souci", "signalé un souci"),
+    ],
 )
-async def test_a_button_in_a_description_is_asked_about(on_both: Product, channel: str, said: str) -> None:
-    """« Alors pause courte » was the description of a picture."""
-    await on_both.project(*KINDS["text"])
-    awa = await on_both.joined(on_both.somebody(channel))
-    await on_both.taps(awa, "Accepter")
+@pytest.mark.parametrize("kind", ["text", "entry"])
+async def test_a_button_in_words_of_hers_is_asked_about(on_both: Product, channel: str, said: str, kind: str) -> None:
+    """« Alors pause courte », « passr » were the description of a picture, or the name of a shop."""
+    awa = await working(on_both, channel, kind)
     answers = await value(on_both.database, "select count(*) from answer")
     assert "C'est ma réponse" in (await on_both.says(awa, said)).labels
     assert await value(on_both.database, "select count(*) from answer") == answers

@@ -15,7 +15,7 @@ HUBER = Choice("/huber", "💬 Ma Huber", aside=True)
 WARNED_FOR = 10
 """How many tasks of hard text one warning covers."""
 GO = Choice("/travail", "Continuer")
-SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True)
+SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True, also=("passer",))
 """The same button for a form: it skips the whole form, not only the field that is asked for."""
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True, also=("signaler", "je signale", "un souci"))
 UNSURE = tr("Choisis une des réponses ci-dessous. Tu hésites ? Touche « Passer » : tu ne perds rien.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +46,18 @@ def own_button(turn: Turn, text: str) -> Picked | None:
         return Picked(found.choice)
     named = {choice.id for choice, _ in own if fold(text) in map(fold, choice.also)}  # « commencer » a test
     return Picked(named.pop()) if len(named) == 1 and not asked_here(turn).free else None
+
+
+def nearly_own(turn: Turn, text: str) -> bool:
+    """Whether the text is the label of one of the product's own buttons of the open question, or one with a slip:
+    « pause court », « signalé un souci »."""
+    own = [(choice, label) for choice, label in asked_here(turn).choices if isinstance(choice.label, str | Tr)]
+    found = answers.find(_ONE.sub("un", text), own, free=False)
+    return found is not None and found.how in ("label", "near", "wished")
+
+
+_ONE = re.compile(r"\b1\b")
+"""« Signaler 1 souci »."""
 
 
 def takes(turn: Turn, text: str) -> bool:
