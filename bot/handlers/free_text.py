@@ -12,7 +12,7 @@ from backend.domain.work.asides import classifier
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
 from bot.flows.admin import order_words
-from bot.flows.earnings import saving_views, saving_words
+from bot.flows.earnings import saving_words
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.answers import is_bare
@@ -21,7 +21,7 @@ from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name, invite_words, role_words, theme_words
 from bot.flows.threads import letter_words
 from bot.handlers import carrying, second_words
-from bot.handlers.account import menu, small_talk_reading, small_talk_replies
+from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
 from bot.handlers.corrections import restating
 from bot.handlers.earnings import saving
@@ -121,14 +121,7 @@ async def taken(turn: Turn, text: str) -> None:
         if step.misread and await _names_work(turn, text, lead):
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
-        stored = sure is None and step.words in ("data", "letter")  # read loosely, « appels clients » wants somebody
-        if stored or (lead is None and step.misread and flow_stack.opened(turn).correction):
-            found = await _named(turn, text, pending)
-            lead, sure = (found, found) if found is not None else (lead, sure)
-        if lead is None and step.words and turn.dialogues.words.refused(text, turn.person):
-            lead = sure = "mark"  # « rappel non » was her project
-        if sure is None and step.words in ("data", "letter", "own") and await _says_a_label(turn, text):
-            lead = sure = "mark"  # « voir les autres » stood as the name of a shop, « pase » as a description
+        lead, sure = await would_be_stored.read(turn, text, step, lead, sure, pending)
         heard = small_talk.weigh(step, lead, sure)
         unlike = small_talk.unlike(step, text, lead) if sure is None else None
     # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.
@@ -222,14 +215,6 @@ async def _says_when_she_is_paid(turn: Turn, text: str, event: Event) -> bool:
     return True
 
 
-async def _says_a_label(turn: Turn, text: str) -> bool:
-    """Whether the text is the label of a button of ours that was shown and opens no screen of its own, or is one of the
-    open question with a slip."""
-    if menu.button(turn.dialogues.words, turn.person, text) is not None:
-        return False
-    return open_question.nearly_own(turn, text) or await screens.names_a_button(turn, text)
-
-
 async def _names_a_button(turn: Turn, text: str, event: Event) -> bool:
     """Open the screen whose button a text names: « versements » where she says what she has opened. Where it would be
     data or goes to somebody, ask first."""
@@ -257,20 +242,6 @@ async def _goes_out_unseen(turn: Turn, event: Event) -> bool:
     return not step.misread and (flow.writes_to is not None or flow.draft or kept)
 
 
-async def _named(turn: Turn, text: str, pending: str | None) -> str | None:
-    """What a text names that would be stored: a word of the chat (« mettre de côté 10 000 »), the first of several, the
-    title of other work, her project. None if it names none of these. `pending`: what she is asked about; below « tu
-    veux un autre travail ? » one word of a title names it."""
-    words = turn.dialogues.words
-    if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
-        return named.name
-    if theme_words.withdraws(text) and words.is_hers(turn.person, "contenus"):
-        return "contenus"
-    if await work_service.is_a_title(turn.uow, text, in_part=True, alone=pending == "other"):
-        return "other"
-    return "saving" if await of_her_project(turn, text) else None
-
-
 async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
     """Show work that a text names where it answers nothing, « saisie de reçu » among comments, or why it is not hers.
     Return False if it names none."""
@@ -282,11 +253,6 @@ async def _names_work(turn: Turn, text: str, lead: str | None) -> bool:
         return False
     await carrying.aside(turn, "other", text)
     return True
-
-
-async def of_her_project(turn: Turn, text: str) -> bool:
-    """Whether the text tells of a project below the screen of hers: « c'est pour une moto 450000 finalement »."""
-    return tells_of_it(text) and await screens.offers(turn, saving_views.PAID)
 
 
 async def _for_the_team(turn: Turn, text: str) -> None:

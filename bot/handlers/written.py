@@ -15,7 +15,7 @@ from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.handlers import answered, below_notices, carrying, free_text, returning, second_words, strangers
 from bot.handlers.account import commands as account_commands
-from bot.handlers.account import menu, small_talk_reading, small_talk_replies
+from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
 from bot.handlers.certificates import commands as certificate_commands
 from bot.handlers.corrections import rethinking, taken_back
@@ -260,7 +260,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         pass
     elif lead is not None:
         await carrying.aside(turn, lead, text)
-    elif await free_text.of_her_project(turn, text):
+    elif await would_be_stored.of_her_project(turn, text):
         await carrying.word(turn, turn.dialogues.words.by_name["projet"], "changer")
     elif not asks and (found := small_talk_reading.about(turn, text)) is not None:
         await carrying.aside(turn, found)

@@ -110,7 +110,7 @@ async def test_who_asks_about_a_button_has_not_touched_it(on_both: Product, chan
     "said",
     [
         *("je choisis passer", "alors pause courte", "signaler un souci non", "surtout pas passer"),
-        *("passr", "pase", "pause court", "signaler 1 souci", "signalé un souci"),
+        *("passr", "pase", "pause court", "signaler 1 souci", "signalé un souci", "paiment", "travai"),
     ],
 )
 @pytest.mark.parametrize("kind", ["text", "entry"])

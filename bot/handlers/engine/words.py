@@ -214,9 +214,12 @@ class Vocabulary:
         if len(said) != 1:
             return None
         (name,) = said
-        hers = {form: word for form, word in self._forms.items() if word.open_to(person) and not word.own_hand}
+        hers = {form: word for form, word in self._forms.items() if word.open_to(person)}
+        hers = {
+            form: word for form, word in hers.items() if not word.own_hand or (word.of_pay and word.listed_for(person))
+        }
         heard = {word.name for form, word in hers.items() if _alike(name, form, loosely)}
-        if not heard and loosely:
+        if (not heard and loosely) or len(heard) > 1:
             heard = {hers[form].name for form in nearest(name, hers)}
         return self.by_name[heard.pop()] if len(heard) == 1 else None
 
