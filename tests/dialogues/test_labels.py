@@ -25,7 +25,6 @@ NUMBERED = (
     "la {}",
     "n°{}",
     "{}.",
-    "{}eme",
     "{} svp",
     "je prends la {}",
     "oui la {}",
@@ -53,6 +52,11 @@ def labels(question: Question) -> Iterator[tuple[Choice, str]]:
             yield choice, name
 
 
+def _places(question: Question) -> tuple[str, ...]:
+    """Places in the list, which name nothing where what is picked cannot be taken back."""
+    return () if any(choice.says == "sure" for choice, _ in question.choices) else ("{}eme", "la {}e")
+
+
 def done(step: Step[Any]) -> list[str]:
     return [str(each) for each in step.effects if isinstance(each, Do) and type(each.command).__name__ not in HARMLESS]
 
@@ -77,7 +81,7 @@ def test_a_number_however_it_is_said_is_what_a_tap_is(flow: str) -> None:
         for where, _, question, _ in standing(flow)
         if not question.free and by_place([label for _, label in answers.counted(question.choices)])
         for place, (choice, _) in enumerate(answers.counted(question.choices)[:3], 1)
-        for said in (each.format(place) for each in NUMBERED)
+        for said in (each.format(place) for each in (*NUMBERED, *_places(question)))
         if question.pick(said) not in (Picked(choice.id), Several((choice.id,)))
     ]
     assert lost == []
