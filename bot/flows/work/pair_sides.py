@@ -1,12 +1,13 @@
-"""The two sides of a pair: which comes first, and which one she names in a sentence."""
+"""The two sides of a pair: which comes first, and which one she picks, by a button or in a sentence."""
 
 from __future__ import annotations
 
 import re
 
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice
+from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.work.commands import Task
+from bot.flows.engine.kit import Event, Picked, Typed
 
 TIE = Choice(
     "=tie",
@@ -68,3 +69,26 @@ def named(task: Task, text: str) -> str | None:
 def _same(one: str, other: str) -> bool:
     """Whether two words are forms of one adjective: « clair », « claire »."""
     return one.rstrip("es") == other.rstrip("es")
+
+
+def picked(task: Task, event: Event) -> str | None:
+    """The side that an event picks; None if it picks none."""
+    match event:
+        case Picked(choice) if (side := choice.removeprefix("=")) in task.config.sides:
+            return side
+        case Typed(text):
+            return named(task, text)
+        case _:
+            return None
+
+
+def choices(task: Task) -> tuple[Choice, ...]:
+    """The two sides in their order, and that they are equal where that may be."""
+    found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), order(task), strict=True)]
+    return (*found, *([TIE] if task.config.tie else []))
+
+
+def given(task: Task) -> Message:
+    """Her last answer to a pair, with the label of the side as she saw it."""
+    chosen = next(choice for choice in choices(task) if choice.id == f"={task.value}")
+    return tr("Tu avais répondu : *{answer}*", answer=chosen.part)

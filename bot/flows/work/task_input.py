@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.domain.errors import BadInput
@@ -16,7 +16,7 @@ from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, tables
 from backend.domain.work.forms.form import Field, applying
 from backend.records import replace
-from bot.flows.engine import several_answers, yes_no
+from bot.flows.engine import answers, several_answers, yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK, PICK_SOME
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.work import pair_sides, scale
@@ -77,7 +77,7 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
         case "entry":
             return entry.prompt(task, draft, shown)
         case "pair":
-            return (shown + raw(task.config.question)).with_choices(*_sides(task), columns=2)
+            return (shown + raw(task.config.question)).with_choices(*pair_sides.choices(task), columns=2)
         case "rating":
             anchors = [Raw(f"{point} : {said}") for point, said in enumerate(task.config.scale, 1) if said]
             asked = shown + raw(task.config.question) + Message((lines(*anchors),))
@@ -133,7 +133,7 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return Finished(choice.removeprefix("="))
         case "choices", _:
             return _choices(task, draft, event, ticks)
-        case "pair", _ if (side := _side(task, event)) is not None:
+        case "pair", _ if (side := pair_sides.picked(task, event)) is not None:
             return Finished(side)
         case "rating", Picked(choice) if choice.startswith("="):
             return Finished(int(choice.removeprefix("=")))
@@ -156,7 +156,9 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
     match event:
         case Several(choices, whole, instead) if any(choice.startswith("=") for choice in choices):
             named = [choice.removeprefix("=") for choice in choices if choice.startswith("=")]
-            kept = () if instead else draft.picked
+            if (alone := _goes_alone(task, named)) is not None:
+                return Wrong(alone)
+            kept = () if instead else _beside(task, draft.picked, named[0])
             if ticks and (instead or (kept and not whole)):  # she sees all of it before it is sent
                 return More(replace(draft, picked=(*kept, *(o for o in named if o not in kept))), in_place=True)
             return Finished(named)
@@ -169,7 +171,7 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
         case Picked(choice) if choice.startswith("="):
             option = choice.removeprefix("=")
             left = tuple(p for p in draft.picked if p != option)
-            picked = left if option in draft.picked else (*draft.picked, option)
+            picked = left if option in draft.picked else (*_beside(task, draft.picked, option), option)
             return More(replace(draft, picked=picked), in_place=True)
         case Typed(text) if several_answers.unticks(text):
             return More(replace(draft, picked=()), in_place=True)
@@ -179,20 +181,24 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
             return Wrong(PICK_SOME)
 
 
+def _goes_alone(task: Task, named: Sequence[str]) -> Message | None:
+    """What is said where « Rien de tout ça » is named together with answers; None if it is not."""
+    none = [o.label for o in task.config.choices if o.id in named and answers.is_none(o.label)]
+    if not none or len(named) == 1:
+        return None
+    return tr("« {label} » va seul : choisis-le, ou les autres réponses.", label=Raw(none[0]))
+
+
+def _beside(task: Task, picked: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """What stays ticked beside an option: nothing beside « Rien de tout ça », nor that beside another."""
+    none = {o.id for o in task.config.choices if answers.is_none(o.label)}
+    return () if option in none else tuple(each for each in picked if each not in none)
+
+
 def _pick(task: Task, event: Event) -> Message:
     if task.config.kind == "rating" and isinstance(event, Typed) and any(sign.isdigit() for sign in event.text):
         return scale.one_only(task.config.scale)
     return PICK
-
-
-def _side(task: Task, event: Event) -> str | None:
-    match event:
-        case Picked(choice) if (side := choice.removeprefix("=")) in task.config.sides:
-            return side
-        case Typed(text):
-            return pair_sides.named(task, text)
-        case _:
-            return None
 
 
 def content(task: Task) -> Message:
@@ -224,17 +230,6 @@ def table_text(task: Task) -> Message:
     return Message(rows).covered() if task.config.sensitive else Message((lines(*rows),))
 
 
-def _sides(task: Task) -> tuple[Choice, ...]:
-    found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), pair_sides.order(task), strict=True)]
-    return (*found, *([pair_sides.TIE] if task.config.tie else []))
-
-
-def pair_given(task: Task) -> Message:
-    """Her last answer to a pair, with the label of the side as she saw it."""
-    chosen = next(choice for choice in _sides(task) if choice.id == f"={task.value}")
-    return tr("Tu avais répondu : *{answer}*", answer=chosen.part)
-
-
 def known_in_words(task: Task) -> tuple[Tr, ...]:
     """The known answer of a control task, as lines; of a form, only the fields
     where her answer (`task.value`) differs."""
@@ -244,7 +239,7 @@ def known_in_words(task: Task) -> tuple[Tr, ...]:
             head = Tr("💡 Ici, il fallait noter :")
             return (head, *(entry.in_a_line(field, task.gold.get(field.id, "")) for field in wrong))
         case "pair":
-            answer = next(choice for choice in _sides(task) if choice.id == f"={task.gold}").part
+            answer = next(choice for choice in pair_sides.choices(task) if choice.id == f"={task.gold}").part
         case _:
             answer = Raw(in_words(task, task.gold))
     return (Tr("💡 Ici, la bonne réponse était : *{answer}*.", {"answer": answer}),)
@@ -282,7 +277,7 @@ def in_words(task: Task, value: Any) -> str:
     named as they were shown."""
     labels = {option.id: option.label for option in task.config.choices}
     if task.config.kind == "pair":
-        labels = {choice.id.removeprefix("="): str(choice.label) for choice in _sides(task)}
+        labels = {choice.id.removeprefix("="): str(choice.label) for choice in pair_sides.choices(task)}
     match value:
         case None:
             said = ""

@@ -6,7 +6,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.people import hard_content
-from bot.flows.work import other_work, setting_aside, task_input
+from bot.flows.work import other_work, pair_sides, setting_aside, task_input
 from bot.flows.work.offers import views as offers
 from bot.flows.work.state import BACK, EARNED, MENU, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State
 
@@ -124,6 +124,6 @@ def _with_asides(message: Message, *asides: Choice) -> Message:
 
 def _given(task: Task) -> Message:
     if task.config.kind == "pair":
-        return task_input.pair_given(task)
+        return pair_sides.given(task)
     said = task_input.in_words(task, task.value)
     return tr("Tu avais répondu : *{answer}*", answer=Raw(said)) if said and task.config.kind != "entry" else Message()

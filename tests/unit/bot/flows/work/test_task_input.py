@@ -11,7 +11,7 @@ from backend.domain.work.commands import Task
 from backend.domain.work.forms.form import Field, Option
 from backend.records import replace
 from bot.flows.engine import answers
-from bot.flows.engine.kit import Typed
+from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.work import task_input
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
@@ -230,3 +230,25 @@ def test_that_there_is_none_is_a_no_to_whether_there_is_one(typed: str, value: s
 def test_a_rating_that_is_no_single_point_is_told_what_is_one(typed: str) -> None:
     step = task_input.step(task("ratings"), Draft(), Typed(typed), "CI")
     assert isinstance(step, Wrong) and step.why.parts[0].msgid.startswith("Choisis une seule note")  # type: ignore[union-attr]
+
+
+NOTHING = replace(
+    PROJECTS["photos"][0],
+    choices=(Option("fruit", "Fruits"), Option("fish", "Poisson"), Option("none", "Rien de tout ça")),
+)
+
+
+def ticked(picked: tuple[str, ...], event: Event, *, ticks: bool = True) -> Any:
+    return task_input.step(Task(1, 1, NOTHING, {}), Draft(picked=picked), event, "CI", ticks)
+
+
+def test_nothing_at_all_stands_beside_no_answer() -> None:
+    """« 1 et 3 » of a task whose third answer is « Rien de tout ça » was both."""
+    for ticks in (True, False):
+        found = ticked((), Several(("=fruit", "=none")), ticks=ticks)
+        assert isinstance(found, Wrong) and "va seul" in str(found)
+    assert ticked(("fruit", "fish"), Picked("=none")).draft.picked == ("none",)
+    assert ticked(("none",), Picked("=fish")).draft.picked == ("fish",)
+    assert ticked(("none",), Several(("=fruit", "=fish"))).value == ["fruit", "fish"]
+    assert ticked(("fruit",), Picked("=fish")).draft.picked == ("fruit", "fish")
+    assert ticked(("none",), Picked("=none")).draft.picked == ()
