@@ -28,6 +28,8 @@ _CLEARS = re.compile(
     r"(?: (?:annule|efface|enleve|retire|decoche)[rz]?(?: tout)?)?"
 )
 _BEGINS_AGAIN = re.compile(r"(?:je )?(?:recommence|reprend|repart)\w*(?: (?:tout|a zero|de zero|du debut|au debut))*")
+_VALIDATES = re.compile(r"(?<=\S)[\s,;.]+(?:et |puis |je )*valide[rz]?(?: svp| stp)?[\s.!]*$", re.IGNORECASE)
+"""« 2 valider »: what is named is seen ticked, unless it is all."""
 _AND = re.compile(r"\b(?:é|è)\b")
 
 
@@ -37,7 +39,7 @@ def read(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
     any part names no answer, or the text is too long for that."""
     if len(typed) > answers.MOST_SIGNS:
         return None
-    open_, typed = answers.counted(choices), _AND.sub("et", typed)
+    open_, typed = answers.counted(choices), _AND.sub("et", _VALIDATES.sub("", typed))
     ids = [choice.id for choice, _ in open_]
     if (but := _all_but(typed)) is not None:
         without = _one_or_several(but[1] or but[2], open_)

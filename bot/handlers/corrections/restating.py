@@ -114,14 +114,27 @@ async def corrects_unseen(turn: Turn, text: str) -> bool:
     return await screens.looks_elsewhere(turn) and await flow_engine.stores(turn, text)
 
 
+_NUMBERED = re.compile(
+    r"\b(?:numeros?|num|n|no|nos|codes?|ref|references?|id|facture|ticket|recu|compte|plaque|chiffres?|lot)\b"
+)
+"""In the labels of fields that have figures alone."""
+LEAST_OF_A_SUM = 3
+"""The least digits that may be a sum, or a number of another field."""
+
+
 async def may_be_of_another_field(turn: Turn, text: str) -> bool:
-    """Whether words of a form are a sum that is written out, « 15 mille », or say what another field has after all,
-    « si y a un c F-114 », where a name is asked for."""
-    of_another = numbers.is_sum(text) or slips.there_is_one(text) is not None
-    if not of_another or not any(sign.isalpha() for sign in text) or not await flow_engine.stores(turn, text):
+    """Whether words of a form are a sum, « 15 mille », « 12500 », or say what another field has after all, « si y a un
+    c F-114 », where a name is asked for."""
+    bare = not any(map(str.isalpha, text))
+    if bare and (sum(map(str.isdigit, text)) < LEAST_OF_A_SUM or await screens.asks_for_all_of_it(turn)):
+        return False
+    if not (numbers.is_sum(text) or slips.there_is_one(text) is not None) or not await flow_engine.stores(turn, text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
-    return task is not None and task.config.kind == "entry"
+    if task is None or task.config.kind != "entry":
+        return False
+    labels = [fold(f.label) for f in task.config.fields if f.type == "text"]
+    return not (bare and any(map(_NUMBERED.search, labels)))
 
 
 _WHICH = re.compile(

@@ -205,6 +205,15 @@ async def test_one_aside_that_was_stored_does_not_make_all_others_answers(produc
     assert await given(product) == described
 
 
+@BOTH
+async def test_figures_alone_are_asked_about_where_a_name_is_wanted(product: Product, channel: str) -> None:
+    """« 12500 » was the shop."""
+    awa = await working(product, channel, "entry")
+    assert "tels quels" in (await product.says(awa, "12500")).text
+    assert "Total" in (await product.says(awa, "Chez Awa")).text
+    assert "Date" in (await product.says(awa, "12500")).text
+
+
 OF_MORE = NUMBERED.replace("label: Numéro, type: text}", "label: Numéro, type: text, required: false}").replace(
     "type: date}",
     "type: date}\n  - {id: phone, label: Téléphone, type: phone, required: false}"

@@ -82,6 +82,7 @@ FRUIT = [
         ("Mangue et banane", ("=b", "=m")),
         ("mangue é banane", ("=b", "=m")),
         ("mangues\n3", ("=m", "=o")),
+        *(("2 valider", ("=m",)), ("1 3, valide", ("=b", "=o")), ("valider", None)),
         ("1 4", None),  # what is beside the matter is no answer
         ("bananes, passer", None),
         ("bananes, autre chose", None),
