@@ -19,6 +19,7 @@ import psycopg
 
 from backend.db.engine.uow import Database
 from backend.db.messaging.contacts import EventSender
+from backend.domain.french.spelling import fold
 from backend.domain.people.commands import OPERATOR, MakeInvites, Role
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
@@ -289,9 +290,9 @@ class Product:
 
     async def says(self, person: people.Person, text: str) -> ChatMessage:
         """She writes, and gets exactly one message. Nobody writes the same twice within a second."""
-        if self._said.get(str(person.id)) == text:
+        if self._said.get(str(person.id)) == fold(text):
             self.app.clock.forward(ONCE_MORE)
-        self._said[str(person.id)] = text
+        self._said[str(person.id)] = fold(text)
         await person.says(text)
         return await self.answer(person)
 

@@ -53,6 +53,7 @@ async def test_a_huber_on_whatsapp_sends_one_with_a_link_by_numbers_and_words(on
     test, then = await product.heard(mariam)
     assert [(b.label, b.url) for b in test.buttons] == [("Le programme", "https://hiteuses.org/samedi")]
     assert "Ton test" in then.text
+    await product.forward(seconds=2)  # nobody writes the same twice within a second
     await product.says(mariam, "1")  # when
     await product.says(mariam, "maintenant")
     await mariam.says("envoyer")
@@ -79,6 +80,7 @@ async def test_the_end_of_a_planned_one_is_told_on_whatsapp_more_than_a_day_late
     for said in ("annonce Atelier", "sans fichier", "suite", "suite", "choisir quand"):
         await mariam.says(said)
         await product.heard(mariam)
+        await product.forward(seconds=2)  # nobody writes the same twice within a second
     await product.says(mariam, "après-demain 18h")
     await product.says(mariam, "envoyer")
     await product.heard(mariam)
