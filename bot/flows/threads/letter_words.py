@@ -144,11 +144,18 @@ _BESIDE_GREETING = _GREETS | frozenset(
 )
 
 
+_NO_NAMES = frozenset(("urgence", "urgent", "secours", "danger", "malade", "hopital", "accident", "deces", "accouche"))
+"""« Bonjour urgence » is the whole letter."""
+
+
 def greets_only(text: str) -> bool:
     """Whether a text is a greeting, after which she says why she writes: « bonjour Mariam, comment vas-tu ». One other
     word in it is the name of whom it greets."""
     words = fold(text).split()
-    return bool(words) and words[0] in _GREETS and len({*words} - _BESIDE_GREETING) <= 1
+    left = {*words} - _BESIDE_GREETING
+    if not words or words[0] not in _GREETS or len(left) > 1:
+        return False
+    return not any(vocabulary().meanings([*left])) and left.isdisjoint(_NO_NAMES)
 
 
 _DENIES = re.compile(r"(?:(?:ah|oh|euh|bon|mais|ok|attends?|en fait|finalement) )*(?:non|nn|nan|laisse\w*)\b.*")

@@ -159,6 +159,8 @@ async def test_a_greeting_goes_with_what_she_writes_next(on_both: Product, chann
     assert "Ton message part à Mariam" in (await on_both.says(awa, "mon enfant est malade")).text
     assert await written(on_both) == ["Bonjour Mariam, comment ça va ?\nmon enfant est malade"]
     await on_both.says(awa, "huber")
+    assert "Ton message part" in (await on_both.says(awa, "bonjour urgence")).text
+    await on_both.says(awa, "huber")
     assert "J'envoie ces mots" in (await on_both.says(awa, "bonsoir Solange")).text  # who may have been her Huber
     await on_both.says(awa, "non")
     await on_both.heard(mariam)
