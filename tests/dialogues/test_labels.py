@@ -31,6 +31,7 @@ NUMBERED = (
     "c'est la {}",
     "réponse {}",
 )
+LEAST_LABELS = 150
 HARMLESS = {"AskReferee"}
 """« Je l'ai oublié » in any words, where a secret number is asked for: only leads to who helps."""
 
@@ -59,6 +60,15 @@ def _places(question: Question) -> tuple[str, ...]:
 
 def done(step: Step[Any]) -> list[str]:
     return [str(each) for each in step.effects if isinstance(each, Do) and type(each.command).__name__ not in HARMLESS]
+
+
+def test_most_dialogues_have_labels_to_write() -> None:
+    """What is left out above must not be all there is."""
+    written = {
+        flow: {name for _, _, question, _ in standing(flow) for _, name in labels(question)} for flow in DIALOGUES.flows
+    }
+    assert sum(map(len, written.values())) > LEAST_LABELS
+    assert sum(map(bool, written.values())) > len(written) / 2
 
 
 @pytest.mark.parametrize("flow", sorted(DIALOGUES.flows))
