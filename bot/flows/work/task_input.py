@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.errors import BadInput
@@ -156,8 +156,9 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
     match event:
         case Several(choices, whole, instead) if any(choice.startswith("=") for choice in choices):
             named = [choice.removeprefix("=") for choice in choices if choice.startswith("=")]
-            if (alone := _goes_alone(task, named)) is not None:
-                return Wrong(alone)
+            none = [label for option, label in _says_none(task).items() if option in named]
+            if none and len(named) > 1:
+                return Wrong(tr("« {label} » va seul : choisis-le, ou les autres réponses.", label=Raw(none[0])))
             kept = () if instead else _beside(task, draft.picked, named[0])
             if ticks and (instead or (kept and not whole)):  # she sees all of it before it is sent
                 return More(replace(draft, picked=(*kept, *(o for o in named if o not in kept))), in_place=True)
@@ -181,18 +182,14 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
             return Wrong(PICK_SOME)
 
 
-def _goes_alone(task: Task, named: Sequence[str]) -> Message | None:
-    """What is said where « Rien de tout ça » is named together with answers; None if it is not."""
-    none = [o.label for o in task.config.choices if o.id in named and answers.is_none(o.label)]
-    if not none or len(named) == 1:
-        return None
-    return tr("« {label} » va seul : choisis-le, ou les autres réponses.", label=Raw(none[0]))
+def _says_none(task: Task) -> dict[str, str]:
+    """Id → label of the options that stand beside no other: « Rien de tout ça »."""
+    return {o.id: o.label for o in task.config.choices if answers.is_none(o.label)}
 
 
 def _beside(task: Task, picked: tuple[str, ...], option: str) -> tuple[str, ...]:
-    """What stays ticked beside an option: nothing beside « Rien de tout ça », nor that beside another."""
-    none = {o.id for o in task.config.choices if answers.is_none(o.label)}
-    return () if option in none else tuple(each for each in picked if each not in none)
+    """What stays ticked beside an option."""
+    return () if option in (none := _says_none(task)) else tuple(each for each in picked if each not in none)
 
 
 def _pick(task: Task, event: Event) -> Message:
