@@ -196,6 +196,11 @@ async def last_answer(uow: UnitOfWork, person_id: int) -> ThreadMessage | None:
     )
 
 
+async def one(uow: UnitOfWork, thread_id: int, message_id: int) -> ThreadMessage | None:
+    """A message of a thread; None if there is none of that number."""
+    return await _message(uow, "m.thread_id = %s and m.id = %s", thread_id, message_id)
+
+
 async def last_of_side(uow: UnitOfWork, thread_id: int, *, hers: bool) -> ThreadMessage | None:
     """The last message of one side. `hers`: of the person whose thread it is."""
     return await _message(uow, "m.thread_id = %s and m.hers = %s order by m.id desc", thread_id, hers)

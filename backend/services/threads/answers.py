@@ -30,7 +30,7 @@ from backend.domain.threads.commands import (
 from backend.domain.threads.timing import FREE_WINDOW, HERS_LIVE
 from backend.records import replace
 from backend.services import access
-from backend.services.threads.service import Passing, may_write, now_or_morning, plan
+from backend.services.threads.service import Passing, may_write, now_or_morning, plan, readers
 
 TOGETHER = timedelta(minutes=1)
 """Files that come within this time of each other, with nothing between them, belong together."""
@@ -202,3 +202,12 @@ async def replied(
     if not may(person, "answer threads"):
         raise NotAllowed
     return copy
+
+
+async def reads_no_more(uow: UnitOfWork, person: Person, copy: RepliedThread) -> bool:
+    """Whether the Huber who wrote a message of the person's own thread reads the answers no more: others do."""
+    wrote = await message_rows.one(uow, copy.thread_id, copy.seen)
+    if wrote is None or wrote.hers or wrote.author.team:
+        return False
+    _, whom = await readers(uow, person, await rows.open_of(uow, person.id))
+    return wrote.author_id not in {each.person_id for each in whom}

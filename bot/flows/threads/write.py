@@ -39,7 +39,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.threads import distress, ill_treatment, letter_words
+from bot.flows.threads import distress, ill_treatment, letter_words, readers
 from bot.flows.threads.canned_replies import BY_WORDS
 
 LATER = Choice("later", "Pas maintenant", aside=True)
@@ -77,12 +77,13 @@ class Begun(Record):
 
 class State(Record):
     """`direct`: the message came with the word ("huber MESSAGE"), or was a reply, so nothing was asked. `begun`,
-    `distress`: see `Begun`."""
+    `distress`: see `Begun`. `shown`: who was said to read it (`readers.named`)."""
 
     at: Literal["write"] = "write"
     direct: bool = False
     begun: str = ""
     distress: bool = False
+    shown: tuple[str, ...] = ()
 
 
 SEND = Choice("send", "✅ L'envoyer", says="yes")
@@ -170,9 +171,31 @@ def shown(words: str, kind: str | None) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    """Take the message or the file."""
+    """Take the message or the file. If others would read it than was said, it is not sent: it is asked about first."""
+    found = _changed(state, event, facts) or _step(state, event, facts)
+    if found.state is None or found.state.direct:
+        return found
+    return replace(found, state=replace(found.state, shown=readers.named(facts.standing)))
+
+
+def _changed(state: State, event: Event, facts: Facts) -> Step[State] | None:
+    """What becomes of a letter to Mariam when another reads her messages by now. None if it is still she, or the event
+    sends nothing."""
+    if not readers.differ(state.shown, facts.standing):
+        return None
+    for effect in _step(state, event, facts).effects:
+        match effect:
+            case Do(WriteToHuber(file=Enclosed())):
+                return stay(state, Say(readers.CHANGED + readers.SEND_AGAIN))
+            case Do(WriteToHuber(words)):
+                hurt = state.distress or distress.told(words)
+                return stay(replace(state, begun=words, distress=hurt), Say(readers.CHANGED))
+    return None
+
+
+def _step(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.begun and (settled := _settled(event)) is not None:
-        return stay(state, Do(WriteToHuber(state.begun))) if settled else step(state, Picked(LATER.id), facts)
+        return stay(state, Do(WriteToHuber(state.begun))) if settled else _step(state, Picked(LATER.id), facts)
     match event:
         case Started(argument):
             return _started(state, argument, facts)
@@ -206,7 +229,7 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
     last = facts.standing.last
     if letter_words.takes_back(text) or (_is_none(text) and last is None):
         # a no to the product's own question; no Huber has asked her anything
-        return step(state, Picked(LATER.id), facts)
+        return _step(state, Picked(LATER.id), facts)
     if state.begun:
         whole = f"{state.begun}\n{text}"
         unsure = not state.distress and (letter_words.denies(text) or letter_words.is_settled(text))

@@ -18,7 +18,7 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
-from bot.flows.threads import letter_words
+from bot.flows.threads import letter_words, readers
 from bot.flows.threads.answer_views import Drafted, gone
 from bot.flows.threads.write import NO_VIDEO, Begun
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, screens
@@ -95,7 +95,10 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         if not await fetching.taken(turn, heard):
             return True
         file = Enclosed(heard.kind, file_names.shown(heard.name))
-    if copy.person_id == turn.person.id:
+    if copy.person_id == turn.person.id and await threads_answers.reads_no_more(turn.uow, turn.person, copy):
+        changed = readers.CHANGED if file is None else readers.CHANGED + readers.SEND_AGAIN
+        await flow_engine.open_flow(turn, "thread", Begun(words) if file is None else "", said=changed)
+    elif copy.person_id == turn.person.id:
         await flow_engine.open_flow(turn, "thread", WriteToHuber(words, file))
     else:
         command = AnswerThread(copy.thread_id, words, file, copy.seen)

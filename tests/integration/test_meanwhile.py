@@ -1,0 +1,135 @@
+"""The world changes while somebody is in the middle of something, on both platforms: what she answers then is what she
+was asked, or she is asked again."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.people.commands import OPERATOR
+from backend.domain.people.roles import RoleAssignment
+from backend.services.admin import roles
+from tests.fakes.people import Person
+from tests.integration.scenes import commit, value
+from tests.integration.telegram.linking import person_of
+from tests.integration.threads.listening import asks, huber
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+WRITTEN = "select count(*) from thread_message"
+
+
+async def becomes(product: Product, person: Person, role: RoleAssignment) -> str:
+    """An owner gives her another role; what she is told."""
+    number = await person_of(product, person)
+    await commit(product.database, roles.change, OPERATOR, number, role, "", product.now)
+    product.app.signals.tell("turn")
+    return "\n".join(message.text for message in await product.heard(person))
+
+
+# --- her Huber is another one ---------------------------------------------------------------------------
+
+
+async def of_mariam(product: Product, channel: str) -> tuple[Person, Person]:
+    """Awa, and her Huber Mariam."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    return await product.joined(product.somebody(channel)), mariam
+
+
+async def leaves(product: Product, mariam: Person) -> Person:
+    """Fatou comes, who is the Huber instead of Mariam."""
+    fatou = await huber(product, product.telegram.person("Fatou"))
+    await becomes(product, mariam, RoleAssignment("hiteuse"))
+    await product.heard(fatou)
+    return fatou
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (("huber",), "Mariam, mon mari a pris mon argent hier"),
+        (("huber", "bonjour"), "oui"),
+        (("huber", "bonjour"), "c'est pour la paie de mardi"),
+        (("huber", "bonjour"), "tap"),
+    ],
+)
+async def test_a_letter_to_mariam_is_not_sent_to_who_came_instead(
+    on_both: Product, channel: str, before: tuple[str, ...], said: str
+) -> None:
+    """« J'envoie ces mots à Mariam ? », « oui »: « Ton message part à Fatou »."""
+    awa, mariam = await of_mariam(on_both, channel)
+    for each in before:
+        asked = await on_both.says(awa, each)
+    assert "Mariam" in asked.text
+    fatou = await leaves(on_both, mariam)
+    again = await (on_both.taps(awa, 0, asked) if said == "tap" else on_both.says(awa, said))
+    assert "Rien n'est parti" in again.text and "J'envoie ces mots à Fatou ?" in again.text
+    assert await value(on_both.database, WRITTEN) == 0 and await on_both.heard(fatou) == []
+    assert "Ton message part à Fatou" in (await on_both.says(awa, "oui")).text
+    assert await value(on_both.database, WRITTEN) == 1 and len(await on_both.heard(fatou)) == 1
+
+
+@BOTH
+async def test_she_can_leave_a_letter_that_another_would_read(on_both: Product, channel: str) -> None:
+    awa, mariam = await of_mariam(on_both, channel)
+    await on_both.says(awa, "huber")
+    await leaves(on_both, mariam)
+    await on_both.says(awa, "Mariam, je dois te dire une chose")
+    assert "Écris « huber »" in (await on_both.says(awa, "non")).text
+    assert await value(on_both.database, WRITTEN) == 0
+
+
+@BOTH
+async def test_a_reply_to_mariam_is_asked_about_when_another_reads_it(on_both: Product, channel: str) -> None:
+    awa, mariam = await of_mariam(on_both, channel)
+    await asks(on_both, awa, "Bonjour")
+    await on_both.heard(mariam)
+    await on_both.says(mariam, "messages Awa")
+    await on_both.says(mariam, "Que veux-tu me dire ?")
+    passed = (await on_both.heard(awa))[-1]
+    fatou = await leaves(on_both, mariam)
+    reply = awa.answers if channel == "whatsapp" else awa.replies  # type: ignore[attr-defined]
+    await reply(passed, "Je suis enceinte, ne le dis à personne")
+    assert "J'envoie ces mots à Fatou ?" in (await on_both.answer(awa)).text
+    assert await value(on_both.database, WRITTEN) == 2 and await on_both.heard(fatou) == []
+
+
+# --- what she tells of her Huber ------------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["oui", "tap", "vas-y"])
+async def test_who_tells_of_a_huber_is_heard_though_she_has_left(on_both: Product, channel: str, said: str) -> None:
+    """« Tu ne peux plus faire ça », and her words were lost."""
+    awa, mariam = await of_mariam(on_both, channel)
+    paul = await on_both.appointed(on_both.telegram.person("Paul"))
+    asked = await on_both.says(awa, "ma huber m'insulte")
+    await leaves(on_both, mariam)
+    told = await (on_both.taps(awa, 0, asked) if said == "tap" else on_both.says(awa, said))
+    assert "L'équipe le lit" in told.text
+    assert await value(on_both.database, "select words from thread_message") == "ma huber m'insulte"
+    number = await person_of(on_both, mariam)
+    assert await value(on_both.database, "select subject_id from audit where action = 'report message'") == number
+    assert any("signale sa Huber" in message.text for message in await on_both.heard(paul))
+
+
+@BOTH
+async def test_a_message_is_reported_though_another_came_on_top(on_both: Product, channel: str) -> None:
+    """« Ce n'est plus possible : entre-temps, ça a changé. »"""
+    awa, mariam = await of_mariam(on_both, channel)
+    await on_both.appointed(on_both.telegram.person("Paul"))
+    await asks(on_both, awa, "Bonjour")
+    await on_both.heard(mariam)
+    for said in ("messages Awa", "Tu es trop bête", "messages Awa"):
+        await on_both.says(mariam, said)
+    await on_both.heard(awa)
+    asked = await on_both.says(awa, "signaler message")
+    assert "Tu es trop bête" in asked.text
+    await on_both.says(mariam, "Réponds quand je te parle")
+    await on_both.heard(awa)
+    assert "Merci de l'avoir dit" in (await on_both.taps(awa, "Oui", asked)).text
+    message = await value(
+        on_both.database, "select (about ->> 'message')::bigint from audit where action like 'report m%%'"
+    )
+    reported = await value(on_both.database, "select words from thread_message where id = %s", (message,))
+    assert reported == "Tu es trop bête"
