@@ -13,6 +13,19 @@ _THREAD = """
 # --- threads ----------------------------------------------------------------------------------------
 
 
+async def was_huber(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether the person is a Huber, or was one before their role was changed."""
+    found: bool = await uow.fetch_value(
+        """
+        select exists (select from person where id = %(person)s and role = 'huber')
+            or exists (select from audit where subject_id = %(person)s and action = 'role'
+                       and before ->> 'role' = 'huber')
+        """,
+        {"person": person_id},
+    )
+    return found
+
+
 async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> ThreadState:
     """The person's open thread, which is created if there is none. It is locked until the end of the transaction."""
     await uow.execute(

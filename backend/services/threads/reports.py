@@ -34,20 +34,29 @@ class Reportable(Record):
     """Whether the person whose thread it is reports."""
 
 
-async def reportable(uow: UnitOfWork, by: Person, thread_id: int | None) -> Reportable | None:
-    """The last message of the other side: in the person's own thread (None), or in a thread that they may answer. None
-    if there is none, or if it is known already (`known`). Raises `NotAllowed`."""
+async def reportable(
+    uow: UnitOfWork, by: Person, thread_id: int | None, message_id: int | None = None
+) -> Reportable | None:
+    """The last message of the other side, or the one of this number: in the person's own thread (None), or in a thread
+    that they may answer. None if there is none, or if it is known already (`known`). Raises `NotAllowed`."""
     if thread_id is None:
         if not may_write(by):
             raise NotAllowed
         thread = await rows.open_of(uow, by.id)
-        found = await message_rows.last_of_side(uow, thread.id, hers=False) if thread is not None else None
+        found = await _of_side(uow, thread.id, message_id, hers=False) if thread is not None else None
         if found is not None and found.author_id in await report_rows.apart(uow, by.id):
             return None
         return Reportable(found.thread_id, found, found.author.name, True) if found is not None else None
     shown = await answers.look(uow, by, thread_id)
-    found = await message_rows.last_of_side(uow, thread_id, hers=True) if shown is not None else None
+    found = await _of_side(uow, thread_id, message_id, hers=True) if shown is not None else None
     return Reportable(thread_id, found, shown.name, False) if shown is not None and found is not None else None
+
+
+async def _of_side(uow: UnitOfWork, thread_id: int, message_id: int | None, *, hers: bool) -> ThreadMessage | None:
+    if message_id is None:
+        return await message_rows.last_of_side(uow, thread_id, hers=hers)
+    found = await message_rows.one(uow, thread_id, message_id)
+    return found if found is not None and found.hers is hers else None
 
 
 async def known(uow: UnitOfWork, by: Person) -> bool:
@@ -58,10 +67,10 @@ async def known(uow: UnitOfWork, by: Person) -> bool:
 async def report(
     uow: UnitOfWork, by: Person, thread_id: int | None, message_id: int, channel: str, now: datetime
 ) -> Reported | None:
-    """Report that message, if it is still the last one of the other side. None if it is not, or a report waits
+    """Report that message of the other side, also if another one has come since. None if it is none, or a report waits
     already. Raises `NotAllowed`."""
-    found = await reportable(uow, by, thread_id)
-    if found is None or found.message.id != message_id:
+    found = await reportable(uow, by, thread_id, message_id)
+    if found is None:
         return None
     muted = found.message.author_id
     if not await report_rows.report(uow, found.thread_id, message_id, by.id, muted, now):
@@ -77,9 +86,8 @@ async def tell(
 ) -> Reported | None:
     """The person tells the team how a Huber treats her, in words that this Huber does not read: a report of no message,
     which the team finds among its threads as well. `event`: of the inbox, which brought a file. None if a report of her
-    waits already: the words are added to the thread. Raises `NotAllowed` for somebody who is no Huber of hers."""
-    stood = await service.standing(uow, by, now)
-    if command.huber not in dict(stood.hubers):
+    waits already: the words are added to the thread. Raises `NotAllowed` for somebody who is no Huber."""
+    if not may_write(by) or not await rows.was_huber(uow, command.huber):
         raise NotAllowed
     thread = await rows.begin(uow, by.id, now)
     message = await service.hers_came(uow, by, thread, command.words, command.file, event, now)

@@ -54,10 +54,12 @@ class Facts(Record):
 
 
 class State(Record):
-    """`words`: what is sent to the team, once she has said so."""
+    """`words`: what is sent to the team, once she has said so. `hubers`: of whom she may be telling, as in `Facts` when
+    she began; one of them may have left since."""
 
     at: Literal["words"] = "words"
     words: str = ""
+    hubers: tuple[tuple[int, str], ...] = ()
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -69,22 +71,22 @@ def prompt(state: State, facts: Facts) -> Message:
         return replace(message, choices=(REPORT, LATER) if facts.reportable else (LATER,), free=True)
     message = NOT_ALLOWED.once() + Message((Tr("« {words} »", {"words": Raw(state.words)}),))
     message += tr("C'est *l'équipe* qui le lit, pas ta Huber. Jusqu'à sa réponse, vous ne pouvez pas vous écrire ici.")
-    if len(facts.hubers) > 1:
+    hubers = state.hubers or facts.hubers
+    if len(hubers) > 1:
         message += tr("De qui parles-tu ?")
-        tell = [
-            Choice(f"{TO}{each}", Tr("🚩 {name}", {"name": Raw(name)})) for each, name in facts.hubers[:MOST_HUBERS]
-        ]
+        tell = [Choice(f"{TO}{each}", Tr("🚩 {name}", {"name": Raw(name)})) for each, name in hubers[:MOST_HUBERS]]
     else:
-        tell = [Choice(f"{TO}{each}", "🚩 Dire à l'équipe", says="yes") for each, _ in facts.hubers]
+        tell = [Choice(f"{TO}{each}", "🚩 Dire à l'équipe", says="yes") for each, _ in hubers]
     more = (REPORT,) if facts.reportable and len(tell) < MOST_HUBERS else ()
     return replace(message, choices=(*tell, *more, FOR_HER, LATER), free=True)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take her words, and whom they are about."""
+    hubers = state.hubers or facts.hubers
     match event:
         case Started(TellOfHuber(words)):
-            return stay(State(words=words[:MOST_WORDS]))
+            return stay(State(words=words[:MOST_WORDS], hubers=facts.hubers))
         case Started() | Resumed():
             return stay(state)
         case Picked(LATER.id):
@@ -97,14 +99,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say((TOLD if read else READ_LATER).with_choices(WRITE)))
         case Typed(text) if leaving.takes_back(text) or yes_no.read(text) == "no":
             return step(state, Picked(LATER.id), facts)
-        case Typed(text) if state.words and agreement.goes(text) and len(facts.hubers) == 1:
-            return step(state, Picked(f"{TO}{facts.hubers[0][0]}"), facts)
+        case Typed(text) if state.words and agreement.goes(text) and len(hubers) == 1:
+            return step(state, Picked(f"{TO}{hubers[0][0]}"), facts)
         case Typed(text):
             words = f"{state.words}\n{text}" if state.words else text
-            return stay(State(words=words[:MOST_WORDS]))
-        case Sent() if event.kind in FILE_KINDS and len(facts.hubers) == 1:
+            return stay(replace(state, words=words[:MOST_WORDS]))
+        case Sent() if event.kind in FILE_KINDS and len(hubers) == 1:
             words = "\n".join(each for each in (state.words, event.caption) if each)
-            return stay(state, Do(TellOfHuber(words, facts.hubers[0][0], Enclosed(event.kind, event.name))))
+            return stay(state, Do(TellOfHuber(words, hubers[0][0], Enclosed(event.kind, event.name))))
         case Sent("video"):
             return misread(state, Say(NO_VIDEO))
         case Sent():

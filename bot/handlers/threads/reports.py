@@ -92,8 +92,8 @@ def _none(turn: Turn, thread: int | None) -> Message:
 
 
 async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
-    found = await service.reportable(turn.uow, turn.person, arguments["thread"])
-    if found is None or found.message.id != arguments["message"]:
+    found = await service.reportable(turn.uow, turn.person, arguments["thread"], arguments["message"])
+    if found is None:
         return None
     name = Raw(found.name or "?")
     said = tr("🚩 Signaler ce message de *{name}* ?", name=name) + shown(found.message.words, found.message.kind)
