@@ -9,7 +9,8 @@ from backend.domain.people.commands import OPERATOR
 from backend.domain.people.roles import RoleAssignment
 from backend.services.admin import roles
 from tests.fakes.people import Person
-from tests.integration.scenes import commit, value
+from tests.integration.quality.test_reviewing_in_a_hurry import refuses
+from tests.integration.scenes import commit, execute, value
 from tests.integration.telegram.linking import person_of
 from tests.integration.threads.listening import asks, huber
 from tests.product import Product
@@ -133,3 +134,24 @@ async def test_a_message_is_reported_though_another_came_on_top(on_both: Product
     )
     reported = await value(on_both.database, "select words from thread_message where id = %s", (message,))
     assert reported == "Tu es trop bête"
+
+
+# --- the project is imported anew -----------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("reasons", ['["Autre chose"]', '["Autre chose", "Encore autre chose"]'])
+async def test_a_refusal_has_the_reason_that_was_picked(on_both: Product, channel: str, reasons: str) -> None:
+    """With fewer reasons her sentence went nowhere; with others the woman read one that nobody had picked."""
+    rose = await refuses(on_both, channel)
+    await on_both.says(rose, "2")
+    await execute(
+        on_both.database,
+        "update project set revision = revision + 1, config = jsonb_set(config, '{reasons}', %s::jsonb)"
+        " where not practice",
+        (reasons,),
+    )
+    assert "C'est noté" in (await on_both.says(rose, "Regarde bien qui est insulté dans la phrase.")).text
+    assert (
+        await value(on_both.database, "select reason from review where verdict = 2") == "La consigne n'est pas suivie"
+    )

@@ -223,8 +223,15 @@ def _rewritten(state: State, event: Event) -> Step[State]:
 
 
 def _refused(state: State, item: ReviewItem, words: str) -> Step[State]:
-    reason = item.task.config.reasons[int(state.reason)] if state.reason else ""
-    return stay(state, Do(DecideReview(state.review, Verdict.REFUSED, reason, words)))
+    return stay(state, Do(DecideReview(state.review, Verdict.REFUSED, _reason(state, item), words)))
+
+
+def _reason(state: State, item: ReviewItem) -> str:
+    """The reason that was picked, as it was shown: the project may have others by now. The version before stored its
+    number."""
+    reasons = item.task.config.reasons
+    known = state.reason.isdecimal() and int(state.reason) < len(reasons)
+    return reasons[int(state.reason)] if known else state.reason
 
 
 def _taken(taken: Any, facts: Facts) -> Step[State]:

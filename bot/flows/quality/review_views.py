@@ -108,7 +108,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "verdict":
             return _clearly(_verdict(item), state)
         case "reason":
-            choices = [Choice(f"{REASON}{n}", Raw(text)) for n, text in enumerate(item.task.config.reasons)]
+            choices = [Choice(f"{REASON}{text}", Raw(text)) for text in item.task.config.reasons]
             return tr("Pourquoi ? Elle lira cette raison.").with_choices(*choices, BACK)
         case "words" if state.words:
             asked = tr("« {words} » : elle lira cette phrase ?", words=Raw(state.words)).with_choices(SEND, BACK)
