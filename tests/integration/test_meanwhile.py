@@ -155,3 +155,25 @@ async def test_a_refusal_has_the_reason_that_was_picked(on_both: Product, channe
     assert (
         await value(on_both.database, "select reason from review where verdict = 2") == "La consigne n'est pas suivie"
     )
+
+
+# --- she lives elsewhere --------------------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("steps", [2, 3, 4])
+async def test_a_number_of_where_she_lived_is_not_kept(on_both: Product, channel: str, steps: int) -> None:
+    """« Celui d'avant ne sert plus », and her pay was to go there."""
+    awa = await on_both.joined(on_both.somebody(channel))
+    said = ["paiement", "0701020304", "Awa Koné", "oui", "4829"]
+    for each in said[:steps]:
+        await on_both.says(awa, each)
+    await on_both.says(awa, "pays Cameroun")
+    for each in said[steps:]:
+        told = await on_both.says(awa, each)
+        if "autre pays" in told.text:
+            break
+    assert "Ce numéro est d'un autre pays" in told.text and "Sur quel numéro" in told.text
+    assert await value(on_both.database, "select count(*) from destination") == 0
+    await on_both.says(awa, "6 71 23 45 67")
+    assert "Ta paie ira ici" in (await on_both.says(awa, "Awa Koné")).text

@@ -136,7 +136,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "name", Typed() as said:
             return _named(state, said)
         case "confirm", Picked(RIGHT.id):
-            return stay(replace(state, at="number_of_hers" if facts.has_pin else "new_number"))
+            return _elsewhere(state, facts) or stay(
+                replace(state, at="number_of_hers" if facts.has_pin else "new_number")
+            )
         case "confirm", Picked(WRONG.id) | Left(back=True):
             return stay(State())
         case _, Picked(LATER.id) | Left():
@@ -160,6 +162,15 @@ def _later(state: State) -> Message:
     return said.with_choices(BEGIN_AGAIN, GAINS, columns=2)
 
 
+def _elsewhere(state: State, facts: Facts) -> Step[State] | None:
+    """Ask for another number if hers is none of the country where she lives by now; None: it is one."""
+    try:
+        destinations.read(state.value, facts.country)
+    except NotPayable as error:
+        return stay(State(), Say(_refused(error)))
+    return None
+
+
 def _proved(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take her secret number, or a new one; then the destination is stored."""
     match state.at, event:
@@ -174,9 +185,9 @@ def _proved(state: State, event: Event, facts: Facts) -> Step[State]:
         case "number_of_hers", Typed(text):
             return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(secret_number.OR_LEAVE))
         case "new_number", Typed(text):
-            return _chosen(state, text)
+            return _chosen(state, text, facts)
         case _, Done(PinTried(True)):
-            return stay(state, _keep(state))
+            return _elsewhere(state, facts) or stay(state, _keep(state))
         case _, Done(PinTried() as tried):
             said = secret_number.wrong(tried)
             return stay(state, Say(said)) if tried.wait is None else leave(Say(said + NOT_KEPT))
@@ -305,7 +316,7 @@ def _refused(error: NotPayable) -> Message:
             )
 
 
-def _chosen(state: State, text: str) -> Step[State]:
+def _chosen(state: State, text: str, facts: Facts) -> Step[State]:
     pin = read_pin(text)
     if pin is None and number_words.would_not_have_a_pin(text):
         return stay(state, Say(WHY_A_PIN))
@@ -313,7 +324,7 @@ def _chosen(state: State, text: str) -> Step[State]:
         return misread(state, Say(secret_number.OR_LEAVE))
     if is_guessed(pin):
         return misread(state, Say(tr("Ce code est trop facile à deviner. Choisis-en un autre.")))
-    return stay(state, Do(SetPin(pin)), _keep(state))
+    return _elsewhere(state, facts) or stay(state, Do(SetPin(pin)), _keep(state))
 
 
 def _keep(state: State) -> Do:
