@@ -482,7 +482,7 @@ class World:
                 return work_commands.TaskGiven(self.mine)
             case work_commands.TakeWork(project_id, begun):
                 if command.says_yes:
-                    self._decide(dict.fromkeys(self.waiting[project_id][0].config.sensitive, True))
+                    self._decide(dict.fromkeys(command.says_yes, True))
                 return self._take(project_id, begun)
             case work_commands.GoOn():
                 allowed = self.mine is not None and allows(self.decisions, self.mine.config.sensitive)

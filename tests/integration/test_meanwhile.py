@@ -13,7 +13,8 @@ from tests.integration.quality.test_reviewing_in_a_hurry import refuses
 from tests.integration.scenes import commit, execute, value
 from tests.integration.telegram.linking import person_of
 from tests.integration.threads.listening import asks, huber
-from tests.product import Product
+from tests.integration.work.test_hard_content import HARD
+from tests.product import Product, comments
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 WRITTEN = "select count(*) from thread_message"
@@ -177,3 +178,57 @@ async def test_a_number_of_where_she_lived_is_not_kept(on_both: Product, channel
     assert await value(on_both.database, "select count(*) from destination") == 0
     await on_both.says(awa, "6 71 23 45 67")
     assert "Ta paie ira ici" in (await on_both.says(awa, "Awa Koné")).text
+
+
+# --- hard content is of another kind --------------------------------------------------------------------
+
+THEMES = "select themes from person where first_name = 'Awa'"
+
+
+async def asked_before_joining(product: Product, channel: str, *themes: str) -> Person:
+    """Awa, who has just said when she is reminded, while there is work with such content."""
+    awa = product.somebody(channel)
+    await product.project(HARD.replace("[haine]", f"[{', '.join(themes)}]"), comments(5))
+    await product.welcomed(awa)
+    for label in ("J'accepte", "💼 Mon activité", "Plus tard"):
+        await product.taps(awa, label)
+    return awa
+
+
+async def now_of(product: Product, theme: str) -> None:
+    """The work there is shows other content by now."""
+    await execute(
+        product.database,
+        "update project set revision = revision + 1, config = jsonb_set(config, '{sensitive}', %s::jsonb)"
+        " where not practice",
+        (f'["{theme}"]',),
+    )
+
+
+@BOTH
+@pytest.mark.parametrize(("said", "agreed"), [("oui", True), ("Oui, je veux bien", True), ("non", False)])
+async def test_who_joins_decides_about_what_she_was_asked(
+    on_both: Product, channel: str, said: str, agreed: bool
+) -> None:
+    """« Haine, tu veux bien ? », « oui »: noted for « sexe »."""
+    awa = await asked_before_joining(on_both, channel, "haine")
+    assert "contenus durs : haine" in (await on_both.says(awa, "lundi 19h")).text
+    await now_of(on_both, "sexe")
+    await on_both.says(awa, said)
+    assert await value(on_both.database, THEMES) == {"haine": agreed}
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["oui", "Accepter", "1", "oui je veux bien", "non", "tap", "tap no"])
+async def test_an_offer_of_other_content_is_asked_about_again(on_both: Product, channel: str, said: str) -> None:
+    awa = await asked_before_joining(on_both, channel, "haine", "violence")
+    await on_both.says(awa, "lundi 19h")
+    offer = await on_both.taps(awa, 0)
+    assert "haine et violence" in offer.text
+    await now_of(on_both, "sexe")
+    taps = {"tap": "Accepter", "tap no": "Non, pas de ça"}
+    again = await (on_both.taps(awa, taps[said], offer) if said in taps else on_both.says(awa, said))
+    assert "ça a changé" in again.text and "durs : sexe" in again.text
+    assert await value(on_both.database, THEMES) in (None, {})
+    await on_both.says(awa, "oui")
+    assert await value(on_both.database, THEMES) == {"sexe": True}

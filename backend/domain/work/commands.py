@@ -11,6 +11,7 @@ from typing import Any, Literal
 from backend.domain.days import Crossing
 from backend.domain.earnings import pace
 from backend.domain.money import Money
+from backend.domain.people.themes import Theme
 from backend.domain.work.asides.usual_answers import Shape
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.rating import RatingAsked
@@ -108,12 +109,12 @@ class TakeWork(Record):
     """A command: begin or continue a project. It leases the next task, or keeps the open one.
 
     `begun`: the part of an answer that the person has given to a task that they leave for it, as JSON; it is kept until
-    the lease on that task would have ended. `says_yes`: the person also agrees to the themes of the project's content.
+    the lease on that task would have ended. `says_yes`: the themes of hard content to which the person agrees as well.
     """
 
     project_id: int
     begun: Mapping[str, Any] | None = None
-    says_yes: bool = False
+    says_yes: tuple[Theme, ...] = ()
 
 
 class StartPractice(Record):

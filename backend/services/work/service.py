@@ -95,8 +95,8 @@ async def take(
     held = await rows.open_task(uow, person.id)
     if held is not None and held.project_id == command.project_id:
         return work_commands.TaskGiven(await tasks.with_config(uow, held))
-    if command.says_yes and (config := await project_rows.present_config(uow, command.project_id)):
-        await hard_content.decide(uow, person, now, dict.fromkeys(config.sensitive, True))
+    if command.says_yes:
+        await hard_content.decide(uow, person, now, dict.fromkeys(command.says_yes, True))
     offer = next((o for o in await offers(uow, person, now) if o.project_id == command.project_id), None)
     if offer is None:
         config = await project_rows.present_config(uow, command.project_id)

@@ -146,7 +146,8 @@ def _left(state: State, facts: Facts, *, back: bool) -> Step[State]:
         case "hard_content" if back and state.has_room(_MIN_MESSAGES):
             return stay(replace(state, at="reminder", detours=state.detours + 1))
         case "hard_content":
-            return _ready(*(() if back else (Do(DecideThemes(dict.fromkeys(facts.themes, False))),)))
+            themes = state.themes or facts.themes
+            return _ready(*(() if back else (Do(DecideThemes(dict.fromkeys(themes, False))),)))
         case _:
             return _at_last(state, facts, Say(REMINDER_LATER))
 
@@ -186,10 +187,11 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _decided(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take what she decides about hard content, or tell what it is."""
-    if isinstance(event, Typed) and (told := theme_words.explained(event.text, facts.themes)) is not None:
+    themes = state.themes or facts.themes
+    if isinstance(event, Typed) and (told := theme_words.explained(event.text, themes)) is not None:
         return stay(state, Say(told))
-    decided = hard_content.decided(event, facts.themes)
-    if facts.themes and not decided:
+    decided = hard_content.decided(event, themes)
+    if themes and not decided:
         return onboarding_changes.another_hour(state, event) or misread(state, Say(PICK))
     return _ready(Do(DecideThemes(decided)))
 
@@ -271,7 +273,7 @@ def _at_last(state: State, facts: Facts, *effects: Effect) -> Step[State]:
     """Ask about hard content only if one answer settles it and the limit of messages allows it; otherwise `travail`
     asks before the first offer of such work."""
     if len(facts.themes) == 1 and state.has_room(_MIN_MESSAGES + 1):
-        return stay(replace(state, at="hard_content"), *effects)
+        return stay(replace(state, at="hard_content", themes=facts.themes), *effects)
     return _ready(*effects)
 
 

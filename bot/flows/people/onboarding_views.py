@@ -60,7 +60,8 @@ class Facts(Record):
 class State(Record):
     """`detours`: messages so far beyond the shortest way. `read`: the terms were shown. "country_terms": the terms are
     shown while the country is asked for. `promoted`: she was a trainee and may work from now on, if she wants to.
-    `doubt`: as in `goal.State`. `days`: the days of the reminder that she has chosen, 0: Monday."""
+    `doubt`: as in `goal.State`. `days`: the days of the reminder that she has chosen, 0: Monday.
+    `themes`: of hard content, about which she is asked: open work may have other ones by now."""
 
     at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder", "hard_content"] = (
         "welcome"
@@ -72,6 +73,7 @@ class State(Record):
     promoted: bool = False
     doubt: str = ""
     days: tuple[int, ...] = ()
+    themes: tuple[Theme, ...] = ()
 
     def has_room(self, messages: int) -> bool:
         """Whether a way of this many messages without detours is still within `MOST_MESSAGES`."""
@@ -176,6 +178,6 @@ def prompt(state: State, facts: Facts) -> Message:
         case "reminder":
             return reminders_dialogue.ask()
         case "hard_content":
-            return hard_content.ask(facts.themes)
+            return hard_content.ask(state.themes or facts.themes)
         case _:
             return _welcome(facts, promoted=state.promoted)

@@ -10,11 +10,12 @@ from backend.domain.work.commands import Offer, TakeWork
 from backend.records import replace
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.confirm import CHANGED
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, end, misread, stay
 from bot.flows.people import hard_content
 from bot.flows.work import other_work, outcomes
 from bot.flows.work.offers import in_words, views
-from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State
+from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State, accepted
 
 _WHY = re.compile(
     r"(?:(?:et|mais|dis) )*(?:pourquoi|pk|pq|pkoi|prk|pourkoi|pourqoi)"
@@ -51,11 +52,18 @@ def _others(state: State) -> State:
 
 def _asked(state: State, event: Event, offer: Offer) -> Step[State]:
     """Take the answer to an offer that also asks whether she accepts hard content."""
-    found = hard_content.decided(event, offer.config.sensitive)
-    if event == Picked(f"{ACCEPT}{offer.project_id}") or hard_content.read(event):
-        after = replace(state, project=offer.project_id, new=not offer.started)
-        return stay(after, Do(TakeWork(offer.project_id, says_yes=True)))
-    if all(found.values()):  # only a whole yes accepts the offer
+    themes, (accept, no) = offer.config.sensitive, views.asked_about(offer)
+    match event:
+        case Picked(accept.id):
+            after = replace(state, project=offer.project_id, new=not offer.started)
+            return stay(after, Do(TakeWork(offer.project_id, says_yes=themes)))
+        case Picked(no.id):
+            found = dict.fromkeys(themes, False)
+        case Picked(choice) if choice.startswith((ACCEPT, hard_content.NO.id)):
+            return stay(state, Say(CHANGED))
+        case _:
+            found = hard_content.decided(event, themes)
+    if all(found.values()):  # only a whole yes accepts the offer, and it is a button
         return misread(state, Say(PICK))
     return stay(state, Do(DecideThemes(found)), Say(hard_content.NOTED))
 
@@ -72,8 +80,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return left(state, facts, back=False)
         case Picked(choice) if choice.startswith(ACCEPT):
             # the offer whose price she saw, whatever offers have come or gone since
-            accepted = int(choice.removeprefix(ACCEPT))
-            offer = next((o for o in facts.offers if o.project_id == accepted), None)
+            offer = next((o for o in facts.offers if o.project_id == accepted(choice)), None)
             if offer is None:
                 return stay(State(), Say(GONE))
             after = replace(state, project=offer.project_id, new=not offer.started)

@@ -37,7 +37,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
 from bot.flows.work.drafts import Finished, More, Shown, Wrong
 from bot.flows.work.forms import absent, entry
-from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, working_on
+from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, accepted, working_on
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 
 PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache", "passer cette fiche"))
@@ -224,7 +224,7 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
         return step(now or was, Picked(thought.choice), facts)
     if not thought.choice.startswith(ACCEPT):
         return None
-    project = int(thought.choice.removeprefix(ACCEPT))
+    project = accepted(thought.choice)
     return stay(replace(now, at="other", page=0, new=True), Do(other_work.take(now, project)))
 
 

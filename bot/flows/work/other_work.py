@@ -17,7 +17,19 @@ from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, mis
 from bot.flows.work.drafts import Draft
 from bot.flows.work.offers import in_words
 from bot.flows.work.offers.views import BESIDE_SHOWN, first
-from bot.flows.work.state import ACCEPT, GONE, OTHER, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, shown_of, working_on
+from bot.flows.work.state import (
+    ACCEPT,
+    GONE,
+    OTHER,
+    OTHERS,
+    SHARE_DONE,
+    SHARE_KEPT,
+    Facts,
+    State,
+    accepted,
+    shown_of,
+    working_on,
+)
 from bot.flows.work.task_input import content
 
 TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
@@ -80,7 +92,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text) if several := in_words.named_together(text, _others(state, facts)):
             return stay(replace(state, among=several))
         case Picked(choice) if choice.startswith(ACCEPT):
-            return _accepted(state, int(choice.removeprefix(ACCEPT)), facts)
+            return _accepted(state, accepted(choice), facts)
         case _:
             return misread(state, Say(PICK))
 

@@ -122,6 +122,11 @@ class State(Record):
     listen: bool = False
 
 
+def accepted(choice: str) -> int:
+    """The project that « Accepter » is about."""
+    return int(choice.removeprefix(ACCEPT).partition(" ")[0])
+
+
 def shown_of(state: State, offers: Sequence[Offer]) -> tuple[Offer, ...]:
     """The offers that she has named together, as far as there are any; else all."""
     return tuple(offer for offer in offers if offer.project_id in state.among) or tuple(offers)

@@ -100,7 +100,15 @@ def _list(offers: Sequence[Offer], page: int) -> Message:
 def _asks(offer: Offer, facts: Facts) -> Message:
     """An offer of hard content that also asks whether she accepts it, in one message."""
     said = _offer(offer, facts) + hard_content.beside_offer(offer.config.sensitive)
-    return said.with_choices(_accept(offer), hard_content.NO, MENU, columns=2)
+    return said.with_choices(*asked_about(offer), MENU, columns=2)
+
+
+def asked_about(offer: Offer) -> tuple[Choice, Choice]:
+    """The yes and the no to an offer of hard content. They name its themes: other work, or the same with other content,
+    may be asked about by then."""
+    themes = ",".join(offer.config.sensitive)
+    accept, no = _accept(offer), hard_content.NO
+    return replace(accept, id=f"{accept.id} {themes}"), replace(no, id=f"{no.id} {themes}")
 
 
 def _why(offer: Offer) -> Message:
