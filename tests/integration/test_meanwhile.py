@@ -3,8 +3,14 @@ was asked, or she is asked again."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from backend.db.earnings import pay_events
+from backend.db.engine.uow import UnitOfWork
+from backend.db.quality import refusals
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.people.commands import OPERATOR
 from backend.domain.people.roles import RoleAssignment
 from backend.services.admin import roles
@@ -12,6 +18,7 @@ from tests.fakes.people import Person
 from tests.integration.quality.test_reviewing_in_a_hurry import refuses
 from tests.integration.scenes import commit, execute, value
 from tests.integration.telegram.linking import person_of
+from tests.integration.test_screens import working
 from tests.integration.threads.listening import asks, huber
 from tests.integration.work.test_hard_content import HARD
 from tests.product import Product, comments
@@ -232,3 +239,31 @@ async def test_an_offer_of_other_content_is_asked_about_again(on_both: Product, 
     assert await value(on_both.database, THEMES) in (None, {})
     await on_both.says(awa, "oui")
     assert await value(on_both.database, THEMES) == {"sexe": True}
+
+
+# --- her answer is refused while she corrects it ---------------------------------------------------------
+
+
+async def refuse(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> None:
+    """Her answer is refused, as by a reviewer."""
+    pay = await refusals.refuse(uow, person_id, task_id, now)
+    project_id = await uow.fetch_value("select project_id from task where id = %s", (task_id,))
+    assert pay is not None
+    await pay_events.add(uow, PayEvent.REFUSED, person_id, project_id, pay, now, task_id=task_id)
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["tap", "Haine", "2"])
+async def test_an_answer_that_was_refused_is_not_corrected_in_another(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """Her correction of the second answer was stored as that to the first."""
+    awa = await working(on_both, channel)
+    await on_both.taps(awa, "Acceptable")
+    await on_both.taps(awa, "Acceptable")
+    shown = await on_both.says(awa, "corriger")
+    last = await value(on_both.database, "select max(task_id) from answer where status = 1")
+    await commit(on_both.database, refuse, await person_of(on_both, awa), last, on_both.now)
+    told = await (on_both.taps(awa, "Haine", shown) if said == "tap" else on_both.says(awa, said))
+    assert "rien à corriger" in told.text and "Commentaire numéro 3" in told.text
+    assert await value(on_both.database, "select count(*) from answer where value = to_jsonb('haine'::text)") == 0

@@ -78,7 +78,7 @@ def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
     if last is None or (task and last.id != task):
         return _back(state, OVER if last is not None else NOT_NOW, brief=bool(choice))
     draft = task_input.draft_of(last)
-    asked = replace(state, at="previous", fixing=draft)
+    asked = replace(state, at="previous", fixing=draft, fixes=last.id)
     if not choice:
         return stay(asked)
     match _again(last, draft, choice, how, facts):

@@ -94,6 +94,7 @@ class State(Record):
       only asked again about a text that is about this work.
     - `usual`: what her last answers in words look like, in this project (`usual_answers.Shape`).
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
+    - `fixes`: the task whose answer is shown to be corrected.
     - `listen`: the instructions are shown now, and can be listened to.
     - `among`: the projects that she has named together: only their offers are shown, until she wants others.
     - `rate`: what she is asked of a project, if there is no other work for her (`bot.flows.work.rating`)."""
@@ -120,6 +121,7 @@ class State(Record):
     among: tuple[int, ...] = ()
     rate: tuple[Any, ...] = ()
     listen: bool = False
+    fixes: int = 0
 
 
 def accepted(choice: str) -> int:

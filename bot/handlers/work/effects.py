@@ -56,7 +56,7 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
         country=turn.person.country,
         accepted=past and await tasks.previous(turn.uow, turn.person) is None,
         task=task,
-        previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
+        previous=await _shown(turn, state) if state.at == "previous" else None,
         offers=offers,
         openings=await badges.openings(turn.uow, turn.person, turn.now) if closed else (),
         declined=await work_service.declined(turn.uow, turn.person, turn.now) if state.at == "why" else (),
@@ -67,6 +67,13 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
         ticks=turn.edits,
         covers=turn.covers,
     )
+
+
+async def _shown(turn: Turn, state: work_state.State) -> Task | None:
+    """The answer that she is shown to correct it; None if it can change no more: once it is refused, another one is her
+    last."""
+    found = await tasks.previous(turn.uow, turn.person)
+    return found if found is None or state.fixes in (0, found.id) else None
 
 
 async def _hears(turn: Turn) -> work_state.Hears:
