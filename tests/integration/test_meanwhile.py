@@ -18,10 +18,11 @@ from tests.fakes.people import Person
 from tests.integration.quality.test_reviewing_in_a_hurry import refuses
 from tests.integration.scenes import commit, execute, value
 from tests.integration.telegram.linking import person_of
-from tests.integration.test_screens import working
+from tests.integration.telegram.test_interruptions import RECEIPTS
+from tests.integration.test_screens import KINDS, working
 from tests.integration.threads.listening import asks, huber
 from tests.integration.work.test_hard_content import HARD
-from tests.product import Product, comments
+from tests.product import COMMENTS, Product, comments
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 WRITTEN = "select count(*) from thread_message"
@@ -163,6 +164,33 @@ async def test_a_refusal_has_the_reason_that_was_picked(on_both: Product, channe
     assert (
         await value(on_both.database, "select reason from review where verdict = 2") == "La consigne n'est pas suivie"
     )
+
+
+REWORDED = {
+    "choice": (COMMENTS.replace("Ce commentaire est-il acceptable", "Faut-il le cacher"), "Acceptable"),
+    "entry": (RECEIPTS.replace("Magasin", "Ville du magasin"), "Chez Fanta"),
+}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("kind", "said"), [("choice", "tap"), ("choice", "1"), ("choice", "label"), ("entry", "label")]
+)
+async def test_what_is_asked_in_other_words_is_asked_again(
+    on_both: Product, channel: str, kind: str, said: str
+) -> None:
+    """« Acceptable » was noted below « Faut-il le cacher ? », which she never saw."""
+    awa = await working(on_both, channel, kind)
+    config, answer = REWORDED[kind]
+    await on_both.project(config, KINDS[kind][1])
+    if said == "tap":
+        again = await on_both.taps(awa, answer)
+    else:
+        again = await on_both.says(awa, answer if said == "label" else said)
+    assert "La question a changé" in again.text and ("cacher" in again.text or "Ville" in again.text)
+    assert await value(on_both.database, "select count(*) from answer where status = 1") == 1, "that of practice"
+    again = await on_both.says(awa, answer)
+    assert "La question a changé" not in again.text
 
 
 # --- she lives elsewhere --------------------------------------------------------------------------------

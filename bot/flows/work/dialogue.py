@@ -8,7 +8,7 @@ from typing import Any
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
-from backend.domain.messaging.message import Message
+from backend.domain.messaging.message import Message, tr
 from backend.domain.work import commands as work_commands
 from backend.domain.work.asides import own_words, usual_answers
 from backend.domain.work.commands import Task, TaskGiven
@@ -37,9 +37,22 @@ from bot.flows.engine.registry import Flow
 from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
 from bot.flows.work.drafts import Finished, More, Shown, Wrong
 from bot.flows.work.forms import absent, entry
-from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, accepted, working_on
+from bot.flows.work.state import (
+    ACCEPT,
+    OFFERING,
+    OTHER,
+    PAUSE,
+    PREVIOUS,
+    SKIP,
+    Facts,
+    State,
+    accepted,
+    wording,
+    working_on,
+)
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 
+REWORDED = tr("✋ La question a changé entre-temps : je n'ai rien noté. Lis-la bien.")
 PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache", "passer cette fiche"))
 """Phrases that skip a task, besides those of `leaving.passes`."""
 
@@ -173,6 +186,13 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return _back(state, task)
     if views.is_hidden(state, facts):
         return misread(state, Say(PICK))
+    return _answered(state, event, task, facts)
+
+
+def _answered(state: State, event: Event, task: Task, facts: Facts) -> Step[State]:
+    """Take the answer, or a part of it; not that to a question which is asked in other words by now."""
+    if state.asked not in (0, wording(task)):
+        return stay(replace(state, asked=wording(task)), Say(REWORDED))
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(work_commands.SubmitAnswer(task.id, value))), words=words)

@@ -16,7 +16,19 @@ from backend.records import replace
 from bot.flows.earnings.promises import PAID_TOO
 from bot.flows.engine.kit import Say, Step, end, stay
 from bot.flows.work import correcting, other_work, rating, task_input
-from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
+from bot.flows.work.state import (
+    CORRECT,
+    EARNED,
+    GONE,
+    MENU,
+    OFFERING,
+    SHARE_DONE,
+    SHARE_KEPT,
+    Facts,
+    State,
+    wording,
+    working_on,
+)
 
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
@@ -67,7 +79,7 @@ def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
             return other_work.taken(state, given)
         case work_commands.TaskGiven(Task() as task):
             same = task.id == state.task
-            after = replace(state, at="task") if same else working_on(task, state.correctable)
+            after = replace(state, at="task", asked=wording(task)) if same else working_on(task, state.correctable)
             said = (Say(PRACTICE),) if task.practice and not same else ()
             return stay(other_work.heard(after, state, outcome), *said, *other_work.instructions(state, task))
         case work_commands.TaskGiven(None, "none_left") if state.at in OFFERING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Literal
+from zlib import crc32
 
 from backend.domain.certificates.badges import Opening
 from backend.domain.messaging.message import Choice, tr
@@ -94,6 +95,7 @@ class State(Record):
       only asked again about a text that is about this work.
     - `usual`: what her last answers in words look like, in this project (`usual_answers.Shape`).
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
+    - `asked`: which words her task was asked in (`wording`); 0: not known.
     - `fixes`: the task whose answer is shown to be corrected.
     - `listen`: the instructions are shown now, and can be listened to.
     - `among`: the projects that she has named together: only their offers are shown, until she wants others.
@@ -122,6 +124,7 @@ class State(Record):
     rate: tuple[Any, ...] = ()
     listen: bool = False
     fixes: int = 0
+    asked: int = 0
 
 
 def accepted(choice: str) -> int:
@@ -136,4 +139,12 @@ def shown_of(state: State, offers: Sequence[Offer]) -> tuple[Offer, ...]:
 
 def working_on(task: Task, correctable: bool = False) -> State:
     """The state in which she answers this task."""
-    return State("task", task.project_id, task.id, correctable=correctable)
+    return State("task", task.project_id, task.id, correctable=correctable, asked=wording(task))
+
+
+def wording(task: Task) -> int:
+    """By which it is known whether a task is still asked in the same words: its client may import the project anew."""
+    config = task.config
+    options = [(each.id, each.label) for each in config.choices]
+    fields = [(each.id, each.label, [(o.id, o.label) for o in each.choices]) for each in config.fields]
+    return crc32(repr((config.question, options, fields, config.scale)).encode())
