@@ -295,3 +295,35 @@ async def test_an_answer_that_was_refused_is_not_corrected_in_another(
     told = await (on_both.taps(awa, "Haine", shown) if said == "tap" else on_both.says(awa, said))
     assert "rien à corriger" in told.text and "Commentaire numéro 3" in told.text
     assert await value(on_both.database, "select count(*) from answer where value = to_jsonb('haine'::text)") == 0
+
+
+# --- her form is filled by another ------------------------------------------------------------------------
+
+
+async def late_with_a_form(product: Product, channel: str) -> Person:
+    """Awa, who has filled the first field of the only receipt, and comes back the next day."""
+    awa = await working(product, channel, "entry")
+    await product.says(awa, "Chez Fanta")
+    await product.forward(hours=26)
+    await product.heard(awa)
+    return awa
+
+
+@BOTH
+async def test_who_comes_too_late_with_a_form_does_not_fill_the_rest(on_both: Product, channel: str) -> None:
+    """She wrote all of it, and then: « Cette tâche a été faite par une autre »."""
+    awa = await late_with_a_form(on_both, channel)
+    binta = await on_both.joined(on_both.somebody(channel, "Binta"))
+    for each in ("Accepter", "Chez Fanta", "12 500", "12/12/2025", "Tout est juste"):
+        await on_both.says(binta, each)
+    assert "faite par une autre" in (await on_both.says(awa, "12 500")).text
+
+
+@BOTH
+async def test_a_form_that_she_goes_on_with_is_given_to_nobody_else(on_both: Product, channel: str) -> None:
+    awa = await late_with_a_form(on_both, channel)
+    assert "Date" in (await on_both.says(awa, "12 500")).text
+    binta = await on_both.joined(on_both.somebody(channel, "Binta"))
+    assert "1 tâche t'attend" in (await on_both.says(binta, "travail")).text, "of two"
+    await on_both.says(awa, "12/12/2025")
+    assert "Noté" in (await on_both.says(awa, "Tout est juste")).text

@@ -110,12 +110,18 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work_co
     return await current(uow, person, now, held)
 
 
-async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: work_commands.KeepWorking) -> None:
-    """Extend the lease of a task on which the person works."""
+async def keep_working(
+    uow: UnitOfWork, person: Person, now: datetime, command: work_commands.KeepWorking
+) -> work_commands.Task | work_commands.AnswerRefused | None:
+    """Extend the lease of a task on which the person works. If it ran out, the task is taken again and returned. If
+    others have filled it, that is said before she does the rest."""
     held = await rows.held(uow, person.id, command.task_id)
+    if held is not None and held.status is AnswerStatus.GIVEN_BACK:
+        return await answerable(uow, person, now, command.task_id)
     if held is not None and held.status is AnswerStatus.LEASED:
         expires = work_commands.lease_ends(now, (await with_config(uow, held)).minutes)
         await leases.renew(uow, person.id, command.task_id, expires, None)
+    return None
 
 
 async def current(uow: UnitOfWork, person: Person, now: datetime, held: ProjectTask | None) -> work_commands.TaskGiven:

@@ -143,8 +143,14 @@ async def _go_on(turn: Turn, command: work_commands.GoOn) -> work_commands.TaskG
     return _given(turn, await tasks.go_on(turn.uow, turn.person, turn.now, command))
 
 
-async def _keep(turn: Turn, command: work_commands.KeepWorking) -> None:
-    await tasks.keep_working(turn.uow, turn.person, turn.now, command)
+async def _keep(turn: Turn, command: work_commands.KeepWorking) -> work_commands.AnswerRefused | None:
+    found = await tasks.keep_working(turn.uow, turn.person, turn.now, command)
+    if isinstance(found, Task):
+        turn.kept[TASK] = found
+    if not isinstance(found, work_commands.AnswerRefused):
+        return None
+    turn.kept[TASK] = found.next
+    return found
 
 
 def _given(turn: Turn, given: work_commands.TaskGiven) -> work_commands.TaskGiven:

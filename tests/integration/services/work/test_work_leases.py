@@ -35,8 +35,9 @@ async def test_a_lease_fits_the_tasks_length_and_is_renewed_while_she_works(data
     assert await value(database, "select expires_at from answer") == after(minutes=50)
     assert await expire(database, after(minutes=49)) == 0
     assert await expire(database, after(minutes=50)) == 1
-    await commit(database, tasks.keep_working, awa, after(minutes=55), KeepWorking(task.id))
     assert await status(database, awa, task.id) == AnswerStatus.GIVEN_BACK
+    assert await commit(database, tasks.keep_working, awa, after(minutes=55), KeepWorking(task.id)) is not None
+    assert await status(database, awa, task.id) == AnswerStatus.LEASED, "she takes it again while she fills it"
 
 
 async def test_a_lease_that_ran_out_is_offered_to_others_and_to_her_again(database: Database) -> None:
