@@ -15,6 +15,7 @@ from backend.domain.people.commands import OPERATOR
 from backend.domain.people.roles import RoleAssignment
 from backend.services.admin import roles
 from tests.fakes.people import Person
+from tests.integration.announcements.announcing import owner, written
 from tests.integration.quality.test_reviewing_in_a_hurry import refuses
 from tests.integration.scenes import commit, execute, value
 from tests.integration.telegram.linking import person_of
@@ -327,3 +328,28 @@ async def test_a_form_that_she_goes_on_with_is_given_to_nobody_else(on_both: Pro
     assert "1 tâche t'attend" in (await on_both.says(binta, "travail")).text, "of two"
     await on_both.says(awa, "12/12/2025")
     assert "Noté" in (await on_both.says(awa, "Tout est juste")).text
+
+
+# --- there are many more to read an announcement ----------------------------------------------------------
+
+
+async def many_join(product: Product, count: int) -> None:
+    for number in range(count):
+        await product.joined(product.telegram.person(f"Binta {number}"))
+
+
+@pytest.mark.parametrize("said", ["oui", "tap"])
+async def test_an_announcement_goes_to_as_many_as_was_said(product: Product, said: str) -> None:
+    """« On envoie ? 1 personne », « oui »: « C'est parti pour 4 personnes »."""
+    paul = await owner(product)
+    await many_join(product, 1)
+    await written(product, paul, "Coucou")
+    for label in ("Suite ➡️", "Choisir quand ➡️", "Maintenant"):
+        asked = await product.taps(paul, label)
+    assert "1 personne" in asked.text
+    await many_join(product, 3)
+    again = await (product.taps(paul, "✅ Envoyer", asked) if said == "tap" else product.says(paul, said))
+    assert "ça a changé" in again.text and "4 personnes" in again.text
+    assert await value(product.database, "select count(*) from announcement") == 0
+    await paul.taps("✅ Envoyer")
+    assert "C'est parti pour 4 personnes" in (await product.heard(paul))[0].text

@@ -29,6 +29,7 @@ from bot.flows.announcements.state import (
 )
 from bot.flows.announcements.when import day_and_hour
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.confirm import CHANGED
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -164,18 +165,28 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
 def _confirmed(state: State, event: Event, facts: Facts) -> Step[State]:
     """Hand it over; what was written below the question and not understood is said again before."""
     match event:
-        case Picked(views.SEND.id) if state.unread:
+        case Picked(choice) if choice.startswith(views.SEND.id) and state.unread:
             said = tr("✋ « {filter} » n'est pas pris en compte.", filter=Raw(state.unread))
             return misread(replace(state, unread=""), Say(said))
-        case Picked(views.SEND.id) if state.moment is not None and state.moment <= facts.now:
+        case Picked(choice) if (
+            choice.startswith(views.SEND.id) and state.moment is not None and state.moment <= facts.now
+        ):
             return stay(replace(state, at="when"), Say(moments.passed(state.moment)))  # confirmed a day later
-        case Picked(views.SEND.id):
+        case Picked(choice) if choice.startswith(views.SEND.id) and _many_more(choice, facts):
+            return stay(state, Say(CHANGED))
+        case Picked(choice) if choice.startswith(views.SEND.id):
             handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
             return _held_up(facts, state) or stay(state, Do(handing))
         case Typed(text):
             return misread(replace(state, unread=text.strip()[: audience_words.MOST_QUOTED]), Say(PICK))
         case _:
             return misread(state, Say(PICK))
+
+
+def _many_more(choice: str, facts: Facts) -> bool:
+    """Whether it would go to over a tenth more people than « Envoyer » was said to."""
+    shown, now = choice.rpartition(" ")[2], facts.estimate
+    return shown.isdecimal() and now is not None and 10 * now.people > 11 * int(shown)
 
 
 def _held_up(facts: Facts, state: State) -> Step[State] | None:

@@ -152,7 +152,9 @@ def _confirm(state: State, facts: Facts) -> Message:
     said += tr("Qui s'inscrit après le départ ne la reçoit pas, et qui dit stop avant son tour non plus.")
     if estimate.second:
         said += tr("Comme il y a beaucoup de monde, une personne de l'équipe doit dire oui avant.")
-    return said.with_choices(*([SEND] if estimate.people else []), replace(BACK, says="no"), CANCEL)
+    # the button says to how many, for there may be more when it is touched
+    send = replace(SEND, id=f"{SEND.id} {estimate.people}")
+    return said.with_choices(*([send] if estimate.people else []), replace(BACK, says="no"), CANCEL)
 
 
 def given_up(facts: Facts) -> Message:
