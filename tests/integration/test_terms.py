@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.people.commands import TERMS_VERSION
+from backend.services.people import service
+from bot.flows.people import onboarding
 from tests.integration.scenes import value
 from tests.product import COMMENTS, Product, comments
 
@@ -142,3 +144,29 @@ async def test_where_her_pay_goes_is_not_asked_before_she_has_agreed(
     assert await value(on_both.database, "select count(*) from destination") == 0
     await on_both.taps(awa, "J'accepte")
     assert "Finissons d'abord ton inscription" in (await on_both.says(awa, "paiement")).text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_the_button_below_older_ones_accepts_no_newer_ones(on_both: Product, platform: str) -> None:
+    """« J'accepte », below the conditions of before, accepted those that she had never seen."""
+    rose = await on_both.joined(getattr(on_both, platform).person("Rose"))
+    await _agreed_before(on_both)
+    for before in ("/conditions oui", "/conditions oui 2026-02"):
+        assert "Les conditions" in (await on_both.says(rose, before)).text
+    assert await value(on_both.database, CURRENT, (TERMS_VERSION,)) == 0
+    assert "nouvelles conditions" in (await on_both.taps(rose, "J'accepte")).text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("said", ["oui", "J'accepte"])
+async def test_who_joins_reads_those_that_are_new_since_she_was_welcomed(
+    on_both: Product, platform: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awa = await on_both.welcomed(getattr(on_both, platform).person("Awa"))
+    monkeypatch.setattr(onboarding, "TERMS_VERSION", "2027-01")
+    monkeypatch.setattr(service, "TERMS_VERSION", "2027-01")
+    shown = await on_both.says(awa, said)
+    assert "ont changé" in shown.text and "Les conditions" in shown.text
+    assert await value(on_both.database, "select count(*) from consent") == 0
+    assert "Quel projet" in (await on_both.says(awa, said)).text
+    assert await value(on_both.database, CURRENT, ("2027-01",)) == 1

@@ -15,6 +15,7 @@ from backend.domain.messaging.message import Message, tr
 from backend.domain.people import places
 from backend.domain.people.commands import (
     GOAL_KINDS,
+    TERMS_VERSION,
     DeclineWork,
     GiveConsent,
     Join,
@@ -78,7 +79,11 @@ _MIN_MESSAGES = 7
 """The shortest way, in messages: welcome, project, its description, reminder, practice task, offer, first task."""
 
 
+NEW_TERMS = tr("📜 Les conditions ont changé entre-temps. Voici les nouvelles.")
+
+
 def _started(state: State, event: Event, facts: Facts) -> Step[State]:
+    state = replace(state, terms=TERMS_VERSION)
     match event:
         case Started(Message() as words):  # why she is asked all this now
             return stay(replace(state, promoted=True), Say(words))
@@ -108,9 +113,10 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id):
             return end(Say(AGREED if state.accepted else REFUSED))
         case "welcome", Picked(TERMS.id):
-            return stay(replace(state, at="terms", read=True, detours=state.detours + 1))
+            return stay(replace(state, at="terms", read=True, terms=TERMS_VERSION, detours=state.detours + 1))
         case "country", Picked(TERMS.id) if not state.read:
-            return stay(replace(state, at="country_terms", read=True, detours=state.detours + 1))
+            shown = replace(state, at="country_terms", read=True, terms=TERMS_VERSION)
+            return stay(replace(shown, detours=state.detours + 1))
         case "welcome" | "terms", Picked(ELSEWHERE.id):
             return stay(replace(state, at="country", detours=state.detours + 1))
         case "country" | "country_terms", Picked(place.BACK.id):
@@ -208,6 +214,9 @@ def _from_elsewhere(state: State, event: Event, facts: Facts, text: str) -> Step
 
 
 def _accepted(state: State, facts: Facts, country: str, zone: str | None) -> Step[State]:
+    if not state.accepted and state.terms not in ("", TERMS_VERSION):
+        shown = replace(state, at="terms", read=True, terms=TERMS_VERSION, detours=state.detours + 1)
+        return stay(shown, Say(NEW_TERMS))
     settled = (*(() if state.accepted else (Do(GiveConsent()),)), Do(SetPlace(country, zone)))
     if zone is None:
         return stay(replace(state, at="zone", accepted=True, detours=state.detours + 1), *settled)

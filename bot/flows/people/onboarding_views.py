@@ -61,7 +61,8 @@ class State(Record):
     """`detours`: messages so far beyond the shortest way. `read`: the terms were shown. "country_terms": the terms are
     shown while the country is asked for. `promoted`: she was a trainee and may work from now on, if she wants to.
     `doubt`: as in `goal.State`. `days`: the days of the reminder that she has chosen, 0: Monday.
-    `themes`: of hard content, about which she is asked: open work may have other ones by now."""
+    `themes`: of hard content, about which she is asked: open work may have other ones by now. `terms`: the version
+    of the terms with which she is asked; "": not known."""
 
     at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder", "hard_content"] = (
         "welcome"
@@ -74,6 +75,7 @@ class State(Record):
     doubt: str = ""
     days: tuple[int, ...] = ()
     themes: tuple[Theme, ...] = ()
+    terms: str = ""
 
     def has_room(self, messages: int) -> bool:
         """Whether a way of this many messages without detours is still within `MOST_MESSAGES`."""

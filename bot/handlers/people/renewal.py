@@ -8,7 +8,8 @@ from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.people.commands import TERMS_VERSION
 from bot.handlers.engine.turn import Turn
 
-ACCEPT = Choice("/conditions oui", "J'accepte", says="sure")
+ACCEPT = Choice(f"/conditions oui {TERMS_VERSION}", "J'accepte", says="sure")
+"""It stays valid for ever, and so names what is accepted."""
 READ = Choice("/conditions", "📜 Lire")
 LATER = Choice("/conditions non", "Non merci", says="no")
 NEWS = tr(
