@@ -198,7 +198,7 @@ async def test_whatever_is_put_together_of_known_parts_is_answered_rightly(
     [
         *("questions.txt", "held_out.txt", "held_out_2.txt", "held_out_3.txt", "held_out_4.txt", "held_out_5.txt"),
         *("held_out_6.txt", "held_out_7.txt", "held_out_8.txt", "held_out_9.txt", "held_out_10.txt", "held_out_11.txt"),
-        *("held_out_12.txt", "held_out_13.txt", "held_out_14.txt"),
+        *("held_out_12.txt", "held_out_13.txt", "held_out_14.txt", "held_out_15.txt"),
     ],
 )
 async def test_no_answer_is_one_to_something_else(

@@ -94,10 +94,15 @@ def _meant(word: str, own: Collection[str]) -> str:
         return word
     if singular(word) in _targets():
         return singular(word)
-    named = {each for each in spelling.nearest(word, own) if each.rstrip("s") != word.rstrip("s")}  # "a produit"
+    named = {each for each in spelling.nearest(word, own) if _stem(each) != _stem(word)}  # "a produit", "corrigées"
     close = named | spelling.nearest(word, _targets())
     meant = {place_names.named().get(each, singular(each)) for each in close}
     return min(close) if len(meant) == 1 else word
+
+
+def _stem(word: str) -> str:
+    """A word without the endings of participles, infinitives and plurals."""
+    return word.rstrip("s").removesuffix("r").rstrip("e")
 
 
 @cache

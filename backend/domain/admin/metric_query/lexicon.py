@@ -51,7 +51,7 @@ PHRASES: dict[Measure, tuple[str, ...]] = {
     "cost": (
         *_pairs(("cout", "prix", "depense", "coute", "coutent", "facture"), MESSAGE),
         *_pairs(MESSAGE, ("cout", "coute", "coutent")),
-        *("facture", "tarif message"),
+        "tarif message",
     ),
     "joined": (
         *("nouvelle", "inscrit"),
@@ -123,6 +123,8 @@ FINISHED = frozenset({"fini", "finie", "finis", "finies", "terminee", "terminees
 """Beside a project alone they ask for its progress."""
 SENT = frozenset({"envoye", "envoyes", "envoyees", "envoyer", "envoie", "partis", "sortants"})
 """Beside messages they add nothing."""
+AHEAD = frozenset({"faire", "envoyer"})
+"""Those of `DONE` and `SENT` that speak of what is not done yet: « combien de messages à envoyer »."""
 EVER = frozenset({"total", "totale", "deja"})
 """Everything ever, if no period is named. "en tout" is read before."""
 

@@ -121,7 +121,12 @@ def _run(words: Sequence[str], start: int, own: Iterable[set[str]]) -> int:
     return end
 
 
-_NO_HINTS = frozenset(("client", "clients", "cliente", "clientes", "entreprise", "entreprises"))
+_NO_HINTS = frozenset(
+    (
+        *("client", "clients", "cliente", "clientes", "entreprise", "entreprises"),
+        *("petit", "petits", "petite", "petites", "grand", "grands", "grande", "grandes", "gros", "grosse", "grosses"),
+    )
+)
 """Words that ask for something else than a project whose title has them: « combien de clients » is about clients."""
 
 

@@ -80,6 +80,17 @@ def read(text: str) -> MeasuresFound:
     return MeasuresFound(tuple(one), tuple(left), mixed, by_verb, we)
 
 
+_PAID_ALREADY = re.compile(r"\bdeja(?: ete)? (?:pay|vers|vir)ee?s?\b")
+
+
+def paid_too(text: str) -> bool:
+    """Whether what was paid is asked for beside something else: « combien on a payé et combien on doit ». In one clause
+    such a word may be a misspelt infinitive: « combien on doit payé »."""
+    clauses = [_of_piece(clause.replace("|", " ")) for clause in re.split(r"\bet\b", text)]
+    apart = any(PAID & {*left} and not phrases for phrases, left in clauses)
+    return (apart and any(phrases for phrases, _ in clauses)) or _PAID_ALREADY.search(text) is not None
+
+
 _SENT = frozenset(map(singular, SENT))
 _BESIDE = re.compile(r"\bet\b|\bsur(?= (?:les |des |ceux |le total des |tous les )*(?:messages?|msg|envo))")
 

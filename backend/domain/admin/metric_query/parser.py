@@ -30,10 +30,12 @@ _NOT_COUNTED = re.compile(
     r"|(?:j ai|ai je) (?:gagne|travaille|bosse|fait|envoye|ecrit|inscrit)e?s?"
     r"|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent|temps|heures?|taches?|reponses?|messages?|sms|textos?"
     r"|lecons?)"
-    r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent))\b"
+    r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent)"
+    r"|(?:peut|pourrais?|faut|faudrait)(?: (?:t|il|on|nous|elles?|encore|les \w+|une? \w+|W\d)){0,3}"
+    r" (?:gagner|faire|travailler|bosser|depenser|couter|envoyer))\b"
 )
 """These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, work
-or messages, or what somebody owes; none is counted."""
+or messages, what somebody owes, or what could or should be; none is counted."""
 _MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
 _WORKED = re.compile(rf"\b(?:{'|'.join(f'{word}s?' for word in WORKED)})\b")
 _EVER = re.compile(r"\b(?:en tout|au total|(?:en )?cumul(?:ee?s?)?|depuis toujours)\b")
@@ -133,7 +135,7 @@ class _QueryReading:
             codes = next(codes for codes in self.marks.countries if len(codes) > 1)
             question = replace(question, which_country=tuple(sorted(codes)))
         left = [*found.left, *filter(None, (measures.of_one(rest),))]
-        question, left = qualifiers.money(question, left)
+        question, left = qualifiers.money(question, left, paid_too=measures.paid_too(rest))
         question, left = qualifiers.means(question, left, mean, one=measures.women(rest), today=self.today)
         question, left = qualifiers.standing(question, left, standing=standing)
         question, left = self._people(question, left, found, in_order=in_order)

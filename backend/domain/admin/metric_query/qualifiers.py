@@ -10,6 +10,7 @@ from datetime import date
 from backend.domain.admin.metric_query import limits
 from backend.domain.admin.metric_query.lexicon import (
     AGREEMENT,
+    AHEAD,
     DONE,
     EVER,
     FINISHED,
@@ -26,15 +27,18 @@ from backend.domain.french.ranges import BEGINNING, Span
 from backend.records import replace
 
 
-def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:
-    """Money and agreement. What was paid out stands in `paiements`, how far answers agree in the state of a project."""
+def money(question: MetricQuery, left: list[str], *, paid_too: bool) -> tuple[MetricQuery, list[str]]:
+    """Money and agreement. What was paid out stands in `paiements`, how far answers agree in the state of a project.
+    `paid_too`: what was paid is asked for beside what is owed."""
     asked = question.measures
     if "pace" in asked:
         left = [word for word in left if word not in ("mediane", "median", "taux", "tarif")]
     by_channel = question.by == "channel" or question.only.channels  # costs without a channel are not included
     if "spent" in asked and by_channel:  # a channel costs what its messages cost
         asked = tuple("cost" if each == "spent" else each for each in asked)
-    if "owed" in asked and TRANSFERS & {*left}:  # « combien de virements en attente »
+    if question.only.channels and "facture" in left:  # of clients nothing is known
+        asked, left = (*asked, "cost"), [word for word in left if word != "facture"]
+    if "owed" in asked and (paid_too or TRANSFERS & {*left}):  # « combien de virements en attente »
         question = replace(question, why="paid")
     if "owed" in asked:  # "reste à payer"
         left = [word for word in left if word not in PAID]
@@ -111,9 +115,10 @@ def done(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]
     """Words that say that tasks are done or messages sent add nothing. Beside anything else they would."""
     asked = {*question.measures}
     if not asked or asked & _OF_WORK:
-        left = [word for word in left if word not in DONE]
+        ahead = frozenset() if "progress" in asked else AHEAD
+        left = [word for word in left if word not in DONE - ahead]
     if asked & {"messages", "cost", "failed", "delivered", "read"}:
-        left = [word for word in left if word not in SENT]
+        left = [word for word in left if word not in SENT - AHEAD]
     if "cost" in asked or "spent" in asked:
         left = [word for word in left if word not in ("cher", "chere")]
     return question, left

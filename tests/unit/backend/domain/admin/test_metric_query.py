@@ -43,7 +43,7 @@ PEOPLE = tuple(
 HERS = tuple(each for each in PEOPLE if each.country in ("CI", "SN"))
 ALL = [
     case
-    for n in ("questions", "held_out", *(f"held_out_{n}" for n in (2, 3, 4, 10, 11, 12, 13, 14)))
+    for n in ("questions", "held_out", *(f"held_out_{n}" for n in (2, 3, 4, 10, 11, 12, 13, 14, 15)))
     for case in cases(f"{n}.txt")
 ]
 OPEN = [case for case in ALL if not case.refused and not case.asked_back]
@@ -368,3 +368,18 @@ def test_what_is_offered_instead_keeps_what_was_understood() -> None:
 @pytest.mark.parametrize("text", ["CM", "cm", " Cm "])
 def test_a_code_alone_is_its_country(text: str) -> None:
     assert asked(text).only.countries == ("CM",)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("combien de réponses ont été corrigées", "corrigées"),
+        ("combien de réponses recopiées hier", "recopiées"),
+        ("combien de petits gains en octobre", "petits"),
+    ],
+)
+def test_another_form_of_a_word_of_a_title_means_no_project(text: str, word: str) -> None:
+    titles = ("Corriger des panneaux recopiés", "Lecture de petits tableaux")
+    found = read(text, TODAY, [Project(n, f"projet-{n}", title) for n, title in enumerate(titles, 1)], PEOPLE)
+    assert word in found.unknown
+    assert not found.only.projects
