@@ -95,7 +95,7 @@ async def _paid(turn: Turn) -> Message:
     for each in sums:
         paid, way = Money(each.units, each.currency), Money(each.way_units, each.currency)
         line = [Tr("💵 Payé en {days} jours : {sum}", {"days": PAID_DAYS, "sum": paid})] if paid.units else []
-        told.append(beside(*line, *([Tr("🚚 en route : {sum}", {"sum": way})] if way.units else [])))
+        told.append(beside(*line, *([Tr("🚚 en cours : {sum}", {"sum": way})] if way.units else [])))
     if wait.seconds is not None and wait.people >= waits.LEAST_PEOPLE:
         shown: dict[str, Value] = {"time": timedelta(seconds=wait.seconds), "n": wait.people}
         told.append(Tr("⏳ De l'acceptation à « reçu » : {time} (médiane de {n} femmes)", shown))
