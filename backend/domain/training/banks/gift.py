@@ -63,6 +63,7 @@ def read(text: str, faults: list[Fault], *, first: int = 1, form: Format = "mood
 
 _OPENED = re.compile(r"(?<!\\){")
 _WORD = re.compile(r"\w")
+_ANSWER = re.compile(r"(?<=\n)[ \t]*[~=]")
 _ENDED = re.compile(r"[.?!:…]\s*$")
 _TAGGED_NAME = re.compile(rf"\[({'|'.join(FORMATS)})\]\s*(?=::)")
 
@@ -82,6 +83,7 @@ class _Block:
         opened, closed = self._braces(start)
         self.answers_at = opened
         before, after = self.text[start:opened], self.text[closed + 1 :]
+        after, _, behind = after.partition("####")  # some authors write the feedback for all behind the brace
         goes_on = _WORD.search(after) or (after.strip() and not _ENDED.search(before))
         words, self.form = untagged(before + HERE + after if goes_on else before, self.form)
         if reason := losses.unshowable(words, self.form):
@@ -89,7 +91,11 @@ class _Block:
         text = clean(to_markdown(words, self.form)).replace(HERE, BLANK)
         answers = Answers(self.text, self.form)
         end = self.text.rfind("####", opened, closed)
+        if end >= 0 and (answer := _ANSWER.search(self.text, end, closed)):
+            raise BadError(answer.start(), Reason("an answer stands behind ####; what is said to all comes last"))
         general = answers.said(end + 4, closed) if end >= 0 else ""
+        if behind.strip():
+            general = "\n\n".join(filter(None, (general, answers.said(len(self.text) - len(behind), len(self.text)))))
         kind = answers.kind(opened + 1, end if end >= 0 else closed)
         if not text:
             raise BadError(opened, Reason("the question has no text"))

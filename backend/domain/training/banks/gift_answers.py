@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from backend.domain.errors import Reason
@@ -103,6 +103,8 @@ class Answers:
         options: list[Option] = []
         several = "=" not in self.text[start:end]
         for sign, begin, stop in self._parts(start, end, r"~\s*=|[~=]"):
+            if not sign:
+                raise BadError(begin, Reason("the first answer begins with neither = nor ~"))
             weight, begin = self._weight(begin, stop, FULL_WEIGHT if sign == "=" else Decimal(0))
             words_end, feedback = self._feedback(begin, stop)
             options.append(Option(self._label(begin, words_end), weight, feedback))
@@ -171,7 +173,16 @@ class Answers:
     def _parts(self, start: int, end: int, signs: str) -> Iterator[tuple[str, int, int]]:
         """Each answer: its sign ("" for words before the first one), its start and its end."""
         sign, begin = "", start
-        for found in re.compile(signs).finditer(self.text, start, end):
+        each = list(re.compile(signs).finditer(self.text, start, end))
+        if (place := _astray(self.text, start, each)) is not None:
+            raise BadError(
+                place,
+                Reason(
+                    "a {sign} in the middle of a line: begin a line with each answer, or write \\{sign} for the sign",
+                    sign=self.text[place],
+                ),
+            )
+        for found in each:
             if sign or self.text[begin : found.start()].strip():
                 yield sign, begin, found.start()
             sign, begin = found[0][-1], found.end()
@@ -215,6 +226,18 @@ class Answers:
     def _accepted(self, start: int, end: int) -> str:
         text, form = untagged(self.text[start:end], self.form)
         return _readable(line(to_label(text, "html") if form == "html" else text), start)
+
+
+def _astray(text: str, start: int, signs: Sequence[re.Match[str]]) -> int | None:
+    """The place of a sign that the author did not escape; None if there is none. Where answers stand on lines of their
+    own, or apart from each other, one inside an answer ("x=5") is no beginning."""
+    leads = [text[start : found.start()].rpartition("\n")[2] for found in signs]
+    of_lines = sum(not lead.strip() for lead in leads)
+    inside = [found.start() for found, lead in zip(signs, leads, strict=True) if lead.strip()]
+    glued = [place for place in inside if text[place] == "=" and not text[place - 1].isspace()]
+    if glued and (of_lines > 1 or len(inside) > len(glued)):
+        return glued[0]
+    return inside[0] if inside and of_lines > 1 and len(inside) < of_lines else None
 
 
 def _readable(label: str, place: int) -> str:

@@ -128,6 +128,18 @@ def test_a_text_that_goes_on_behind_the_answers_has_a_blank() -> None:
     assert one('Quel âge ? {#20}";').text == "Quel âge ?"  # a sign that was left behind is no text
 
 
+def test_several_answers_may_stand_on_a_line() -> None:
+    options = Choice((Option("a", Decimal(100)), Option("b"), Option("c")))
+    for answers in ("=a~b~c", "=a ~b ~c", "\n=a ~b ~c\n", "= a ~ b ~ c"):
+        assert one(f"Oui ? {{{answers}}}").kind == options, answers
+
+
+@pytest.mark.parametrize("text", ["Oui ? {=a ~b} #### Car.", "Oui ? {\n=a\n~b\n}\n####Car.\n"])
+def test_what_is_said_to_all_may_stand_behind_the_brace(text: str) -> None:
+    question = one(text)
+    assert (question.text, question.general_feedback) == ("Oui ?", "Car.")
+
+
 def test_escaped_signs_are_themselves() -> None:
     question = one(r"::a\:\:b::Que vaut \{x\} \= 5 \\ \# ?\nDis. {~ \= 2 + 2 = \= 2 + 3 # \~ \\n }")
     assert question.key == "a::b"
@@ -195,6 +207,9 @@ def test_what_fits_no_chat_is_named_and_left_out() -> None:
 # --- faults ------------------------------------------------------------------------------------------
 
 
+ASTRAY = "a = in the middle of a line: begin a line with each answer, or write"
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -228,6 +243,16 @@ def test_what_fits_no_chat_is_named_and_left_out() -> None:
         ("Relie. {=a -> b =a -> c}", "1: two pairs have the same left side"),
         ("Range. {>\na}", "1: at least 2 options are needed"),
         ("{T}", "1: the question has no text"),
+        ("Oui ? {\n~x=5\n=y\n}", f"2: {ASTRAY} \\= for the sign"),
+        ("Oui ? {\n~x=5\n=y=4\n}", f"2: {ASTRAY} \\= for the sign"),
+        ("Oui ? {\n~http://a?b=c\n=http://d\n}", f"2: {ASTRAY} \\= for the sign"),
+        ("Oui ? {\n=a\n~b#Non : 2+2=4.\n}", f"3: {ASTRAY} \\= for the sign"),
+        ("Oui ? {\n=2 + 2 = 4\n~1\n}", f"2: {ASTRAY} \\= for the sign"),
+        ("Oui ? {\n=environ ~5 km\n~9 km\n}", f"2: {ASTRAY.replace('a =', 'a ~')} \\~ for the sign"),
+        ("Oui ? {=a#b=c ~d}", f"1: {ASTRAY} \\= for the sign"),
+        ("Relie. {\n=a -> x=1\n=b -> c\n}", f"2: {ASTRAY} \\= for the sign"),
+        ("Oui ? { a\n=b\n~c\n}", "1: the first answer begins with neither = nor ~"),
+        ("Oui ? {\n=a\n####Car.\n~b\n}", "4: an answer stands behind ####; what is said to all comes last"),
     ],
 )
 def test_a_fault_is_told_with_its_line(text: str, fault: str) -> None:
