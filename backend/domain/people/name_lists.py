@@ -40,6 +40,8 @@ _WHOLE = frozenset(
         *("prenom et nom", "prenoms et nom", "prenoms et noms"),
     )
 )
+_ONE_WORD = frozenset({"nom", "noms", "name", "names"})
+"""Those that mean the last name where there is a column of first names."""
 _COUNTRY = frozenset({"pays", "country", "code pays", "pays de residence"})
 _PHONE = frozenset(
     {
@@ -53,6 +55,7 @@ MOST_ABOVE = 5
 """Rows among which the header of a table is looked for: a title may stand above it."""
 _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Invisible characters, and those that turn the direction of writing."""
+_COUNTED = re.compile(r"^(?:\d{1,4} ?[.)°:–-]|[-–•*·]) ?(?=[^\W\d_])")
 _BETWEEN = re.compile(r"[,;\n]|\s+et\s+")
 
 
@@ -155,8 +158,9 @@ def read_typed(text: str) -> NameList:
 
 
 def clean(name: str) -> str:
-    """The name as stored: without invisible characters, with single spaces. Any script, and emojis, stay."""
-    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", name)).split())
+    """The name as stored: without invisible characters and the number of its line ("1. Awa"), with single spaces. Any
+    script, and emojis, stay."""
+    return _COUNTED.sub("", " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", name)).split()))
 
 
 def wrong(name: str) -> str:
@@ -201,7 +205,9 @@ def _lines(text: str) -> Iterator[tuple[int, _NameRow]]:
     """The rows with their line numbers. Empty rows are skipped. Raises `BadInput` for several columns without a header:
     which of them is the name, and which the country, would be a guess."""
     top = [line for line in text.splitlines() if line.strip()][:MOST_ABOVE]
-    delimiter = max(_DELIMITERS, key=lambda sign: max((line.count(sign) for line in top), default=0))
+    delimiter = max(
+        _DELIMITERS, key=lambda sign: (_heads(top, sign), max((line.count(sign) for line in top), default=0))
+    )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = [(reader.line_num, cells) for cells in _rows(reader) if any(map(str.strip, cells))]
     begin, columns = 0, _Columns((0,))
@@ -214,6 +220,11 @@ def _lines(text: str) -> Iterator[tuple[int, _NameRow]]:
             raise BadInput(Reason("a table needs a first line that names its columns, for example: nom;pays;téléphone"))
     for line, cells in rows[begin:]:
         yield line, _NameRow(*(_joined(cells, places) for places in columns))
+
+
+def _heads(lines: Sequence[str], sign: str) -> bool:
+    """Whether this sign parts a header into several cells: below it, a comma may stand in a note or a number."""
+    return any(_columns(cells) is not None for cells in (line.split(sign) for line in lines) if len(cells) > 1)
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -254,5 +265,7 @@ def _columns(header: Sequence[str]) -> _Columns | None:
         return [n for n, cell in enumerate(folded) if cell in known][:1]
 
     first, last, whole = named(_FIRST), named(_LAST), named(_WHOLE)
+    if complete := named(_WHOLE - _ONE_WORD):  # beside it, the first name would be there twice
+        return _Columns(complete, named(_COUNTRY), named(_PHONE))
     name = [*first, *(last or whole)] if first else whole or last
     return _Columns(name, named(_COUNTRY), named(_PHONE)) if name else None

@@ -31,6 +31,9 @@ def names(found: NameList) -> tuple[str, ...]:
         ('id,"Full name"\n1,"Koné, Awa"\n', ("Koné, Awa",)),
         ("فاطمة\nAwa 👩🏾\nO'Neil-Touré\n", ("فاطمة", "Awa 👩🏾", "O'Neil-Touré")),
         ("Awa\u202egnp.exe\n", ("Awa gnp.exe",)),
+        ("1. Awa\n2) Binta Koné\n3 - Adja\n- Fatou\n• Sira\n", ("Awa", "Binta Koné", "Adja", "Fatou", "Sira")),
+        ("Nom complet;Prénom\nAwa Koné;Awa\n", ("Awa Koné",)),
+        ("Prénom;Note\nAwa;sérieuse, à l'heure, bonne\nBinta;\n", ("Awa", "Binta")),
     ],
 )
 def test_names_are_read_as_they_stand_in_the_file(content: str, wanted: tuple[str, ...]) -> None:
@@ -140,6 +143,7 @@ def test_a_table_whose_names_stand_in_no_named_column_is_refused(content: str) -
         "Nom & prénoms;Pays;Contact\nAwa Koné;CI;0700112233\n",
         "Liste de novembre;;\n\nNom;Pays;Téléphone\nAwa Koné;CI;0700112233\n",
         "Nom|Pays|Tel\nAwa Koné|CI|0700112233\n",
+        "Nom;Pays;Tel;Note\nAwa Koné;CI;0700112233;dioula, baoulé, anglais, un peu\n",
     ],
 )
 def test_a_header_is_found_below_a_title_and_between_other_signs(content: str) -> None:
