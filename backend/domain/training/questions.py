@@ -15,6 +15,7 @@ put in order are plain text. Weights are percent of the mark.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,9 @@ from backend.records import Record
 
 FULL_WEIGHT = Decimal(100)
 """The weight of an answer that is right by itself, in percent."""
+_OF_PLACES = re.compile(
+    r"\bci[- ]des(?:sus|sous)\b|\b(?:réponse|option|proposition)s? (?:précéd|suiv)\w+|\babove\b", re.I
+)
 
 
 class Option(Record):
@@ -40,6 +44,11 @@ class Choice(Record):
 
     options: tuple[Option, ...]
     several: bool = False
+
+    @property
+    def in_order(self) -> bool:
+        """Whether an option speaks of those above or below it, so that they keep their places."""
+        return any(_OF_PLACES.search(option.text) for option in self.options)
 
 
 class TrueFalse(Record):

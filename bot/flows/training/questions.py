@@ -65,8 +65,9 @@ class Asked(Record):
     def order(self) -> tuple[int, ...]:
         """The indices (from 0) of what is picked or arranged, in the order in which it is shown."""
         match self.question.kind:
-            case questions.Choice(options):
-                return self._shuffled(len(options)) if self.seed else tuple(range(len(options)))
+            case questions.Choice(options) as kind:
+                kept = not self.seed or kind.in_order
+                return tuple(range(len(options))) if kept else self._shuffled(len(options))
             case Matching() as kind:
                 return self._shuffled(len(kind.rights))
             case Order(items):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from backend.domain.errors import Reason
+from backend.domain.french.spelling import fold
 from backend.domain.training.marking import mark_kind, solution
 from backend.domain.training.questions import (
     FULL_WEIGHT,
@@ -125,9 +127,28 @@ def unfit(question: Question) -> Reason | None:
         return Reason("an option has more than {limit} characters", limit=MOST_LABEL)
     if sum(map(len, labels)) > MOST_LABELS:
         return Reason("its options have more than {limit} characters together", limit=MOST_LABELS)
+    if named := _by_letters(question):
+        return Reason("an option names others by their letters, which are not shown: {text!r}", text=named)
     if isinstance(question.kind, Gaps) and not 1 <= len(question.kind.gaps) <= MOST_OPTIONS:
         return Reason("it has more than {limit} gaps, or none", limit=MOST_OPTIONS)
     return None
+
+
+_LETTERS = re.compile(
+    r"(?:(?:toutes )?les |la )?(?:(?:reponse|option|proposition)s? )?[a-h](?: (?:(?:et|ou|and|or) )?[a-h])+"
+    r"(?: (?:a la fois|seulement|uniquement|sont (?:justes|correctes|vraies|exactes|bonnes)))?"
+)
+_LETTERED = re.compile(r"(?<!\w)[A-Ha-h][).:]")
+
+
+def _by_letters(question: Question) -> str:
+    """An option like « A et B »; "" if there is none, or if the text has letters that it can mean."""
+    if not isinstance(question.kind, Choice) or _LETTERED.search(question.text):
+        return ""
+    labels = [option.text for option in question.kind.options]
+    if any(len(label) == 1 for label in labels):  # letters are what is asked about
+        return ""
+    return next((label for label in labels if _LETTERS.fullmatch(fold(label))), "")
 
 
 def _shown(kind: Kind) -> tuple[list[str], list[str]]:

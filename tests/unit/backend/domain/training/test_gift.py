@@ -264,3 +264,16 @@ def test_every_fault_of_a_file_is_told_and_the_lines_go_on_behind_escapes() -> N
         "1: at least 2 options are needed",
         "7: the weights of the right answers sum to 20 %, not to 100 %",
     ]
+
+
+@pytest.mark.parametrize("label", ["A et B", "Les réponses A, B et C", "A ou B sont justes", "Réponses B + C"])
+def test_an_option_that_names_others_by_letters_is_left_out(label: str) -> None:
+    (note,) = read(f"Oui ? {{\n=riz\n~mil\n~{label}\n}}").notes
+    assert "names others by their letters" in str(note.reason)
+
+
+@pytest.mark.parametrize(
+    "text", ["A) riz B) mil ? {\n=A et B\n~Aucun\n}", "Ton groupe ? {=O ~A et B}", "Quoi ? {=Vitamines A et B ~Le sel}"]
+)
+def test_letters_that_say_something_stay(text: str) -> None:
+    assert read(text).notes == ()

@@ -357,3 +357,9 @@ def test_who_is_not_read_is_told_that_several_may_be_right(ticks: bool, says: st
     """« Choisis une des réponses » was said below a question with several."""
     said = questions.step(asked(SEVERAL, ticks=ticks), Draft(), Typed("les rouges"))
     assert isinstance(said, Wrong) and says in str(said.why.parts)
+
+
+@given(seeds)
+def test_options_that_speak_of_their_places_keep_them(seed: int) -> None:
+    labels = ("Le riz", "Le mil", "Toutes les réponses ci-dessus")
+    assert asked(Choice(tuple(Option(label) for label in labels)), seed).order == (0, 1, 2)
