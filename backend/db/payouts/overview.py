@@ -17,12 +17,14 @@ _EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
 
 class DuePay(Record):
     """Accepted pay in one country that is in no payment yet. `people` have at least the minimum; `unnamed` of them have
-    not said where they are paid, and `held` are held back. `francs`: whole F CFA, rounded down."""
+    not said where they are paid, `held` are held back, and `busy` have another payment that has not ended, so that none
+    is proposed for them until then. `francs`: whole F CFA, rounded down."""
 
     country: str
     people: int
     unnamed: int
     held: int
+    busy: int
     francs: int
 
 
@@ -41,10 +43,11 @@ async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
                    select from destination d where d.person_id = p.id and d.ended_at is null)))::int as unnamed,
                (count(*) filter (where exists (
                    select from pay_hold h where h.person_id = p.id and h.ended_at is null)))::int as held,
+               (count(*) filter (where exists (
+                   select from payout y where y.person_id = p.id and y.state in {UNDER_WAY})))::int as busy,
                floor(sum(o.francs))::bigint as francs
         from owed o join person p on p.id = o.owner
         where o.francs >= %s and p.merged_into is null
-          and not exists (select from payout y where y.person_id = p.id and y.state in {UNDER_WAY})
         group by 1 order by sum(o.francs) desc
         """,  # noqa: S608 (constants)
         (least,),

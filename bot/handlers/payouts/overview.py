@@ -47,20 +47,25 @@ async def summary(turn: Turn) -> tuple[Message, list[Choice]]:
 
 
 def _due(due: Sequence[DuePay]) -> list[Tr]:
-    people, unnamed = sum(each.people for each in due), sum(each.unnamed for each in due)
+    people = sum(each.people for each in due)
     if not people:
         return []
-    shown: dict[str, Value] = {"n": people, "sum": Francs(sum(each.francs for each in due)), "unnamed": unnamed}
-    if unnamed:
-        return [
-            Tr(
-                "📥 À payer : {n} personne, *{sum}* (sans numéro de paie : {unnamed})",
-                shown,
-                "📥 À payer : {n} personnes, *{sum}* (sans numéro de paie : {unnamed})",
-                people,
-            )
-        ]
-    return [Tr("📥 À payer : {n} personne, *{sum}*", shown, "📥 À payer : {n} personnes, *{sum}*", people)]
+    unnamed, busy = sum(each.unnamed for each in due), sum(each.busy for each in due)
+    notes = [
+        *([Tr("sans numéro de paie : {n}", {"n": unnamed})] if unnamed else []),
+        *([Tr("un autre paiement en cours : {n}", {"n": busy})] if busy else []),
+    ]
+    shown: dict[str, Value] = {"n": people, "sum": Francs(sum(each.francs for each in due))}
+    if not notes:
+        return [Tr("📥 À payer : {n} personne, *{sum}*", shown, "📥 À payer : {n} personnes, *{sum}*", people)]
+    return [
+        Tr(
+            "📥 À payer : {n} personne, *{sum}* ({notes})",
+            {**shown, "notes": beside(*notes)},
+            "📥 À payer : {n} personnes, *{sum}* ({notes})",
+            people,
+        )
+    ]
 
 
 def _ways(found: Overview) -> list[Tr]:

@@ -25,7 +25,7 @@ async def test_days_on_which_nobody_worked_count_for_when_it_will_be_finished(pr
     await product.forward(days=10)
     await worked(product, "Binta", "CI", 1)
     # 15 are missing, and in the last six and a half days there was one
-    assert "Fin à ce rythme : jeudi 18 juin" in (await product.says(admin, "projets modération")).text
+    assert "Fin au rythme de la semaine : jeudi 18 juin" in (await product.says(admin, "projets modération")).text
 
 
 async def test_a_project_shows_how_far_how_fast_and_with_what_money_it_is(product: Product) -> None:
@@ -40,7 +40,7 @@ async def test_a_project_shows_how_far_how_fast_and_with_what_money_it_is(produc
     assert "7 réponses · encore 13 à venir" in said.text
     assert "83 % des réponses suivent la majorité (sur 6)" in said.text  # five of the six to done tasks
     assert "0,65 € restants sur 1,00 €" in said.text
-    assert "Fin à ce rythme : jeudi 5 mars" in said.text
+    assert "Fin au rythme de la semaine : jeudi 5 mars" in said.text
     account = """
         select a.id, sum(case when a.id = t.credit then t.units else -t.units end)::bigint as units
         from account a join transfer t on a.id in (t.debit, t.credit) join project p on p.id = a.owner

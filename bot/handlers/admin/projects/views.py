@@ -101,9 +101,9 @@ def _finish(turn: Turn, found: ProjectFigures) -> Tr:
         case ProjectStatus.CLOSED:
             return Tr("🏁 Fin : le projet est fermé")
         case date() as on if on.year != turn.now.year:
-            return Tr("🏁 Fin à ce rythme : {day} {year}", {"day": on, "year": str(on.year)})
+            return Tr("🏁 Fin au rythme de la semaine : {day} {year}", {"day": on, "year": str(on.year)})
         case date() as on:
-            return Tr("🏁 Fin à ce rythme : {day}", {"day": on})
+            return Tr("🏁 Fin au rythme de la semaine : {day}", {"day": on})
         case _:
             return Tr("🏁 Fin : inconnue, trop peu de réponses cette semaine")
 
