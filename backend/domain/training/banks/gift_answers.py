@@ -237,7 +237,8 @@ def _astray(text: str, start: int, signs: Sequence[re.Match[str]]) -> int | None
     glued = [place for place in inside if text[place] == "=" and not text[place - 1].isspace()]
     if glued and (of_lines > 1 or len(inside) > len(glued)):
         return glued[0]
-    return inside[0] if inside and of_lines > 1 and len(inside) < of_lines else None
+    begun = bool(signs) and "\n" in text[text.rfind("{", 0, start) : signs[0].start()]  # each has a line of its own
+    return inside[0] if inside and begun and len(inside) < of_lines else None
 
 
 def _readable(label: str, place: int) -> str:

@@ -130,7 +130,7 @@ def test_a_text_that_goes_on_behind_the_answers_has_a_blank() -> None:
 
 def test_several_answers_may_stand_on_a_line() -> None:
     options = Choice((Option("a", Decimal(100)), Option("b"), Option("c")))
-    for answers in ("=a~b~c", "=a ~b ~c", "\n=a ~b ~c\n", "= a ~ b ~ c"):
+    for answers in ("=a~b~c", "=a ~b ~c", "\n=a ~b ~c\n", "=a ~b\n ~c ", "= a ~ b ~ c"):
         assert one(f"Oui ? {{{answers}}}").kind == options, answers
 
 
