@@ -16,6 +16,8 @@ from backend.domain.people.roles import RoleAssignment
 from backend.services.admin import roles
 from tests.fakes.people import Person
 from tests.integration.announcements.announcing import owner, written
+from tests.integration.quality.test_recourse_of_several import refuses_next
+from tests.integration.quality.test_recourse_on_both import scene
 from tests.integration.quality.test_reviewing_in_a_hurry import refuses
 from tests.integration.scenes import commit, execute, value
 from tests.integration.telegram.linking import person_of
@@ -353,3 +355,34 @@ async def test_an_announcement_goes_to_as_many_as_was_said(product: Product, sai
     assert await value(product.database, "select count(*) from announcement") == 0
     await paul.taps("✅ Envoyer")
     assert "C'est parti pour 4 personnes" in (await product.heard(paul))[0].text
+
+
+# --- her refused answer is accepted, and another one is refused -------------------------------------------
+
+
+async def restore(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> None:
+    """Her answer stands again, as after an appeal."""
+    pay = await refusals.stand_again(uow, person_id, task_id)
+    project_id = await uow.fetch_value("select project_id from task where id = %s", (task_id,))
+    assert pay is not None
+    await pay_events.add(uow, PayEvent.RESTORED, person_id, project_id, pay, now, task_id=task_id)
+
+
+@BOTH
+@pytest.mark.parametrize("label", ["🔁 Refaire la tâche", "⚖️ Demander un autre regard"])
+async def test_what_she_does_about_a_refused_answer_is_not_done_about_another(
+    on_both: Product, channel: str, label: str
+) -> None:
+    """Below the first answer, which was accepted by then, she contested the second."""
+    awa, admin = await scene(on_both, channel, tasks=2)
+    await on_both.says(admin, "revues")
+    await refuses_next(on_both, admin)
+    await on_both.answer(awa)
+    shown = await on_both.says(awa, "recours")
+    assert "numéro 1" in shown.text
+    await refuses_next(on_both, admin)
+    await on_both.heard(awa)
+    first = await value(on_both.database, "select min(task_id) from review")
+    await commit(on_both.database, restore, await person_of(on_both, awa), first, on_both.now)
+    told = await on_both.taps(awa, label, shown)
+    assert "plus possible pour cette réponse" in told.text and "numéro 1" not in told.text

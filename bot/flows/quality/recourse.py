@@ -208,6 +208,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     hers = _of(state, facts)
     if hers is None and event == Picked(MORE.id) and len(facts.refused) > PAGE_SIZE:
         return stay(State(page=(state.page + 1) % _pages(len(facts.refused))))
+    if hers is None and state.task and facts.refused:
+        return stay(State(page=state.page), Say(TOO_LATE))
     if hers is None:
         return leave(Say(_nothing(facts))) if not facts.refused else misread(State(page=state.page), Say(PICK))
     return _asked(replace(state, task=hers.task.id), event, hers, facts)
@@ -269,6 +271,9 @@ def _may_contest(hers: RefusedTask) -> bool:
 
 
 def _list(state: State, facts: Facts) -> Step[State]:
+    """Show her refused answers; the only one is kept, for it may be another one when she answers."""
+    if len(facts.refused) == 1 and not state.task:
+        state = replace(state, at="one", task=facts.refused[0].task.id)
     return stay(state) if facts.refused else leave(Say(_nothing(facts)))
 
 
