@@ -33,6 +33,7 @@ from bot.flows.earnings.instalments import Series
 from bot.flows.earnings.saving_questions import AT, At, Facts, State
 from bot.flows.engine import agreement, answers, leaving
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.confirm import CHANGED
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -250,11 +251,11 @@ def _in_series(state: State, series: Series, facts: Facts) -> Step[State]:
 def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Picked(choice) if choice.startswith("part:"):
-            place = int(choice.removeprefix("part:"))
-            if place >= len(facts.known.instalments):  # they were changed since
-                return stay(state)
-            amount = facts.known.instalments[place].amount
-            return stay(state, Do(SayPaid(amount, place)))
+            number, _, units = choice.removeprefix("part:").partition(" ")
+            named = dict(enumerate(facts.known.instalments)).get(int(number))
+            if named is None or named.paid is not None or units not in ("", str(named.amount.units)):
+                return stay(state, Say(CHANGED))
+            return stay(state, Do(SayPaid(named.amount, int(number))))
         case Typed(text):
             paid = None if _NO_SUM.fullmatch(text.strip()) else _likely(sums_in_words.named(text, facts.currency))
             if paid is None:

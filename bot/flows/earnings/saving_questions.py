@@ -131,7 +131,7 @@ def _to_pay(facts: Facts) -> list[Choice]:
     left = [(n, each) for n, each in enumerate(facts.known.instalments) if each.paid is None][:3]
     return [
         Choice(
-            f"part:{n}",
+            f"part:{n} {each.amount.units}",
             Tr("{sum}, {date}", {"sum": views.shown(each.amount), "date": FullDay(each.due)}),
         )
         for n, each in left
