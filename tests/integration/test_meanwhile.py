@@ -386,3 +386,50 @@ async def test_what_she_does_about_a_refused_answer_is_not_done_about_another(
     await commit(on_both.database, restore, await person_of(on_both, awa), first, on_both.now)
     told = await on_both.taps(awa, label, shown)
     assert "plus possible pour cette réponse" in told.text and "numéro 1" not in told.text
+
+
+# --- her role, or where she lives, is another one -----------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (("huber", "bonjour"), "Tu écrivais un message : il n'est pas parti.\n\nbonjour"),
+        (("ma huber m'insulte",), "Tu écrivais un message : il n'est pas parti.\n\nma huber m'insulte"),
+    ],
+)
+async def test_who_gets_another_role_hears_what_she_wrote_is_not_sent(
+    on_both: Product, channel: str, before: tuple[str, ...], told: str
+) -> None:
+    awa, _ = await of_mariam(on_both, channel)
+    for each in before:
+        await on_both.says(awa, each)
+    assert told in await becomes(on_both, awa, RoleAssignment("huber", countries=("CI",)))
+    assert await value(on_both.database, WRITTEN) == 0
+
+
+@BOTH
+async def test_who_gets_another_role_hears_that_her_form_is_over(on_both: Product, channel: str) -> None:
+    """Half of it was filled, and nothing was said of it."""
+    awa = await working(on_both, channel, "entry")
+    await on_both.says(awa, "Chez Fanta")
+    assert "commencée est rendue à d'autres" in await becomes(on_both, awa, RoleAssignment("trainee"))
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["oui", "tap"])
+async def test_a_ready_answer_to_who_lives_elsewhere_is_said_not_to_be_sent(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« Cette discussion n'est plus ouverte », and no word of the answer."""
+    awa, mariam = await of_mariam(on_both, channel)
+    await asks(on_both, awa, "Quand suis-je payée ?")
+    await on_both.heard(mariam)
+    await on_both.says(mariam, "messages Awa")
+    await on_both.taps(mariam, "📋 Réponses prêtes")
+    await on_both.taps(mariam, 0)
+    await on_both.says(awa, "pays Cameroun")
+    told = await (on_both.taps(mariam, "✅ Envoyer") if said == "tap" else on_both.says(mariam, said))
+    assert "Ta réponse n'est pas partie" in told.text and "Tout ce que tu gagnes est noté" in told.text
+    assert await value(on_both.database, WRITTEN) == 1

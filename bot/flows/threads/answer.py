@@ -67,7 +67,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at == "twice":
         return _decide(state, event)
     if facts.thread is None:
-        words = event.text if isinstance(event, Typed) else event.caption if isinstance(event, Sent) else ""
+        written = event.text if isinstance(event, Typed) else event.caption if isinstance(event, Sent) else ""
+        sends = state.at == "check" and (event == Picked(views.SEND.id) or _goes_on(event))
+        words = _words(state) if sends else written
         kind = event.kind if isinstance(event, Sent) else ""
         return leave(Say(views.gone(words, kind, answers=facts.answers)))
     if state.at == "write" and isinstance(event, Typed) and _may_be_for_us(event.text, facts.thread):

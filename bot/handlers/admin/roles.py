@@ -227,6 +227,11 @@ def _lost(flow: str, state: Mapping[str, Any]) -> Message:
             said, words = tr("✋ Tu étais dans une discussion : ta réponse n'est pas partie."), state.get("words", "")
         case "announce":
             said, words = tr("✋ L'annonce que tu écrivais n'est pas partie."), state.get("text", "")
+        case "telling" | "thread":
+            said = tr("✋ Tu écrivais un message : il n'est pas parti.")
+            words = state.get("words", "") or state.get("begun", "")
+        case "work" if any(state.get("draft", {}).values()):
+            return tr("✋ La tâche que tu avais commencée est rendue à d'autres.")
         case "confirm":
             return tr("✋ Ce que tu n'avais pas encore confirmé n'est pas fait.")
         case "review" if state.get("at") not in (None, "judge"):
