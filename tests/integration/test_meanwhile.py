@@ -17,7 +17,8 @@ from backend.services.admin import roles
 from tests.fakes.people import Person
 from tests.integration.announcements.announcing import owner, written
 from tests.integration.quality.test_recourse_of_several import refuses_next
-from tests.integration.quality.test_recourse_on_both import scene
+from tests.integration.quality.test_recourse_on_both import refused, scene
+from tests.integration.quality.test_reviewer_on_both import OF_TWO, reviewer, tie
 from tests.integration.quality.test_reviewing_in_a_hurry import refuses
 from tests.integration.scenes import commit, execute, value
 from tests.integration.telegram.linking import person_of
@@ -194,6 +195,38 @@ async def test_what_is_asked_in_other_words_is_asked_again(
     assert await value(on_both.database, "select count(*) from answer where status = 1") == 1, "that of practice"
     again = await on_both.says(awa, answer)
     assert "La question a changé" not in again.text
+
+
+HIDE = "Faut-il le cacher"
+ASKS_OTHERWISE = """
+    update project set revision = revision + 1,
+                       config = jsonb_set(config, '{question}', to_jsonb('Faut-il le cacher ?'::text))
+    where not practice
+"""
+
+
+@BOTH
+async def test_a_reviewer_is_asked_again_in_other_words(on_both: Product, channel: str) -> None:
+    await on_both.project(OF_TWO)
+    await tie(on_both)
+    rose = await reviewer(on_both, channel)
+    assert "acceptable" in (await on_both.says(rose, "revues")).text
+    await execute(on_both.database, ASKS_OTHERWISE)
+    again = await on_both.taps(rose, "Acceptable")
+    assert "La question a changé" in again.text and HIDE in again.text
+    assert await value(on_both.database, "select count(*) from review where judged is not null") == 0
+    assert "Ta réponse : Acceptable" in (await on_both.taps(rose, "Acceptable")).text
+
+
+@BOTH
+async def test_who_redoes_an_answer_is_asked_again_in_other_words(on_both: Product, channel: str) -> None:
+    awa, _ = await refused(on_both, channel)
+    await on_both.says(awa, "recours")
+    await on_both.taps(awa, "🔁 Refaire la tâche")
+    await execute(on_both.database, ASKS_OTHERWISE)
+    again = await on_both.taps(awa, "Acceptable")
+    assert "La question a changé" in again.text and HIDE in again.text
+    assert "C'est refait" in (await on_both.taps(awa, "Acceptable")).text
 
 
 # --- she lives elsewhere --------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.quality import recourse_words
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
+from bot.flows.work.state import REWORDED, wording
 
 PAGE_SIZE = 8
 """The most refused answers in one list; those that nobody is looking at come first."""
@@ -86,7 +87,7 @@ class Facts(Record):
 class State(Record):
     """`page`: which part of a long list is shown. `seen`: the task whose hard content she asked to see, where the
     channel cannot hide it. `words`: what she wrote at "appeal", while she is asked whether it is for the other
-    person."""
+    person. `asked`: in which words the task that she redoes is asked (`wording`); 0: not known."""
 
     at: Literal["list", "one", "redo", "appeal"] = "list"
     task: int = 0
@@ -94,6 +95,7 @@ class State(Record):
     seen: int = 0
     page: int = 0
     words: str = ""
+    asked: int = 0
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -235,7 +237,7 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
         case "appeal", Typed(words) if yes_no.read(words) == "no":
             return stay(replace(state, at="one", words=""))
         case "appeal", Typed(words) if recourse_words.would_redo(words):
-            return stay(replace(state, at="redo" if hers.redo else "one", words=""))
+            return stay(_again(state, hers) if hers.redo else replace(state, at="one", words=""))
         case "appeal", Typed(words) if words != state.words and recourse_words.is_asked_about(words):
             return in_her_words(stay(replace(state, words=words[:MAX_SENTENCE_LENGTH])), event)
         case "appeal", Typed(words):
@@ -243,7 +245,7 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
         case _, Picked(BACK.id):
             return stay(replace(state, at="one", words=""))
         case _, Picked(REDO.id) if hers.redo:
-            return stay(replace(state, at="redo"))
+            return stay(_again(state, hers))
         case _, Picked(APPEAL.id) if _may_contest(hers):
             return stay(replace(state, at="appeal"))
         case _, Typed(text):
@@ -259,7 +261,7 @@ def _told(state: State, event: Event, text: str, hers: RefusedTask) -> Step[Stat
     if contested and recourse_words.contests(text):
         return stay(replace(state, at="appeal"))
     if state.at == "one" and hers.redo and recourse_words.would_redo(text):
-        return stay(replace(state, at="redo"))
+        return stay(_again(state, hers))
     if state.at == "one" and contested and not recourse_words.may_be_for_the_bot(text):
         return in_her_words(stay(replace(state, at="appeal", words=text[:MAX_SENTENCE_LENGTH])), event)
     return misread(state, Say(PICK))
@@ -277,7 +279,14 @@ def _list(state: State, facts: Facts) -> Step[State]:
     return stay(state) if facts.refused else leave(Say(_nothing(facts)))
 
 
+def _again(state: State, hers: RefusedTask) -> State:
+    """She redoes the task, as it is asked now."""
+    return replace(state, at="redo", words="", asked=wording(hers.task))
+
+
 def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:
+    if state.asked not in (0, wording(hers.task)):
+        return stay(_again(state, hers), Say(REWORDED))
     match setting_aside.unreported(hers.task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(RedoAnswer(state.task, value))), words=words)

@@ -47,6 +47,7 @@ from bot.flows.quality import review_views, review_words
 from bot.flows.quality.review_views import MENU, Facts, State
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
+from bot.flows.work.state import REWORDED, wording
 
 _VERDICTS = {"accept": Verdict.ACCEPTED, "correct": Verdict.CORRECTED, "refuse": Verdict.REFUSED}
 NONE = tr("✨ Il n'y a rien à revoir pour le moment.").with_choices(MENU)
@@ -238,7 +239,7 @@ def _taken(taken: Any, facts: Facts) -> Step[State]:
     match taken:
         case ReviewItem():
             at: Literal["verdict", "judge"] = "verdict" if taken.judged is not None else "judge"
-            state = State(at, taken.id, about=taken.answer)
+            state = State(at, taken.id, about=taken.answer, asked=wording(taken.task))
             return stay(state, *_looked_at(state, taken, facts))
         case "day_done":
             return end(Say(DAY_DONE))
@@ -247,6 +248,8 @@ def _taken(taken: Any, facts: Facts) -> Step[State]:
 
 
 def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
+    if state.asked not in (0, wording(item.task)):
+        return stay(replace(state, asked=wording(item.task)), Say(REWORDED))
     match setting_aside.unreported(item.task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(JudgeReview(state.review, value))), words=words)

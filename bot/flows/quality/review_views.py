@@ -76,6 +76,8 @@ class State(Record):
     `words`: what she wrote, while she is asked about it: a sentence that may not be for the author, or the text that
     all are to see.
 
+    `asked`: in which words the task is asked (`wording`); 0: not known.
+
     `at` "judge": she answers the task, or looks at a reported one. "verdict": she decides. "reason", "words": why she
     refuses. "text": the corrected text of a reported task."""
 
@@ -87,6 +89,7 @@ class State(Record):
     about: Any = None
     unread: bool = False
     words: str = ""
+    asked: int = 0
 
 
 def prompt(state: State, facts: Facts) -> Message:

@@ -8,7 +8,7 @@ from typing import Any
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
-from backend.domain.messaging.message import Message, tr
+from backend.domain.messaging.message import Message
 from backend.domain.work import commands as work_commands
 from backend.domain.work.asides import own_words, usual_answers
 from backend.domain.work.commands import Task, TaskGiven
@@ -43,6 +43,7 @@ from bot.flows.work.state import (
     OTHER,
     PAUSE,
     PREVIOUS,
+    REWORDED,
     SKIP,
     Facts,
     State,
@@ -52,7 +53,6 @@ from bot.flows.work.state import (
 )
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 
-REWORDED = tr("✋ La question a changé entre-temps : je n'ai rien noté. Lis-la bien.")
 PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache", "passer cette fiche"))
 """Phrases that skip a task, besides those of `leaving.passes`."""
 

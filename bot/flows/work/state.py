@@ -47,6 +47,8 @@ SHARE_KEPT = tr(
     "Reviens demain, ou quand il y en a plus : écris « travail »."
 )
 
+REWORDED = tr("✋ La question a changé entre-temps : je n'ai rien noté. Lis-la bien.")
+
 Hears = Literal["yes", "first", "asks", "no"]
 
 
