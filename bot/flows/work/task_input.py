@@ -135,7 +135,7 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return _choices(task, draft, event, ticks)
         case "pair", _ if (side := pair_sides.picked(task, event)) is not None:
             return Finished(side)
-        case "rating", Picked(choice) if choice.startswith("="):
+        case "rating", Picked(choice) if choice.removeprefix("=").isdecimal():
             return Finished(int(choice.removeprefix("=")))
         case "rating", Typed(text) if (point := scale.judged(text, task.config.scale)) is not None:
             return Finished(point)
