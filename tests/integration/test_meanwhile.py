@@ -466,3 +466,15 @@ async def test_a_ready_answer_to_who_lives_elsewhere_is_said_not_to_be_sent(
     told = await (on_both.taps(mariam, "✅ Envoyer") if said == "tap" else on_both.says(mariam, said))
     assert "Ta réponse n'est pas partie" in told.text and "Tout ce que tu gagnes est noté" in told.text
     assert await value(on_both.database, WRITTEN) == 1
+
+
+@BOTH
+async def test_who_has_moved_gets_no_more_of_work_for_her_country_alone(on_both: Product, channel: str) -> None:
+    """She went on with it for as long as there was any; what she has open is hers still."""
+    await on_both.project(COMMENTS + "countries: [CI]\n", comments(10))
+    awa = await on_both.joined(on_both.somebody(channel))
+    await on_both.taps(awa, "Accepter")
+    assert "Commentaire numéro 1" in (await on_both.says(awa, "pays Togo")).text
+    told = await on_both.taps(awa, "Acceptable")
+    assert "Noté" in told.text and "n'est pas ouvert dans le pays" in told.text and "numéro 2" not in told.text
+    assert await value(on_both.database, "select count(*) from answer where status = 0") == 0

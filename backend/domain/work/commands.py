@@ -81,6 +81,7 @@ Nothing = Literal[
     "closed",
     "paused",
     "badge",
+    "country",
     "ended",
     "most",
     "themes",
@@ -93,6 +94,7 @@ Nothing = Literal[
 - "none_left": all are taken. "day_done": the 3 hours are reached. "ended": the project's last day is over. "closed",
   "paused": the project is not open.
 - "share": work is scarce and the person had their share of today; "kept": it is kept for those who have had none yet.
+- "country": the project is not open to the country where the person lives by now.
 - "badge": the project needs a badge that the person does not have (any more). "most": the person has given the most
   answers that one person may give. "stopped": a person decided so (`backend.domain.quality.conduct`).
 - For hard content (`backend.domain.people.themes`): "themes": the person did not agree to it; "hour": its hour of

@@ -187,12 +187,14 @@ async def from_the_front(
 
 async def hand_over(uow: UnitOfWork, person: Person, now: datetime, leased: ProjectTask) -> work_commands.TaskGiven:
     """The task that was just leased. It is given back at once if its project is no longer open, or not to this person:
-    a badge that it needs was revoked, or hard content is barred now."""
+    they live elsewhere, a badge that it needs was revoked, or hard content is barred now."""
     task = await with_config(uow, leased)
     needs = task.config.needs
     if leased.project_status is not ProjectStatus.OPEN:
         closed = leased.project_status is ProjectStatus.CLOSED
         why: work_commands.Nothing = "closed" if closed else "paused"
+    elif task.config.countries and person.country not in task.config.countries:
+        why = "country"
     elif needs and not await badge_rows.holds(uow, person.id, needs):
         why = "badge"
     elif hard := await hard_content.barred(uow, person, now, task.config):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.days import DAY_LIMIT
@@ -50,6 +51,19 @@ HARD_HOUR = tr(
     most=MOST_A_DAY,
 )
 NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")
+
+_WHY: Mapping[work_commands.Nothing, Message] = {
+    "closed": CLOSED,
+    "paused": tr("Ce projet est en pause pour le moment."),
+    "badge": NEEDS_BADGE,
+    "country": tr("Ce travail n'est pas ouvert dans le pays où tu habites maintenant."),
+    "ended": ENDED,
+    "most": MOST_GIVEN,
+    "stopped": STOPPED,
+    "themes": NOT_WANTED,
+    "rest": REST,
+    "hour": HARD_HOUR,
+}
 
 
 def practised(counted: work_commands.AnswerCounted) -> Message:
@@ -153,25 +167,9 @@ def nothing(
             said = SHARE_DONE if why == "share" else SHARE_KEPT
             last = (CORRECT,) if answered else ()
             return end(Say(rating.ask(said.with_choices(EARNED, MENU, *last, columns=2), rate)))
-        case "closed":
-            return stay(looking, Say(CLOSED))
-        case "paused":
-            return stay(looking, Say(tr("Ce projet est en pause pour le moment.")))
-        case "badge":
-            return stay(looking, Say(NEEDS_BADGE))
-        case "ended":
-            return stay(looking, Say(ENDED))
-        case "most":
-            return stay(looking, Say(MOST_GIVEN))
-        case "stopped":
-            return stay(looking, Say(STOPPED))
-        case "themes":
-            return stay(looking, Say(NOT_WANTED))
-        case "rest":
-            return stay(looking, Say(REST))
-        case "hour":
-            return stay(looking, Say(HARD_HOUR))
         case "none_left":
             return stay(looking, Say(ALL_DONE if answered else NONE_LEFT))
         case None:
             return stay(State())
+        case _:
+            return stay(looking, Say(_WHY[why]))
