@@ -443,6 +443,22 @@ async def test_who_gets_another_role_hears_what_she_wrote_is_not_sent(
 
 
 @BOTH
+@pytest.mark.parametrize("before", [("huber", "bonjour"), ("ma huber m'insulte",)])
+async def test_a_letter_stays_open_while_she_learns_instead_of_working(
+    on_both: Product, channel: str, before: tuple[str, ...]
+) -> None:
+    awa, _ = await of_mariam(on_both, channel)
+    await on_both.appointed(on_both.telegram.person("Paul"))
+    for each in before:
+        await on_both.says(awa, each)
+    await becomes(on_both, awa, RoleAssignment("trainee"))
+    shown = await on_both.says(awa, "oui")
+    if "vaut pour ce que tu vois" in shown.text:  # the news of her role stands below the question
+        await on_both.says(awa, "oui")
+    assert await value(on_both.database, "select words from thread_message") == before[-1]
+
+
+@BOTH
 async def test_who_gets_another_role_hears_that_her_form_is_over(on_both: Product, channel: str) -> None:
     """Half of it was filled, and nothing was said of it."""
     awa = await working(on_both, channel, "entry")

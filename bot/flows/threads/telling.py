@@ -115,4 +115,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(PICK))
 
 
-FLOW = Flow("telling", 1, State, prompt, step, files=True, keeps=True, writes_to=lambda _state, _thread: False)
+FLOW = Flow(
+    "telling",
+    1,
+    State,
+    prompt,
+    step,
+    files=True,
+    keeps=True,
+    serves="learners",
+    writes_to=lambda _state, _thread: False,
+)

@@ -331,6 +331,7 @@ FLOW = Flow(
     {1: dict},
     files=True,
     keeps=True,
+    serves="learners",
     writes_to=lambda _state, _thread: True,
     anew="huber",
 )
