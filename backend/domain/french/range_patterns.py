@@ -44,6 +44,11 @@ _SPAN_OF_DAYS = re.compile(
     r"(?<![\w/-])(?<!top )(?<!flop )(?<!bottom )(?:du )?(1er|\d{1,2}) ?- ?(\d{1,2})"
     rf"(?= (?:{'|'.join(MONTH_NAMES)})\b)"
 )
+_DAYS = r"(?:du|de|entre le) (?:1er|\d{1,2}) (?:au|a|et le) \d{1,2}"
+_MONTH_AFTER_BOTH = re.compile(
+    rf"\b({_DAYS})(?= (?:et|ou|puis|contre|vs|que|par rapport a|compare a)"
+    rf" {_DAYS} ((?:{'|'.join(MONTH_NAMES)})(?: {YEAR})?)\b)"
+)
 _MONTH_OF_YEAR = re.compile(rf"(?<![\w/-])(?:(0?[1-9]|1[0-2])[/-]({YEAR})|({YEAR})[/-](0[1-9]|1[0-2]))(?![\w/-])")
 
 
@@ -53,6 +58,7 @@ def folded(text: str) -> str:
     "10/2026" → "octobre 2026", "1-15 novembre" → "du 1 au 15 novembre"."""
     plain = spelling.fold(dates.slashed(text), "/-")
     plain = _SPAN_OF_DAYS.sub(_from_to, _SPAN_OF_DATES.sub(r"du \1 au \2", plain))
+    plain = _MONTH_AFTER_BOTH.sub(r"\1 \2", plain)  # "du 1er au 15 et du 16 au 31 mars"
     plain = _MONTH_OF_YEAR.sub(lambda found: f"{MONTHS[int(found[1] or found[4]) - 1]} {found[2] or found[3]}", plain)
     plain = re.sub(r"(?<!\d)-|-(?!\d)|(?<!\d)/(?!h\b)", " ", plain)
     return " ".join(plain.split())

@@ -63,6 +63,18 @@ _BEEN = re.compile(
 """The participle; what is left of the word then is the season."""
 _RANKED_IN = re.compile(rf"\b(?:top|flop|bottom) ?\d{{1,2}} (?=(?:{'|'.join(MONTH_NAMES)})\b)")
 """« top 5 octobre » is five of October, not the fifth."""
+NOT_COUNTED = re.compile(
+    r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes"
+    r"|jours? de (?:la )?semaine|je (?:gagne|travaille|bosse)"
+    r"|(?:j ai|ai je) (?:gagne|travaille|bosse|fait|envoye|ecrit|inscrit)e?s?"
+    r"|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent|temps|heures?|taches?|reponses?|messages?|sms|textos?"
+    r"|lecons?)"
+    r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent)"
+    r"|(?:peut|pourrais?|faut|faudrait)(?: (?:t|il|on|nous|elles?|encore|les \w+|une? \w+|W\d)){0,3}"
+    r" (?:gagner|faire|travailler|bosser|depenser|couter|envoyer))\b"
+)
+"""These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, work
+or messages, what somebody owes, or what could or should be; none is counted."""
 
 
 def unambiguous(text: str) -> str:

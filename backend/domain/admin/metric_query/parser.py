@@ -17,28 +17,19 @@ from backend.domain.admin.metric_query.lexicon import NEGATIONS, SHORT, WOMEN, W
 from backend.domain.admin.metric_query.marks import Marks
 from backend.domain.admin.metric_query.question import MetricQuery, Places, Project, Someone
 from backend.domain.admin.metric_query.shapes import Rank, Remainder
+from backend.domain.admin.statistics import TIMES
 from backend.domain.french import range_patterns, spelling
+from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.ranges import Span
 from backend.records import replace
 
 MAX_QUESTION_LENGTH = 300
 """Longer texts are no questions."""
 _T = TypeVar("_T")
-_NOT_COUNTED = re.compile(
-    r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes"
-    r"|jours? de (?:la )?semaine|je (?:gagne|travaille|bosse)"
-    r"|(?:j ai|ai je) (?:gagne|travaille|bosse|fait|envoye|ecrit|inscrit)e?s?"
-    r"|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent|temps|heures?|taches?|reponses?|messages?|sms|textos?"
-    r"|lecons?)"
-    r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent)"
-    r"|(?:peut|pourrais?|faut|faudrait)(?: (?:t|il|on|nous|elles?|encore|les \w+|une? \w+|W\d)){0,3}"
-    r" (?:gagner|faire|travailler|bosser|depenser|couter|envoyer))\b"
-)
-"""These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, work
-or messages, what somebody owes, or what could or should be; none is counted."""
 _MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
 _WORKED = re.compile(rf"\b(?:{'|'.join(f'{word}s?' for word in WORKED)})\b")
 _EVER = re.compile(r"\b(?:en tout|au total|(?:en )?cumul(?:ee?s?)?|depuis toujours)\b")
+_ANY_DAY = re.compile(rf"(?:le |les |du )?(?:{'|'.join(WEEKDAYS)})")
 _POLITE = re.compile(r"\b(?:s il (?:te|vous) plait|est ce qu[ei]?|qu est ce qu[ei]?|a quoi ca ressemble)\b")
 _WHERE_IT_STANDS = re.compile(r"\bou (?:en )?(?:est|sont|en est|en sont|on en est)\b")
 _HERE = re.compile(
@@ -97,11 +88,12 @@ class _QueryReading:
     def question(self) -> MetricQuery:
         """Read all parts. What is left at the end is unknown."""
         text = self.text
-        if (other := text.take(_NOT_COUNTED)) is not None:
+        if (other := text.take(cleaning.NOT_COUNTED)) is not None:
             self.unknown.append(re.sub(r"\bW\d\b", "", other[0]).strip())
         text.take(_POLITE)
         spans, ever = self._until_today(self._spans())
-        ever = text.take(_EVER) is not None or ever
+        in_all = text.take(_EVER)
+        ever = in_all is not None or ever
         everywhere = text.take(_EVERYWHERE) is not None
         text.take(_HERE)
         text.take(_ALL_PROJECTS)
@@ -110,6 +102,12 @@ class _QueryReading:
         text.text = shapes.per_hour(text.text)
         mean = shapes.per_woman(text)
         by, in_order = shapes.apart(text)
+        if in_all is not None and by in TIMES and "cumul" in in_all[0]:  # a sum that grows
+            self.unknown.append(in_all[0])
+        if mean:  # "en moyenne le lundi" is no day
+            self.unknown += [
+                said for mark, said in self.marks.said.items() if mark[0] == "S" and _ANY_DAY.fullmatch(said)
+            ]
         rank = self._rank()
         if rank is not None:
             text.take(r"\bqui (?:est|sont|etait|etaient)\b")
