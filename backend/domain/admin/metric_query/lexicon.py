@@ -170,6 +170,10 @@ SHORT = {
     "pr": "pour",
     "ds": "dans",
     "avt": "avant",
+    "bjr": "bonjour",
+    "bsr": "bonsoir",
+    "slt": "salut",
+    "nbr": "nombre",
 }
 AMBIGUOUS_CODES = frozenset({"ne", "ci", "ga"})
 """Country codes that, in small letters, are everyday words."""
