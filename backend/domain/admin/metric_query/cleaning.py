@@ -69,12 +69,14 @@ NOT_COUNTED = re.compile(
     r"|(?:j ai|ai je) (?:gagne|travaille|bosse|fait|envoye|ecrit|inscrit)e?s?"
     r"|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent|temps|heures?|taches?|reponses?|messages?|sms|textos?"
     r"|lecons?)"
-    r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent)"
+    r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent)|(?<!a )qui doi(?:t|vent)"
     r"|(?:peut|pourrais?|faut|faudrait)(?: (?:t|il|on|nous|elles?|encore|les \w+|une? \w+|W\d)){0,3}"
-    r" (?:gagner|faire|travailler|bosser|depenser|couter|envoyer))\b"
+    r" (?:gagner|faire|travailler|bosser|depenser|couter|envoyer)"
+    r"|combien (?:\w+ ){0,5}?(?:faut|faudrait)(?: il)?(?! (?:encore |pour )?(?:payer|verser))"
+    r"|besoin d argent|combien (?:\w+ ){0,4}?besoin(?! (?:d argent )?pour payer)|(?:au|en) des(?:sus|sous) d\w*)\b"
 )
 """These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, work
-or messages, what somebody owes, or what could or should be; none is counted."""
+or messages, what somebody owes, what could, should or is needed to be, or a limit; none is counted."""
 
 
 def unambiguous(text: str) -> str:

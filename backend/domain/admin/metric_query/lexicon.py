@@ -140,7 +140,7 @@ AROUND = frozenset(
         *("connaitre", "voir", "bonjour", "bonsoir", "salut", "coucou", "hello", "merci", "svp", "stp", "plait"),
         *("chiffre", "chiffres", "stats", "statistique", "statistiques", "bilan", "recap", "resume", "situation"),
         *("point", "environ", "ca", "cela", "celles", "ceux", "ici", "tout", "toute", "toutes", "tous"),
-        *("partout", "monde", "chacun", "dessus", "cette", "alors", "donc", "aupres", "actuel"),
+        *("partout", "monde", "dessus", "cette", "alors", "donc", "aupres", "actuel"),
         *("sortir", "sors", "affiche", "afficher", "calcule", "calculer", "faut", "faudrait", "besoin"),
     )
 )
@@ -216,7 +216,17 @@ SHAPES = frozenset(
         *("classe", "classer", "classez", "palmares", "qui", "lequel", "laquelle", "cher", "chere", "actifs"),
         *("actives", "repartition", "repartis", "reparties", "detail", "liste", "moyen", "moyenne", "moyens"),
         *("moyennes", "projet", "projets", "pays", "canal", "canaux", "messagerie", "messageries", "plateforme"),
-        *("plateformes", "application", "applications", "chacune", "seulement", "uniquement", "chez", "semaines"),
+        *(
+            "plateformes",
+            "application",
+            "applications",
+            "chacun",
+            "chacune",
+            "seulement",
+            "uniquement",
+            "chez",
+            "semaines",
+        ),
         "trimestres",
         *("dont", "livre", "livree", "livres", "livrees", "delivre", "delivres", "arrive", "arrives", "encore"),
         *("tete", "ensemble", "horaire", "ete", "commence", "commencent"),

@@ -132,7 +132,7 @@ def apart(text: Remainder) -> tuple[By | None, bool]:
 
 
 _MEAN = "(?:en )?moyen(?:ne)?s?"
-_PER_WOMAN = re.compile(rf"\bpar (?:{_women}|tete)(?: {_MEAN})?\b|\bchacune\b")
+_PER_WOMAN = re.compile(rf"\bpar (?:{_women}|tete)(?: {_MEAN})?\b|\bchacune?\b")
 _MEAN_OF = re.compile(rf"\b{_MEAN}\b")
 HOURLY = "horaire"
 _PER_HOUR = re.compile(r"\b(?<!heure )(?<!heures )(?:par|de l|a l|l|chaque) heure\b|(?<=\w)/h\b|\bhoraires?\b")
