@@ -39,12 +39,10 @@ def medoid(texts: Sequence[str]) -> Text:
     return Text(best, (near[best] - 1) / others if others else 1.0, len(near) > 1)
 
 
-def rover(texts: Sequence[str]) -> Text:
+def rover(texts: Sequence[str]) -> Text | None:
     """The words on which most agree, by ROVER (Fiscus 1997): the texts are aligned word by word to the medoid, and each
-    place gets the most frequent word, which may be none. A tie goes to the medoid's word. Raises `ValueError` without
-    texts.
-
-    If the texts have too little in common (`MAX_MERGE_DISTANCE`), it is the medoid itself.
+    place gets the most frequent word, which may be none. A tie goes to the medoid's word. None if the texts have too
+    little in common (`MAX_MERGE_DISTANCE`). Raises `ValueError` without texts.
     """
     base = medoid(texts)
     words = base.text.split()
@@ -52,7 +50,7 @@ def rover(texts: Sequence[str]) -> Text:
     if not others:
         return base
     if sum(Levenshtein.normalized_distance(words, other) for other in others) / len(others) > MAX_MERGE_DISTANCE:
-        return base
+        return None
     places = _aligned(words, others)
     chosen = [_voted(votes, votes_for) for votes, votes_for in places]
     shares = [votes[word] / len(texts) for (votes, _), word in zip(places, chosen, strict=True)]

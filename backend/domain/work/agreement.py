@@ -2,8 +2,9 @@
 
 A choice is decided as a whole, several choices each by itself, a form field by field, always on the canonical values of
 `answers.normalise`. Free texts never agree word by word, so such a task takes all its answers, and so do pairs, ratings
-and transcriptions. Ratings are averaged without the extreme ones, transcriptions merged word by word. If all texts
-differ, the one nearest to the others is the result, and of differing numbers the median, if there are enough answers.
+and transcriptions. Ratings are averaged without the extreme ones, transcriptions that say nearly the same merged word
+by word. If all texts differ, the one nearest to the others is the result, and of differing numbers the median, if there
+are enough answers.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from backend.domain.quality import numbers, texts
 from backend.domain.quality.consensus import Belief, Decision, Rule, decide, fewest_more, settle
 from backend.domain.work.forms.form import Field
-from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.projects import WRITTEN, ProjectConfig
 from backend.records import Record
 
 BY_PARTS = ("choice", "choices", "entry")
@@ -145,14 +146,14 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
         rated = numbers.rating(values, 1, len(config.scale))
         value = round(rated.value, 2)
         return Outcome(0, int(value) if value.is_integer() else value, rated.confidence)
-    if config.kind == "transcription":
-        merged = texts.rover(values)
+    merged = texts.rover(values) if config.kind == "transcription" else None
+    if merged is not None:
         return Outcome(0, merged.text, merged.confidence, disputed=merged.disputed)
     given = list(dict.fromkeys(values))
     decision = settle([values.count(each) for each in given])
     if decision.label is not None:
         return Outcome(0, given[decision.label], decision.confidence)
-    if config.kind == "text" and len(values) >= MIN_FOR_MIDDLE:
+    if config.kind in WRITTEN and len(values) >= MIN_FOR_MIDDLE:
         nearest = texts.medoid(values)
         if nearest.confidence >= texts.MAX_MERGE_DISTANCE:
             return Outcome(0, nearest.text, nearest.confidence, method="medoid", disputed=True)

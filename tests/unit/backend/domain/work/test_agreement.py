@@ -119,6 +119,9 @@ def test_ratings_transcriptions_and_pairs_take_all_their_answers_and_become_one(
     heard = ["je passe demain matin", "je passe de main matin", "je passe [?] matin"]
     found = outcome(spoken, heard)
     assert (found.answer, found.result(spoken)["method"]) == ("je passe demain matin", "rover")
+    # the client gets no text that one of two wrote by themselves; where most wrote the same, that
+    assert outcome(replace(spoken, answers_max=2), ["je vends des tomates", "il a plu"]).tied
+    assert outcome(spoken, ["bonjour", "bonjour", "il a plu hier soir"]).answer == "bonjour"
     pair = replace(CONFIG, kind="pair", choices=(), tie=True, answers_max=3)
     assert outcome(pair, ["a", "tie", "a"]).answer == "a"
     assert outcome(pair, ["a", "tie", "b"]).tied
