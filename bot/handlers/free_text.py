@@ -23,7 +23,7 @@ from bot.flows.threads import letter_words
 from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
-from bot.handlers.corrections import restating
+from bot.handlers.corrections import going_on, restating
 from bot.handlers.earnings import saving
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
@@ -191,6 +191,9 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
             turn, text
         ):
             await asking_back.ask_word_for_word(turn, text)
+        case "answer" if await going_on.repeats_the_last(turn, text):
+            asked = tr("C'est mot pour mot ta réponse d'avant. Elle vaut aussi ici ? Sinon, écris la bonne réponse.")
+            await asking_back.ask_back(turn, asked, event)
         case "answer" if lead is None and await _goes_on_with_her_letter(turn, text):
             await small_talk_replies.ask(turn, text, "person")
         case "answer" if await _says_nothing_here(turn, text, event):

@@ -102,6 +102,24 @@ async def resembles_the_last(turn: Turn, text: str) -> bool:
     return bool(before) and distance(before, fold(text)) <= max(1, len(before) // MOST_OF_SLIPS)
 
 
+LEAST_REPEATED = 4
+"""The least words of a description that nobody writes alike about two things."""
+
+
+async def repeats_the_last(turn: Turn, text: str) -> bool:
+    """Whether a description would be stored that is word for word the answer before: it was pasted again, or sent twice
+    where the network came back."""
+    if not open_question.marks(turn) or len(fold(text).split()) < LEAST_REPEATED:
+        return False
+    task = await tasks.open_task(turn.uow, turn.person) if flow_stack.opened(turn).correction else None
+    if task is None or task.config.kind != "text" or restating.is_correcting(turn):
+        return False
+    last = await tasks.previous(turn.uow, turn.person)
+    if last is None or last.project_id != task.project_id or last.value is None:
+        return False
+    return fold(str(last.value)) == fold(text) and await flow_engine.stores(turn, text)
+
+
 async def behind_an_opening(turn: Turn, text: str, asked: Question) -> Event | None:
     """The answer in « pardon, lundi 20 h » and « euh 2 », where the whole text is none. Where answers count, an excuse
     may be about the answer before: there only what is a choice of this question alone is its answer."""

@@ -845,3 +845,18 @@ async def test_what_she_says_of_the_picture_begins_no_letter(product: Product, c
     told = await product.says(awa, "y a 2 numeros")
     assert "Tu ne le trouves pas ?" in told.text and "(2 sur 3)" in told.text
     assert "(3 sur 3)" in (await product.says(awa, "12 500")).text
+
+
+@BOTH
+async def test_a_description_that_is_pasted_again_is_asked_about(product: Product, channel: str) -> None:
+    await product.project(TEXT, "id,scene\n1,Le marché\n2,Le port\n3,La gare\n4,La mosquée\n")
+    awa = await product.joined(product.somebody(channel))
+    await product.taps(awa, "Accepter")
+    scene, port = "Des femmes vendent des tomates au marché", "Des bateaux rentrent au port"
+    await product.says(awa, scene)
+    await product.says(awa, scene)
+    assert "mot pour mot" in awa.last.text
+    await product.says(awa, port)
+    await product.says(awa, port + ".")
+    await product.taps(awa, "C'est ma réponse")
+    assert await given(product) == [scene, port, port + "."]
