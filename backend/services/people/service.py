@@ -12,7 +12,7 @@ from backend.db.people import erasures
 from backend.db.people import queries as rows
 from backend.db.people import roles as role_rows
 from backend.domain.errors import BadInput
-from backend.domain.people import codes, places, reminder_preferences
+from backend.domain.people import codes, first_names, places, reminder_preferences
 from backend.domain.people.commands import (
     DATA_VERSION,
     DUTIES,
@@ -41,7 +41,6 @@ CODE_TRIES = 5
 """Wrong codes from one sender, after which no code is looked up, right or wrong, for `CODE_PAUSE`. At that pace
 guessing is hopeless, even for one of the older codes (31^8 of them)."""
 CODE_PAUSE = timedelta(hours=1)
-TITLES = frozenset({"mme", "mlle", "madame", "mademoiselle", "maman", "tantie", "m", "mr", "monsieur", "dr", "docteur"})
 
 
 async def make_invites(
@@ -121,11 +120,10 @@ async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str,
     if used_by is not None:
         return "mine" if used_by == person.id else "used"
     await rows.use_invite(uow, invite.code, person.id, now)
-    name = invite.name or platform_name
     country = places.country(invite.country)
     columns = {
         "role": invite.role,
-        "first_name": first_name(name),
+        "first_name": first_names.of(invite.name, chosen_by_us=True) or first_names.of(platform_name),
         "country": country.code,
         "duty": invite.duty if invite.role == "admin" else None,
         "countries": list(invite.countries) or None,
@@ -140,18 +138,6 @@ async def is_open(uow: UnitOfWork, digest: bytes) -> bool:
     """Whether a new person can join with the code of this digest."""
     found = await rows.invite(uow, digest)
     return found is not None and found[1] is None
-
-
-MOST_OF_NAME = 40
-"""Signs of a first name that are kept."""
-
-
-def first_name(name: str) -> str:
-    """How to greet a person: the first word of their name after a title, at most 40 characters."""
-    words = name.split()
-    if len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
-        words = words[1:]
-    return words[0][:MOST_OF_NAME] if words else ""
 
 
 async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
@@ -174,11 +160,12 @@ async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | N
 
 
 async def set_first_name(uow: UnitOfWork, person: Person, name: str) -> str:
-    """Call a person by this name from now on; return it. Raises `BadInput` for one without letters."""
+    """Call a person by this name from now on; return it. Raises `BadInput` for one without letters, or
+    one that passes for the team."""
     access.require(person, "learn")
-    kept = " ".join(name.split())[:MOST_OF_NAME]
-    if not any(sign.isalpha() for sign in kept):
-        raise BadInput("a first name has letters")
+    kept = " ".join(name.split())[: first_names.MOST_SIGNS]
+    if not any(sign.isalpha() for sign in kept) or first_names.passes_for_us(kept):
+        raise BadInput("this is no first name")
     await rows.set_profile(uow, person.id, first_name=kept)
     return kept
 

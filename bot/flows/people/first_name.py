@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import unaccented
+from backend.domain.people import first_names
 from bot.flows.engine import names
 
 MOST_WORDS = 3
@@ -53,12 +54,14 @@ def read(text: str) -> str | None:
     """A first name alone; None if it is none."""
     name = " ".join(text.split()).strip(" .,!-'’")
     words = unaccented(name).replace("-", " ").replace("'", " ").split()
-    if not 1 <= len(words) <= MOST_WORDS or len(name) > LONGEST or not _NO_NAME.isdisjoint(words):
+    if not 1 <= len(words) <= MOST_WORDS or len(name) > first_names.MOST_SIGNS or not _NO_NAME.isdisjoint(words):
+        return None
+    if first_names.passes_for_us(name):
         return None
     if len(name) < LEAST or not all(sign.isalpha() or sign in " -'’" for sign in name):
         return None
     return name.title() if name.islower() else name
 
 
-LEAST, LONGEST = 2, 40
+LEAST = 2
 """Signs of a first name."""

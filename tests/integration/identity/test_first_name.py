@@ -45,3 +45,12 @@ async def test_a_name_alone_below_the_screen_of_her_name_is_no_answer_to_the_tas
     await on_both.says(awa, "prenom")
     assert "Tes gains" in (await on_both.says(awa, "gains")).text
     assert await value(on_both.database, "select count(*) from answer where value is not null") == 1  # for practice
+
+
+@BOTH
+async def test_nobody_is_called_like_the_team(on_both: Product, channel: str) -> None:
+    """« Isahit Support veut relier vos comptes » would be believed."""
+    thief = await on_both.joined(on_both.somebody(channel, "Isahit Support"))
+    for name in ("prenom L'équipe", "prenom Isahit support"):
+        assert "Écris seulement ton prénom" in (await on_both.says(thief, name)).text
+    assert await value(on_both.database, "select first_name from person where role = 'hiteuse'") == ""
