@@ -147,7 +147,7 @@ async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
         words = tr("🎉 Grande nouvelle ! {huber}, ta Huber, t'ouvre le *travail payé*.", huber=Raw(huber))
     else:
         words = tr("🎉 Grande nouvelle ! L'équipe t'ouvre le *travail payé*.")
-    words += tr("Ce sont de petites tâches, et tu vois le prix avant. Tes leçons restent là pour toi.")
+    words += tr("Ce sont de petites tâches, et tu vois le prix avant. Tes leçons reviennent après quelques questions.")
     if settled.paid:
         words += tr("💰 Tes tests comptent dans tes gains : *{sum}*.", sum=Francs(money.francs(*settled.paid)))
     for offer in settled.opened[:OPENED_SHOWN]:
