@@ -10,6 +10,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
+from backend.domain.work.asides import own_words
 from backend.domain.work.reviewing import (
     DecideReview,
     JudgeReview,
@@ -252,7 +253,9 @@ def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[
         return stay(replace(state, asked=wording(item.task)), Say(REWORDED))
     match setting_aside.unreported(item.task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
-            return replace(stay(state, Do(JudgeReview(state.review, value))), words=words)
+            judged = replace(stay(state, Do(JudgeReview(state.review, value))), words=words)
+            beside = words == "data" and isinstance(event, Typed) and _is_beside(event.text, item)
+            return replace(judged, unlike=beside)
         case More(draft, in_place, words):
             after = replace(state, draft=draft)
             return change(after) if in_place else replace(stay(after), words=words)
@@ -260,6 +263,11 @@ def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[
             return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(why))
+
+
+def _is_beside(text: str, item: ReviewItem) -> bool:
+    """Whether words look like no answer of the reviewer's own."""
+    return review_words.of_the_others(text) or own_words.only_ours(text, item.task.config)
 
 
 def _reported(state: State, event: Event) -> Step[State]:

@@ -86,3 +86,20 @@ _SHE_ERRED = re.compile(r"\bs est tr[oa]n?m?p")
 def she_erred(text: str) -> bool:
     """Whether a text says that another has erred: « oui mais elle s'est trompée » corrects no answer."""
     return _SHE_ERRED.search(fold(text)) is not None
+
+
+_OF_THE_OTHERS = re.compile(
+    r"(?:(?:non|oui|ok|bon|mais|moi|pour moi|je (?:dis|pense|suis)|c est|c|que) )*(?:"
+    r"(?:comme|idem|pareil(?:le)?|d accord|(?:la|le) meme(?: (?:chose|reponse|avis))?|meme chose)"
+    r"(?: (?:que|qu|avec|a|pour))?(?: (?:eux|elles?|lui|les? autres?|l autre|(?:la|le) [\w]+|les? deux|\w+))?"
+    r"|(?:elles?|ils?|l autre|les autres|(?:la|le) (?:\w+|\d)|les deux|aucune? des deux|personne)"
+    r"(?: (?:qui|sont|a|ont|est|n a|n ont)){0,2} (?:raison|tort|bon(?:ne)?s?|fau(?:x|sses?)|justes?|mauvaise?s?)"
+    r"|(?:la|le) (?:\d|premi\w+|deux|deuxieme|seconde?|derni\w+)|aucune? des deux|les deux"
+    r")(?: merci| aussi)*"
+)
+
+
+def of_the_others(text: str) -> bool:
+    """Whether a text where the reviewer's own answer is wanted speaks of the answers of others: « comme les autres »,
+    « c'est elle qui a raison »."""
+    return _OF_THE_OTHERS.fullmatch(fold(text)) is not None

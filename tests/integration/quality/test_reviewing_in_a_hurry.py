@@ -205,3 +205,36 @@ async def test_who_would_have_decided_otherwise_hears_that_it_stands(on_both: Pr
     await product.taps(rose, "Haine")
     assert "C'est noté" in (await product.taps(rose, 0)).text
     assert "ne change plus" in (await product.says(rose, said)).text
+
+
+SCENES = """
+name: phrases
+title: Décrire des photos
+kind: text
+question: "Décris la scène."
+show: {text: "{scene}"}
+pay: {amount: "0.10", currency: EUR}
+minutes: 1
+answers: {min: 2, max: 2}
+review: true
+"""
+
+
+@BOTH
+async def test_what_she_says_of_the_others_is_not_her_own_answer_to_a_tie_of_texts(
+    on_both: Product, channel: str
+) -> None:
+    """« Oui » or « comme les autres » was her answer, and could not be changed any more."""
+    product = on_both
+    await product.project(SCENES, "id,scene\n1,Une rue\n")
+    for name, answer in (("Awa", "Des femmes vendent des tomates"), ("Binta", "Un bateau rentre au port")):
+        other = await product.hiteuse(name)
+        await product.taps(other, 0)
+        await product.says(other, answer)
+    rose = await reviewer(product, channel, 2)  # one costs 0.10 EUR
+    await product.says(rose, "revues")
+    for said in ("oui", "comme les autres", "la même chose", "c'est elle qui a raison", "les deux sont bonnes"):
+        asked = await product.says(rose, said)
+        assert "C'est ma réponse" in asked.labels, said
+    assert await value(product.database, "select count(*)::int from review where judged is not null") == 0
+    assert "Ta réponse : Une femme compare" in (await product.says(rose, "Une femme compare des prix")).text
