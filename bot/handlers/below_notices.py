@@ -7,9 +7,10 @@ from backend.domain.announcements.content import INTERESTED, READ, VOTE
 from backend.domain.messaging.message import Choice, Raw, Tr, tr
 from backend.records import replace
 from backend.services.earnings import savings
-from bot.flows.engine.answers import is_bare, telling
+from bot.flows.engine.answers import is_bare
 from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Picked
+from bot.flows.engine.labels.words import telling
 from bot.flows.engine.meaning import Again, Away, Meaning, Question
 from bot.flows.payouts import arrival_words
 from bot.flows.payouts.arrival_words import Came

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-from backend.domain.french.lexicon import ARTICLES
 from backend.domain.french.numbers import with_digits
-from backend.domain.french.phonetics import sound
-from backend.domain.french.spelling import fold, nearest
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.intent_vocabulary import vocabulary
-from backend.domain.messaging.message import Choice, tr
+from backend.domain.messaging.message import tr
 from backend.domain.messaging.numbering import by_place, named, own
 from backend.records import Record
 from bot.flows.engine import agreement, reasoned, yes_no
-from bot.flows.engine.numbers import by_ear, numbers, said_of_all, without_assurance
+from bot.flows.engine.labels.misspelled import denies, heard, near
+from bot.flows.engine.labels.words import Labelled, also, is_none, telling
+from bot.flows.engine.numbers import by_ear, numbers, said_of_all
 
 TICK = "☑"
 """The sign before the label of a choice that is ticked."""
@@ -49,8 +47,6 @@ class Found(Record):
 
 MOST_SIGNS = 500
 """Signs of a text that names choices in words of its own. A longer one is read only as a whole label."""
-Labelled = Sequence[tuple[Choice, str]]
-"""Choices in order, each with its label as it is shown."""
 
 
 _NOT_GOOD = re.compile(
@@ -124,58 +120,12 @@ def _find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
     if len(meant) == 1:  # "c'est un fruit"
         return Found(meant.pop(), "near")
     names = [*labels, *others]
-    if (by_ear := _heard(typed, [name for name in names if not name[1].startswith("/")], kept)) is not None:
-        return by_ear
     # a word of the chat stands as it is: « annonce Un » is no « Annoncer »
-    bare = [(" ".join(telling(name, kept)), each) for name, each in names if not each.startswith("/")]
-    return _near(text, names) or _near(" ".join(told), bare)  # « livraizon » is « La livraison »
-
-
-def _heard(typed: str, names: Sequence[tuple[str, str]], kept: Collection[str]) -> Found | None:
-    """The choice with the only name that sounds like what was typed: « l'adres é fo » is « Adresse fausse ». « Ah c
-    bon » is not « Les deux sont bonnes », which has a word more."""
-    words = " ".join(vocabulary().words(typed))
-    said, there = _audible(words, kept), {*map(sound, fold(words).split())}
-    found = {
-        each
-        for name, each in names
-        if said and _sound_alike(said, _audible(name, kept)) and there.issuperset(_unheard(name, kept))
-    }
-    return Found(found.pop(), "near") if len(found) == 1 else None
-
-
-def _audible(text: str, kept: Collection[str]) -> list[str]:
-    """The telling words of a text that do not sound like what adds nothing."""
-    return [word for word in telling(text, kept) if word in kept or sound(word) not in _HEARD_BESIDE]
-
-
-def _unheard(name: str, kept: Collection[str]) -> list[str]:
-    """The sounds of telling words of a name that sound like what adds nothing: « deux » like « de »."""
-    return [sound(word) for word in telling(name, kept) if word not in kept and sound(word) in _HEARD_BESIDE]
-
-
-def _sound_alike(said: Sequence[str], name: Sequence[str]) -> bool:
-    return len(said) == len(name) and all(map(_same_but_its_end, said, name))
-
-
-_DENYING = frozenset(map(sound, ("pas", "plus", "non", "ni", "sans", "rien")))
-
-
-def _same_but_its_end(said: str, name: str) -> bool:
-    """Whether a word sounds like one of a name, or like it but its end: « fo » like « fausse », « monte » like
-    « montent »; « pas » is no « passe », nor any other word that is known, « réseau », one of a name, « raison »."""
-    one, other = sound(said), sound(name)
-    short, long = sorted((one, other), key=len)
-    alike = len(short) > 1 and long.startswith(short) and len(long) - len(short) < min(len(short), 3)
-    return one == other or (alike and short not in _DENYING and said not in vocabulary().forms)
-
-
-def _near(said: str, names: Sequence[tuple[str, str]]) -> Found | None:
-    """The choice with the only name that differs from what was said by slips alone: « ah d'accord » is no « pas
-    d'accord »."""
-    close = nearest(said, {name for name, _ in names if name and _digits(name) == _digits(said)})
-    found = {choice_id for name, choice_id in names if name in close and _denies(name) == _denies(said)}
-    return Found(found.pop(), "near") if len(close) == 1 and len(found) == 1 else None
+    ours = [(name, each) for name, each in names if not each.startswith("/")]
+    bare = [(" ".join(telling(name, kept)), each) for name, each in ours]
+    # « livraizon » is « La livraison »
+    slip = heard(typed, ours, kept) or near(text, names) or near(" ".join(told), bare)
+    return Found(slip, "near") if slip is not None else None
 
 
 LEAST_OF_A_WORD = 4
@@ -192,14 +142,9 @@ def _by_a_word(typed: str, choices: Labelled) -> Found | None:
     if len(told) != 1 or len(told[0]) < LEAST_OF_A_WORD or not told[0].isalpha() or told[0] in _JUDGES:
         return None
     having = [(choice, label) for choice, label in choices if told[0] in fold(label).split()]
-    if len(having) != 1 or not having[0][0].id.startswith(yes_no.OF_CLIENT) or _denies(fold(having[0][1])):
+    if len(having) != 1 or not having[0][0].id.startswith(yes_no.OF_CLIENT) or denies(fold(having[0][1])):
         return None
     return Found(having[0][0].id, "near")
-
-
-def _denies(text: str) -> bool:
-    """Whether a word of it denies, however it is spelled."""
-    return not _DENYING.isdisjoint(map(sound, text.split()))
 
 
 _NUMBER_FIRST = re.compile(
@@ -256,25 +201,6 @@ _OUT_OF = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
 """« 4/5 » is « 4 sur 5 »; « 4,5 » and « 4 5 » are not."""
 
 
-def also(choices: Labelled) -> list[tuple[str, str]]:
-    """Other names of choices, each with its choice: those of its own, and the halves of « Tissu ou habit » that name no
-    other choice."""
-    own = [(fold(word), choice.id) for choice, _ in choices for word in choice.also]
-    taken = {fold(label) for _, label in choices} | {word for word, _ in own}
-    halves = [
-        (fold(half), choice.id) for choice, label in choices for half in _OR.split(label)[:MOST_HALVES] if fold(half)
-    ]
-    once = Counter(half for half, _ in halves)
-    return own + [
-        (half, each) for half, each in halves if once[half] == 1 and half not in taken and not half.isdecimal()
-    ]
-
-
-_OR = re.compile(r"\s+ou\s+|\s*/\s*")
-MOST_HALVES = 4
-"""The most alternatives in one label that name it."""
-
-
 def _unsure(typed: str, choices: Labelled) -> str | None:
     """The choice « Je ne sais pas » if there is one and the text says so: "jsp", "aucune idée"."""
     if intents.read(typed) != "unsure":
@@ -292,51 +218,6 @@ def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
     """The id of the choice that was typed; see `find`."""
     found = find(typed, choices, free=free, asides=asides)
     return found.choice if found is not None else None
-
-
-_BESIDE_A_LABEL = frozenset(
-    (
-        *ARTICLES,
-        *("et", "c", "est", "ce", "sont", "svp", "stp"),
-        *("reponse", "seulement", "uniquement", "juste", "merci", "crois"),
-        *("ca", "elle", "elles", "ils", "je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici"),
-        *(
-            "choisis",
-            "dis",
-            "dirais",
-            "pense",
-            "que",
-            "hein",
-            "oh",
-            "deh",
-            "mama",
-            "maman",
-            "tata",
-            "cherie",
-            "surtout",
-        ),
-    )
-)
-"""Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""
-_HEARD_BESIDE = frozenset(map(sound, _BESIDE_A_LABEL))
-
-
-def _digits(text: str) -> list[str]:
-    """The digits of a text. Slips are not forgiven in them: "annonce 1" is not « Annoncer », "10 h" is not « 19 h ».
-    One between letters is a slip itself: « le prod8it »."""
-    return re.findall(r"(?<![a-z])\d|\d(?![a-z])", text)
-
-
-def telling(text: str, labels: Collection[str] = ()) -> list[str]:
-    """The words of a text without those that add nothing; words that are whole labels (« A » of a pair) are kept."""
-    plain = fold(text)
-    told = plain if plain in labels else without_assurance(plain)
-    return [word for word in told.split() if word not in _BESIDE_A_LABEL or word in labels]
-
-
-def is_none(label: str) -> bool:
-    """Whether the label says that there is nothing: « Rien de tout ça »."""
-    return fold(label).split()[:1] in (["rien"], ["aucun"], ["aucune"])
 
 
 def is_number(typed: str) -> bool:

@@ -15,9 +15,10 @@ from backend.domain.messaging.message import Choice
 from backend.domain.messaging.numbering import by_place
 from backend.records import Record, field
 from bot.flows.engine import agreement, answers, denials, leaving, several_answers, yes_no
-from bot.flows.engine.answers import Found, Labelled
+from bot.flows.engine.answers import Found
 from bot.flows.engine.corrections import second_thoughts, taking_back
 from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.engine.labels.words import Labelled
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.numbers import run_together
 

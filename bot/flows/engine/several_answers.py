@@ -10,6 +10,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.numbering import by_place
 from bot.flows.engine import answers
+from bot.flows.engine.labels.words import Labelled, also, is_none, telling
 from bot.flows.engine.numbers import BETWEEN, numbers, run_together, said_of_all
 
 _ALL = frozenset(("tout", "tous", "toute", "toutes", "tt", "tou", "tout ca", "toutes les reponses", "tous les choix"))
@@ -33,7 +34,7 @@ _VALIDATES = re.compile(r"(?<=\S)[\s,;.]+(?:et |puis |je )*valide[rz]?(?: svp| s
 _AND = re.compile(r"\b(?:é|è)\b")
 
 
-def read(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
+def read(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """The ids of several answers typed at once, in the order of the question: numbers ("1 3", "13", "1, 3 et
     4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None if
     any part names no answer, or the text is too long for that."""
@@ -84,26 +85,26 @@ def _heard(typed: str) -> str:
     return fold(" ".join(vocabulary().words(typed)))
 
 
-def _one_or_several(typed: str, choices: answers.Labelled) -> tuple[str, ...]:
+def _one_or_several(typed: str, choices: Labelled) -> tuple[str, ...]:
     one = answers.match(typed, choices, free=False)
     several = read(typed, choices) if one is None and not says_all_but(typed) else None
     return (one,) if one is not None else several or ()
 
 
-def all_of(typed: str, choices: answers.Labelled) -> tuple[str, ...] | None:
+def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """The ids of all answers if the text says "all", without those that say "none"; None if it does not."""
     said = fold(typed)
-    ids = [choice.id for choice, label in answers.counted(choices) if not answers.is_none(label)]
+    ids = [choice.id for choice, label in answers.counted(choices) if not is_none(label)]
     return tuple(ids) if ids and (said in _ALL or said_of_all(said) == len(ids)) else None
 
 
-def _in_a_row(typed: str, choices: answers.Labelled) -> Iterator[str | None]:
+def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
     """Labels that follow each other without a separator: "fruit légume". Yields None at the first
     word that begins no label."""
     kept = frozenset(fold(label) for _, label in choices)
-    words = answers.telling(typed, kept)
-    names = [*((label, choice.id) for choice, label in choices), *answers.also(choices)]
-    labels = sorted(((answers.telling(name, kept), choice) for name, choice in names), key=lambda each: -len(each[0]))
+    words = telling(typed, kept)
+    names = [*((label, choice.id) for choice, label in choices), *also(choices)]
+    labels = sorted(((telling(name, kept), choice) for name, choice in names), key=lambda each: -len(each[0]))
     while words:
         named = next(((told, each) for told, each in labels if told and words[: len(told)] == told), None)
         if named is None:

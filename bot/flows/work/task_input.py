@@ -16,9 +16,10 @@ from backend.domain.work.commands import Task
 from backend.domain.work.forms import fields, tables
 from backend.domain.work.forms.form import Field, applying
 from backend.records import replace
-from bot.flows.engine import answers, several_answers, yes_no
+from bot.flows.engine import several_answers, yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK, PICK_SOME
 from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.engine.labels.words import is_none
 from bot.flows.work import pair_sides, scale
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
@@ -184,7 +185,7 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
 
 def _says_none(task: Task) -> dict[str, str]:
     """Id → label of the options that stand beside no other: « Rien de tout ça »."""
-    return {o.id: o.label for o in task.config.choices if answers.is_none(o.label)}
+    return {o.id: o.label for o in task.config.choices if is_none(o.label)}
 
 
 def _beside(task: Task, picked: tuple[str, ...], option: str) -> tuple[str, ...]:

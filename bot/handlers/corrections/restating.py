@@ -12,6 +12,7 @@ from backend.services.work import tasks
 from bot.flows.engine import answers
 from bot.flows.engine.corrections import additions, second_thoughts
 from bot.flows.engine.kit import Picked, Several
+from bot.flows.engine.labels.words import Labelled
 from bot.flows.engine.meaning import Question
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
@@ -160,7 +161,7 @@ def is_correcting(turn: Turn) -> bool:
     return flow_stack.opened(turn).corrects(turn.conversation.stack[-1][2])
 
 
-def named(label: str, choices: answers.Labelled, *, past: bool = False, clear: bool = False) -> str | None:
+def named(label: str, choices: Labelled, *, past: bool = False, clear: bool = False) -> str | None:
     """The choice of this label. Numbers only count if the text is about the question of before (`past`), a yes or no if
     it is surely no answer to the present one (`clear`); asides do not count."""
     found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)

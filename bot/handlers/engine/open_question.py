@@ -9,8 +9,8 @@ from typing import Any
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Tr, load
 from bot.flows.engine import answers
-from bot.flows.engine.answers import Labelled
 from bot.flows.engine.kit import Event, Odd, Picked, Several, Typed
+from bot.flows.engine.labels.words import Labelled
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
 from bot.handlers.engine import flow_stack

@@ -7,6 +7,7 @@ import pytest
 from backend.domain.messaging.message import Choice, Raw
 from bot.flows.engine import answers, several_answers
 from bot.flows.engine.kit import Several
+from bot.flows.engine.labels.words import Labelled
 from bot.flows.engine.meaning import Question
 
 CHOICES = [
@@ -143,7 +144,7 @@ def test_half_of_a_label_with_two_names_is_a_name(typed: str, picked: tuple[str,
     assert several_answers.read(typed, choices) == picked
 
 
-TOPICS: answers.Labelled = [
+TOPICS: Labelled = [
     (Choice("=n", Raw("Nourriture")), "Nourriture"),
     (Choice("=t", Raw("Transport")), "Transport"),
     (Choice("=s", Raw("Santé")), "Santé"),

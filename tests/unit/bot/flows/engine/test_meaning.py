@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.messaging.message import Choice, Raw
-from bot.flows.engine.answers import Labelled
 from bot.flows.engine.kit import Picked, Typed
+from bot.flows.engine.labels.words import Labelled
 from bot.flows.engine.meaning import (
     Again,
     Away,

@@ -9,6 +9,7 @@ from backend.records import replace
 from bot.flows.announcements import views
 from bot.flows.certificates import income
 from bot.flows.engine import agreement, answers, confirm, yes_no
+from bot.flows.engine.labels.words import Labelled
 from bot.flows.identity import join, link, proof
 from bot.flows.payouts import destination
 from bot.flows.privacy import leaving
@@ -49,7 +50,7 @@ def test_the_yes_of_a_clients_question_is_the_one_option_that_affirms(
     assert yes_no.of_question(question, options) == said
 
 
-def _choices(question: str, options: dict[str, str]) -> answers.Labelled:
+def _choices(question: str, options: dict[str, str]) -> Labelled:
     said = yes_no.of_question(question, options)
     return [(Choice(id_, Raw(label), says=said.get(id_, "")), label) for id_, label in options.items()]
 
