@@ -128,7 +128,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "first" | "more" | "offer" | "offers" | "why", _:
             return choosing.step(state, event, facts)
         case "problem" | "words" | "skipping", _:
-            return setting_aside.step(state, event)
+            return setting_aside.step(state, event, facts.task)
         case "previous", _:
             return correcting.step(state, event, facts)
         case "other", _:

@@ -8,6 +8,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work import commands as work_commands
+from backend.domain.work.asides import no_fault
 from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.earnings.promises import PUT_ASIDE
@@ -28,9 +29,6 @@ NOTHING_WRONG = replace(BACK, says="no", also=yes_no.ALL_IS_RIGHT)
 """« Oui tout est juste » is no yes to a report."""
 MOST_TOLD = 300
 """The most characters of her text that are quoted when she is asked whether it reports the task."""
-OF_A_TASK = frozenset({"flaw", "none", "shocked"})
-"""Intents that are about this task beyond doubt. Other text instead of a button
-may be an answer, or for somebody else."""
 PROBLEMS: tuple[Choice, ...] = (
     Choice("unreadable", "Je ne peux pas lire ou voir"),
     Choice("unclear", "La question n'est pas claire"),
@@ -82,7 +80,7 @@ def prompt(state: State) -> Message:
             return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
 
 
-def step(state: State, event: Event) -> Step[State]:
+def step(state: State, event: Event, task: Task | None) -> Step[State]:
     """Take the confirmation, the reason, or its description."""
     match state.at, event:
         case _, Picked(BACK.id):
@@ -107,15 +105,24 @@ def step(state: State, event: Event) -> Step[State]:
             )
         case "problem", Typed(text) if answers.is_bare(text):
             return misread(state, Say(PICK))  # this says nothing about what is wrong
-        case "problem", Typed(text) if intents.read(text, loosely=True) not in OF_A_TASK:
+        case "problem", Typed(text) if intents.read(text, loosely=True) not in no_fault.OF_A_TASK:
             return replace(stay(replace(state, at="words", told=text[:MOST_TOLD])), misread=True)
-        case "words", Picked(TELL.id) if state.told:
-            return stay(replace(state, at="task", told=""), _reported(state, state.told), _thanks(state))
-        case "words", Typed(text) if state.told and not answers.is_bare(text):  # she says it in other words
-            return replace(stay(replace(state, told=text[:MOST_TOLD])), misread=True)
-        case "words", _ if state.told:
+        case ("words", _) | ("problem", Typed()):
+            return _told(state, event, task)
+        case _:
             return misread(state, Say(PICK))
-        case _, Typed(text):
+
+
+def _told(state: State, event: Event, task: Task | None) -> Step[State]:
+    """Take her words about what is wrong; what tells of no fault, or stood in place of a button, when she says so."""
+    match event:
+        case Picked(TELL.id) if state.told:
+            return stay(replace(state, at="task", told=""), _reported(state, state.told), _thanks(state))
+        case Typed(text) if state.told and not answers.is_bare(text):  # she says it in other words
+            return replace(stay(replace(state, told=text[:MOST_TOLD])), misread=True)
+        case Typed(text) if not state.told and no_fault.tells_none(text, task):
+            return in_her_words(stay(replace(state, told=text[:MOST_TOLD])), event)
+        case Typed(text) if not state.told:
             return in_her_words(stay(replace(state, at="task"), _reported(state, text), _thanks(state)), event)
         case _:
             return misread(state, Say(PICK))
