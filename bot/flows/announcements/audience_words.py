@@ -44,6 +44,8 @@ _OPENING = re.compile(
     r"(?=\S)",
     re.IGNORECASE,
 )
+_ADDS = re.compile(r"^\s*(?:(?:non|oui|et|mais|en fait)\s+)*(?:r?ajoute[rsz]?|met[sz]? aussi)\s+(?=\S)", re.IGNORECASE)
+"""« Ajoute le Bénin »: to the countries that are chosen."""
 _ENDING = re.compile(r"\s+(?:seulement|uniquement|svp|stp)\s*[.!]*\s*$", re.IGNORECASE)
 """Words around a filter: « non, pour le Togo seulement »."""
 _TO = re.compile(r"^\s*(?:[aà]ux?|celles|[aà]) (?=\S)", re.IGNORECASE)
@@ -59,6 +61,8 @@ def typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[Sta
     placed: set[tuple[str, ...]] = set()
     if not fold(text):
         return misread(state, Say(PICK))
+    if (adds := _ADDS.match(text)) is not None:
+        text, countries = text[adds.end() :], list(audience.countries)
     for part in map(_bare, _BETWEEN.split(_OPENING.sub("", text))):
         said = fold(part)
         named, left = place_names.named_in(part.split())
@@ -86,7 +90,7 @@ def typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[Sta
     if len(placed) > 1 or _NO_ONE in one.values():
         return _untaken(state, text, _APART)
     audience = replace(audience, **one)
-    if countries:
+    if countries and (adds is None or audience.countries):  # no country stands for all
         audience = replace(audience, countries=tuple(dict.fromkeys(countries)))
     if roles:
         together = next((of for _, _, of in ROLES if {*of} == {*roles}), None)
@@ -116,6 +120,12 @@ def elsewhere(state: State, text: str, facts: Facts) -> Step[State] | None:
         return found
     said = tr("👥 C'est noté : {who}.", who=described(found.state.readers(facts), facts))
     return stay(replace(found.state, at=state.at), Say(said))
+
+
+def names_readers(text: str, facts: Facts) -> bool:
+    """Whether a text is nothing but whom an announcement is for: « seulement les apprenantes »."""
+    state = State(at="audience")
+    return not typed(state, state.readers(facts), text, facts).misread
 
 
 _FIRST = ("file", "buttons")

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import re
 
-from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
+from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement
 from backend.domain.french.spelling import fold
-from backend.domain.messaging import intents
-from backend.domain.messaging.message import Message, Raw, tr
+from backend.domain.messaging.message import Raw, tr
 from backend.records import replace
 from bot.flows.announcements import audience as announcements_audience
-from bot.flows.announcements import audience_words, filters, moments, planned, views
+from bot.flows.announcements import audience_words, filters, moments, planned, texts, views
 from bot.flows.announcements import buttons as announcements_buttons
 from bot.flows.announcements.state import (
     BACK,
@@ -79,7 +78,7 @@ def _early(state: State, event: Typed, facts: Facts) -> Step[State] | None:
 
 
 _REWRITES = re.compile(
-    r"(?:(?:je|j|on|il|faut|veux|voudrais|attends?|non|dois|peux) )*"
+    r"(?:(?:je|j|on|il|faut|veux|voudrais|attends?|non|dois|peux|en fait|mais|bon|finalement) )*"
     r"(?:chang|corrig|modifi|reecri|refai)\w* (?:le|mon|ce) (?:texte|message)"
 )
 """« Change le texte » where there is no button for it."""
@@ -125,21 +124,20 @@ def _in_order(state: State, event: Event, facts: Facts) -> Step[State]:
 def _begun(text: str, facts: Facts) -> Step[State]:
     """Take what follows the word: a time and a text, whom it is for, or the text."""
     if (timed := planned.read(text, facts.now)) is not None:
-        return _ask_when(State(), text, timed)
-    return stay(State(text=text)) if _WHOM.match(text) else _text(State(), text)
+        return texts.ask_when(State(), text, timed)
+    return stay(State(text=text)) if texts.WHOM.match(text) else texts.taken(State(), text)
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case "text", Picked(views.KEEP_TEXT.id | BACK.id) if state.text:
-            return _text(state, state.text)
+            return texts.taken(state, state.text)
         case "text", Typed(text) if state.text and _KEEPS.fullmatch(fold(text)):
-            return _text(state, state.text)
-        case "text", Typed(text) if (word := _WORD.match(text)) is not None and _WHOM.match(text, word.end()):
-            return stay(replace(state, text=text[word.end() :]))
+            return texts.taken(state, state.text)
         case "text", Typed(text):
-            timed = planned.read(bare := _WORD.sub("", text), facts.now)
-            return _text(state, without_word(text)) if timed is None else _ask_when(state, bare, timed)
+            return texts.typed(state, text, facts)
+        case "whole", _:
+            return texts.whole(state, event, facts)
         case "file", Picked(views.KEEP_FILE.id) if state.file:
             return stay(replace(state, at="buttons"))
         case "file", Picked(views.NO_FILE.id):
@@ -211,21 +209,17 @@ def _onward(state: State, facts: Facts, chosen: str) -> Step[State]:
     return stay(replace(state, at="confirm" if state.moment is not None else "when"))
 
 
-def _ask_when(state: State, text: str, timed: planned.Timed) -> Step[State]:
-    return stay(replace(state, at="timed", text=text, lead=timed.lead))
-
-
 def _timed(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the time before the text as that of sending, or as text."""
     written, timed = replace(state, lead=""), planned.read(state.text, facts.now)
     match event:
         case Picked(views.OF_SENDING.id) if timed is None:
             said = tr("« {lead} » est déjà passé : tu choisiras l'heure à la fin.", lead=Raw(state.lead))
-            return _text(written, planned.behind(state.text), said)
+            return texts.taken(written, planned.behind(state.text), said)
         case Picked(views.OF_SENDING.id) if timed is not None:
-            return _text(replace(written, local=timed.moment.isoformat()), timed.text)
+            return texts.taken(replace(written, local=timed.moment.isoformat()), timed.text)
         case Picked(views.IN_TEXT.id):
-            return _text(written, state.text)
+            return texts.taken(written, state.text)
         case _:
             return misread(state, Say(PICK))
 
@@ -233,36 +227,6 @@ def _timed(state: State, event: Event, facts: Facts) -> Step[State]:
 TEXT_STAYS = tr(
     "Ce que tu as écrit avec la photo n'est pas pris : ton texte reste le même. Sinon, écris « changer le texte »."
 )
-_WHOM = re.compile(r"(?:pour|aux?|à|de|du|des) \S.{0,80}$")
-"""A few words that follow `annonce` and may say whom it is for: they are shown, to be kept or written anew."""
-_WORD = re.compile(r"/?annonce\s+(?=\S)", re.IGNORECASE)
-
-
-def without_word(text: str) -> str:
-    """The text without the word `annonce` typed before it: « annonce Coucou à toutes ». "Annonce importante" is the
-    person's own text and stays."""
-    found = _WORD.match(text)
-    if found is None or text.isupper():
-        return text
-    rest = text[found.end() :]
-    begins = rest[0].isupper() or intents.read(rest.split()[0]) == "greeting"
-    return rest if begins or text.startswith("/") else text
-
-
-def _text(state: State, text: str, *said: Message) -> Step[State]:
-    text = text.strip()
-    if length(text) > MOST_TEXT:
-        return stay(
-            replace(state, at="text"),
-            Say(
-                tr(
-                    "Ton texte est trop long : {there} caractères, {most} au plus pour WhatsApp et Telegram.",
-                    there=length(text),
-                    most=MOST_TEXT,
-                )
-            ),
-        )
-    return stay(replace(state, text=text, at="buttons" if state.file else "file", rewrites=False), *map(Say, said))
 
 
 def _file(state: State, file: Sent) -> Step[State]:

@@ -27,6 +27,8 @@ from bot.flows.announcements.state import (
 from bot.flows.announcements.when import at_night, day_and_hour
 
 KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
+WHOLE = Choice("whole", "✅ Oui, c'est le texte", says="yes")
+NOT_WHOLE = Choice("not whole", "✍️ Non", says="no")
 _NONE = (
     *("sans", "sans photo", "sans rien", "aucun", "aucune", "rien", "pas de photo", "pas de fichier"),
     *("continue sans", "continuer sans"),
@@ -91,6 +93,9 @@ def _prompt(state: State, facts: Facts) -> Message:
         case "timed":
             asked = tr("« {lead} » : c'est l'heure d'envoi, ou ça fait partie du texte ?", lead=Raw(state.lead))
             return asked.with_choices(OF_SENDING, IN_TEXT, CANCEL, columns=2)
+        case "whole":
+            asked = tr("« {text} » : c'est tout le texte de l'annonce ?", text=Raw(state.lead))
+            return asked.with_choices(WHOLE, NOT_WHOLE, CANCEL, columns=2)
         case "file" if state.file:
             asked = tr("📎 *Ton fichier est là.* Envoies-en un autre, ou garde celui-ci.")
             return asked.with_choices(KEEP_FILE, DROP_FILE, BACK, CANCEL)
