@@ -55,14 +55,22 @@ _TO = re.compile(r"^\s*(?:[aà]ux?|celles|[aà]) (?=\S)", re.IGNORECASE)
 def typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[State]:
     """Take filters in words, several at once: "actives, Cameroun", "hiteuses du Togo et du Bénin". Nothing is taken if
     a word is not understood."""
+    adds = _ADDS.match(text)
+    found = _taken(state, audience, text if adds is None else text[adds.end() :], facts)
+    if adds is None or found.misread or found.state is None:
+        return found
+    now = found.state.readers(facts)
+    both = dict.fromkeys((*audience.countries, *now.countries)) if audience.countries else ()  # none stands for all
+    return replace(found, state=found.state.for_readers(replace(now, countries=tuple(both))))
+
+
+def _taken(state: State, audience: Audience, text: str, facts: Facts) -> Step[State]:
     countries: list[str] = []
     roles: list[Reader] = []
     wanted: dict[str, set[Any]] = {}
     placed: set[tuple[str, ...]] = set()
     if not fold(text):
         return misread(state, Say(PICK))
-    if (adds := _ADDS.match(text)) is not None:
-        text, countries = text[adds.end() :], list(audience.countries)
     for part in map(_bare, _BETWEEN.split(_OPENING.sub("", text))):
         said = fold(part)
         named, left = place_names.named_in(part.split())
@@ -90,7 +98,7 @@ def typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[Sta
     if len(placed) > 1 or _NO_ONE in one.values():
         return _untaken(state, text, _APART)
     audience = replace(audience, **one)
-    if countries and (adds is None or audience.countries):  # no country stands for all
+    if countries:
         audience = replace(audience, countries=tuple(dict.fromkeys(countries)))
     if roles:
         together = next((of for _, _, of in ROLES if {*of} == {*roles}), None)
@@ -122,10 +130,11 @@ def elsewhere(state: State, text: str, facts: Facts) -> Step[State] | None:
     return stay(replace(found.state, at=state.at), Say(said))
 
 
-def names_readers(text: str, facts: Facts) -> bool:
-    """Whether a text is nothing but whom an announcement is for: « seulement les apprenantes »."""
-    state = State(at="audience")
-    return not typed(state, state.readers(facts), text, facts).misread
+def named(state: State, text: str, facts: Facts) -> State | None:
+    """The state with the readers that a text names, if it is nothing but whom an announcement is for: « seulement les
+    apprenantes ». None if it is not."""
+    found = typed(replace(state, at="audience"), state.readers(facts), text, facts)
+    return None if found.misread else found.state
 
 
 _FIRST = ("file", "buttons")

@@ -125,6 +125,8 @@ def _begun(text: str, facts: Facts) -> Step[State]:
     """Take what follows the word: a time and a text, whom it is for, or the text."""
     if (timed := planned.read(text, facts.now)) is not None:
         return texts.ask_when(State(), text, timed)
+    if (found := texts.behind_readers(State(), text, facts)) is not None:
+        return found
     return stay(State(text=text)) if texts.WHOM.match(text) else texts.taken(State(), text)
 
 

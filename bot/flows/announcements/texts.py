@@ -10,6 +10,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Message, tr
 from backend.records import replace
 from bot.flows.announcements import audience_words, moments, planned, views
+from bot.flows.announcements.filters import described
 from bot.flows.announcements.state import Facts, State
 from bot.flows.engine import answers
 from bot.flows.engine.answers import PICK
@@ -18,6 +19,8 @@ from bot.flows.engine.kit import Event, Picked, Say, Step, Typed, misread, stay
 WHOM = re.compile(r"(?:pour|aux?|à|de|du|des) \S.{0,80}$")
 """A few words that follow `annonce` and may say whom it is for: they are shown, to be kept or written anew."""
 _WORD = re.compile(r"/?annonce\s+(?=\S)", re.IGNORECASE)
+_BEFORE = re.compile(r"((?:pour|aux?) [^:\n]{1,80}?)\s*:\s+(?=\S)")
+"""Whom it is for, before the text: « pour les femmes du Togo : la formation commence »."""
 MOST_WORDS = 12
 """Words of a text that may be an order about the text: « remplace lundi par mardi »."""
 _TO_US = re.compile(
@@ -33,23 +36,36 @@ _TO_US = re.compile(
 
 def typed(state: State, text: str, facts: Facts) -> Step[State]:
     """Take what is written as the text, with a time before it if there is one; ask if it may be said to us."""
-    if (word := _WORD.match(text)) is not None and WHOM.match(text, word.end()):
-        return stay(replace(state, text=text[word.end() :]))
-    if (timed := planned.read(bare := _WORD.sub("", text), facts.now)) is not None:
+    bare = _WORD.sub("", text)
+    if (found := behind_readers(state, bare, facts)) is not None:
+        return found
+    if bare != text and WHOM.match(bare):
+        return stay(replace(state, text=bare))
+    if (timed := planned.read(bare, facts.now)) is not None:
         return ask_when(state, bare, timed)
-    if _may_be_for_us(text, facts):
+    if _may_be_for_us(state, text, facts):
         return stay(replace(state, at="whole", lead=text.strip()[:MOST_TEXT]))
     return taken(state, _without_word(text))
 
 
-def _may_be_for_us(text: str, facts: Facts) -> bool:
+def behind_readers(state: State, text: str, facts: Facts) -> Step[State] | None:
+    """Take whom it is for, if that is written before the text, and the text. None if it is not."""
+    before = _BEFORE.match(text)
+    readers = audience_words.named(state, before[1], facts) if before is not None else None
+    if before is None or readers is None:
+        return None
+    said = tr("👥 C'est noté : {who}.", who=described(readers.readers(facts), facts))
+    return taken(replace(readers, at="text"), text[before.end() :], said)
+
+
+def _may_be_for_us(state: State, text: str, facts: Facts) -> bool:
     """Whether a few words are rather an order, a question, an hour or whom it is for than the text itself."""
     said = fold(text)
     if len(said.split()) > MOST_WORDS or "\n" in text.strip():
         return False
     if answers.is_bare(text) or intents.read(text) not in (None, "greeting") or moments.read(text, facts.now):
         return True
-    return _TO_US.fullmatch(said) is not None or audience_words.names_readers(text, facts)
+    return _TO_US.fullmatch(said) is not None or audience_words.named(state, text, facts) is not None
 
 
 def whole(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from backend.records import replace
 from bot.flows.announcements import audience_words, texts
 from bot.flows.announcements.state import Facts, State
 
@@ -61,6 +62,6 @@ def test_what_is_rather_said_to_us_is_asked_about(text: str) -> None:
 )
 def test_a_country_is_added_to_those_that_are_chosen(before: tuple[str, ...], after: tuple[str, ...]) -> None:
     state = State(at="audience")
-    state = state.for_readers(audience_words.replace(state.readers(FACTS), countries=before))
+    state = state.for_readers(replace(state.readers(FACTS), countries=before))
     found = audience_words.typed(state, state.readers(FACTS), "ajoute le Togo", FACTS).state
     assert found is not None and found.readers(FACTS).countries == after
