@@ -18,9 +18,11 @@ from backend.domain.announcements.content import (
     ReadIt,
     length,
 )
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import MOST_URL, Choice, Message, Raw, Tr, tr
 from backend.records import replace
 from bot.flows.announcements.state import BACK, CANCEL, NEXT, REWRITE, Facts, State
+from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Say, Step, Typed, misread, stay
 
@@ -109,6 +111,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at=chosen))
         case _, Picked(BACK.id):
             return stay(replace(state, at="buttons", question=""))
+        case (("link" | "poll" | "poll_answers"), Typed(text)) if _wants_none(text):
+            return stay(replace(state, at="buttons", question=""))
         case "link", Typed(text):
             return _link(state, text)
         case "poll", Typed(text):
@@ -121,6 +125,16 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state.with_button(Interest("module", key)))
         case _:
             return misread(state, Say(PICK))
+
+
+_NONE = re.compile(
+    r"(?:(?:non|nan|bon|en fait|finalement) )*(?:pas de|plus de|sans|aucun) (?:sondage|lien|bouton|question)s?"
+)
+
+
+def _wants_none(text: str) -> bool:
+    """Whether a text wants no such button after all: « non », « en fait pas de sondage »."""
+    return yes_no.read(text) == "no" or leaving.takes_back(text) or _NONE.fullmatch(fold(text)) is not None
 
 
 def _room(state: State, choice: Choice | str) -> bool:

@@ -35,3 +35,10 @@ def test_each_of_our_own_modules_can_be_opened_by_a_button() -> None:
         *(f"module:m{n}" for n in range(8)),
         "back",
     ]
+
+
+@pytest.mark.parametrize("at", ["link", "poll", "poll_answers"])
+@pytest.mark.parametrize("said", ["non", "en fait non", "non finalement pas de sondage", "pas de lien"])
+def test_who_wants_no_such_button_after_all_asks_nothing(at: str, said: str) -> None:
+    after = step(State(at=at, question="Quand ?"), Typed(said), FACTS).state
+    assert after is not None and (after.at, after.buttons, after.question) == ("buttons", (), "")
