@@ -120,12 +120,16 @@ def _told(state: State, event: Event, task: Task | None) -> Step[State]:
             return stay(replace(state, at="task", told=""), _reported(state, state.told), _thanks(state))
         case Typed(text) if state.told and not answers.is_bare(text):  # she says it in other words
             return replace(stay(replace(state, told=text[:MOST_TOLD])), misread=True)
-        case Typed(text) if not state.told and no_fault.tells_none(text, task):
+        case Typed(text) if not state.told and no_fault.tells_none(text, _labels(task)):
             return in_her_words(stay(replace(state, told=text[:MOST_TOLD])), event)
         case Typed(text) if not state.told:
             return in_her_words(stay(replace(state, at="task"), _reported(state, text), _thanks(state)), event)
         case _:
             return misread(state, Say(PICK))
+
+
+def _labels(task: Task | None) -> tuple[str, ...]:
+    return tuple(option.label for option in task.config.choices) if task is not None else ()
 
 
 def _reported(state: State, words: str) -> Do:

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.work.commands import Task
 
 OF_A_TASK = frozenset({"flaw", "none", "shocked"})
 """Intents that are about this task beyond doubt. Other text instead of a button may be an answer, or for somebody
@@ -31,15 +31,15 @@ _SETTLED = re.compile(
 )
 
 
-def tells_none(text: str, task: Task | None) -> bool:
+def tells_none(text: str, labels: Iterable[str] = ()) -> bool:
     """Whether a text where the fault of this task is wanted tells none: it names an answer, speaks of herself, asks, or
-    says that all is well."""
+    says that all is well. `labels`: of the task's choices."""
     if intents.read(text, loosely=True) in OF_A_TASK:
         return False
     said = fold(text)
     if "?" in text or intents.read(text) not in _MAY_BE or sum(map(str.isalpha, said)) < LEAST_LETTERS:
         return True
-    if task is not None and said in {fold(option.label) for option in task.config.choices}:
+    if said in map(fold, labels):
         return True
     of_herself = _OF_HERSELF.search(said) is not None and _CANNOT.search(said) is None
     return of_herself or _SETTLED.search(said) is not None

@@ -24,7 +24,7 @@ from backend.domain.work.asides.no_fault import tells_none
     ],
 )
 def test_what_tells_no_fault_is_known(text: str) -> None:
-    assert tells_none(text, None)
+    assert tells_none(text)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_what_tells_no_fault_is_known(text: str) -> None:
     ],
 )
 def test_a_fault_is_taken_as_it_is_told(text: str) -> None:
-    assert not tells_none(text, None)
+    assert not tells_none(text)
