@@ -191,10 +191,10 @@ async def test_what_is_asked_in_other_words_is_asked_again(
         again = await on_both.taps(awa, answer)
     else:
         again = await on_both.says(awa, answer if said == "label" else said)
-    assert "La question a changé" in again.text and ("cacher" in again.text or "Ville" in again.text)
+    assert "La tâche a changé" in again.text and ("cacher" in again.text or "Ville" in again.text)
     assert await value(on_both.database, "select count(*) from answer where status = 1") == 1, "that of practice"
     again = await on_both.says(awa, answer)
-    assert "La question a changé" not in again.text
+    assert "La tâche a changé" not in again.text
 
 
 HIDE = "Faut-il le cacher"
@@ -213,7 +213,7 @@ async def test_a_reviewer_is_asked_again_in_other_words(on_both: Product, channe
     assert "acceptable" in (await on_both.says(rose, "revues")).text
     await execute(on_both.database, ASKS_OTHERWISE)
     again = await on_both.taps(rose, "Acceptable")
-    assert "La question a changé" in again.text and HIDE in again.text
+    assert "La tâche a changé" in again.text and HIDE in again.text
     assert await value(on_both.database, "select count(*) from review where judged is not null") == 0
     assert "Ta réponse : Acceptable" in (await on_both.taps(rose, "Acceptable")).text
 
@@ -225,8 +225,28 @@ async def test_who_redoes_an_answer_is_asked_again_in_other_words(on_both: Produ
     await on_both.taps(awa, "🔁 Refaire la tâche")
     await execute(on_both.database, ASKS_OTHERWISE)
     again = await on_both.taps(awa, "Acceptable")
-    assert "La question a changé" in again.text and HIDE in again.text
+    assert "La tâche a changé" in again.text and HIDE in again.text
     assert "C'est refait" in (await on_both.taps(awa, "Acceptable")).text
+
+
+@BOTH
+async def test_a_text_that_was_corrected_is_shown_before_it_is_answered(on_both: Product, channel: str) -> None:
+    """Two reported it, and a reviewer wrote another text; her answer to the former was stored for that."""
+    await on_both.project(COMMENTS.replace("{min: 1, max: 1}", "{min: 3, max: 3}"), comments(1))
+    paul = await owner(on_both)
+    awa, *others = [await on_both.joined(on_both.somebody(channel, name)) for name in ("Awa", "Binta", "Coumba")]
+    for each in (awa, *others):
+        await on_both.taps(each, "Accepter")
+    for each in others:
+        await on_both.taps(each, "⚠️ Signaler un souci")
+        await on_both.taps(each, "La question n'est pas claire")
+    await on_both.says(paul, "revues")
+    await on_both.taps(paul, "✏️ Corriger le texte")
+    await on_both.says(paul, "Ce sac est très beau")
+    await on_both.taps(paul, "✅ C'est le texte")
+    again = await on_both.taps(awa, "Acceptable")
+    assert "La tâche a changé" in again.text and "Ce sac est très beau" in again.text
+    assert "Noté" in (await on_both.taps(awa, "Acceptable")).text
 
 
 # --- she lives elsewhere --------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ SHARE_KEPT = tr(
     "Reviens demain, ou quand il y en a plus : écris « travail »."
 )
 
-REWORDED = tr("✋ La question a changé entre-temps : je n'ai rien noté. Lis-la bien.")
+REWORDED = tr("✋ La tâche a changé entre-temps : je n'ai rien noté. Lis-la bien.")
 
 Hears = Literal["yes", "first", "asks", "no"]
 
@@ -145,8 +145,9 @@ def working_on(task: Task, correctable: bool = False) -> State:
 
 
 def wording(task: Task) -> int:
-    """By which it is known whether a task is still asked in the same words: its client may import the project anew."""
+    """By which it is known whether a task is still asked in the same words: its client may import the project anew, and
+    a reviewer may correct its text."""
     config = task.config
     options = [(each.id, each.label) for each in config.choices]
     fields = [(each.id, each.label, [(o.id, o.label) for o in each.choices]) for each in config.fields]
-    return crc32(repr((config.question, options, fields, config.scale)).encode())
+    return crc32(repr((config.question, options, fields, config.scale, task.content.get("text"))).encode())
