@@ -514,3 +514,27 @@ async def test_who_has_moved_gets_no_more_of_work_for_her_country_alone(on_both:
     told = await on_both.taps(awa, "Acceptable")
     assert "Noté" in told.text and "n'est pas ouvert dans le pays" in told.text and "numéro 2" not in told.text
     assert await value(on_both.database, "select count(*) from answer where status = 0") == 0
+
+
+# --- more of her work is accepted while she takes a certificate of income ----------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("steps", [1, 2])
+async def test_a_certificate_shows_the_sum_that_she_has_chosen(on_both: Product, channel: str, steps: int) -> None:
+    """« 20 F CFA », tapped a day later, was a document that says 53."""
+    awa = await working(on_both, channel)
+    await on_both.forward(hours=30)
+    await on_both.heard(awa)
+    await on_both.taps(awa, "Acceptable", await on_both.says(awa, "travail"))
+    await on_both.says(awa, "attestation")
+    shown = await on_both.taps(awa, 0)
+    chosen = shown.labels[0]
+    if steps == 2:
+        await on_both.taps(awa, 0, shown)
+        await on_both.says(awa, "Awa Koné")
+    await on_both.forward(hours=30)
+    await on_both.heard(awa)
+    again = await (on_both.taps(awa, 0, shown) if steps == 1 else on_both.says(awa, "Non, sans mon nom"))
+    assert "ça a changé" in again.text and chosen not in again.labels and again.data is None
+    assert await value(on_both.database, "select count(*) from credential") == 0

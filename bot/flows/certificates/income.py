@@ -10,6 +10,7 @@ from backend.domain.messaging.message import Attachment, Choice, Francs, Message
 from backend.records import Record, replace
 from bot.flows.certificates import own_name
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.confirm import CHANGED
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -49,11 +50,12 @@ class Facts(Record):
 
 
 class State(Record):
-    """`at`: what is asked. The rest is what she has said so far."""
+    """`at`: what is asked. The rest is what she has said so far. `francs`: the sum that she has chosen to show."""
 
     at: Literal["period", "sum", "name", "shown", "number_of_hers"] = "period"
     period: str = ""
     exact: bool = True
+    francs: int = 0
     name: str = ""
     show_name: bool = True
 
@@ -72,8 +74,11 @@ def prompt(state: State, facts: Facts) -> Message:
         case "sum":
             assert found is not None
             asked = tr("🧾 *{title}*", title=Raw(found.period.title)) + tr("Quel montant veux-tu montrer ?")
-            least = Choice(LEAST, Tr("Au moins {sum}", {"sum": Francs(at_least(found.francs))}))
-            return asked.with_choices(Choice(EXACT, Tr("{sum}", {"sum": Francs(found.francs)})), least)
+            exact, least = _sums(found)
+            return asked.with_choices(
+                Choice(f"{EXACT} {exact}", Tr("{sum}", {"sum": Francs(exact)})),
+                Choice(f"{LEAST} {least}", Tr("Au moins {sum}", {"sum": Francs(least)})),
+            )
         case "name":
             asked = tr("Quel nom veux-tu sur ton attestation ? Écris ton prénom et ton nom, comme sur tes papiers.")
             return own_name.ask(asked, own_name.known(facts.name, facts.first_name))
@@ -86,6 +91,11 @@ def prompt(state: State, facts: Facts) -> Message:
             return asked.with_choices(WITH_NAME, WITHOUT_NAME, columns=2)
         case "number_of_hers":
             return secret_number.ask(Message())
+
+
+def _sums(found: Income) -> tuple[int, int]:
+    """The exact sum and the round one below it, in whole F CFA."""
+    return found.francs, at_least(found.francs)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -102,7 +112,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "period", Picked(period) if facts.of(period) is not None:
             return stay(State("sum", period))
         case "sum", Picked(choice):
-            chosen = replace(state, exact=choice == EXACT)
+            what, _, francs = choice.partition(" ")
+            chosen = replace(state, exact=what == EXACT, francs=int(francs or 0))
+            if _is_another(chosen, facts):
+                return stay(state, Say(CHANGED))
             return stay(replace(chosen, at="shown", name=facts.name) if facts.name else replace(chosen, at="name"))
         case "name", _:
             return own_name.step(state, event, own_name.known(facts.name, facts.first_name))
@@ -110,20 +123,28 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return own_name.again(state, text)
         case "shown", Picked(choice):
             chosen = replace(state, show_name=choice == WITH_NAME.id)
-            return stay(replace(chosen, at="number_of_hers")) if facts.has_pin else stay(chosen, _take(chosen))
+            return stay(replace(chosen, at="number_of_hers")) if facts.has_pin else _take(chosen, facts)
         case "number_of_hers", _:
-            return _proved(state, event)
+            return _proved(state, event, facts)
         case _:
             return misread(state, Say(PICK))
 
 
-def _proved(state: State, event: Event) -> Step[State]:
+def _proved(state: State, event: Event, facts: Facts) -> Step[State]:
     later = Say(tr("D'accord. Quand tu veux : écris « attestation »."))
-    return secret_number.check(state, event, lambda: stay(state, _take(state)), later)
+    return secret_number.check(state, event, lambda: _take(state, facts), later)
 
 
-def _take(state: State) -> Do:
-    return Do(TakeIncome(state.period, state.exact, state.name, state.show_name))
+def _is_another(state: State, facts: Facts) -> bool:
+    """Whether the sum is another one than she has chosen: work was accepted or refused meanwhile."""
+    found = facts.of(state.period)
+    return found is not None and state.francs not in (0, _sums(found)[not state.exact])
+
+
+def _take(state: State, facts: Facts) -> Step[State]:
+    if _is_another(state, facts):
+        return stay(State("sum", state.period), Say(CHANGED))
+    return stay(state, Do(TakeIncome(state.period, state.exact, state.name, state.show_name)))
 
 
 NOTHING = tr(
