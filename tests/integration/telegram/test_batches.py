@@ -39,6 +39,19 @@ async def test_nothing_is_there_before_she_says_yes_and_nothing_after_she_says_n
     assert await tasks(product) == 0
 
 
+async def test_what_another_has_changed_since_is_not_undone(product: Product) -> None:
+    """The question that another admin had corrected meanwhile was that of before again, and nobody was told."""
+    await product.project(COMMENTS, comments(1))
+    admin = await product.admin()
+    assert "1 nouvelle tâche" in await looked_at(product, admin, comments(2))
+    await product.project(COMMENTS.replace("est-il acceptable", "est-il à cacher"), comments(1))
+    assert "a été changé entre-temps" in (await product.taps(admin, "Importer")).text
+    question = "select config ->> 'question' from project where not practice"
+    assert await value(product.database, question) == "Ce commentaire est-il à cacher ?" and await tasks(product) == 1
+    assert "1 nouvelle tâche" in await looked_at(product, admin, comments(2))
+    assert "1 nouvelle tâche" in (await product.taps(admin, "Importer")).text
+
+
 async def test_a_badge_that_no_module_gives_is_told_with_the_file_and_refuses_nothing(product: Product) -> None:
     admin = await product.admin()
     await product.says(admin, "lot")

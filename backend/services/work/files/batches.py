@@ -7,7 +7,9 @@ bytes that were checked.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
@@ -66,6 +68,7 @@ async def check(
 ) -> Checked:
     """What an import would do. The caller must give up the unit of work afterwards. Raises what `import_project`
     raises."""
+    before = await _known_by(uow, config)
     imported = await import_project(
         uow, config, read_rows(io.BytesIO(content), file, config), file=file, base=None, by=by, now=now
     )
@@ -85,7 +88,16 @@ async def check(
         short=tuple((each.project, each.paid, each.most) for each in imported.short),
         controls=imported.controls,
         differ=imported.differ,
+        before=before,
     )
+
+
+async def _known_by(uow: UnitOfWork, config: ProjectConfig) -> str:
+    """By which it is known whether the configuration that this one replaces is still the same; "" if there is none."""
+    stored = await project_rows.by_name(uow, config.name)
+    if stored is None:
+        return ""
+    return hashlib.sha256(json.dumps(stored.config.to_json(), sort_keys=True).encode()).hexdigest()
 
 
 def _first(content: bytes, file: str, config: ProjectConfig) -> tuple[dict[str, str], ...]:
@@ -131,12 +143,16 @@ async def carry_out(
     uow: UnitOfWork, by: Person, draft_id: int, now: datetime, channel: str
 ) -> tuple[ProjectConfig, Imported] | None:
     """Import a confirmed batch. None if that was done already. Raises what `import_project` raises, because the project
-    may have changed since the check."""
+    may have changed since the check, and `BadInput` if it has another configuration by now, which this one would
+    undo."""
     found = await drafts.content(uow, draft_id)
     if found is None:
         return None
     checked = Checked.from_json(found[0])
     config = await config_of(uow, checked.config.name) if checked.named else checked.config
+    if not checked.named and checked.before not in (None, await _known_by(uow, config)):
+        reason = Reason("the project {name!r} was changed since: send your files once more", name=config.name)
+        raise BadInput(reason)
     imported = await import_project(
         uow,
         config,
