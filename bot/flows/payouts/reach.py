@@ -12,6 +12,7 @@ from backend.domain.payouts.terms import Rhythm, Terms
 from backend.records import Record, replace
 from bot.flows.earnings.sums import read_sum
 from bot.flows.engine.answers import PICK
+from bot.flows.engine.confirm import CHANGED
 from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.payouts import pay_days
@@ -21,6 +22,8 @@ PAY = Choice("/paiement", "Voir ma paie")
 WHEN = Choice("/paiement quand", "📅 Quand")
 TIMES = (1, 2, 5)
 """The sums that are offered, as multiples of the smallest one."""
+REACH = "reach:"
+"""What the choices of a sum begin with; it follows as it is shown."""
 MOST_DIGITS = 9
 _PLAIN = re.compile(r"\d[\d .]*(?:[a-z]{1,6}(?: ?cfa)?)?")
 """A sum in her currency, whatever its sign."""
@@ -40,7 +43,8 @@ class State(Record):
 def prompt(_state: State, facts: Facts) -> Message:
     """Ask for the sum, and offer some."""
     asked = tr("À partir de quelle somme ? Choisis, ou écris-la.")
-    sums = [Choice(f"reach:{times}", Tr("{sum}", {"sum": facts.least * times})) for times in TIMES]
+    offered = [facts.least * times for times in TIMES]
+    sums = [Choice(f"{REACH}{each.units} {each.currency}", Tr("{sum}", {"sum": each})) for each in offered]
     return replace(asked.with_choices(*sums, LATER, columns=2), free=True)
 
 
@@ -51,8 +55,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _typed(state, said, facts)
         case Picked(LATER.id):
             return leave(Say(tr("D'accord. Quand tu veux : écris « paiement ».").with_choices(PAY)))
-        case Picked(choice) if choice.removeprefix("reach:").isdecimal():
-            return stay(state, Do(ChooseReach(facts.least * int(choice.removeprefix("reach:")))))
+        case Picked(choice) if choice.startswith(REACH):
+            units, _, currency = choice.removeprefix(REACH).partition(" ")
+            if currency != facts.least.currency or int(units) < facts.least.units:  # she has moved
+                return stay(state, Say(CHANGED))
+            return stay(state, Do(ChooseReach(Money(int(units), currency))))
         case Typed(text):
             return _typed(state, text, facts)
         case Done(ReachChosen() as chosen):
