@@ -58,10 +58,15 @@ def folded(text: str) -> str:
     "10/2026" → "octobre 2026", "1-15 novembre" → "du 1 au 15 novembre"."""
     plain = spelling.fold(dates.slashed(text), "/-")
     plain = _SPAN_OF_DAYS.sub(_from_to, _SPAN_OF_DATES.sub(r"du \1 au \2", plain))
-    plain = _MONTH_AFTER_BOTH.sub(r"\1 \2", plain)  # "du 1er au 15 et du 16 au 31 mars"
+    plain = with_months(plain)
     plain = _MONTH_OF_YEAR.sub(lambda found: f"{MONTHS[int(found[1] or found[4]) - 1]} {found[2] or found[3]}", plain)
     plain = re.sub(r"(?<!\d)-|-(?!\d)|(?<!\d)/(?!h\b)", " ", plain)
     return " ".join(plain.split())
+
+
+def with_months(text: str) -> str:
+    """The month behind the first of two spans as well: "du 1er au 15 et du 16 au 31 mars"."""
+    return _MONTH_AFTER_BOTH.sub(r"\1 \2", text)
 
 
 def _from_to(found: re.Match[str]) -> str:

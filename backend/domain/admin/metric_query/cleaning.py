@@ -56,6 +56,8 @@ _TO_NOW = re.compile(
 )
 _TWO_SIDES = re.compile(r"\b(?:compar\w+|difference|ecart|evolution)\b")
 UNTIL_TODAY = "jusqu ici"
+_MONTH = re.compile(r"(?<=\bce )moi\b|(?<=\b[dl][ue] )moi\b|\bmoi(?= (?:dernier|passe|prochain)\b)")
+_EACH = re.compile(r"\bpour (?=(?:heure|jour|semaine|mois|pays|projet|femme|fille|hiteuse|personne)\b(?! \d))")
 _BEEN = re.compile(
     r"\b(ai|as|a|avons|avez|ont|n|pas|jamais)"
     r"((?: (?:t|il|ils|elles?|on|pas|deja|bien|encore|jamais|toutes?|tous))*) ete\b"
@@ -80,12 +82,14 @@ or messages, what somebody owes, what could, should or is needed to be, or a lim
 
 
 def unambiguous(text: str) -> str:
-    """One word for "not delivered", for money handed out, for the time before a first income; no participle "été"."""
+    """One word for "not delivered", for money handed out, for the time before a first income; no participle "été"; "ce
+    mois" for "ce moi", "par heure" for "pour heure" ("pr heure")."""
+    text = _EACH.sub("par ", _MONTH.sub("mois", text))
     text = _BEEN.sub(r"\1\2", _NOT_DELIVERED.sub(" nonlivre ", text))
     return _UNTIL.sub(" temps ", _GIVEN.sub(" verse ", text))
 
 
 def periods_apart(text: str) -> str:
     """The number of a ranking apart from the month after it, and one form of "until today"."""
-    text = _RANKED_IN.sub(r"\g<0>de ", text)
+    text = _RANKED_IN.sub(r"\g<0>de ", range_patterns.with_months(text))
     return text if _TWO_SIDES.search(text) else _TO_NOW.sub(UNTIL_TODAY, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 from importlib import resources
@@ -28,6 +29,7 @@ from backend.domain.people import place_names
 MOST_SLIPS = 6
 """Unknown words. In a text with more of them, no misspelt word is corrected."""
 _NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
+_DOUBLED = re.compile(r"(.)\1")
 _ONE_OF_MANY = frozenset({*WEEKDAYS, "weekend", "trimestre", "semestre"})
 """Periods whose plural is another question: "les lundis" does not mean last Monday."""
 
@@ -90,7 +92,7 @@ def _is_strange(word: str, own: Collection[str]) -> bool:
 def _meant(word: str, own: Collection[str]) -> str:
     if not _is_strange(word, own):
         return word
-    if singular(word) in _ONE_OF_MANY:
+    if singular(word) in _ONE_OF_MANY or _DOUBLED.sub(r"\1", word) in NEGATIONS:  # "paas" is no "pays"
         return word
     if singular(word) in _targets():
         return singular(word)
@@ -108,4 +110,8 @@ def _stem(word: str) -> str:
 @cache
 def _targets() -> frozenset[str]:
     """What a typing error may be corrected to. Short words are left out, because they are too uncertain."""
-    return frozenset(word for word in known() if len(word) >= 4 and word not in AROUND) | {"combien", "quelles"}
+    return frozenset(word for word in known() if len(word) >= 4 and word not in AROUND) | {
+        "combien",
+        "quelles",
+        "cette",
+    }
