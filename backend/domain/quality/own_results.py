@@ -16,6 +16,8 @@ LOOKED_AT = 2_000
 """The number of a person's newest answers that are read."""
 ENOUGH = 10
 """The number of decided answers from which a share is told."""
+ENOUGH_KNOWN = 5
+"""The number of control tasks from which their share counts as well."""
 OFTEN, MOSTLY = Fraction(9, 10), Fraction(3, 4)
 """Shares of agreeing answers from which the answers are called very good, and good."""
 PROJECTS_SHOWN = 5
@@ -47,10 +49,13 @@ class ProjectResults(Record):
 
     @property
     def grade(self) -> Grade:
-        """How often the answers agree with the result; "too few" below `ENOUGH` decided answers."""
+        """How often the answers agree with the result, or are the known ones if that is less often; "too few" below
+        `ENOUGH` decided answers."""
         if self.decided < ENOUGH:
             return "too few"
-        return "often" if self.share >= OFTEN else "mostly" if self.share >= MOSTLY else "seldom"
+        known = Fraction(self.right, self.known) if self.known >= ENOUGH_KNOWN else self.share
+        share = min(self.share, known)
+        return "often" if share >= OFTEN else "mostly" if share >= MOSTLY else "seldom"
 
 
 class OwnResults(Record):

@@ -96,6 +96,8 @@ def test_shares_are_told_only_where_they_say_something_and_always_kindly() -> No
     assert "Pas encore assez" in said((few,))
     assert ProjectResults("Avis", 10, 9, 0, 0, True).grade == "often"
     assert ProjectResults("Avis", 100, 75, 0, 0, True).grade == "mostly"
+    assert ProjectResults("Avis", 26, 26, 6, 1, True).grade == "seldom"  # others were wrong in the same way
+    assert ProjectResults("Avis", 26, 26, 4, 0, True).grade == "often"
     poor = ProjectResults("Avis", 100, 40, 6, 1, False)
     assert poor.share == Fraction(2, 5)
     told = said((poor,))
