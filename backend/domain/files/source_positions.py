@@ -42,6 +42,8 @@ def plain(value: Any) -> Node:
 
 
 _CORE = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "timestamp", "seq", "map")}
+_CUT = re.compile(r"[ \t]+#[^\s#]")
+"""What cuts a text off without quotes. Comments have a space behind the sign."""
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -65,13 +67,14 @@ def from_yaml(text: str, faults: list[Fault]) -> Node:
     except RecursionError:
         faults.append(Fault(0, Reason("this is nested too deeply")))
         return Node(None, 1)
-    return _Composed(faults).node(root) if root is not None else Node(None, 1)
+    return _Composed(text, faults).node(root) if root is not None else Node(None, 1)
 
 
 class _Composed:
     """Converts YAML's nodes to ours. An alias is read once, however often it is used."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, text: str, faults: list[Fault]) -> None:
+        self.text = text
         self.faults = faults
         self._done: dict[int, Node | None] = {}
 
@@ -96,6 +99,9 @@ class _Composed:
         if isinstance(node, yaml.SequenceNode):
             return Node(tuple(self.node(each) for each in node.value), line)
         if not isinstance(node, yaml.MappingNode):
+            plain = isinstance(node, yaml.ScalarNode) and node.style is None
+            if plain and _CUT.match(self.text, node.end_mark.index):  # "title: Avis #1" would be "Avis"
+                self.faults.append(Fault(line, Reason("a # behind a space begins a comment; write the text in quotes")))
             return Node(node.value, line)
         found: dict[str, Node] = {}
         for key, value in node.value:

@@ -162,6 +162,10 @@ def test_a_reason_is_offered_once_whatever_its_capitals() -> None:
             changed("title: Mod", "titel: Mod"),
             ["1: the project has no 'title'", "2: the project has an unknown key 'titel'; did you mean 'title'?"],
         ),
+        (
+            changed("kind: choice\n", "kind: choice  #1 of two\n"),
+            ["3: a # behind a space begins a comment; write the text in quotes"],
+        ),
         (changed("kind: choice\n", "kind: choice\nkind: text\n"), ["4: the key 'kind' is here a second time"]),
         (
             changed("kind: choice\n", "kind: choice\nmode: skilled\ncurrency: EUR\n"),
