@@ -149,6 +149,28 @@ async def test_a_message_is_reported_though_another_came_on_top(on_both: Product
     assert reported == "Tu es trop bête"
 
 
+@BOTH
+@pytest.mark.parametrize("when", ["before she reports it", "while she is asked"])
+async def test_a_message_is_reported_though_its_writer_has_closed_the_thread(
+    on_both: Product, channel: str, when: str
+) -> None:
+    """« Ce n'est plus possible », or that there is nothing to report."""
+    awa, mariam = await of_mariam(on_both, channel)
+    await on_both.appointed(on_both.telegram.person("Paul"))
+    await asks(on_both, awa, "Bonjour")
+    await on_both.heard(mariam)
+    for said in ("messages Awa", "Tu es trop bête", "messages Awa"):
+        shown = await on_both.says(mariam, said)
+    await on_both.heard(awa)
+    if when == "while she is asked":
+        assert "Tu es trop bête" in (await on_both.says(awa, "signaler message")).text
+    assert "est fermée" in (await on_both.taps(mariam, "✔️ Fermer", shown)).text
+    if when == "before she reports it":
+        assert "Tu es trop bête" in (await on_both.says(awa, "signaler message")).text
+    assert "Merci de l'avoir dit" in (await on_both.says(awa, "oui")).text
+    assert await value(on_both.database, "select count(*) from thread where reported_at is not null") == 1
+
+
 # --- the project is imported anew -----------------------------------------------------------------------
 
 

@@ -80,7 +80,7 @@ async def just_before(uow: UnitOfWork, author_id: int, contact_id: int, event: i
     )
 
 
-async def _message(uow: UnitOfWork, where: str, *values: int) -> ThreadMessage | None:
+async def _message(uow: UnitOfWork, where: str, *values: int | None) -> ThreadMessage | None:
     rows = await uow.fetch_all(f"select {_MESSAGE} from {_MESSAGES} where {where} limit 1", values)  # noqa: S608
     return _each(rows)[0] if rows else None
 
@@ -199,6 +199,20 @@ async def last_answer(uow: UnitOfWork, person_id: int) -> ThreadMessage | None:
 async def one(uow: UnitOfWork, thread_id: int, message_id: int) -> ThreadMessage | None:
     """A message of a thread; None if there is none of that number."""
     return await _message(uow, "m.thread_id = %s and m.id = %s", thread_id, message_id)
+
+
+async def to_person(uow: UnitOfWork, person_id: int, message_id: int | None) -> ThreadMessage | None:
+    """The message of this number that somebody wrote to the person, or the last one (None), also in a thread that is
+    closed; None if there is none."""
+    return await _message(
+        uow,
+        """
+        not m.hers and m.thread_id in (select id from thread where person_id = %s)
+        and m.id = coalesce(%s::bigint, m.id) order by m.id desc
+        """,
+        person_id,
+        message_id,
+    )
 
 
 async def last_of_side(uow: UnitOfWork, thread_id: int, *, hers: bool) -> ThreadMessage | None:

@@ -37,26 +37,24 @@ class Reportable(Record):
 async def reportable(
     uow: UnitOfWork, by: Person, thread_id: int | None, message_id: int | None = None
 ) -> Reportable | None:
-    """The last message of the other side, or the one of this number: in the person's own thread (None), or in a thread
-    that they may answer. None if there is none, or if it is known already (`known`). Raises `NotAllowed`."""
+    """The last message of the other side, or the one of this number: in the person's own threads (None), closed ones
+    as well, or in a thread that they may answer. None if there is none, or if it is known already (`known`). Raises
+    `NotAllowed`."""
     if thread_id is None:
         if not may_write(by):
             raise NotAllowed
-        thread = await rows.open_of(uow, by.id)
-        found = await _of_side(uow, thread.id, message_id, hers=False) if thread is not None else None
+        found = await message_rows.to_person(uow, by.id, message_id)
         if found is not None and found.author_id in await report_rows.apart(uow, by.id):
             return None
         return Reportable(found.thread_id, found, found.author.name, True) if found is not None else None
     shown = await answers.look(uow, by, thread_id)
-    found = await _of_side(uow, thread_id, message_id, hers=True) if shown is not None else None
-    return Reportable(thread_id, found, shown.name, False) if shown is not None and found is not None else None
-
-
-async def _of_side(uow: UnitOfWork, thread_id: int, message_id: int | None, *, hers: bool) -> ThreadMessage | None:
+    if shown is None:
+        return None
     if message_id is None:
-        return await message_rows.last_of_side(uow, thread_id, hers=hers)
-    found = await message_rows.one(uow, thread_id, message_id)
-    return found if found is not None and found.hers is hers else None
+        found = await message_rows.last_of_side(uow, thread_id, hers=True)
+    else:
+        found = await message_rows.one(uow, thread_id, message_id)
+    return Reportable(thread_id, found, shown.name, False) if found is not None and found.hers else None
 
 
 async def known(uow: UnitOfWork, by: Person) -> bool:
