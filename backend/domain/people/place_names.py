@@ -160,6 +160,15 @@ def only_names(text: str) -> bool:
     return " ".join(tokens) in _names() or (bool(tokens) and " ".join(tokens) in _unserved())
 
 
+def beside(text: str) -> list[str]:
+    """The words of a text that are no name of a place, and none that stands around one."""
+    said = spelling.fold(text[:200])
+    for name in sorted((*_names(), *_unserved()), key=len, reverse=True):
+        if name in said:
+            said = " ".join(f" {said} ".replace(f" {name} ", " ").split())
+    return [word for word in said.split() if word not in _AROUND_A_NAME]
+
+
 def find(text: str) -> Country | None:
     """The one country that `text` means. None if there is none, if it may be two, or if the text denies it: "tous sauf
     le Cameroun", "je n'habite pas au Mali"."""

@@ -92,10 +92,24 @@ _TRIP = re.compile(
 _MOVES = re.compile(r"\b(?:habit|viv|vis|demenag|install)\w*\b")
 
 
+MOST_BESIDE = 2
+"""The most other words beside a place, such as the part of a town: « Yopougon Siporex, Abidjan »."""
+_AGREES = frozenset(("oui", "ok", "okay", "d", "accord", "bonjour", "bonsoir", "slt", "salut", "alors", "que"))
+_TELLS = frozenset(("il", "elle", "ils", "elles", "ca", "tu", "vous"))
+"""Words of who tells of something else: « il pleut à Douala »."""
+
+
 def _is_no_home(text: str) -> bool:
-    """Whether a text names where somebody travels, where others live, « je pars à Dakar vendredi », or asks."""
+    """Whether a text names where somebody travels, where others live, « je pars à Dakar vendredi », asks, or tells what
+    happens there: « le réseau coupe tout le temps à Bouaké »."""
     said = fold(text)
-    return intents.asks(text) or bool(_OF_OTHERS.search(said) or (_TRIP.search(said) and not _MOVES.search(said)))
+    if intents.asks(text) or _OF_OTHERS.search(said):
+        return True
+    if _MOVES.search(said):
+        return False
+    beside = [word for word in place_names.beside(said.partition(" depuis ")[0]) if word not in _AGREES]
+    tells = len(beside) > MOST_BESIDE or not _TELLS.isdisjoint(beside) or said[:1].isdigit()
+    return bool(_TRIP.search(said)) or tells
 
 
 _ELSEWHERE = re.compile(

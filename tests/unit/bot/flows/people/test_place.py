@@ -17,6 +17,11 @@ from bot.flows.people.place import read_country
         ("j'ai déménagé à Dakar", "SN"),
         ("je suis revenue au Cameroun", "CM"),
         ("Ma famille et moi vivons à Lomé", "TG"),
+        ("Abidjan, Yopougon Siporex", "CI"),
+        ("je suis a Abidjan depuis 3 ans", "CI"),
+        ("ma ville c'est Douala", "CM"),
+        ("Ouagadougou secteur 15", "BF"),
+        ("bonjour moi je suis de Ouaga", "BF"),
     ],
 )
 def test_where_she_lives_is_read(text: str, code: str) -> None:
@@ -37,4 +42,18 @@ def test_where_she_lives_is_read(text: str, code: str) -> None:
 )
 def test_a_journey_and_the_home_of_others_are_none(text: str) -> None:
     """Her country was changed at once, and with it how she is paid."""
+    assert read_country(Typed(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "le reseau coupe tout le temps a Bouake",
+        "PROMO PROMO robes a 3000 F livraison gratuite Abidjan contactez moi",
+        "30 femmes a Douala",
+        "il pleut a Douala",
+    ],
+)
+def test_what_happens_in_a_place_does_not_tell_where_she_lives(text: str) -> None:
+    """To name her country is to consent to the terms."""
     assert read_country(Typed(text)) is None
