@@ -25,6 +25,8 @@ _PART = re.compile(
 )
 _VAGUE = {"matin": 8, "matinee": 8, "apresmidi": 15, "soir": 18, "soiree": 18}
 _LEAD = re.compile(r"^(?:(?:a|vers|pour|plutot|disons|partir|de|des|les?|l) )+(?=\S)")
+_COUNTS = re.compile(r"(?:pour )?les \d+")
+"""« Pour les 3 » says how many; « vers les 19 h » is an hour."""
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?: ?(?P<mark>h|heures?|hrs?|[:.]))?"
     r"(?: ?(?P<m>\d{1,2})(?: ?(?:min|mn|minutes?))?| et (?P<plus>demie?|(?:1 )?quart)"
@@ -75,6 +77,8 @@ def read_hour(text: str) -> time | None:
         return None
     plain = re.sub(r"\bapres midi\b", "apresmidi", with_digits(folded(text, ":.")).strip(" ."))
     parts = [a or b for a, b in _PART.findall(plain)]
+    if _COUNTS.fullmatch(plain):
+        return None
     clock = _LEAD.sub("", " ".join(_PART.sub(" ", plain).split()))
     clock = re.sub(r"^midi\b", "12 h", re.sub(r"^minuit\b", "0 h", clock))
     if len(parts) > 1:

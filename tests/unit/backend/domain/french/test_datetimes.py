@@ -43,6 +43,7 @@ NOW = datetime(2026, 3, 4, 16, 30)  # noqa: DTZ001 (her own clock; a Wednesday)
         ("12 am", time(0)),
         ("le matin", time(8)),
         ("le soir", time(18)),
+        ("vers les 19h", time(19)),
     ],
 )
 def test_an_hour_is_read_as_it_is_said(text: str, hour: time) -> None:
@@ -190,3 +191,9 @@ def test_a_day_to_come(text: str, day: date | None) -> None:
 @given(st.text(max_size=70))
 def test_any_text_is_a_day_or_none(text: str) -> None:
     assert read_day(text, NOW.date()) is None or isinstance(read_day(text, NOW.date()), date)
+
+
+@pytest.mark.parametrize("text", ["pour les 3", "les 3"])
+def test_how_many_is_no_hour(text: str) -> None:
+    """« Pour les 3 », where reminders were asked for, set one for each night at 3."""
+    assert read_hour(text) is None
