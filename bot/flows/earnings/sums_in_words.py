@@ -19,10 +19,14 @@ MOST_SIGNS = 100
 _NO_SUM = frozenset(
     (
         *("pas", "rien", "jamais", "code", "kode", "pin", "mdp", "numero", "num", "envoi", "envoie", "envoies"),
-        *("envoyez", "transfere", "transferez", "transfert", "prete", "pretez"),
+        *("envoyez", "transfere", "transferez", "transfert", "prete", "pretez", "otp", "dois", "doit", "gagne"),
+        *("gagnez", "solde"),
     )
 )
-"""With these a number is denied, no sum, or an order: « code 4821 », « envoi 5000 à ma mère »."""
+"""With these a number is denied, no sum, an order, or of something else: « code 4821 », « envoi 5000 à ma mère », « je
+dois 20000 à mon frère »."""
+_TOO_MUCH_OR_LITTLE = re.compile(r"\d.*\btrop\b")
+"""« 5 000 c'est trop peu » says what she does not want."""
 LEAST = 100 * UNITS_PER_WHOLE
 """The least sum that is taken out of a sentence: smaller numbers count something, or are those of buttons."""
 _N = r"(\d[\d ]*(?: ?(?:mille|k)\b)?(?: ?(?:f(?:rancs?)?(?: ?cfa)?|cfa)\b)?)"
@@ -74,7 +78,7 @@ def named(text: str, currency: str) -> Money | None:
         return alone
     if len(text) > MOST_SIGNS or "?" in text or "%" in text or intents.asks(text):
         return None
-    if _NO_SUM & {*fold(text).split()}:
+    if _NO_SUM & {*fold(text).split()} or _TOO_MUCH_OR_LITTLE.search(fold(text)):
         return None
     found = amounts_in(text, currency)
     return found[0] if len(found) == 1 and found[0].units >= LEAST else None

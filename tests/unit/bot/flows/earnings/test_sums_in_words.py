@@ -132,8 +132,15 @@ def test_a_sum_that_is_set_aside_or_taken_back_is_read(said: str) -> None:
         "le riz coûte 2000",
         "février 2026",
         "en mars 2027",
+        "5 000 c'est trop peu",
+        "je dois 20000 a mon frere",
     ],
 )
 def test_a_sum_that_is_only_told_is_not_set_aside(said: str) -> None:
     """So much was kept of each payment."""
     assert sums_in_words.alone(said, "XOF") is None
+
+
+@pytest.mark.parametrize("said", ["je dois 20000 a mon frere", "je gagne 25000 par mois", "OTP: 559201"])
+def test_a_sum_of_something_else_was_not_paid(said: str) -> None:
+    assert sums_in_words.named(said, "XOF") is None
