@@ -37,13 +37,14 @@ _AND = re.compile(r"\b(?:é|è)\b")
 def read(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """The ids of several answers typed at once, in the order of the question: numbers ("1 3", "13", "1, 3 et
     4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None if
-    any part names no answer, or the text is too long for that."""
+    any part names no answer (« tous sauf un »: which?), or the text is too long for that."""
     if len(typed) > answers.MOST_SIGNS:
         return None
     open_, typed = answers.counted(choices), _AND.sub("et", _VALIDATES.sub("", typed))
     ids = [choice.id for choice, _ in open_]
     if (but := _all_but(typed)) is not None:
-        without = _one_or_several(but[1] or but[2], open_)
+        named = but[1] or but[2]
+        without = () if named in ("un", "une", "un seul", "une seule") else _one_or_several(named, open_)
         left = tuple(each for each in all_of("tout", choices) or () if each not in without)
         return left if without else None
     said, written = fold(typed), numbers(typed, len(ids))

@@ -55,8 +55,27 @@ def near(said: str, names: Sequence[tuple[str, str]]) -> str | None:
     """The choice with the only name that differs from what was said by slips alone: « ah d'accord » is no « pas
     d'accord »."""
     close = nearest(said, {name for name, _ in names if name and digits(name) == digits(said)})
-    found = {choice_id for name, choice_id in names if name in close and denies(name) == denies(said)}
+    found = {
+        choice_id
+        for name, choice_id in names
+        if name in close and denies(name) == denies(said) and not _has_another_word(said, name)
+    }
     return found.pop() if len(close) == 1 and len(found) == 1 else None
+
+
+_SHORT = 4
+
+
+def _has_another_word(said: str, name: str) -> bool:
+    """Whether a short word stands in the place of another one: « ça se peut » is no « ça se vaut »."""
+    pairs = zip(said.split(), name.split(), strict=False)
+    return len(said.split()) == len(name.split()) and any(
+        len(one) == len(other) <= _SHORT
+        and sum(map(str.__ne__, one, other)) > 1
+        and sound(one) != sound(other)
+        and sorted(one) != sorted(other)
+        for one, other in pairs
+    )
 
 
 def denies(text: str) -> bool:

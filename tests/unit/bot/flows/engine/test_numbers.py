@@ -159,6 +159,7 @@ NONE = [(Choice("=none", Raw("Rien de tout cela")), "Rien de tout cela")]
         ("tout mé pa fruit", ("=2", "=3", "=4", "=5")),
         ("tout sauf la voiture", None),
         ("tout sauf 9", None),
+        ("tous sauf un", None),
         ("tout sauf", None),
         ("seulement boisson", ("=4",)),
         ("je crois que la réponse c'est fruit", ("=1",)),

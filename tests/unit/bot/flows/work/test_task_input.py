@@ -43,6 +43,7 @@ def picked(asked: Task, typed: str) -> str | None:
         *(("les 2 sont bonnes", "tie"), ("les de son bone", "tie")),
         # « ah c bon je vois », said of her pay, was « les deux sont bonnes », and stored
         *(("ah c bon je vois", None), ("ah c bon", None), ("bon je vois", None), ("bien", None)),
+        *(("ça se vaut", "tie"), ("sa se vo", "tie"), ("ca se peut", None)),
     ],
 )
 def test_a_side_is_named_by_its_letter_alone(typed: str, side: str | None) -> None:
