@@ -95,9 +95,16 @@ _FORGETS = re.compile(
 )
 
 
+_TOLD_TO_FORGET = re.compile(
+    r"(?:(?:non|nn|svp|stp|ok|bon|laisse) )*oublie (?:ca|sa|ce|cela|tout|moi|pas|le reste)\b.*"
+)
+"""« Oublie ce que j'ai dit », « oublie pas de me payer »."""
+
+
 def forgets(event: Event) -> bool:
     """Whether the person says that they have forgotten the number."""
-    return isinstance(event, Typed) and _FORGETS.search(fold(event.text)) is not None
+    said = fold(event.text) if isinstance(event, Typed) else ""
+    return _FORGETS.search(said) is not None and _TOLD_TO_FORGET.fullmatch(said) is None
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
