@@ -32,10 +32,12 @@ MOST_TOLD = 300
 PROBLEMS: tuple[Choice, ...] = (
     Choice("unreadable", "Je ne peux pas lire ou voir"),
     Choice("unclear", "La question n'est pas claire"),
-    Choice("wrong", "Aucune réponse ne convient"),
+    Choice("wrong", "Aucune réponse ne convient", also=("aucune", "aucune réponse")),
     Choice("offensive", "Le contenu me choque"),
     Choice("other", "Autre chose"),
 )
+NONE = replace(BACK, also=("aucun", "aucun souci", "aucun problème"))
+"""« Aucun » names no fault, and not « Aucune réponse ne convient »."""
 NOT_HERE = tr("Ici, rien ne se signale. Tu ne peux pas répondre ? Écris « retour ».")
 _SENT_THERE = (reading.UNHEARD, reading.UNREAD, reading.THE_REST, entry.NOT_THERE)
 """What sends her to « Signaler un souci »."""
@@ -72,7 +74,7 @@ def prompt(state: State) -> Message:
                     "fiche s'effacent.",
                     len(state.draft.values),
                 )
-            return asked.with_choices(*PROBLEMS, BACK)
+            return asked.with_choices(*PROBLEMS, NONE)
         case "words" if state.told:
             asked = tr("« {words} » : c'est ce qui ne va pas avec cette tâche ?", words=Raw(state.told))
             return asked.with_choices(TELL, NOTHING_WRONG)
