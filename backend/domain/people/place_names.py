@@ -223,6 +223,10 @@ MOST_LISTED = 100
 """Words of a list of countries, at most: each place in it is compared with every name."""
 
 
+_LIKE_CODES = frozenset({"ne", "ci", "ga"})
+"""Words of everyday that are codes of countries in capital letters."""
+
+
 def named_in(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Codes of the countries that words name, and the words that belong to no name: "Côte d'Ivoire Awa". No codes if
     the words exclude a country, or are too many for a list."""
@@ -233,6 +237,8 @@ def named_in(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     start = 0
     while start < len(words):
         sizes = range(min(MOST_WORDS, len(words) - start), 0, -1)
+        if len(words) > 1 and words[start] in _LIKE_CODES:
+            sizes = range(0)  # « ne fais rien »
         size = next((size for size in sizes if _is_country(words[start : start + size])), 0)
         if size:
             codes += [found.code] if (found := find(" ".join(words[start : start + size]))) else []

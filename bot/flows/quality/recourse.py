@@ -238,7 +238,7 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return stay(replace(state, at="one", words=""))
         case "appeal", Typed(words) if recourse_words.would_redo(words):
             return stay(_again(state, hers) if hers.redo else replace(state, at="one", words=""))
-        case "appeal", Typed(words) if words != state.words and recourse_words.is_asked_about(words):
+        case "appeal", Typed(words) if words != state.words:  # she can ask only once
             return in_her_words(stay(replace(state, words=words[:MAX_SENTENCE_LENGTH])), event)
         case "appeal", Typed(words):
             return in_her_words(stay(state, Do(Appeal(state.task, words))), event)

@@ -6,7 +6,6 @@ import re
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.work.asides import classifier
 from bot.flows.engine import agreement, leaving
 
 LEAST_LETTERS, LEAST_WORDS = 6, 4
@@ -59,14 +58,3 @@ def may_be_for_the_bot(words: str) -> bool:
         or len(words.split()) < LEAST_WORDS
         or sum(map(str.isalpha, words)) < LEAST_LETTERS
     )
-
-
-SURELY = 4.5
-"""The least score of a reason that is asked about, in log-odds: who defends her answer says « je » and « ma », too. It
-finds 20 of 28 asides, and 2 of 20 reasons."""
-
-
-def is_asked_about(words: str) -> bool:
-    """Whether a sentence for the other person is shown again before it goes: it may be none, or is like what is said to
-    us, « donne ça à une autre personne ». She has only one."""
-    return may_be_for_the_bot(words) or classifier.said_to_us(words, SURELY)

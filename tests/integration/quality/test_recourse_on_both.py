@@ -40,6 +40,15 @@ async def refuses(product: Product, admin: Person, hers: str = "Haine") -> None:
     assert "C'est noté" in done.text and "rien à revoir" in done.text
 
 
+async def appeals(product: Product, awa: Person, words: str) -> ChatMessage:
+    """Awa says why her answer is right, and sends it when it is shown to her."""
+    asked = await product.says(awa, words)
+    if "C'est ma réponse" in asked.labels:
+        asked = await product.taps(awa, "C'est ma réponse", asked)
+    assert "je l'envoie comme ça ?" in asked.text
+    return await product.taps(awa, "Envoyer", asked)
+
+
 async def says_why(product: Product, admin: Person) -> ChatMessage:
     """The admin refuses the answer that is shown, with a sentence; what comes then."""
     await product.taps(admin, "❌ Refuser")
@@ -150,9 +159,7 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     awa, admin = await refused(product, channel)
     assert "Refusée parce que" in (await product.says(awa, "recours")).text
     await product.taps(awa, "⚖️ Demander un autre regard")
-    sent = await product.says(awa, "C'est une insulte dans mon pays. Mon code secret est 4829")
-    if "ma réponse" in str(sent.labels):
-        sent = await product.taps(awa, "C'est ma réponse", sent)
+    sent = await appeals(product, awa, "C'est une insulte dans mon pays. Mon code secret est 4829")
     assert "C'est envoyé" in sent.text and "Sans réponse d'ici là" in sent.text
     gains = (await product.says(awa, "gains")).text
     assert "1 réponse refusée n'y est pas : une autre personne la regarde." in gains and "« recours »" not in gains
@@ -292,7 +299,7 @@ async def test_who_disagrees_below_the_refusal_is_led_and_a_question_is_no_appea
     await product.says(awa, "je conteste")
     for said in ("pourquoi", "comment vous avez décidé"):
         assert "je l'envoie comme ça ?" in (await product.says(awa, said)).text, said
-    assert "C'est envoyé" in (await product.says(awa, "parce que la phrase insulte les femmes")).text
+    assert "C'est envoyé" in (await appeals(product, awa, "parce que la phrase insulte les femmes")).text
 
 
 @BOTH
@@ -345,7 +352,7 @@ async def test_what_she_asks_after_an_appeal_was_won_is_answered(on_both: Produc
     awa, _admin = await refused(product, channel)
     await product.says(awa, "recours")
     assert "Dis en une phrase" in (await product.says(awa, "jveux lautre regard")).text
-    await product.says(awa, "c'est une insulte chez nous")
+    await appeals(product, awa, "c'est une insulte chez nous")
     assert "Une autre personne regarde" in (await product.says(awa, "recours")).text
     rose = await another_admin(product)
     await product.says(rose, "revues")
@@ -377,7 +384,7 @@ async def test_who_has_another_role_when_her_answer_is_refused_can_still_appeal(
     shown = await product.says(awa, "recours")
     assert len(shown.labels) == 2 and not any("Refaire" in label for label in shown.labels)
     await product.taps(awa, "⚖️ Demander un autre regard", shown)
-    assert "C'est envoyé" in (await product.says(awa, "C'est une insulte dans mon pays")).text
+    assert "C'est envoyé" in (await appeals(product, awa, "C'est une insulte dans mon pays")).text
     rose = await another_admin(product)
     await product.says(rose, "revues")
     await product.taps(rose, "Haine")
@@ -398,7 +405,7 @@ async def test_an_appeal_begun_before_the_role_changed_goes_on(product: Product)
     await product.says(admin, f"role {her} huber")
     await product.taps(admin, "Oui")
     await product.answer(awa)
-    assert "C'est envoyé" in (await product.says(awa, "C'est une insulte dans mon pays")).text
+    assert "C'est envoyé" in (await appeals(product, awa, "C'est une insulte dans mon pays")).text
 
 
 @BOTH

@@ -26,6 +26,7 @@ _SETTLED = re.compile(
     r"^(?:(?:non|nan|oui|bon|ok|ah|en fait|finalement|mais) )*(?:rien|laisse|oublie|annule|c est (?:bon|ok|regle)|c bon"
     r"|cest bon|ca (?:va|marche|y est)|tout (?:va|est) bien|pas grave|tant pis|aucun(?:e)? (?:souci|probleme)|pas de"
     r" (?:souci|probleme))\b"
+    r"|^(?:on verra|peut etre|demain|inchal\w*|ne fais|expli\w*|comme tu veux|je veux)\b"
     r"|^(?:pk|pq|pourquoi|comment|c (?:koi|quoi)|c est quoi|combien|qui)\b"
     r"|\b(?:maintenant|trouve|la reponse|ma reponse|je reponds|rien a signaler|par erreur|sans faire expres)\b"
 )

@@ -106,3 +106,10 @@ def test_a_list_of_countries_has_an_end() -> None:
     """« La la la … » of 4,096 signs, below « À qui ? », kept the event loop for a second."""
     assert place_names.named_in(["Togo"] * 100) == (("TG",), [])
     assert place_names.named_in(["Togo"] * 101) == ((), ["Togo"] * 101)
+
+
+def test_a_word_of_everyday_is_no_code_of_a_country_beside_others() -> None:
+    assert place_names.named_in(["ne", "fais", "rien"]) == ((), ["ne", "fais", "rien"])
+    assert place_names.named_in(["comme", "ci", "comme", "ça"])[0] == ()
+    assert place_names.named_in(["Awa", "NE"]) == (("NE",), ["Awa"])
+    assert place_names.named_in(["ne"]) == (("NE",), [])

@@ -18,6 +18,8 @@ from bot.flows.engine import names
         ("Céline Kouadio", "Céline Kouadio"),
         ("Marie-Claire N'Guessan", "Marie-Claire N'Guessan"),
         ("Bien Aimé Yao", "Bien Aimé Yao"),
+        ("peut-être", None),
+        ("explique en wolof", None),
         ("c bien orange", None),
         ("oui c'est moi Awa", "Awa"),
         ("orange money", None),

@@ -21,6 +21,9 @@ from backend.domain.work.asides.no_fault import tells_none
         "combien j'ai gagné",
         "rien à signaler",
         "ok",
+        "on verra demain",
+        "explique en wolof",
+        "je veux voir avant",
     ],
 )
 def test_what_tells_no_fault_is_known(text: str) -> None:
