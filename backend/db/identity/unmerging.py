@@ -254,7 +254,7 @@ _REST = (
     "update inbox set person_id = %(gone)s where contact_id = any(%(chats)s::bigint[])",
     "update outbox set person_id = %(gone)s where contact_id = any(%(chats)s::bigint[])",
     """
-    update conversation c set stack = '[]', asked = '{}', shown = null, refused = 0, refused_at = null,
+    update conversation c set stack = '[]', asked = '{}', answered = '{}', shown = null, refused = 0, refused_at = null,
            contact_id = (%(chats)s::bigint[])[1],
            question = greatest(c.question, (select question from conversation where person_id = %(kept)s)) + 1
     where c.person_id = %(gone)s
@@ -267,6 +267,17 @@ _REST = (
     """,
     "update merge set undone_at = %(now)s, undone_from = %(kept)s where id = %(merge)s",
 )
+
+
+async def close_questions(uow: UnitOfWork, person_id: int) -> None:
+    """End what the account is asked: the other one may have begun it, as a letter, and would be read and spoken for."""
+    await uow.execute(
+        """
+        update conversation set stack = '[]', asked = '{}', answered = '{}', shown = null, question = question + 1
+        where person_id = %s
+        """,
+        (person_id,),
+    )
 
 
 async def move_rest(uow: UnitOfWork, undoing: Undoing, now: datetime) -> None:

@@ -74,6 +74,7 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
         raise BadInput("that chat belongs to no account")
     merge = await _merge(uow, chat, account)
     if merge is None:
+        await rows.close_questions(uow, account.id)
         label = await linking.called(uow, contact_id)
         await linking.part(uow, account.id, contact_id, Hand(), now)
         await audit.note(uow, None, "", "unmerge", {"chat": contact_id, "label": label}, now, subject=account.id)
@@ -89,6 +90,7 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
     await savings.release(uow, account.id, SavingKind.UNMERGE, now)  # it goes to those who earned it
     sums = await unmerge_work.owed(uow, undoing)
     await unmerge_work.move_money(uow, undoing, sums, now)
+    await rows.close_questions(uow, account.id)
     await rows.move_rest(uow, undoing, now)
     person = await people_rows.person(uow, undoing.gone)
     kept = await people_rows.person(uow, account.id)
