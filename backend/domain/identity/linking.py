@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from backend.domain.french.spelling import unaccented
+from backend.domain.messaging.message import Message
 from backend.records import Record
 
 CODE_LIFE = timedelta(minutes=30)
@@ -189,12 +190,14 @@ class LinkAsks(Record):
 
 class Linked(Record):
     """The chat is joined. `name`: the person's first name; `merged`: two accounts became one; `stopped`: one of them
-    had said stop. `stays`: one of them was to be erased, and is not."""
+    had said stop. `stays`: one of them was to be erased, and is not. `lost`: what she is told of questions that are
+    dropped here."""
 
     name: str = ""
     merged: bool = False
     stopped: bool = False
     stays: bool = False
+    lost: Message = Message()
 
 
 class ChatChanged(Record):

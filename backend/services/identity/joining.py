@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime
+from typing import Any
 
 from backend.db import turns
 from backend.db.admin import audit
@@ -55,6 +56,8 @@ class Joined(Record):
     gone: Person | None = None
     helpers: tuple[int, ...] = ()
     """The referees of both accounts of a merge."""
+    dropped: tuple[list[Any], ...] = ()
+    """The frames of the conversation of `gone` (`Conversation.stack`), which ends with a merge."""
 
 
 async def use(
@@ -215,6 +218,7 @@ async def _join(
     came = [chat.id for chat in await chats.of_person(uow, taker.id)]
     helpers: tuple[int, ...] = ()
     staying: list[int] = []
+    dropped: list[list[Any]] = []
     if kind == "add":
         await merging.move_rest(uow, taker.id, giver.id, now)
     else:
@@ -222,14 +226,14 @@ async def _join(
         for person_id in staying:
             await audit.note(uow, person_id, await _channel(uow, contact_id), "stay", {}, now, subject=person_id)
         helpers = await looking_after(uow, giver.id, taker.id)
-        talk = await merge(uow, taker, giver, talk, now)
+        talk, dropped = await merge(uow, taker, giver, talk, now)
     await chats.mark_joined(uow, came, "rescue" if vouched else kind, now)
     found = await people_rows.person(uow, giver.id)
     assert found is not None
     stopped = found.stopped_at is not None
     await (reminders_schedule.cancel(uow, found) if stopped else reminders_schedule.plan(uow, found, now))
     linked = Linked(found.first_name, merged=kind == "merge", stopped=stopped, stays=bool(staying))
-    return Joined(linked, found, talk, kind, contact_id, joining_id, taker, helpers)
+    return Joined(linked, found, talk, kind, contact_id, joining_id, taker, helpers, tuple(dropped))
 
 
 async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
@@ -239,8 +243,10 @@ async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(each.id for each in found if each is not None and each.id not in people))
 
 
-async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
-    """Merge two accounts. The conversation of `kept` goes on."""
+async def merge(
+    uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime
+) -> tuple[Conversation, list[list[Any]]]:
+    """Merge two accounts. The conversation of `kept` goes on; the frames of the other one are returned."""
     _, other = await turns.lock_person(uow, gone.id)
     for person_id, task_id in await merge_work.open_tasks(uow, gone.id, kept.id):
         await leases.leave(uow, person_id, task_id, AnswerStatus.GIVEN_BACK, now)
@@ -260,7 +266,7 @@ async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation,
     talk.stack = [frame[:3] for frame in talk.stack if frame[0] not in over]
     talk.asked = {}
     talk.task = await work_queries.open_task(uow, kept.id)
-    return talk
+    return talk, [frame for frame in other.stack if frame[0] not in over]
 
 
 async def _note(

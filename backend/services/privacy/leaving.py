@@ -141,6 +141,6 @@ async def claim(
         return None
     owed, _ = await rows.owed(uow, number)
     await rows.forget_claim(uow, number)
-    talk = await joining.merge(uow, gone, person, talk, now)
+    talk, _ = await joining.merge(uow, gone, person, talk, now)
     await audit.note(uow, person.id, channel, "claim pay", {"person": number}, now, subject=person.id)
     return talk, owed

@@ -120,6 +120,7 @@ def _linked(linked: Linked) -> Message:
         hello += tr("Tu retrouves tout ici, là où tu l'as laissé.")
     if linked.stays:
         hello += joining_views.STAYS
+    hello += linked.lost
     if linked.stopped:
         hello += tr("Tu m'as dit « stop », alors je ne t'écris pas de moi-même. Pour changer, écris « revenir ».")
     return hello

@@ -21,7 +21,7 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import morning
-from bot.handlers.people import promotion
+from bot.handlers.people import promotion, unfinished
 
 LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre personne propriétaire.")
 UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")
@@ -187,7 +187,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     lost = load(payload["lost"]) if "lost" in payload else Message()
     for name, _, state, *_ in [*turn.conversation.stack]:
         if turn.dialogues.flows[name].serves not in kept:
-            lost += _lost(name, state)
+            lost += unfinished.said(name, state)
             flow_stack.drop(turn, name)
     await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     if person.stopped_at is not None:
@@ -218,27 +218,6 @@ def _known_by_now(turn: Turn, payload: Mapping[str, Any]) -> bool:
     if payload["after"] != roles.of(turn.person).to_json():
         return True
     return any(name == "onboarding" for name, *_ in turn.conversation.stack)
-
-
-def _lost(flow: str, state: Mapping[str, Any]) -> Message:
-    """What the person was writing or deciding, which is over now: it is said, and shown as far as it was kept."""
-    match flow:
-        case "thread_answer":
-            said, words = tr("✋ Tu étais dans une discussion : ta réponse n'est pas partie."), state.get("words", "")
-        case "announce":
-            said, words = tr("✋ L'annonce que tu écrivais n'est pas partie."), state.get("text", "")
-        case "telling" | "thread":
-            said = tr("✋ Tu écrivais un message : il n'est pas parti.")
-            words = state.get("words", "") or state.get("begun", "")
-        case "work" if any(state.get("draft", {}).values()):
-            return tr("✋ La tâche que tu avais commencée est rendue à d'autres.")
-        case "confirm":
-            return tr("✋ Ce que tu n'avais pas encore confirmé n'est pas fait.")
-        case "review" if state.get("at") not in (None, "judge"):
-            return tr("✋ Tu étais dans une revue : ta décision n'est pas prise.")
-        case _:
-            return Message()
-    return said + Message((Raw(words),)) if words else said
 
 
 WAKEUPS: Mapping[str, Wake] = {roles.CHANGED: changed}

@@ -61,7 +61,7 @@ async def _use(turn: Turn, digest: bytes, *, agreed: bool, proved: bool = False)
             verification.go_on_as(turn, found.person, found.talk)
             await joining.follow(turn, found)
             await joining.tell_joined(turn, found, {here})
-            return found.linked
+            return replace(found.linked, lost=joining.lost(found))
         case _:
             return found
 

@@ -21,6 +21,7 @@ from backend.services.identity import linking as linking_service
 from bot.flows.identity import joining_views
 from bot.flows.identity.joining_views import MENU
 from bot.handlers.engine.turn import Turn
+from bot.handlers.people import unfinished
 
 
 async def began(turn: Turn, pending: joining.JoinPending) -> None:
@@ -111,6 +112,7 @@ def said_there(joined: service.Joined) -> Message:
             hello += tr("Tes deux comptes n'en font plus qu'un : tes gains, ta journée et ton projet sont ensemble.")
             if joined.linked.stays:
                 hello += joining_views.STAYS
+            hello += lost(joined)
         case "open":
             hello = tr("C'est de nouveau ouvert ici. 🔓")
         case "add":
@@ -118,6 +120,11 @@ def said_there(joined: service.Joined) -> Message:
     if may(joined.person, "work") and joined.person.joined_at is not None:
         return hello.with_choices(Choice("/travail", "💼 Travailler"), MENU, columns=2)
     return hello.with_choices(MENU)
+
+
+def lost(joined: service.Joined) -> Message:
+    """What is said of the questions that the account which is gone had open."""
+    return sum((unfinished.said(name, state) for name, _, state, *_ in joined.dropped), Message())
 
 
 async def tell_joined(turn: Turn, joined: service.Joined, skip: set[int | None]) -> None:

@@ -1,0 +1,32 @@
+"""What is said of questions that are dropped unanswered: the person's role changes, or two accounts become one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain.messaging.message import Message, Raw, tr
+
+
+def said(flow: str, state: Mapping[str, Any]) -> Message:
+    """What the person was writing, giving or deciding in this flow, which is over now: it is said, and shown as far as
+    it was kept. `state`: as it is stored. Empty if nothing is lost."""
+    match flow:
+        case "thread_answer":
+            told, words = tr("✋ Tu étais dans une discussion : ta réponse n'est pas partie."), state.get("words", "")
+        case "announce":
+            told, words = tr("✋ L'annonce que tu écrivais n'est pas partie."), state.get("text", "")
+        case "telling" | "thread":
+            told = tr("✋ Tu écrivais un message : il n'est pas parti.")
+            words = state.get("words", "") or state.get("begun", "")
+        case "work" if any(state.get("draft", {}).values()):
+            return tr("✋ La tâche que tu avais commencée est rendue à d'autres.")
+        case "destination" if state.get("value"):
+            return tr("✋ Le numéro que tu donnais pour ta paie n'est pas gardé.")
+        case "confirm":
+            return tr("✋ Ce que tu n'avais pas encore confirmé n'est pas fait.")
+        case "review" if state.get("at") not in (None, "judge"):
+            return tr("✋ Tu étais dans une revue : ta décision n'est pas prise.")
+        case _:
+            return Message()
+    return told + Message((Raw(words),)) if words else told
