@@ -93,6 +93,12 @@ async def set_profile(uow: UnitOfWork, /, person_id: int, **columns: Any) -> Non
     await uow.execute(f"update person set {sets} where id = %s", (*columns.values(), person_id))  # noqa: S608
 
 
+async def holder(uow: UnitOfWork, person_id: int) -> Person | None:
+    """The person of this number, or whose account that one was merged into; None if there is none."""
+    found = await uow.find_value("select coalesce(merged_into, id) from person where id = %s", (person_id,))
+    return await person(uow, found) if found is not None else None
+
+
 async def person(uow: UnitOfWork, person_id: int) -> Person | None:
     """A person as a turn needs them; None if there is none."""
     row = await uow.fetch_one(

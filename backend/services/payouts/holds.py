@@ -55,11 +55,11 @@ async def person(
     if not words or len(words) > MOST_WORDS:
         raise BadInput(Reason("a reason has 1 to {most} characters", most=MOST_WORDS))
     found = await _person(uow, person_id)
-    if not await rows.begin(uow, person_id, by.first_name, words, now):
+    if not await rows.begin(uow, found.id, by.first_name, words, now):
         return found, False
-    for each in await payouts.proposed_of(uow, person_id):
+    for each in await payouts.proposed_of(uow, found.id):
         await take_out(uow, each, now, HELD)
-    await audit.note(uow, by.id, channel, "hold pay", {"reason": words}, now, subject=person_id)
+    await audit.note(uow, by.id, channel, "hold pay", {"reason": words}, now, subject=found.id)
     return found, True
 
 
@@ -93,9 +93,11 @@ async def standing(uow: UnitOfWork, by: Actor, most: int) -> list[Hold]:
 
 
 async def of(uow: UnitOfWork, by: Actor, person_id: int) -> tuple[Person, Hold | None]:
-    """A person, and the hold on their pay. Raises `NotAllowed`, `NotFound`."""
+    """A person, and the hold on their pay; of an account that is merged, the person whose it is now. Raises
+    `NotAllowed`, `NotFound`."""
     access.require(by, "see payouts")
-    return await _person(uow, person_id), await rows.of(uow, person_id)
+    found = await _person(uow, person_id)
+    return found, await rows.of(uow, found.id)
 
 
 async def on_its_way(uow: UnitOfWork, by: Actor, person_id: int) -> Money | None:
@@ -143,4 +145,4 @@ async def take_out(uow: UnitOfWork, payout_id: int, now: datetime, reason: str) 
 
 
 async def _person(uow: UnitOfWork, person_id: int) -> Person:
-    return existing(await people_rows.person(uow, person_id), f"there is no person {person_id}")
+    return existing(await people_rows.holder(uow, person_id), f"there is no person {person_id}")

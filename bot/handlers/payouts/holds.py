@@ -234,7 +234,7 @@ async def _hold_person(turn: Turn, arguments: Arguments) -> Message:
     except BadInput as error:
         return _why(turn, error)
     said = tr("✋ La paie de {name} est retenue.", name=Raw(person.first_name or "?"))
-    release = Choice(f"/paiements liberer {number}", "▶️ Libérer")
+    release = Choice(f"/paiements liberer {person.id}", "▶️ Libérer")
     return said.with_choices(release, overview.HELD, MENU, columns=2)
 
 
@@ -258,7 +258,10 @@ async def _preview_release(turn: Turn, arguments: Arguments) -> Proposal | Messa
 
 
 async def _release(turn: Turn, arguments: Arguments) -> Message:
-    person_id = int(arguments["person"])
+    found = await _person(turn, arguments)
+    if isinstance(found, Message):
+        return found
+    person_id = found[0].id
     released = await service.release(turn.uow, turn.person, person_id, turn.now, turn.channel)
     why = await service.waits_for_a_check(turn.uow, turn.person, person_id, turn.now)
     if why is not None and not released:
