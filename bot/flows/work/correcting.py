@@ -27,7 +27,7 @@ from bot.flows.engine.kit import (
 from bot.flows.work import setting_aside, task_input
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
-from bot.flows.work.state import BACK, EARNED, NOT_NOW, PREVIOUS, WORK, Facts, State
+from bot.flows.work.state import BACK, EARNED, NOT_NOW, PREVIOUS, REWORDED, WORK, Facts, State, wording
 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
 SAME = tr("C'est bien ce que j'ai noté.")
@@ -46,7 +46,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if task is None:
         return _back(back, NOT_NOW)
     if event == Picked(PREVIOUS.id):  # « corriger » again
-        return stay(state)
+        return stay(replace(state, fixed_as=wording(task)))
+    if state.fixed_as and wording(task) != state.fixed_as:
+        return stay(replace(state, fixing=task_input.draft_of(task), fixed_as=wording(task)), Say(REWORDED))
     draft = state.fixing
     if isinstance(event, Several) and draft == task_input.draft_of(task):
         draft = Draft()  # numbers stand in place of her answer, as long as she has ticked nothing herself
@@ -73,14 +75,16 @@ def _back(state: State, said: Message, *, brief: bool = False) -> Step[State]:
 
 def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
     """Show her last answer if it can still be changed; a second thought is applied at once."""
-    task, choice, how = state.second or (0, "", "tap")
+    task, choice, how, *asked_as = state.second or (0, "", "tap")
     state = replace(state, second=())
     if last is None or (task and last.id != task):
         return _back(state, OVER if last is not None else NOT_NOW, brief=bool(choice))
     draft = task_input.draft_of(last)
-    asked = replace(state, at="previous", fixing=draft, fixes=last.id)
+    asked = replace(state, at="previous", fixing=draft, fixes=last.id, fixed_as=wording(last))
     if not choice:
         return stay(asked)
+    if any(each not in (0, wording(last)) for each in asked_as):
+        return stay(asked, Say(REWORDED))
     match _again(last, draft, choice, how, facts):
         case Finished(value) if value == last.value:
             return _back(state, SAME, brief=True)
@@ -124,7 +128,8 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
         return None
     if facts.task is not None and now is not None and now.at == was.at == "task" and now.task == was.task:
         return _of_the_open_task(was, thought, facts.task, facts)
-    second = (was.task if was.at == "task" else 0, choice, thought.how)
+    of_task = was.at == "task"
+    second = (was.task if of_task else 0, choice, thought.how, was.asked if of_task else was.fixed_as)
     return stay(replace(now or State(), second=second), Do(work_commands.RecallAnswer()))
 
 

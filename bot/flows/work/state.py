@@ -90,7 +90,8 @@ class State(Record):
       projects while she has a task, from the one with the number `page` on.
     - `task`, `project`: what she works on. `new`: it is her first task there, so the instructions come first.
     - `returned`: she has come back to her task, and may want another one.
-    - `second`: (task, choice) of a second thought until her answer is loaded. `fixed`: the label of the new answer.
+    - `second`: (task, choice, how, `asked`) of a second thought until her answer is loaded. `fixed`: the label of the
+      new answer.
     - `seen`: where hard content cannot be hidden, the task whose content she asked to see. `warned`: tasks since the
       last warning about texts, 0: the next one gets a warning; `themes`: what that warning named.
     - `letters`: the project in which a text that sounds addressed to the team was her answer; there she is
@@ -98,7 +99,7 @@ class State(Record):
     - `usual`: what her last answers in words look like, in this project (`usual_answers.Shape`).
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
     - `asked`: which words her task was asked in (`wording`); 0: not known.
-    - `fixes`: the task whose answer is shown to be corrected.
+    - `fixes`: the task whose answer is shown to be corrected. `fixed_as`: as `asked`, of that task.
     - `listen`: the instructions are shown now, and can be listened to.
     - `among`: the projects that she has named together: only their offers are shown, until she wants others.
     - `rate`: what she is asked of a project, if there is no other work for her (`bot.flows.work.rating`)."""
@@ -126,6 +127,7 @@ class State(Record):
     rate: tuple[Any, ...] = ()
     listen: bool = False
     fixes: int = 0
+    fixed_as: int = 0
     asked: int = 0
 
 
