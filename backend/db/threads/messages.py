@@ -215,9 +215,11 @@ async def to_person(uow: UnitOfWork, person_id: int, message_id: int | None) -> 
     )
 
 
-async def last_of_side(uow: UnitOfWork, thread_id: int, *, hers: bool) -> ThreadMessage | None:
-    """The last message of one side. `hers`: of the person whose thread it is."""
-    return await _message(uow, "m.thread_id = %s and m.hers = %s order by m.id desc", thread_id, hers)
+async def last_of_side(uow: UnitOfWork, thread_id: int, *, hers: bool, until: int) -> ThreadMessage | None:
+    """The last message of one side, up to the one of this number. `hers`: of the person whose thread it is."""
+    return await _message(
+        uow, "m.thread_id = %s and m.hers = %s and m.id <= %s order by m.id desc", thread_id, hers, until
+    )
 
 
 async def last_of_hers(uow: UnitOfWork, thread_id: int) -> datetime | None:

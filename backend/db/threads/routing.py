@@ -155,6 +155,19 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
     )
 
 
+async def passed_on(uow: UnitOfWork, person_id: int, thread_id: int) -> int:
+    """The number of the last message of a thread when something of it was sent to this person last; 0: never."""
+    return await uow.fetch_int(
+        """
+        select coalesce(max(m.id), 0) from thread_message m
+        where m.thread_id = %(thread)s and m.at <= (
+            select max(o.created_at) from outbox o
+            where o.thread_id = %(thread)s and o.contact_id in (select id from contact where person_id = %(person)s))
+        """,
+        {"person": person_id, "thread": thread_id},
+    )
+
+
 # --- how it goes ----------------------------------------------------------------------------------------
 
 

@@ -51,6 +51,20 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     return replace(thread, lines=tuple(line.line for line in lines), files=files)
 
 
+async def reportable(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
+    """A thread whose messages somebody may report: one that they may answer, or of which messages were passed on to
+    them before it was closed, or the person moved; then `seen` is the last of these. None if there is none. Raises
+    `NotAllowed`."""
+    access.require(by, "answer threads")
+    thread = await rows.look(uow, thread_id)
+    if thread is None or (not thread.closed and await _may_answer(uow, by, thread)):
+        return thread
+    if by.id in await report_rows.apart(uow, thread.person_id):
+        return None
+    seen = await reach_rows.passed_on(uow, by.id, thread_id)
+    return replace(thread, seen=seen) if seen else None
+
+
 async def file_before(uow: UnitOfWork, by: Person, contact_id: int, event: int, now: datetime) -> ThreadMessage | None:
     """The file that somebody has sent to a person just before this event, with nothing between them: more of them come
     at once, as an album. None if there is none."""

@@ -37,9 +37,9 @@ class Reportable(Record):
 async def reportable(
     uow: UnitOfWork, by: Person, thread_id: int | None, message_id: int | None = None
 ) -> Reportable | None:
-    """The last message of the other side, or the one of this number: in the person's own threads (None), closed ones
-    as well, or in a thread that they may answer. None if there is none, or if it is known already (`known`). Raises
-    `NotAllowed`."""
+    """The last message of the other side, or the one of this number: in the person's own threads (None), closed ones as
+    well, or in a thread that they may answer, or might (`answers.reportable`). None if there is none, or if it is known
+    already (`known`). Raises `NotAllowed`."""
     if thread_id is None:
         if not may_write(by):
             raise NotAllowed
@@ -47,13 +47,13 @@ async def reportable(
         if found is not None and found.author_id in await report_rows.apart(uow, by.id):
             return None
         return Reportable(found.thread_id, found, found.author.name, True) if found is not None else None
-    shown = await answers.look(uow, by, thread_id)
+    shown = await answers.reportable(uow, by, thread_id)
     if shown is None:
         return None
     if message_id is None:
-        found = await message_rows.last_of_side(uow, thread_id, hers=True)
+        found = await message_rows.last_of_side(uow, thread_id, hers=True, until=shown.seen)
     else:
-        found = await message_rows.one(uow, thread_id, message_id)
+        found = await message_rows.one(uow, thread_id, message_id) if message_id <= shown.seen else None
     return Reportable(thread_id, found, shown.name, False) if found is not None and found.hers else None
 
 
