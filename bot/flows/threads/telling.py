@@ -99,8 +99,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say((TOLD if read else READ_LATER).with_choices(WRITE)))
         case Typed(text) if leaving.takes_back(text) or yes_no.read(text) == "no":
             return step(state, Picked(LATER.id), facts)
-        case Typed(text) if state.words and agreement.goes(text) and len(hubers) == 1:
-            return step(state, Picked(f"{TO}{hubers[0][0]}"), facts)
+        case Typed(text) if state.words and (agreement.goes(text) or agreement.sends(text)):
+            return step(state, Picked(f"{TO}{hubers[0][0]}"), facts) if len(hubers) == 1 else misread(state, Say(PICK))
         case Typed(text):
             words = f"{state.words}\n{text}" if state.words else text
             return stay(replace(state, words=words[:MOST_WORDS]))

@@ -19,7 +19,7 @@ from backend.domain.threads.commands import (
     WrittenToHuber,
 )
 from backend.records import Record, replace
-from bot.flows.engine import answers, leaving, odd, yes_no
+from bot.flows.engine import agreement, answers, leaving, odd, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -208,7 +208,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text):
             return _written(state, text, facts)
         case Sent() if event.kind in FILE_KINDS:
-            return stay(state, Do(WriteToHuber(event.caption, Enclosed(event.kind, event.name))))
+            words = "\n".join(each for each in (state.begun, event.caption) if each)
+            return stay(state, Do(WriteToHuber(words, Enclosed(event.kind, event.name))))
         case Sent("video"):
             return misread(state, Say(NO_VIDEO))
         case Sent():
@@ -267,6 +268,8 @@ def _settled(event: Event) -> bool | None:
             return True
         case Typed(text) if (said := yes_no.read(text)) is not None:
             return said == "yes"
+        case Typed(text) if agreement.sends(text):
+            return True
         case _:
             return None
 

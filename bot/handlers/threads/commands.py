@@ -18,6 +18,7 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
+from bot.flows.engine.kit import Sent, Typed
 from bot.flows.threads import letter_words, readers
 from bot.flows.threads.answer_views import Drafted, gone
 from bot.flows.threads.write import NO_VIDEO, Begun
@@ -37,9 +38,19 @@ WHOSE = tr(
 
 
 async def write(turn: Turn, rest: str = "") -> None:
-    """`huber` and `equipe`: ask what to write; with a message: send it at once. « Huber non » may be none."""
+    """`huber` and `equipe`: ask what to write; with a message: send it at once, behind what she has begun. « Huber
+    non » may be none."""
+    if rest and _has_begun(turn):
+        await flow_engine.give(turn, "thread", Typed(rest))
+        return
     begun = Begun(rest) if letter_words.bare(rest) == "no" else WriteToHuber(rest) if rest else None
     await flow_engine.open_flow(turn, "thread", begun)
+
+
+def _has_begun(turn: Turn) -> bool:
+    """Whether words of a letter wait for more of it, or for a yes."""
+    place = flow_stack.place_of(turn, "thread")
+    return place is not None and bool(turn.conversation.stack[place][2].get("begun"))
 
 
 async def messages(turn: Turn, rest: str = "") -> None:
@@ -98,6 +109,10 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
     if copy.person_id == turn.person.id and await threads_answers.reads_no_more(turn.uow, turn.person, copy):
         changed = readers.CHANGED if file is None else readers.CHANGED + readers.SEND_AGAIN
         await flow_engine.open_flow(turn, "thread", Begun(words) if file is None else "", said=changed)
+    elif copy.person_id == turn.person.id and _has_begun(turn):
+        await flow_engine.give(
+            turn, "thread", Typed(words) if file is None else Sent(file.kind, file.name, "", caption=words)
+        )
     elif copy.person_id == turn.person.id:
         await flow_engine.open_flow(turn, "thread", WriteToHuber(words, file))
     else:
@@ -128,8 +143,11 @@ async def captioned(turn: Turn, file: File) -> bool:
     if file.kind not in FILE_KINDS:
         await turn.say(NO_VIDEO)
     elif await fetching.taken(turn, file):
-        enclosed = Enclosed(file.kind, file_names.shown(file.name))
-        await flow_engine.open_flow(turn, "thread", WriteToHuber(found[1], enclosed))
+        name = file_names.shown(file.name)
+        if _has_begun(turn):
+            await flow_engine.give(turn, "thread", Sent(file.kind, name, "", caption=found[1]))
+        else:
+            await flow_engine.open_flow(turn, "thread", WriteToHuber(found[1], Enclosed(file.kind, name)))
     return True
 
 
