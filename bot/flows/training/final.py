@@ -75,7 +75,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Left():
             return leave(Say(PREVIEWED if state.preview else final_views.waits(state)))
         case Resumed() if state.at == "question":
-            return stay(replace(state, since=facts.now.isoformat()), Say(final_views.where(state)))
+            draft = questions.left_off(state.draft, state.since, facts.live_at, facts.now)
+            return stay(replace(state, draft=draft, since=facts.now.isoformat()), Say(final_views.where(state)))
         case Resumed():
             return stay(state)
         case Picked(BEGIN.id) if state.at == "intro":
@@ -134,4 +135,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return again(thought.now, Say(final_views.STAYS))
 
 
-FLOW = Flow("final", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink, waits=True)
+FLOW = Flow("final", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink, waits=True, serves="learners")

@@ -73,7 +73,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _ if facts.lesson is None or (state.at == "question" and facts.question is None):
             return leave(Say(lesson_views.refused(())))
         case Resumed():
-            return _go(state, facts, Say(lesson_views.where(state, facts)))
+            return _goes_on(state, facts)
         case Left() if state.preview:
             return leave(Say(lesson_views.PREVIEWED))
         case Left():
@@ -101,8 +101,7 @@ def _opened(state: State, opened: LessonOpened, facts: Facts) -> Step[State]:
         return leave(Say(lesson_views.refused(())))
     if opened.place is not None:
         _, version, data = opened.place
-        kept = FLOW.load(version, data)
-        return _go(kept, facts, Say(lesson_views.where(kept, facts)))
+        return _goes_on(FLOW.load(version, data), facts)
     begun = State(
         "screen" if facts.lesson.screens else "question",
         state.lesson,
@@ -180,6 +179,12 @@ def _go(state: State, facts: Facts, *effects: Effect) -> Step[State]:
     if state.preview:
         return stay(after, *effects)
     return stay(after, *effects, Do(KeepPlace(after.lesson, FLOW.dump(after))))
+
+
+def _goes_on(state: State, facts: Facts) -> Step[State]:
+    """Go on where the person left it."""
+    draft = questions.left_off(state.draft, state.since, facts.live_at, facts.now)
+    return _go(replace(state, draft=draft), facts, Say(lesson_views.where(state, facts)))
 
 
 def _finish(state: State, *effects: Effect) -> Step[State]:

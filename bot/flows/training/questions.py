@@ -183,6 +183,12 @@ def is_renewed(since: str, live_at: datetime | None, now: datetime) -> bool:
     return bool(since) and live_at is not None and datetime.fromisoformat(since) < live_at <= now
 
 
+def left_off(draft: Draft, since: str, live_at: datetime | None, now: datetime) -> Draft:
+    """The parts of an answer with which somebody who comes back goes on: none to a question that is another one by now
+    (`is_renewed`), whose options have other places."""
+    return Draft() if is_renewed(since, live_at, now) else draft
+
+
 def applies_to(was: Draft, now: Draft, question: Question) -> Draft:
     """The draft to which a choice applies that is made on the list of before, while the question is still open. `was`:
     when that list was shown. A pair is joined otherwise; an item comes next, as if the list were one."""

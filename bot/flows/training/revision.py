@@ -84,7 +84,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Left():
             return leave(Say(tr("D'accord. Écris « revision » quand tu veux.").with_choices(MORE, TRAINING, columns=2)))
         case Resumed():
-            return stay(replace(state, since=facts.now.isoformat()), Say(tr("📍 On reprend ta révision.")))
+            draft = questions.left_off(state.draft, state.since, facts.live_at, facts.now)
+            after = replace(state, draft=draft, since=facts.now.isoformat())
+            return stay(after, Say(tr("📍 On reprend ta révision.")))
     if questions.is_renewed(state.since, facts.live_at, facts.now):
         return stay(replace(state, draft=Draft(), since=facts.now.isoformat()), Say(questions.RENEWED))
     found = _answered(state, event, facts, facts.question)
