@@ -12,9 +12,10 @@ from backend.domain.people.commands import GoalKind
 
 _SAYS_NOTHING = (
     "mon un le projet projets mes c est j ai oui non je veux but objectif changer modifier autre nouveau de les deux "
-    "trois tous tout toutes peu plusieurs choses en ca ceux la"
+    "trois tous tout toutes peu plusieurs choses en ca ceux la tranche tranches versement versements date garder "
+    "reprendre paye"
 )
-"""« Je veux changer mon but », « un peu de tout », « les deux »."""
+"""« Je veux changer mon but », « un peu de tout », « les deux », « projet tranches »."""
 _BEGINS = (
     "vx veut fair vais voudrais aimerais souhaite besoin pour une ma me moi d au avec faire avoir ouvrir ouvre acheter "
     "payer mettre lancer commencer demarrer aller prendre et aussi alors donc bon ben abord fait enfait beaucoup bcp "

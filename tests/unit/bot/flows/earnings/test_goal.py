@@ -210,6 +210,7 @@ def test_who_only_agrees_has_named_none() -> None:
 
 def test_who_only_wants_to_change_it_is_asked_for_what() -> None:
     assert read_project("je veux changer mon but", "", "XOF") == IN_WORDS
+    assert read_project("projet tranches", "", "XOF") == read_project("projet garder", "", "XOF") == IN_WORDS
 
 
 @pytest.mark.parametrize("said", ["les deux", "un peu de tout", "tout ça", "j'en ai plusieurs"])
