@@ -152,7 +152,7 @@ def choices(announced: Announced, progress: AnnouncementProgress, *, steers: boo
     found = []
     if decides:
         found += [
-            Choice(f"/annonce oui {number}", "✅ Confirmer", says="sure"),
+            Choice(f"/annonce oui {number} {announced.people}", "✅ Confirmer", says="sure"),
             Choice(f"/annonce non {number}", "✋ Refuser", says="no"),
         ]
     if steers:

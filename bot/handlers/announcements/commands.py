@@ -21,7 +21,7 @@ from bot.flows.announcements import report as announcements_report
 from bot.flows.announcements.state import CANCEL
 from bot.flows.engine.kit import Picked
 from bot.flows.engine.paging import next_page
-from bot.handlers.announcements import approval_rules, missed
+from bot.handlers.announcements import approval_rules, missed, second_approval
 from bot.handlers.engine import asking, flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
@@ -73,7 +73,8 @@ def is_order(rest: str) -> bool:
 
 
 def _order(rest: str) -> tuple[str, int, int] | None:
-    """What to do with which announcement (0: none is named), and after whom of its people."""
+    """What to do with which announcement (0: none is named), and after whom of its people; for a yes, to how many of
+    them it was said to go."""
     said = fold(rest)
     if (alone := _SAID.get(said, said)) in _STEERED:
         return alone, 0, 0
@@ -160,7 +161,7 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
                 await asking.ask(turn, "retry announcement", number=number)
                 return
             case "oui" | "non":
-                await _decide(turn, number, yes=what == "oui")
+                await _decide(turn, number, after, yes=what == "oui")
                 return
             case "absentes":
                 await missed.show(turn, number, after)
@@ -240,7 +241,11 @@ def title(each: Announced) -> dict[str, str | Raw]:
 # --- approval by a second person ------------------------------------------------------------------------
 
 
-async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
+async def _decide(turn: Turn, number: int, shown: int, *, yes: bool) -> None:
+    """`shown`: to how many people the reader was told that it goes; 0: not known."""
+    if yes and (again := await second_approval.many_more(turn, number, shown)) is not None:
+        await turn.say(again)
+        return
     decide = steering.approve if yes else steering.refuse
     found = await decide(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
     if yes:

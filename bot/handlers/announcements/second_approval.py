@@ -7,8 +7,10 @@ from backend.domain.announcements import content, placeholders
 from backend.domain.announcements.life import Announced
 from backend.domain.messaging.message import Choice, Message, Raw, trn
 from backend.records import replace
+from backend.services.announcements import service
 from bot.channels import preview
 from bot.flows.announcements import placeholders as announcements_placeholders
+from bot.flows.engine.confirm import CHANGED
 from bot.handlers.engine.turn import Turn
 
 
@@ -18,16 +20,30 @@ async def ask_second(turn: Turn, found: Announced) -> int:
     chats = await contact_routing.who_may(turn.uow, "approve announcements")
     others = [chat for chat in chats if chat.person_id != turn.person.id]
     for chat in others:
-        await turn.notify_after_quiet_hours(chat, _question(turn, found, chat.channel), purpose="alert")
+        asked = _question(found, turn.person.first_name, chat.channel)
+        await turn.notify_after_quiet_hours(chat, asked, purpose="alert")
     return len(others)
 
 
-def _question(turn: Turn, found: Announced, channel: str) -> Message:
+async def many_more(turn: Turn, number: int, shown: int) -> Message | None:
+    """The question once more, if the announcement would go to over a tenth more people than the reader was asked about
+    (`shown`; 0: no number was told). None if it would not, or is not theirs to decide."""
+    found = await service.get(turn.uow, turn.person, number)
+    if not shown or found.begun_at is not None or not service.may_decide(turn.person, found):
+        return None
+    now = await service.estimate(turn.uow, turn.person, found.audience, turn.now)
+    if 10 * now.people <= 11 * shown:
+        return None
+    asked = _question(replace(found, people=now.people), found.author, turn.channel)
+    return replace(CHANGED + asked, choices=asked.choices, columns=asked.columns, attachment=asked.attachment)
+
+
+def _question(found: Announced, author: str, channel: str) -> Message:
     said = trn(
         "🔐 *{name} veut écrire à {n} personne.* Il faut ton accord.",
         "🔐 *{name} veut écrire à {n} personnes.* Il faut ton accord.",
         found.people,
-        name=Raw(turn.person.first_name or "?"),
+        name=Raw(author or "?"),
     )
     said += Message((Raw(found.content.text),))
     shown = content.message(found.content, 0, placeholders.LONGEST_NAME)
@@ -36,7 +52,7 @@ def _question(turn: Turn, found: Announced, channel: str) -> Message:
     said += announcements_placeholders.notes(found.content, 0)
     said = replace(said, attachment=shown.attachment)
     return said.with_choices(
-        Choice(f"/annonce oui {found.id}", "✅ Confirmer", says="sure"),
+        Choice(f"/annonce oui {found.id} {found.people}", "✅ Confirmer", says="sure"),
         Choice(f"/annonce non {found.id}", "✋ Refuser", says="no"),
         columns=2,
     )
