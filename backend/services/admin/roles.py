@@ -116,6 +116,12 @@ async def lockable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
     return person
 
 
+async def locked(uow: UnitOfWork, by: Actor, person_id: int) -> tuple[int, ...]:
+    """The chats that `unlock` would open. Raises as `lockable` does."""
+    await lockable(uow, by, person_id)
+    return tuple(await rows.locked_chats(uow, person_id))
+
+
 async def unlock(uow: UnitOfWork, by: Actor, person_id: int, channel: str, now: datetime) -> int:
     """Unlock the chats of a person in which they had to prove who they are, and allow a new try of the secret number at
     once. Return how many chats were unlocked. Raises as `lockable` does."""

@@ -150,13 +150,15 @@ async def _propose_unlock(turn: Turn, arguments: Arguments) -> Proposal | None:
         person = await service.lockable(turn.uow, turn.person, arguments["person"])
     except NotFound:
         return None
+    locked = await service.locked(turn.uow, turn.person, person.id)
     said = tr(
-        "*{name}* (n° {number}) : rouvrir ses messageries bloquées, et oublier ses essais de code secret. "
+        "*{name}* (n° {number}) : rouvrir ses messageries bloquées ({count}), et oublier ses essais de code secret. "
         "Parle-lui d'abord de vive voix.",
         name=_called(person),
         number=str(person.id),
+        count=len(locked),
     )
-    return Proposal(said)
+    return Proposal(said, which=locked)  # one that she has lost, and locked, since it was shown stays locked
 
 
 async def _unlock(turn: Turn, arguments: Arguments) -> Message:
