@@ -235,7 +235,8 @@ async def on_another_phone(turn: Turn) -> bool:
 async def continue_here(turn: Turn, text: str = "") -> None:
     """Show the open question instead of taking the text as its answer: it has not been shown in this chat. Words that
     would be kept or sent there are asked about."""
-    if just_now(turn, DOUBLE_TAP) and not await screens.answered_here(turn):
+    goes_on = bool(text) and may_be_of_a_letter(turn, text)
+    if just_now(turn, DOUBLE_TAP) and not goes_on and not await screens.answered_here(turn):
         await flow_engine.show_again(turn, ANSWERED_THERE)
     elif text and await _would_be_kept(turn, text):
         await asking_back.show_and_ask(turn, HERE, text)
@@ -245,7 +246,19 @@ async def continue_here(turn: Turn, text: str = "") -> None:
 
 async def _would_be_kept(turn: Turn, text: str) -> bool:
     """Whether a text would be an answer that counts, or go to somebody."""
-    if small_talk_reading.heard(turn, text) or yes_no.read(text) or leaving.read(text):
+    said_to_us = small_talk_reading.heard(turn, text) and not may_be_of_a_letter(turn, text)
+    if said_to_us or yes_no.read(text) or leaving.read(text):
         return False
     step, flow = await flow_engine.preview(turn, open_question.typed(text)), flow_stack.opened(turn)
     return not step.misread and (bool(step.words) or flow.marks or flow.writes_to is not None)
+
+
+LEAST_OF_A_LETTER = 4
+"""Words of a text that may be part of a letter: « mon fils est malade », where « je suis fatiguée » is said to us."""
+
+
+def may_be_of_a_letter(turn: Turn, text: str) -> bool:
+    """Whether a text that asks nothing may go on with the letter that is open on another phone."""
+    if flow_stack.opened(turn).writes_to is None or len(text.split()) < LEAST_OF_A_LETTER:
+        return False
+    return turn.dialogues.words.read(text) is None and not intents.asks(text)

@@ -163,7 +163,7 @@ async def _read(turn: Turn, text: str) -> None:
     elif person.role is None:
         await strangers.wrote(turn, text)
     elif turn.conversation.stack and not turn.shown_here:
-        if not await _asks_beside(turn, text):
+        if answered.may_be_of_a_letter(turn, text) or not await _asks_beside(turn, text):
             await answered.continue_here(turn, text)
     elif turn.conversation.stack:
         await answered.answer(turn, text)

@@ -6,12 +6,13 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.people.roles import RoleAssignment
+from backend.services.announcements import service as announcements
 from backend.services.identity import unmerging
 from tests.fakes.people import Person
-from tests.integration.announcements.announcing import owner
+from tests.integration.announcements.announcing import huber, owner, sent, written
 from tests.integration.scenes import commit, execute, rows, value
-from tests.integration.telegram.linking import merged, person_of
-from tests.integration.test_meanwhile import ASKS_OTHERWISE, BOTH, HIDE, WRITTEN, becomes, of_mariam
+from tests.integration.telegram.linking import linked, merged, person_of
+from tests.integration.test_meanwhile import ASKS_OTHERWISE, BOTH, HIDE, WRITTEN, becomes, many_join, of_mariam
 from tests.integration.test_screens import working
 from tests.integration.threads.listening import asks
 from tests.product import Product
@@ -215,3 +216,64 @@ async def test_an_order_to_send_is_no_part_of_what_is_told_or_written(
     await on_both.says(awa, "ma huber m'insulte")
     assert "L'équipe le lit" in (await on_both.says(awa, said)).text
     assert await value(on_both.database, WORDS) == "ma huber m'insulte"
+
+
+# --- there are many more to read what a second person approves ------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["tap", "oui"])
+async def test_who_approves_an_announcement_approves_it_for_as_many_as_was_said(
+    product: Product, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """« Mariam veut écrire à 1 personne », approved a day later, went to four."""
+    monkeypatch.setattr(announcements, "APPROVAL_ABOVE", 0)
+    await product.hiteuse()
+    mariam, paul = await huber(product), await owner(product)
+    await product.says(paul, "annonce accord CI oui")
+    await written(product, mariam, "À toutes")
+    await sent(product, mariam)
+    asked = await product.answer(paul)
+    assert "veut écrire à 1 personne" in asked.text
+    await many_join(product, 3)
+    again = await (product.taps(paul, "✅ Confirmer", asked) if said == "tap" else product.says(paul, said))
+    assert "ça a changé" in again.text and "Mariam veut écrire à 4 personnes" in again.text
+    assert await value(product.database, "select approved_by from announcement") is None
+    assert "C'est confirmé" in (await product.taps(paul, "✅ Confirmer", again)).text
+
+
+# --- a letter is begun on one phone, and goes on on the other ---------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("minutes", [0, 5])
+async def test_what_goes_on_with_her_letter_on_her_other_phone_is_not_lost(
+    on_both: Product, channel: str, minutes: int
+) -> None:
+    """« Prends ton temps : je garde ta place », and only « bonjour » was sent."""
+    awa, _ = await of_mariam(on_both, channel)
+    other = await linked(on_both, awa, on_both.somebody(elsewhere(channel)))
+    for each in ("huber", "bonjour"):
+        await on_both.says(awa, each)
+    await on_both.forward(minutes=minutes)
+    asked = await on_both.says(other, "mon fils est malade depuis hier")
+    assert "bonjour" in asked.text and "mon fils est malade" in asked.text
+    assert "Ton message part à Mariam" in (await on_both.taps(other, "C'est ma réponse", asked)).text
+    assert await value(on_both.database, WORDS) == "bonjour\nmon fils est malade depuis hier"
+
+
+# --- one of her phones is stolen ---------------------------------------------------------------------------------
+
+
+async def test_a_phone_that_is_lost_after_the_question_is_not_opened_with_the_others(on_both: Product) -> None:
+    """The admin was asked about the phone on which she had mistyped her secret number, and opened the stolen one."""
+    awa = await on_both.joined(on_both.telegram.person("Awa"))
+    stolen = await linked(on_both, awa, on_both.whatsapp.person("Awa"))
+    paul = await owner(on_both)
+    number = await person_of(on_both, awa)
+    asked = await on_both.says(paul, f"personne {number} debloquer")
+    assert "bloquées (0)" in asked.text
+    lock = "update contact set locked_at = now() where address = %s"
+    await execute(on_both.database, lock, (on_both.stored(stolen),))
+    again = await on_both.taps(paul, "Oui", asked)
+    assert "ça a changé" in again.text and "bloquées (1)" in again.text
+    assert await value(on_both.database, "select count(*) from contact where locked_at is not null") == 1
