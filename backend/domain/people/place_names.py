@@ -186,9 +186,13 @@ def _unserved() -> dict[str, str]:
         for code, name in Locale("fr").territories.items()
         if len(code) == 2 and code.isalpha() and code not in BY_CODE
     }
-    return {name: shown for name, shown in found.items() if name not in _names()} | _UNSERVED_BESIDE
+    return {
+        name: shown for name, shown in found.items() if name not in _names().keys() | _EVERYDAY_ELSEWHERE
+    } | _UNSERVED_BESIDE
 
 
+_EVERYDAY_ELSEWHERE = frozenset({"la reunion"})
+"""Names that are words of everyday: « on en parle à la réunion »."""
 _UNSERVED_BESIDE = {
     "centrafrique": "Centrafrique",
     "rca": "Centrafrique",

@@ -10,7 +10,7 @@ from backend.domain.french.numbers import with_digits
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import tr
-from backend.domain.messaging.numbering import by_place, named, own
+from backend.domain.messaging.numbering import by_place, leading, named, own
 from backend.records import Record
 from bot.flows.engine import agreement, reasoned, yes_no
 from bot.flows.engine.labels.misspelled import denies, heard, near
@@ -237,12 +237,18 @@ def is_bare(typed: str) -> bool:
 _ORDINAL = re.compile(r"premi|derni|second|\w+iemes?\b|\d ?(?:er|ere|e|eme)\b")
 
 
+_OF_A_SCALE = re.compile(r"\b(?:etoile|point)s?\b")
+"""« Mets-moi 5 étoiles » names a point of a scale, and not the fifth of other choices."""
+
+
 def numbered_at(number: int, typed: str, choices: Labelled) -> str | None:
     """The id of the choice that a number names. "le deuxième" names none if the labels are numbers themselves, or where
     what is picked cannot be taken back: it may be one of what is listed above."""
     labels = [label for _, label in choices]
     sure = any(choice.says == "sure" for choice, _ in choices)
     if (sure or not by_place(labels)) and _ORDINAL.search(by_ear(fold(typed))):
+        return None
+    if any(leading(label) is None for label in labels) and _OF_A_SCALE.search(fold(typed)):
         return None
     place = named(number, labels)
     return choices[place][0].id if place is not None else None

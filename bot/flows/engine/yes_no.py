@@ -153,8 +153,14 @@ def accepts(text: str) -> bool:
     return any(each.fullmatch(written) for written in _written(text) for each in (_ACCEPTS, _HAS_READ))
 
 
+_GREETS = re.compile(r"(?:(?:oui|ouais?|allo) )+(?:bonjour|bonsoir|bjr|bsr|salut|slt|allo)(?: \w+)?")
+
+
 def surely(text: str) -> bool:
-    """Whether the text says yes in a clear word. « D'accord », « c'est bon » and « je veux bien » may be politeness."""
+    """Whether the text says yes in a clear word. « D'accord », « c'est bon » and « je veux bien » may be politeness;
+    « oui bonjour » answers a call."""
+    if _GREETS.fullmatch(fold(text)) is not None:
+        return False
     return any(_said(written) == "yes" and _SURELY.search(written) is not None for written in _written(text))
 
 

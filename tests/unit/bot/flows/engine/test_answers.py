@@ -304,3 +304,12 @@ def test_who_has_not_decided_yet_has_not_said_that_she_does_not_know(said: str) 
     choices = [(Choice(each, Raw(each)), each) for each in ("Vrai", "Faux", "Je ne sais pas")]
     assert answers.match(said, choices, free=False) is None
     assert answers.match("je sais pas", choices, free=False) == "Je ne sais pas"
+
+
+@pytest.mark.parametrize("said", ["mets moi 5 etoiles", "5 points", "je donne 2 étoiles"])
+def test_points_of_a_scale_name_no_place_in_a_list(said: str) -> None:
+    """« Mets-moi 5 étoiles » was the fifth country."""
+    countries = [(Choice(each, Raw(each)), each) for each in ("Bénin", "Mali", "Niger", "Togo", "Tchad")]
+    assert answers.match(said, countries, free=False) is None
+    scale = [(Choice(each, Raw(each)), each) for each in ("1 Pas du tout", "2", "3 Moyen", "4", "5 Tout à fait")]
+    assert answers.match(said, scale, free=False) is not None

@@ -269,3 +269,10 @@ def test_a_yes_that_asks_is_no_yes(said: str) -> None:
     """« Oui ? », below « Tout effacer », erased."""
     assert yes_no.read(said) is None and not yes_no.surely(said) and not yes_no.accepts(said)
     assert not yes_no.agrees(said) and not yes_no.goes_on(said)
+
+
+@pytest.mark.parametrize("said", ["oui bonjour", "oui bonsoir madame", "ouais salut"])
+def test_who_answers_a_call_has_not_said_a_clear_yes(said: str) -> None:
+    """« Oui bonjour » below « supprimer » began the erasure."""
+    assert not yes_no.surely(said)
+    assert yes_no.surely("bonjour oui")
