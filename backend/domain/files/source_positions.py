@@ -99,7 +99,7 @@ class _Composed:
         if isinstance(node, yaml.SequenceNode):
             return Node(tuple(self.node(each) for each in node.value), line)
         if not isinstance(node, yaml.MappingNode):
-            plain = isinstance(node, yaml.ScalarNode) and node.style is None
+            plain = isinstance(node, yaml.ScalarNode) and node.style is None and node.tag.endswith(":str")
             if plain and _CUT.match(self.text, node.end_mark.index):  # "title: Avis #1" would be "Avis"
                 self.faults.append(Fault(line, Reason("a # behind a space begins a comment; write the text in quotes")))
             return Node(node.value, line)

@@ -154,6 +154,7 @@ def accepts(text: str) -> bool:
 
 
 _GREETS = re.compile(r"(?:(?:oui|ouais?|allo) )+(?:bonjour|bonsoir|bjr|bsr|salut|slt|allo)(?: \w+)?")
+"""« Oui bonjour », « allo oui salut »: how a call is answered."""
 
 
 def surely(text: str) -> bool:

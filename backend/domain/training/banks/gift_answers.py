@@ -234,8 +234,10 @@ def _astray(text: str, start: int, signs: Sequence[re.Match[str]]) -> int | None
     leads = [text[start : found.start()].rpartition("\n")[2] for found in signs]
     of_lines = sum(not lead.strip() for lead in leads)
     inside = [found.start() for found, lead in zip(signs, leads, strict=True) if lead.strip()]
-    glued = [place for place in inside if text[place] == "=" and not text[place - 1].isspace()]
-    if glued and (of_lines > 1 or len(inside) > len(glued)):
+    tight = [place for place in inside if not text[place - 1].isspace()]
+    glued = [place for place in tight if text[place] == "="]
+    # in « {~Londres=Paris~Rome} » no answer stands apart
+    if glued and (of_lines > 1 or len(glued) == len(tight) < len(inside)):
         return glued[0]
     begun = bool(signs) and "\n" in text[text.rfind("{", 0, start) : signs[0].start()]  # each has a line of its own
     return inside[0] if inside and begun and len(inside) < of_lines else None

@@ -204,6 +204,15 @@ def test_what_fits_no_chat_is_named_and_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "written", ["=Paris~Londres~Rome", "~Londres=Paris~Rome", "~Londres~Rome=Paris~Oslo", "~Londres ~Rome =Paris"]
+)
+def test_answers_may_stand_close_to_each_other(written: str) -> None:
+    kind = one(f"Capitale ? {{{written}}}").kind
+    assert isinstance(kind, Choice)
+    assert [option.text for option in kind.options if option.weight] == ["Paris"]
+
+
 # --- faults ------------------------------------------------------------------------------------------
 
 

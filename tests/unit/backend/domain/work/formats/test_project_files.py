@@ -429,3 +429,7 @@ def test_what_is_no_text_is_one_fault() -> None:
     """A fault for each line of a UTF-16 file or a spreadsheet."""
     assert faults("name: x\ntitle: é\n".encode("utf-16")) == ["1: the file is UTF-16, not UTF-8; save it as UTF-8"]
     assert faults(b"PK\x03\x04" + bytes(range(256)) * 9) == ["1: the file is no text"]
+
+
+def test_a_comment_behind_a_number_cuts_nothing_off() -> None:
+    assert read_config(changed("minutes: 0.5\n", "minutes: 0.5 #estimated\n").encode(), "c.yaml").minutes == 0.5
