@@ -186,7 +186,8 @@ async def test_a_refusal_has_the_reason_that_was_picked(on_both: Product, channe
         " where not practice",
         (reasons,),
     )
-    assert "C'est noté" in (await on_both.says(rose, "Regarde bien qui est insulté dans la phrase.")).text
+    asked = await on_both.says(rose, "Regarde bien qui est insulté dans la phrase.")
+    assert "C'est noté" in (await on_both.taps(rose, "Envoyer", asked)).text
     assert (
         await value(on_both.database, "select reason from review where verdict = 2") == "La consigne n'est pas suivie"
     )

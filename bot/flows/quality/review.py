@@ -190,7 +190,7 @@ def _wanted(event: Event) -> Message:
 
 
 def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
-    """Take the sentence of a refusal; one that may be for us, only when the reviewer says so."""
+    """Take the sentence of a refusal, which decides pay: it is shown before it goes."""
     match event:
         case Picked(review_views.SEND.id) if state.words:
             return _refused(state, item, state.words)
@@ -200,7 +200,7 @@ def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(replace(state, words=""))
         case Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
             return misread(state, Say(SAY_MORE))
-        case Typed(words) if words != state.words and review_words.may_be_for_us(words):
+        case Typed(words) if words != state.words:
             return in_her_words(stay(replace(state, words=words[: rules.MAX_SENTENCE_LENGTH])), event)
         case Typed(words):
             return in_her_words(_refused(state, item, words), event)

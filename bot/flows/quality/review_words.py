@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
-from backend.domain.work.asides import classifier
 from bot.flows.engine.corrections import second_thoughts, taking_back
 
 MOST_OF_REGRET = 80
@@ -33,32 +32,6 @@ def taken_back(text: str) -> bool:
         return True
     thought = second_thoughts.read(text)
     return thought is not None and not thought.instead
-
-
-_TO_US = re.compile(
-    r"\b(?:accept(?!able)|valid|refus|annul|attend|reflech)\w*|\bpa(?:ie|ye)\w*|\b(?:je|j|moi|me|m|mon|ma|mes|elle|lui)\b"
-    r"|\b(?:la reponse|c) est (?:bonne?|juste|correcte?)\b|\bpar erreur\b|\blaisse\b|\bune? (?:autre|minute|instant)\b"
-    r"|\bsuivante?s?\b|\b(?:cette|la|autre) (?:revue|personne|dame|hiteuse)\b|\bplus tard\b|\braisons?\b"
-    r"|\btout a l heure\b|\bderniere fois\b|\bce que tu (?:veux|penses|sais)\b|\bpareil\b"
-    r"|\bcomme d habitude\b|\btoi meme\b|^(?:mais )?demande[rsz]? |\bune phrase\b"
-)
-"""Words of a reviewer about herself, about the woman, or about what is to be done."""
-
-
-LIKELY = 5.2
-"""The least score of a sentence that is asked about, in log-odds: who tells how it is done well says « tu » and
-« mets », too. Of 40 such sentences four are asked about."""
-
-
-def may_be_for_us(words: str) -> bool:
-    """Whether a sentence for her whose answer is refused may be none: « finalement on la paie », « attends je
-    réfléchis », « mets ce que tu penses »."""
-    return (
-        "?" in words
-        or taken_back(words)
-        or _TO_US.search(fold(words)) is not None
-        or classifier.said_to_us(words, LIKELY)
-    )
 
 
 _OF_THE_DECISION = re.compile(

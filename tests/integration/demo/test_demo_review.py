@@ -61,6 +61,7 @@ async def refused(running: RunningDemo, awa: Line, admin: Line) -> tuple[int, in
     await admin.taps("Refuser")
     await admin.taps("La consigne n'est pas suivie")
     await admin.says("Cet avis parle du sac.")
+    await admin.taps("Envoyer")
     assert "Cet avis parle du sac." in await heard(awa, "est refusée")
     return before, await gains(awa)
 
@@ -76,6 +77,7 @@ async def test_a_refusal_an_appeal_and_an_overturn_can_be_lived(running: Running
         await awa.says("recours")
         await awa.taps("Demander un autre regard")
         await awa.says("Elle se plaint du carton écrasé.")
+        await awa.taps("Envoyer")
         assert FIRST in (await prisca.says(reviewer["hint"]))["html"]
         assert "Elle se plaint du carton écrasé." in (await prisca.taps("La livraison"))["html"]
         await prisca.taps("Elle a raison")

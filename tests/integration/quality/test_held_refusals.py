@@ -30,7 +30,7 @@ async def waiting(product: Product) -> tuple[Person, Person]:
     await product.taps(admin, "Acceptable")
     await product.taps(admin, "❌ Refuser")
     await product.taps(admin, "La consigne n'est pas suivie")
-    await product.says(admin, "Relis la consigne.")
+    await product.taps(admin, "Envoyer", await product.says(admin, "Relis la consigne."))
     await execute(product.database, "update review set held = false where id = (select min(id) from review)")
     return awa, admin
 

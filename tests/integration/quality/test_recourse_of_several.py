@@ -58,7 +58,7 @@ async def test_a_refusal_whose_appeal_is_decided_is_not_told_the_next_morning(on
     await product.says(rose, "revues")
     await product.taps(rose, "Acceptable")
     await product.taps(rose, "❌ Le refus reste")
-    await product.says(rose, "Ce commentaire ne vise personne.")
+    await product.taps(rose, "Envoyer", await product.says(rose, "Ce commentaire ne vise personne."))
     assert "le refus de ta réponse" in (await product.answer(awa)).text
     await product.forward(hours=24)
     if channel == "whatsapp":  # after 24 hours the platform brings her nothing before she writes

@@ -40,6 +40,13 @@ async def refuses(product: Product, admin: Person, hers: str = "Haine") -> None:
     assert "C'est noté" in done.text and "rien à revoir" in done.text
 
 
+async def told_why(product: Product, admin: Person) -> ChatMessage:
+    """The admin writes why, and sends it when it is shown."""
+    asked = await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+    assert "elle lira cette phrase ?" in asked.text
+    return await product.taps(admin, "Envoyer", asked)
+
+
 async def appeals(product: Product, awa: Person, words: str) -> ChatMessage:
     """Awa says why her answer is right, and sends it when it is shown to her."""
     asked = await product.says(awa, words)
@@ -53,7 +60,7 @@ async def says_why(product: Product, admin: Person) -> ChatMessage:
     """The admin refuses the answer that is shown, with a sentence; what comes then."""
     await product.taps(admin, "❌ Refuser")
     await product.taps(admin, "La consigne n'est pas suivie")
-    return await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+    return await told_why(product, admin)
 
 
 async def refused(product: Product, channel: str) -> tuple[Person, Person]:
@@ -198,7 +205,7 @@ async def test_what_is_left_to_her_is_what_she_is_told(on_both: Product, channel
     await product.says(rose, "revues")
     await product.taps(rose, "Acceptable")
     await product.taps(rose, "❌ Le refus reste")
-    await product.says(rose, "Ce commentaire ne vise personne.")
+    await product.taps(rose, "Envoyer", await product.says(rose, "Ce commentaire ne vise personne."))
     lost = await product.answer(awa)
     assert "reste" in lost.text and "encore la refaire une fois" in lost.text
     shown = await product.taps(awa, "🔁 La refaire", lost)
@@ -270,7 +277,7 @@ async def test_who_takes_it_back_refuses_nothing_and_sends_no_appeal(on_both: Pr
     assert "La sienne : Haine" in (await product.says(admin, "revues")).text
     await product.taps(admin, "❌ Refuser")
     await product.taps(admin, "La consigne n'est pas suivie")
-    await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+    await told_why(product, admin)
     await product.heard(awa)
     await product.says(awa, "recours")
     assert "pourquoi ta réponse est juste" in (await product.says(awa, "je ne suis pas d'accord")).text

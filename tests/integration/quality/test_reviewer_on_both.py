@@ -166,7 +166,7 @@ async def test_who_settled_a_tie_does_not_judge_the_answer_that_lost_it(on_both:
     await product.taps(other, "Haine")
     await product.taps(other, "❌ Refuser")
     await product.taps(other, "La consigne n'est pas suivie")
-    await product.says(other, "C'est une insulte.")
+    await product.taps(other, "Envoyer", await product.says(other, "C'est une insulte."))
     assert "est refusée" in (await product.answer(awa)).text
     await product.says(awa, "recours")
     await product.taps(awa, "⚖️ Demander un autre regard")

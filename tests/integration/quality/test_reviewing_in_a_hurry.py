@@ -71,7 +71,8 @@ async def test_her_file_counts_what_was_refused_in_all_as_in_the_week(on_both: P
     product = on_both
     rose = await refuses(product, "telegram")
     await product.says(rose, "1")
-    assert "C'est noté" in (await product.says(rose, "Regarde bien qui est insulté dans la phrase.")).text
+    asked = await product.says(rose, "Regarde bien qui est insulté dans la phrase.")
+    assert "C'est noté" in (await product.taps(rose, "Envoyer", asked)).text
     assert await value(product.database, "select verdict from review where decided_at is not null") == 2
     shown = await product.says(await owner(product), "personne Awa")
     assert "7 jours : 1 réponse" in shown.text and "; 1 en tout" in shown.text
@@ -98,7 +99,8 @@ async def test_words_for_us_are_shown_before_she_reads_them_as_why(on_both: Prod
     await product.says(rose, "1")
     await product.says(rose, said)
     assert await value(product.database, DECIDED) == 0
-    await product.says(rose, "Regarde bien qui est insulté dans la phrase.")
+    asked = await product.says(rose, "Regarde bien qui est insulté dans la phrase.")
+    await product.taps(rose, "Envoyer", asked)
     assert await value(product.database, DECIDED) == 1
 
 

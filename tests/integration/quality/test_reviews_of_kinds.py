@@ -107,6 +107,7 @@ async def test_an_answer_of_the_kind_is_reviewed(on_both: Product, name: str, ch
     assert kind.shown in seen.text.partition("La sienne : ")[2]
     await product.taps(boss, "❌ Refuser")
     await product.taps(boss, "La consigne n'est pas suivie")
-    assert "C'est noté" in (await product.says(boss, "Regarde encore une fois, mot à mot.")).text
+    asked = await product.says(boss, "Regarde encore une fois, mot à mot.")
+    assert "C'est noté" in (await product.taps(boss, "Envoyer", asked)).text
     assert await value(product.database, "select count(*) from answer where status = 5") == 1
     assert await agreement(product.database) == []
