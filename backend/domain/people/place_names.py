@@ -238,10 +238,11 @@ def named_in(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
         return (), list(words)
     codes: list[str] = []
     left: list[str] = []
+    only_codes = all(word.upper() in BY_CODE for word in words)
     start = 0
     while start < len(words):
         sizes = range(min(MOST_WORDS, len(words) - start), 0, -1)
-        if len(words) > 1 and words[start] in _LIKE_CODES:
+        if words[start] in _LIKE_CODES and not only_codes:
             sizes = range(0)  # « ne fais rien »
         size = next((size for size in sizes if _is_country(words[start : start + size])), 0)
         if size:

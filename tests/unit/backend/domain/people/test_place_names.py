@@ -113,5 +113,6 @@ def test_a_word_of_everyday_is_no_code_of_a_country_beside_others() -> None:
     assert place_names.named_in(["comme", "ci", "comme", "ça"])[0] == ()
     assert place_names.named_in(["Awa", "NE"]) == (("NE",), ["Awa"])
     assert place_names.named_in(["ne"]) == (("NE",), [])
+    assert place_names.named_in(["ci", "sn"]) == (("CI", "SN"), [])
     assert place_names.unserved("on en parle à la réunion") is None
     assert place_names.unserved("je vis en France") == "France"
