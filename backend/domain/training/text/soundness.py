@@ -135,6 +135,7 @@ def unfit(question: Question) -> Reason | None:
 
 
 _LETTERS = re.compile(
+    r"(?=.*\b(?:et|ou|and|or|(?:reponse|option|proposition)s?)\b)"
     r"(?:(?:toutes )?les |la )?(?:(?:reponse|option|proposition)s? )?[a-h](?: (?:(?:et|ou|and|or) )?[a-h])+"
     r"(?: (?:a la fois|seulement|uniquement|sont (?:justes|correctes|vraies|exactes|bonnes)))?"
 )

@@ -282,7 +282,13 @@ def test_an_option_that_names_others_by_letters_is_left_out(label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A) riz B) mil ? {\n=A et B\n~Aucun\n}", "Ton groupe ? {=O ~A et B}", "Quoi ? {=Vitamines A et B ~Le sel}"]
+    "text",
+    [
+        "A) riz B) mil ? {\n=A et B\n~Aucun\n}",
+        "Ton groupe ? {=O ~A et B}",
+        "Quoi ? {=Vitamines A et B ~Le sel}",
+        "Quoi ? {=riz ~a\\:e}",
+    ],
 )
 def test_letters_that_say_something_stay(text: str) -> None:
     assert read(text).notes == ()
