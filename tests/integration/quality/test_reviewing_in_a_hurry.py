@@ -8,6 +8,7 @@ from tests.fakes.people import Person
 from tests.integration.announcements.announcing import owner
 from tests.integration.quality.test_reviewer_on_both import BOTH, OF_FIVE, OF_TWO, reviewer, tie
 from tests.integration.scenes import value
+from tests.integration.telegram.test_odd_messages import TEXT
 from tests.product import Product
 
 DECIDED = "select count(*) from review where decided_at is not null"
@@ -209,17 +210,7 @@ async def test_who_would_have_decided_otherwise_hears_that_it_stands(on_both: Pr
     assert "ne change plus" in (await product.says(rose, said)).text
 
 
-SCENES = """
-name: phrases
-title: Décrire des photos
-kind: text
-question: "Décris la scène."
-show: {text: "{scene}"}
-pay: {amount: "0.10", currency: EUR}
-minutes: 1
-answers: {min: 2, max: 2}
-review: true
-"""
+SCENES = TEXT + "answers: {min: 2, max: 2}\nreview: true\n"
 
 
 @BOTH
