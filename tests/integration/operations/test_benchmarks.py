@@ -93,9 +93,8 @@ def test_a_wait_is_followed_from_the_platform_to_the_reply(results: dict[str, An
 
 def test_one_answer_adds_one_row_of_each_kind(results: dict[str, Any]) -> None:
     _, answer, _ = results["growth"]["figures"]
-    rows = {table: round(rows, 2) for table, (rows, _) in answer["details"]["tables"].items() if rows}
-    for of_the_clock in ("tick", "procrastinate_jobs", "procrastinate_events"):  # a minute may begin meanwhile
-        assert rows.pop(of_the_clock, 0) < 1, "no answer has a job of its own"
+    # a minute may begin meanwhile: of what the clock does, not even every second answer has a row
+    rows = {table: round(rows, 2) for table, (rows, _) in answer["details"]["tables"].items() if rows > 0.5}
     assert rows == {"answer": 1, "inbox": 1, "outbox": 1, "transfer": 1}
 
 
