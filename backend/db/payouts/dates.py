@@ -7,25 +7,25 @@ from datetime import date, datetime
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.states import UNDER_WAY, PayoutState
-from backend.records import Record
+from backend.records import Record, field
 
 
 class PaymentDates(Record):
     """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters
     of where it goes; None: there is none, or it was prepared and she is paid elsewhere now. `way_sent`: it was sent,
     not only prepared. `paid_at`, `paid_tail`: the same of the newest payment that was paid. `way_fee`, `paid_fees`:
-    what the person bears of the costs of that payment, and of all that were paid, in units. `claim`, `promised`: the
-    number of an open claim, and the day by which it is answered; None: there is none. `named`: the person has said
-    where they are paid."""
+    what the person bears of the costs of that payment, and of all that were paid: units by currency of the payments.
+    `claim`, `promised`: the number of an open claim, and the day by which it is answered; None: there is none. `named`:
+    the person has said where they are paid."""
 
     named: bool = False
     way_since: datetime | None = None
     way_tail: str | None = None
     way_sent: bool = False
-    way_fee: int = 0
+    way_fee: dict[str, int] = field(default_factory=dict)
     paid_at: datetime | None = None
     paid_tail: str | None = None
-    paid_fees: int = 0
+    paid_fees: dict[str, int] = field(default_factory=dict)
     claim: int | None = None
     promised: date | None = None
 
@@ -48,15 +48,17 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
         f"""
         select exists (select from destination where person_id = %(person)s and ended_at is null) as named,
                way.since as way_since, way.tail as way_tail, coalesce(way.sent, false) as way_sent,
-               coalesce(way.fee, 0) as way_fee, paid.at as paid_at, paid.tail as paid_tail,
-               (select coalesce(sum(fee), 0)::bigint from payout
-                where person_id = %(person)s and fee_hers and state = '{PayoutState.PAID}') as paid_fees,
+               coalesce(way.fee, '{{}}') as way_fee, paid.at as paid_at, paid.tail as paid_tail,
+               (select coalesce(jsonb_object_agg(currency, fees), '{{}}') from (
+                   select currency, sum(fee)::bigint as fees from payout
+                   where person_id = %(person)s and fee_hers and state = '{PayoutState.PAID}' group by 1) f
+               ) as paid_fees,
                claimed.id as claim, claimed.promised
         from (select) one
         left join lateral (
             select coalesce(p.sent_at, p.proposed_at) as since, p.state = '{PayoutState.SENT}' as sent,
                    case when p.state = '{PayoutState.SENT}' or d.ended_at is null then d.tail end as tail,
-                   case when p.fee_hers then p.fee else 0 end as fee
+                   case when p.fee_hers then jsonb_build_object(p.currency, p.fee) end as fee
             from payout p join destination d on d.id = p.destination_id
             where p.person_id = %(person)s and p.state in {UNDER_WAY} order by p.id limit 1) way on true
         left join lateral (

@@ -46,7 +46,7 @@ class Earned(Record):
     """The pay of a span of time by its present state: `pending` (not accepted yet), `accepted` (not yet paid out),
     `savings` (set aside for the project), `transit` (in a payment that has not arrived), `paid`. Each has one sum per
     currency; currencies without pay are missing. `carried`: what payments took beyond what they brought, in F CFA; it
-    counts in the next one (`payouts.amounts`)."""
+    counts in the next one (`payouts.amounts`). `whole`: payments brought whole F CFA."""
 
     pending: Amounts = ()
     accepted: Amounts = ()
@@ -54,6 +54,7 @@ class Earned(Record):
     transit: Amounts = ()
     paid: Amounts = ()
     carried: Fraction = Fraction()
+    whole: bool = True
 
     @property
     def all(self) -> Amounts:
@@ -70,11 +71,21 @@ class Earned(Record):
         """What is accepted, in whole F CFA, as the next payment counts it."""
         return int((_francs(self.accepted) + self.carried) // 1)
 
+    @property
+    def under_way(self) -> int:
+        """What is in payments that have not arrived, in whole F CFA."""
+        return self._sent(self.transit)
 
-def sent(amounts: Amounts) -> int:
-    """What payments took, in whole F CFA, as they brought it. They bring whole F CFA, and take the least parts that are
-    worth as much, so the nearest is exact."""
-    return round(_francs(amounts))
+    @property
+    def paid_out(self) -> int:
+        """What was paid out, in whole F CFA."""
+        return self._sent(self.paid)
+
+    def _sent(self, amounts: Amounts) -> int:
+        """What payments took. If they bring whole F CFA, they take the least parts that are worth as much, so the
+        nearest is exact; in another currency they take any part of one."""
+        taken = _francs(amounts)
+        return round(taken) if self.whole else int(taken // 1)
 
 
 class Figures(Record):
@@ -144,6 +155,7 @@ class MonthEarned(Record):
     answers: int = 0
     paid: Amounts = ()
     carried: Fraction = Fraction()
+    whole: bool = True
 
     @property
     def all(self) -> Amounts:

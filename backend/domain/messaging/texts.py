@@ -3,10 +3,12 @@ a phone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from backend.domain.days import local
 from backend.domain.messaging.message import Markdown, Part, Raw, Tr, Value
+from backend.domain.money import PEGGED, Money
 
 
 def lines(*parts: Part) -> Tr:
@@ -32,6 +34,15 @@ def beside(*parts: Part) -> Tr:
     for then in others:
         first = Tr("{first} · {then}", {"first": first, "then": then})
     return _tr(first)
+
+
+def by_currency(amounts: Iterable[Money]) -> Tr:
+    """Sums that were paid, side by side, one for each currency; both F CFA are one."""
+    found: dict[str, Money] = {}
+    for each in amounts:
+        name = "XOF" if each.currency in PEGGED else each.currency
+        found[name] = found.get(name, Money(0, name)) + Money(each.units, name)
+    return beside(*(Tr("{sum}", {"sum": found[name]}) for name in sorted(found) if found[name].units))
 
 
 EVENING, NIGHT_ENDS = time(17), time(4)

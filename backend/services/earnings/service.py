@@ -98,4 +98,5 @@ def standing(accounts: Sequence[rows.Balance]) -> Earned:
     """The balances of accounts, by the state of the pay."""
     sums = {kind: add(*(a.money for a in accounts if a.kind == kind)) for kind in HERS}
     carried = sum(a.units for a in accounts if a.kind == "carried")
-    return Earned(**sums, carried=Money(carried, "XOF").francs / carry_denominator("XOF"))
+    whole = any(a.kind == "carried" for a in accounts)
+    return Earned(**sums, carried=Money(carried, "XOF").francs / carry_denominator("XOF"), whole=whole)

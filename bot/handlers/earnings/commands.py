@@ -11,9 +11,9 @@ from backend.db.people import erasures
 from backend.db.people import queries as people_rows
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT, local_day
-from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart, sent
+from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, tr, trn
-from backend.domain.messaging.texts import lines
+from backend.domain.messaging.texts import by_currency, lines
 from backend.domain.money import Money
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
@@ -140,10 +140,10 @@ def _standing(figures: Figures, dates: PayDates, zone: str) -> list[Tr]:
         found.append(_accepted(ever.payable, dates))
     if whole := money.francs(*ever.savings):
         found.append(Tr("🌱 De côté : {sum}", {"sum": Francs(whole)}))
-    if sent(ever.transit):
-        found.append(_on_its_way(ever.transit, dates.payments, zone))
-    if sent(ever.paid):
-        found.append(_paid(ever.paid, dates.payments, zone))
+    if ever.under_way:
+        found.append(_on_its_way(ever.under_way, dates.payments, zone))
+    if ever.paid_out:
+        found.append(_paid(ever.paid_out, dates.payments, zone))
     if (promised := dates.payments.promised) is not None:
         shown: dict[str, Value] = {"number": str(dates.payments.claim), "date": _day(promised)}
         late = promised < figures.day
@@ -181,17 +181,17 @@ def _accepted(whole: int, dates: PayDates) -> Tr:
     return Tr("✅ Accepté : {sum}", shown)
 
 
-def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
+def _on_its_way(whole: int, dates: PaymentDates, zone: str) -> Tr:
     if dates.way_since is not None and dates.way_tail is None and not dates.way_sent:  # it does not go there any more
         since: dict[str, Value] = {
-            "sum": _sent(amounts, dates.way_fee),
+            "sum": _sent(whole, dates.way_fee),
             "date": _day(local_day(dates.way_since, zone)),
         }
         return Tr("🕓 En préparation : {sum}, depuis le {date}", since)
     if dates.way_since is None or dates.way_tail is None:
-        return Tr("🚚 En route : {sum}", {"sum": Francs(sent(amounts))})
+        return Tr("🚚 En route : {sum}", {"sum": Francs(whole)})
     shown: dict[str, Value] = {
-        "sum": _sent(amounts, dates.way_fee),
+        "sum": _sent(whole, dates.way_fee),
         "date": _day(local_day(dates.way_since, zone)),
         "tail": Raw(dates.way_tail),
     }
@@ -200,22 +200,24 @@ def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
     return Tr("🚚 En route : {sum} → …{tail}, depuis le {date}", shown)
 
 
-def _paid(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
+def _paid(whole: int, dates: PaymentDates, zone: str) -> Tr:
     if dates.paid_at is None or dates.paid_tail is None:
-        return Tr("💵 Payé : {sum}", {"sum": Francs(sent(amounts))})
+        return Tr("💵 Payé : {sum}", {"sum": Francs(whole)})
     shown: dict[str, Value] = {
-        "sum": _sent(amounts, dates.paid_fees),
+        "sum": _sent(whole, dates.paid_fees),
         "date": _day(local_day(dates.paid_at, zone)),
         "tail": Raw(dates.paid_tail),
     }
     return Tr("💵 Payé : {sum} → …{tail}, dernier envoi le {date}", shown)
 
 
-def _sent(amounts: Amounts, fees: int) -> Value:
-    """What payments took; `fees`: the units of it that did not arrive, because the person bears them."""
-    if not fees:
-        return Francs(sent(amounts))
-    shown: dict[str, Value] = {"sum": Francs(sent(amounts)), "fees": Francs(fees // money.UNITS_PER_WHOLE)}
+def _sent(whole: int, fees: Mapping[str, int]) -> Value:
+    """What payments took, in whole F CFA. `fees`: what of it did not arrive, because the person bears it: units by
+    currency of the payments."""
+    if not any(fees.values()):
+        return Francs(whole)
+    borne = by_currency(Money(units, currency) for currency, units in fees.items())
+    shown: dict[str, Value] = {"sum": Francs(whole), "fees": borne}
     return Tr("{sum}, dont {fees} de frais", shown)
 
 

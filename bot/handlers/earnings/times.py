@@ -9,6 +9,7 @@ from backend.domain.days import local_day
 from backend.domain.earnings.figures import SpanEarned
 from backend.domain.french.ranges import Span, whole_month
 from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import by_currency
 from backend.services.earnings import service as earning_service
 from backend.services.payouts.timing import dates as pay_dates
 from bot.flows.earnings import saving_views, times
@@ -57,8 +58,8 @@ def _brought(earned: SpanEarned, when: Value) -> Message:
         when=when,
         sum=Francs(money.francs(*earned.earned)),
     )
-    if paid := money.francs(*earned.paid):
-        said += tr("💵 *{sum}* payés sur ton compte.", sum=Francs(paid))
+    if earned.paid:
+        said += tr("💵 *{sum}* payés sur ton compte.", sum=by_currency(earned.paid))
     return said
 
 

@@ -3,12 +3,12 @@ run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from backend.db.payouts.overview import DuePay, OnePayout, PlacePay
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
-from backend.domain.messaging.texts import beside, lines
-from backend.domain.money import PEGGED, Money
+from backend.domain.messaging.texts import beside, by_currency, lines
+from backend.domain.money import Money
 from backend.domain.payouts import providers
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
@@ -72,26 +72,18 @@ def _ways(found: Overview) -> list[Tr]:
     every = found.places
     told = []
     if ways := sum(each.ways for each in every):
-        total = _sums((each.currency, each.way_units) for each in every)
+        total = by_currency(Money(each.way_units, each.currency) for each in every)
         told.append(Tr("🚚 En cours : {n} · {sum}", {"n": ways, "sum": total}))
     if paid := sum(each.paid for each in every):
-        total = _sums((each.currency, each.paid_units) for each in every)
+        total = by_currency(Money(each.paid_units, each.currency) for each in every)
         told.append(Tr("💵 Payés en 30 jours : {n} · {sum}", {"n": paid, "sum": total}))
     if failed := sum(each.failed for each in every):
-        total = _sums((each.currency, each.failed_units) for each in every)
+        total = by_currency(Money(each.failed_units, each.currency) for each in every)
         told.append(Tr("⚠️ Revenus en 30 jours : {n} · {sum}", {"n": failed, "sum": total}))
     if any(each.fees for each in every):
-        told.append(Tr("💸 Frais en 30 jours : {sum}", {"sum": _sums((each.currency, each.fees) for each in every)}))
+        total = by_currency(Money(each.fees, each.currency) for each in every)
+        told.append(Tr("💸 Frais en 30 jours : {sum}", {"sum": total}))
     return told
-
-
-def _sums(amounts: Iterable[tuple[str, int]]) -> Tr:
-    """Sums side by side, one for each currency; both F CFA are one."""
-    sums: dict[str, int] = {}
-    for currency, units in amounts:
-        name = "XOF" if currency in PEGGED else currency
-        sums[name] = sums.get(name, 0) + units
-    return beside(*(Tr("{sum}", {"sum": Money(units, name)}) for name, units in sorted(sums.items()) if units))
 
 
 async def by_place(turn: Turn) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from backend.domain import money
 from backend.domain.earnings.figures import Figures, MonthEarned, month_chart
 from backend.domain.messaging.message import Attachment, Francs, Raw, Tr, Value
+from backend.domain.messaging.texts import by_currency
 from bot.i18n import formats
 
 
@@ -31,8 +32,8 @@ def told(month: MonthEarned, language: str) -> list[Tr]:
         month.answers,
     )
     found = [brought if month.answers else Tr("🗓 En {month} : *{sum}* gagnés.", shown)]
-    if paid := money.francs(*month.paid):
-        found.append(Tr("💵 *{sum}* payés sur ton compte.", {"sum": Francs(paid)}))
+    if month.paid:
+        found.append(Tr("💵 *{sum}* payés sur ton compte.", {"sum": by_currency(month.paid)}))
     return found
 
 

@@ -20,7 +20,7 @@ from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures, Month
 from backend.domain.earnings.savings import Instalment, Plan, Project
 from backend.domain.messaging.message import Message, Tr
 from backend.domain.messaging.texts import hello, lines
-from backend.domain.money import Money
+from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.destinations import Destination, DestinationKind
@@ -382,11 +382,14 @@ def test_her_month_says_what_it_brought_what_arrived_and_what_is_left() -> None:
     told = said(monthly(earned, QUIET, hello(NOW, "UTC", "Awa"), None))
     assert told.startswith("Bonsoir Awa ! Voici ton mois.\n\n🗓 En août : 84 tâches, 4 200 F CFA gagnés.\n🌱 Il reste")
     assert "payés" not in told  # nothing arrived, and nothing is said of it
-    paid = templates.detail(monthly(replace(earned, paid=(MONTH,)), QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
+    arrived = replace(earned, paid=(Money.parse("327978", "XOF"),))
+    paid = templates.detail(monthly(arrived, QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
     assert (
         "🗓 En août : 84 tâches, 4 200 F CFA gagnés. 💵 327 978 F CFA payés sur ton compte. 🌱 Il reste"
         in paid.replace("\u00a0", " ")
     )
+    ariary = replace(earned, paid=(Money(19764 * UNITS_PER_WHOLE, "MGA"),))
+    assert "💵 19 764 Ar payés sur ton compte." in said(monthly(ariary, QUIET, hello(NOW, "UTC", "Awa"), None))
 
 
 # --- greetings ----------------------------------------------------------------------------------------

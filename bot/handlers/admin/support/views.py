@@ -7,7 +7,6 @@ from datetime import datetime
 
 from backend.domain import days
 from backend.domain.admin.support_lookup import Contact, Hit, Note, PersonFile, Told
-from backend.domain.earnings.figures import sent
 from backend.domain.errors import BadInput
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, Value, tr, trn
@@ -163,12 +162,12 @@ def _work(found: PersonFile, now: datetime) -> list[Tr]:
 
 def _money(found: PersonFile) -> list[Tr]:
     earned = found.earned
-    under_way = sent(earned.transit)
+    under_way = earned.under_way
     values: dict[str, Value] = {
         "pending": Francs(francs(*earned.pending)),
         "accepted": Francs(earned.payable + francs(*earned.savings)),
         "transit": Tr(" · en cours {sum}", {"sum": Francs(under_way)}) if under_way else Raw(""),
-        "paid": Francs(sent(earned.paid)),
+        "paid": Francs(earned.paid_out),
     }
     return [Tr("💰 En attente {pending} · accepté {accepted}{transit} · payé {paid}", values)]
 

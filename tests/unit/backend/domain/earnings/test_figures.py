@@ -74,11 +74,18 @@ def test_payments_are_told_as_they_are_made(work: list[tuple[int, str]]) -> None
         assert due is not None
         earned = Earned(accepted=accepted, carried=Money(carried, "XOF").francs / carry_denominator("XOF"))
         assert earned.payable == due.amount.value
-        assert earnings_figures.sent(due.parts) == due.amount.value
+        assert Earned(transit=due.parts).under_way == due.amount.value
         made, parts, carried = made + int(due.amount.value), earnings_figures.add(*parts, *due.parts), due.carried
-        assert earnings_figures.sent(parts) == made
+        assert Earned(paid=parts).paid_out == made
         for part in due.parts:
             balances[part.currency] -= part.units
+
+
+def test_what_was_accepted_is_no_franc_more_once_it_is_paid_in_another_currency() -> None:
+    """Payments in ariary take any part of a franc: 2,644.7 F CFA were accepted as 2,644, and paid as 2,645."""
+    all_ = (Money.parse("4.0318", "EUR"),)
+    assert Earned(accepted=all_).payable == 2644
+    assert Earned(paid=all_, whole=False).paid_out == Earned(transit=all_, whole=False).under_way == 2644
 
 
 def test_the_way_to_both_goals_is_exact() -> None:

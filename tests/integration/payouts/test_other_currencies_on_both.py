@@ -1,0 +1,66 @@
+"""Pay in a currency that is not pegged to the euro, as it is said: earned in F CFA, paid in that currency."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backend.domain.payouts.states import Word
+from backend.domain.people.commands import OPERATOR
+from backend.services.payouts import runs
+from tests.integration.payouts.test_payments_on_both import BOTH, DEAR, told
+from tests.integration.scenes import commit, value
+from tests.product import Product
+
+TERMS = """
+date = 2026-03-01
+[schedule]
+weekly = "friday"
+monthly = 28
+hour = 8
+[rates]
+days = 60
+[rates.MGA]
+per_euro = 5000
+date = 2026-03-01
+[fees.files.MG]
+percent = 2
+borne_by = "person"
+"""
+
+
+@pytest.fixture
+async def product(on_both: Product, tmp_path: Path) -> Product:
+    (tmp_path / "payouts.toml").write_text(TERMS, "utf-8")
+    await on_both.stop()
+    on_both.environment |= {"HITEUSES_HOME": str(tmp_path)}
+    await on_both.start()
+    return on_both
+
+
+@BOTH
+async def test_ariary_that_were_paid_and_their_fee_are_not_said_to_be_francs(product: Product, channel: str) -> None:
+    """She was told « 20 000 F CFA payés sur ton compte » of 20,000 Ar, seven times as much, and 400 F CFA of fee."""
+    await product.project(DEAR)
+    hanta = product.somebody(channel, "Hanta")
+    await product.joined(hanta, "MG")
+    await product.taps(hanta, 0)
+    await product.taps(hanta, "Acceptable")
+    await product.forward(hours=73)
+    for words in ("paiement", "034 12 345 67", "Hanta Rabe", "oui", "4071"):
+        await product.says(hanta, words)
+    await product.forward(days=6)
+    await product.ticks("propose_payouts_on_days")
+    run_id = await value(product.database, "select max(run_id) from payout")
+    said = (await product.says(hanta, "gains")).text
+    assert "En préparation : 2 644 F CFA, dont 396 Ar de frais" in said
+    await commit(product.database, runs.approve, OPERATOR, "b", run_id, product.now)
+    await commit(product.database, runs.run, OPERATOR, run_id, product.now)
+    await told(product, Word.PAID)
+    await product.heard(hanta)
+    assert await value(product.database, "select units / 10000 || ' ' || currency from payout") == "19764 MGA"
+    said = (await product.says(hanta, "gains")).text
+    assert "Payé : 2 644 F CFA, dont 396 Ar de frais" in said
+    said = (await product.says(hanta, "j'ai gagné combien en mars")).text
+    assert "2 tâches, 2 644 F CFA gagnés" in said and "19 764 Ar payés sur ton compte" in said
