@@ -118,13 +118,15 @@ def about(income: Income, *, exact: bool) -> str:
     paid = _sum(income.paid, exact=exact)
     said = f"{earned} gagnés" if exact else f"Au moins {earned} gagnés"
     if paid:
-        said += f", dont {'' if exact else 'au moins '}{paid} versés" if _covers(income) else f" ; {paid} versés"
+        said += f"{', dont' if _covers(income) else ' ;'} {'' if exact else 'au moins '}{paid} versés"
     return said + "."
 
 
 def _covers(income: Income) -> bool:
-    """Whether what was paid can be a part of what was earned then; else it was also pay of earlier months."""
-    return francs(*_in_francs(income.paid)) <= income.francs
+    """Whether what was paid can be a part of what was earned then; else it was also pay of earlier months. What was
+    paid in a currency without a fixed rate may have been."""
+    paid = _in_francs(income.paid)
+    return paid == income.paid and francs(*paid) <= income.francs
 
 
 def _in_francs(amounts: tuple[Money, ...]) -> tuple[Money, ...]:
