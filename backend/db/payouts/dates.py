@@ -13,17 +13,17 @@ from backend.records import Record, field
 class PaymentDates(Record):
     """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters
     of where it goes; None: there is none, or it was prepared and she is paid elsewhere now. `way_sent`: it was sent,
-    not only prepared. `paid_at`, `paid_tail`: the same of the newest payment that was paid. `way_fee`, `paid_fees`:
-    what the person bears of the costs of that payment, and of all that were paid: units by currency of the payments.
-    `claim`, `promised`: the number of an open claim, and the day by which it is answered; None: there is none. `named`:
-    the person has said where they are paid."""
+    not only prepared. `paid_since`, `paid_tail`: when the newest payment that was paid was sent, and where to. `way_fee`,
+    `paid_fees`: what the person bears of the costs of the payment on its way, and of all that were paid: units by
+    currency of the payments. `claim`, `promised`: the number of an open claim, and the day by which it is answered;
+    None: there is none. `named`: the person has said where they are paid."""
 
     named: bool = False
     way_since: datetime | None = None
     way_tail: str | None = None
     way_sent: bool = False
     way_fee: dict[str, int] = field(default_factory=dict)
-    paid_at: datetime | None = None
+    paid_since: datetime | None = None
     paid_tail: str | None = None
     paid_fees: dict[str, int] = field(default_factory=dict)
     claim: int | None = None
@@ -48,7 +48,7 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
         f"""
         select exists (select from destination where person_id = %(person)s and ended_at is null) as named,
                way.since as way_since, way.tail as way_tail, coalesce(way.sent, false) as way_sent,
-               coalesce(way.fee, '{{}}') as way_fee, paid.at as paid_at, paid.tail as paid_tail,
+               coalesce(way.fee, '{{}}') as way_fee, paid.since as paid_since, paid.tail as paid_tail,
                (select coalesce(jsonb_object_agg(currency, fees), '{{}}') from (
                    select currency, sum(fee)::bigint as fees from payout
                    where person_id = %(person)s and fee_hers and state = '{PayoutState.PAID}' group by 1) f
@@ -62,7 +62,8 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
             from payout p join destination d on d.id = p.destination_id
             where p.person_id = %(person)s and p.state in {UNDER_WAY} order by p.id limit 1) way on true
         left join lateral (
-            select p.paid_at as at, d.tail from payout p join destination d on d.id = p.destination_id
+            select coalesce(p.sent_at, p.paid_at) as since, d.tail
+            from payout p join destination d on d.id = p.destination_id
             where p.person_id = %(person)s and p.state = '{PayoutState.PAID}'
             order by p.paid_at desc limit 1) paid on true
         left join lateral (

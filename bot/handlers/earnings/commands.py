@@ -201,11 +201,11 @@ def _on_its_way(whole: int, dates: PaymentDates, zone: str) -> Tr:
 
 
 def _paid(whole: int, dates: PaymentDates, zone: str) -> Tr:
-    if dates.paid_at is None or dates.paid_tail is None:
+    if dates.paid_since is None or dates.paid_tail is None:
         return Tr("💵 Payé : {sum}", {"sum": Francs(whole)})
     shown: dict[str, Value] = {
         "sum": _sent(whole, dates.paid_fees),
-        "date": _day(local_day(dates.paid_at, zone)),
+        "date": _day(local_day(dates.paid_since, zone)),
         "tail": Raw(dates.paid_tail),
     }
     return Tr("💵 Payé : {sum} → …{tail}, dernier envoi le {date}", shown)

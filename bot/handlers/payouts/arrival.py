@@ -203,7 +203,7 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     newest = unsaid(payouts)
     if newest is None or (claimed_only and newest.arrived is None):
         return False
-    day = local_day(_since(newest), turn.person.zone)
+    day = local_day(newest.sent_at or _since(newest), turn.person.zone)
     later = _later(payouts)
     said = _told(later) if later is not None else Message()
     said += tr(

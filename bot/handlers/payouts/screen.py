@@ -64,6 +64,8 @@ def _line(found: LastPayout, now: datetime, zone: str) -> Tr:
         return Tr("❓ {sum} du {date} : réponse d'ici le {promised} (n° {claim})", shown)
     match found.state:
         case PayoutState.PAID if found.arrived is False:
+            sent = found.sent_at or found.settled_at or found.proposed_at
+            shown |= {"date": _short(local_day(sent, zone))}
             return Tr("❓ {sum} envoyés le {date}, non reçus selon toi", shown)
         case PayoutState.PAID:
             return Tr("✅ {sum} → …{tail}, payés le {date}", shown)

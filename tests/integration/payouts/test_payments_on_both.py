@@ -204,6 +204,21 @@ async def test_a_yes_to_how_her_claim_stands_does_not_close_it(on_both: Product,
         assert await value(product.database, "select arrived from payout") is False
 
 
+async def test_a_payment_was_sent_on_the_day_on_which_it_was(on_both: Product) -> None:
+    """« En route depuis le 7 mars » became « dernier envoi le 12 mars », the day on which the provider confirmed it."""
+    product = on_both
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    assert "En route : 2 644 F CFA → …0304, depuis le 7 mars" in (await product.says(awa, "gains")).text
+    await product.forward(days=5)
+    await told(product, Word.PAID)
+    await product.answer(awa)
+    assert "Payé : 2 644 F CFA → …0304, dernier envoi le 7 mars" in (await product.says(awa, "gains")).text
+    assert "✅ 2 644 F CFA → …0304, payés le 12 mars" in (await product.says(awa, "paiement")).text
+    assert "a été envoyée le samedi 7 mars" in (await product.says(awa, "on m'a rien envoyé")).text
+
+
 @BOTH
 async def test_who_speaks_of_her_money_later_is_asked_whether_the_last_payment_came(
     on_both: Product, channel: str

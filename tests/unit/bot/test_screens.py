@@ -102,7 +102,7 @@ MONTH = Money(500 * 10_000)
 """Twice what a month should bring."""
 EARNED = Earned(pending=(MONTH,), accepted=(MONTH,), savings=(MONTH,), transit=(MONTH,), paid=(BIG,))
 DATES = PayDates(
-    PaymentDates(named=True, way_since=NOW, way_tail="0304", way_sent=True, paid_at=NOW, paid_tail="0304"),
+    PaymentDates(named=True, way_since=NOW, way_tail="0304", way_sent=True, paid_since=NOW, paid_tail="0304"),
     1_000,
     NOW.date(),
     sure=True,
@@ -424,7 +424,7 @@ def test_in_gains_every_amount_has_its_date() -> None:
     payments = replace(
         DATES.payments,
         way_since=datetime(2026, 11, 26, 9, tzinfo=UTC),
-        paid_at=datetime(2026, 11, 12, 9, tzinfo=UTC),
+        paid_since=datetime(2026, 11, 12, 9, tzinfo=UTC),
     )
     dates = replace(DATES, payments=payments, day=date(2026, 12, 4))
     told = said(gains(replace(QUIET, ever=ever, checked_by=late), dates))
