@@ -13,10 +13,10 @@ from backend.records import Record, field
 class PaymentDates(Record):
     """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters
     of where it goes; None: there is none, or it was prepared and she is paid elsewhere now. `way_sent`: it was sent,
-    not only prepared. `paid_since`, `paid_tail`: when the newest payment that was paid was sent, and where to. `way_fee`,
-    `paid_fees`: what the person bears of the costs of the payment on its way, and of all that were paid: units by
-    currency of the payments. `claim`, `promised`: the number of an open claim, and the day by which it is answered;
-    None: there is none. `named`: the person has said where they are paid."""
+    not only prepared. `paid_since`, `paid_tail`: when the newest payment that was paid was sent, and where to.
+    `way_fee`, `paid_fees`: what the person bears of the costs of the payment on its way, and of all that were paid:
+    units by currency of the payments. `claim`, `promised`: the number of an open claim, and the day by which it is
+    answered; None: there is none. `named`: the person has said where they are paid."""
 
     named: bool = False
     way_since: datetime | None = None

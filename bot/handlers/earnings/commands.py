@@ -166,6 +166,11 @@ def _accepted(whole: int, dates: PayDates) -> Tr:
     shown: dict[str, Value] = {"sum": Francs(whole)}
     if dates.least is not None and whole < dates.least:
         return Tr("✅ Accepté : {sum}, à payer à partir de {least}", {**shown, "least": Francs(dates.least)})
+    if dates.day is not None and dates.part is not None:
+        shown |= {"date": _day(dates.day), "part": Francs(dates.part)}
+        return Tr("✅ Accepté : {sum}, dont {part} à payer le {date}", shown)
+    if dates.sure and dates.part is not None:
+        return Tr("✅ Accepté : {sum}, dont {part} pour le prochain envoi", {**shown, "part": Francs(dates.part)})
     if dates.day is not None and dates.aside:
         shown |= {"date": _day(dates.day), "aside": Francs(dates.aside)}
         return Tr("✅ Accepté : {sum}, à payer le {date} ({aside} de côté)", shown)

@@ -56,12 +56,13 @@ def _payment(whole: int, dates: PayDates) -> list[Tr]:
         return [Tr("💵 Encore *{left}* acceptés avant ton prochain paiement.", {"left": Francs(dates.least - whole)})]
     if not dates.payments.named:
         return [Tr("💵 *{sum}* t'attendent : dis où te payer avec « paiement ».", {"sum": Francs(whole)})]
+    due = Francs(whole - dates.aside if dates.part is None else dates.part)
     if dates.day is not None:
-        return [Tr("💵 *{sum}* à payer le {date}.", {"sum": Francs(whole - dates.aside), "date": dates.day})]
+        return [Tr("💵 *{sum}* à payer le {date}.", {"sum": due, "date": dates.day})]
     if dates.checked:
         return [Tr("💵 *{sum}* attendent une vérification de ton compte.", {"sum": Francs(whole)})]
     if dates.sure:
-        return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole - dates.aside)})]
+        return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": due})]
     return []
 
 

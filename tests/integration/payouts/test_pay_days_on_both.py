@@ -172,6 +172,18 @@ async def test_pay_me_is_a_button_only_where_it_brings_the_payment_forward(sched
     assert "⚡ Paie-moi" in (await scheduled.says(awa, "paiement")).labels
 
 
+async def test_no_more_is_promised_for_the_day_than_a_wallet_takes(scheduled: Product, tmp_path: Path) -> None:
+    """« Accepté : 2 644 F CFA, à payer le 13 mars », where 1,000 are paid then and « le reste suit »."""
+    (tmp_path / "payouts.toml").write_text(f"{TERMS}\n[limits.CI]\nwallet = 1000\n", "utf-8")
+    await scheduled.restart()
+    awa, *_ = await scene(scheduled, "telegram")
+    await names(scheduled, awa)
+    said = shown(await scheduled.says(awa, "paiement"))
+    assert "vendredi 13 mars, 1 000 F CFA" in said and "10 F CFA" in said and "le reste suit" in said
+    # the fee of hers included
+    assert "Accepté : 2 644 F CFA, dont 1 010 F CFA à payer le 13 mars" in shown(await scheduled.says(awa, "gains"))
+
+
 async def test_everywhere_it_says_when_she_is_paid(scheduled: Product) -> None:
     await scheduled.admin()
     awa = scheduled.telegram.person("Awa")

@@ -23,7 +23,8 @@ class PayDates(Record):
     today. `day`: the day of the next payment of what is accepted now, on the person's calendar; None: none is promised,
     or something else must happen first. `sure`: it is paid with the next run, and no day is promised. `checked`: the
     team has to check the account first, because of a locked chat, a joined account, a shared number or a hold. `aside`:
-    what is set aside of that payment for their project, in whole F CFA."""
+    what is set aside of that payment for their project, in whole F CFA. `part`: what the payment takes where a limit
+    makes it smaller, in whole F CFA; None: all that is accepted, without `aside`."""
 
     payments: PaymentDates = field(default_factory=PaymentDates)
     least: int | None = None
@@ -31,6 +32,7 @@ class PayDates(Record):
     sure: bool = False
     checked: bool = False
     aside: int = 0
+    part: int | None = None
 
 
 async def of(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> PayDates:
@@ -45,9 +47,11 @@ async def of(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> Pa
             return PayDates(found, least)
         case HoldReason():
             return PayDates(found, least, checked=True)
-        case _:
+        case payment:
             aside = _in_francs(ahead.aside, terms, now) if ahead.aside is not None else 0
-            return PayDates(found, least, ahead.day, sure=terms.schedule is None, aside=aside or 0)
+            charged = Money(payment.charged, payment.amount.currency)
+            part = _in_francs(charged, terms, now) if payment.capped else None
+            return PayDates(found, least, ahead.day, sure=terms.schedule is None, aside=aside or 0, part=part)
 
 
 def _in_francs(amount: Money, terms: Terms, now: datetime) -> int | None:
