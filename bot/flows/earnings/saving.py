@@ -28,6 +28,7 @@ from backend.domain.money import Money
 from backend.records import replace
 from bot.flows.earnings import instalments, saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
+from bot.flows.earnings.everyday import is_everyday
 from bot.flows.earnings.goal import LIKELY, PUT_ASIDE
 from bot.flows.earnings.instalments import Series
 from bot.flows.earnings.saving_questions import AT, At, Facts, State
@@ -88,6 +89,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _due(state, event, facts)
         case "instalments" | "first" | "check", _:
             return _instalments(state, event, facts)
+        case "for_it", Picked(saving_questions.FOR_IT.id) if paid := saving_questions.offered(state).amount:
+            return stay(state, Do(SayPaid(paid)))
+        case "for_it", Picked(saving_questions.NOT_FOR_IT.id):
+            return leave(Say(tr("D'accord, je ne note rien.").with_choices(views.BACK)))
+        case "for_it" | "paid", Done(PaidNoted(number, amount)):
+            return leave(Say(_well_done(amount, number, facts)))
+        case "for_it", _:
+            return misread(state, Say(PICK))
         case "paid", _:
             return _paid(state, event, facts)
         case _:
@@ -98,7 +107,12 @@ def _begun(at: At, rest: str, facts: Facts) -> Step[State]:
     """Ask, or take what she has said at once: « j'ai payé 50 000 »."""
     if at == "out" and not money.francs(*facts.known.saved):
         return leave(Say(tr("Tu n'as rien de côté pour le moment.").with_choices(PUT_ASIDE, views.BACK, columns=2)))
-    return step(State(at), Typed(rest), facts) if rest else stay(State(at))
+    begun = step(State(at), Typed(rest), facts) if rest else stay(State(at))
+    if at == "paid" and is_everyday(rest, facts.known.goal):
+        said = next((each.command for each in begun.effects if isinstance(each, Do)), None)
+        if isinstance(said, SayPaid):
+            return stay(State("for_it", offered=f"{said.amount.units} {said.amount.currency}"))
+    return begun
 
 
 _NONE = frozenset({"rien", "plus rien", "rien du tout", "zero", "0", "0 %", "0%", "aucun", "aucune"})
@@ -261,8 +275,6 @@ def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
             if paid is None:
                 return misread(state, Say(_SAYS_SUM))
             return stay(state, Do(SayPaid(paid)))
-        case Done(PaidNoted(number, amount)):
-            return leave(Say(_well_done(amount, number, facts)))
         case _:
             return misread(state, Say(PICK))
 

@@ -14,7 +14,7 @@ from backend.records import Record, replace
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.instalments import Series
 
-At = Literal["aside", "each_pay", "out", "due", "instalments", "first", "check", "paid", "opened"]
+At = Literal["aside", "each_pay", "out", "due", "instalments", "first", "check", "paid", "for_it", "opened"]
 AT: Mapping[str, At] = {
     "garder": "aside",
     "reprendre": "out",
@@ -33,6 +33,8 @@ NO_DATES = Choice("none", "Effacer les dates")
 RIGHT = Choice("right", "✅ C'est juste", says="yes")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
 EACH_PAY = Choice("right", "✅ Oui, à chaque paie", says="yes")
+FOR_IT = Choice("right", "✅ Oui, pour mon projet", says="yes")
+NOT_FOR_IT = Choice("none", "Non, autre chose", says="no")
 
 
 class Facts(Record):
@@ -51,7 +53,7 @@ class Facts(Record):
 class State(Record):
     """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY". `series`:
     instalments whose first day is asked for, as (times, units, currency, step, rest) of `Series`. `offered`: what may
-    be kept of each payment, as "SHARE %" or "UNITS CURRENCY"."""
+    be kept of each payment, as "SHARE %" or "UNITS CURRENCY"; or what may be paid for her project ("for_it")."""
 
     at: At = "aside"
     read: tuple[str, ...] = ()
@@ -94,6 +96,9 @@ def prompt(state: State, facts: Facts) -> Message:
         case "paid":
             asked = tr("✅ Qu'as-tu payé pour ton projet ? Écris la somme.")
             return replace(asked.with_choices(*_to_pay(facts), LATER), free=True)
+        case "for_it":
+            asked = tr("*{sum}* : c'était pour ton projet ?", sum=_much(offered(state)))
+            return asked.with_choices(FOR_IT, NOT_FOR_IT, columns=2)
         case "opened":
             asked = tr("🎉 Tu as ouvert ? Dis-moi quoi, en quelques mots.\n_Exemple : mon salon de coiffure, à Bouaké_")
             return replace(asked.with_choices(LATER), free=True)

@@ -566,3 +566,27 @@ async def test_below_a_payment_what_is_not_in_it_is_told(product: Product, chann
     shown = await product.says(awa, said)
     assert "↩️ Reprendre" in shown.labels or "De côté :" in shown.text
     assert await value(product.database, "select arrived from payout") is None
+
+
+@BOTH
+async def test_what_she_pays_day_by_day_is_no_part_of_her_project_before_she_says_so(
+    product: Product, channel: str
+) -> None:
+    """« j'ai payé le loyer 15000 » was noted as paid for a sewing machine, with its share of the goal."""
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.taps(awa, "💼 Mon activité")
+    await product.says(awa, "une machine à coudre, 150 000 F CFA")
+    for said in ("jai payé le loyer 15000", "g payé 500 de transport", "j'ai payé 1000 de credit orange"):
+        asked = await product.says(awa, said)
+        assert "c'était pour ton projet ?" in asked.text, said
+        assert "je ne note rien" in (await product.says(awa, "non")).text
+    assert await rows(product.database, "select kind from outcome") == []
+    assert "c'était pour ton projet ?" in (await product.says(awa, "j'ai payé 3000 pour le transport")).text
+    assert "3 000 F CFA payés pour ton projet" in (await product.says(awa, "oui")).text.replace("\xa0", " ")
+    noted = await product.says(awa, "j'ai payé 7000 au vendeur de la machine")
+    assert "7 000 F CFA payés pour ton projet" in noted.text.replace("\xa0", " ")
+    assert await rows(product.database, "select units / 10000 as francs from outcome order by id") == [
+        {"francs": 3000},
+        {"francs": 7000},
+    ]
