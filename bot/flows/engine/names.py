@@ -66,6 +66,7 @@ _NO_NAME = re.compile(
     r"|^(?:certificat|badge|attestation|paiement|formation|lecon|module)s?\b"
     r"|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
     r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|sans|pour|dans|sur|chez|parce|meme)\b"
+    r"|\b(?:ki|ke|kil|kel|cest|ct|jai|ecrit)\b|\bc (?:ma|mon|mes)\b"
     r"|\b(?:celui|celle|suis|en|peut|encore|demain|apres|app?el\w*)\b"
 )
 """A wallet, its code, a word of the chat (« certificat capitales »), « à mon nom », « oui réunir », « nn c pas ça »,

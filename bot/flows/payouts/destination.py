@@ -143,7 +143,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State())
         case _, Picked(LATER.id) | Left():
             return leave(Say(_later(state)))
-        case "confirm", Typed(text) if (name := _holder(text)) is not None and " " in name:
+        case "confirm", Typed(text) if (name := _another_name(text)) is not None:
             return in_her_words(stay(replace(state, name=name)), event)
         case "number_of_hers" | "new_number", _:
             return _proved(state, event, facts)
@@ -275,6 +275,12 @@ def _holder(text: str) -> str | None:
         return destinations.read_name(name) if name is not None else None
     except NotPayable:
         return None
+
+
+def _another_name(text: str) -> str | None:
+    """The full name in a text below the one that was read; None for « c'est bon, envoie tout »."""
+    name = _holder(text)
+    return name if name is not None and " " in name and not number_words.says_only_something(text) else None
 
 
 def _too_short(text: str, error: NotPayable) -> Message | None:

@@ -265,3 +265,8 @@ def called(text: str) -> str:
 def says_something(name: str) -> bool:
     """Whether what may be a name has a word that means something to us: « bonsoir maman »."""
     return any(vocabulary().meanings(vocabulary().words(name)))
+
+
+def says_only_something(text: str) -> bool:
+    """Whether every word of a text means something to us: « c'est bon, envoie tout » is no name."""
+    return all(vocabulary().meanings(vocabulary().words(text)))

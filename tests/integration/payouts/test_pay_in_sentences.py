@@ -294,3 +294,19 @@ async def test_the_name_in_a_long_text_with_the_number_is_taken(on_both: Product
     await on_both.says(awa, "paiement")
     shown = await on_both.says(awa, f"changer mon numero svp c 0707112233 {name}")
     assert "07 07 11 22 33" in shown.text and "au nom de Konan Adjoua" in shown.text
+
+
+@BOTH
+async def test_what_agrees_or_takes_back_is_no_other_name(on_both: Product, channel: str) -> None:
+    """« Cest bon envoi tout » below « au nom d'Awa Koné » was the name: « au nom de bon envoi tout »."""
+    awa = await on_both.joined(on_both.somebody(channel))
+    for said in ("paiement", "0701020304", "Awa Koné"):
+        await on_both.says(awa, said)
+    for said in (
+        "cest bon envoi tout",
+        "enleve tout",
+        "enfin c ma mère ki a donné",
+        "ya une faute cest ecrit pharmasie",
+    ):
+        assert "au nom d'Awa Koné" in (await on_both.says(awa, said)).text, said
+    assert "au nom d'Awa Traoré" in (await on_both.says(awa, "non c'est Awa Traoré")).text

@@ -71,6 +71,7 @@ from bot.flows.engine import names
             ("Ets Koné 2", "Ets Koné 2"),
         ),
         ("c trop long", None),
+        *((said, None) for said in ("enfin c ma mère ki a donné", "ya une faute cest ecrit pharmasie")),
     ],
 )
 def test_a_name_is_found_among_the_words_around_it(said: str, name: str | None) -> None:
