@@ -55,10 +55,11 @@ async def goes_on_with_it(turn: Turn, text: str) -> bool:
     if await _of_a_form(turn, text):
         return True
     copied, sighs = second_thoughts.corrects_a_sign(text), second_thoughts.sighs(text)
-    if not copied and not sighs and not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
+    of_a_text = sighs or second_thoughts.continues(text)
+    if not copied and not of_a_text and not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
-    if sighs and task is not None and task.config.kind == "text":
+    if of_a_text and task is not None and task.config.kind == "text":
         return True
     if task is None or task.config.kind != "transcription":
         return task is not None and (second_thoughts.mends(text) or second_thoughts.contrasts(text))

@@ -547,6 +547,8 @@ async def test_what_she_left_out_of_her_words_is_asked_about_before_it_is_the_ne
         "j'ai oublié de dire qu'elle rit",
         "et un homme lui parle",
         "suite: et un homme lui parle",
+        "parce que c'est jour de marché",
+        "avec son bébé au dos",
         "c pr la tache davan",
     ):
         asked = await product.says(awa, said)
@@ -879,3 +881,12 @@ async def test_what_is_not_good_is_the_choice_that_says_wrong(product: Product, 
     assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
     await product.says(awa, "c'est pas bon")
     assert await given(product) == ["haine", "pub"]
+
+
+@BOTH
+async def test_who_asks_to_wait_in_a_form_is_not_led_to_the_field_before(product: Product, channel: str) -> None:
+    """« Attends je monte la lumière » asked for the shop once more, and the date that came next was its name."""
+    awa = await working(product, channel, "entry")
+    before = await product.says(awa, "super u")
+    for said in ("attends je monte la lumière", "attends mon téléphone rame là"):
+        assert before.text.splitlines()[0] in (await product.says(awa, said)).text, said

@@ -155,14 +155,28 @@ def named(text: str) -> str:
 
 
 _MENDS = re.compile(
-    r"(?:(?:non|ah|oh|mais|euh|et) )*(?:en fait|en faite|enfait|finalement|plutot|attends?|attendez)(?: \w+){2,}"
+    r"(?:(?:non|ah|oh|mais|euh|et) )*"
+    r"(?:en fait|en faite|enfait|finalement|plutot|(?:attends?|attendez)(?! (?:je|j|jai|on|mon|ma|mes)\b))(?: \w+){2,}"
     r"|(?:et|mais|puis|ensuite|en plus|(?:la )?suite)(?: \w+){2,}"
 )
 
 
 def mends(text: str) -> bool:
-    """Whether a text may go on with an answer of before: « en fait elle vend des papayes », « et Fatou la suit »."""
+    """Whether a text may go on with an answer of before: « en fait elle vend des papayes », « et Fatou la suit ».
+    « Attends je lave la petite » does not."""
     return "?" not in text and _MENDS.fullmatch(written_out(text)) is not None
+
+
+_CONTINUES = re.compile(
+    r"(?:parce ?que?|p(?:sk|cq|ske)|alors que|tandis que|pendant que|ainsi que|sauf|surtout|dont|avec|deuxieme partie"
+    r"|2 ?e(?:me)? partie|(?:est|sont|ont|etait|etaient|avait|avaient)(?! ce )|de \d+ a \d+)(?: \w+)*"
+)
+
+
+def continues(text: str) -> bool:
+    """Whether a text begins in the middle of a sentence, of which the answer before may be the beginning: « parce que
+    c'est fermé », « ont baissé de 40 à 12 »."""
+    return "?" not in text and _CONTINUES.fullmatch(fold(text)) is not None
 
 
 _SHORT_NO = re.compile(r"nn+(?: \w+){2,}")

@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.french.slips import corrected
 from bot.flows.engine.corrections.additions import left_out
-from bot.flows.engine.corrections.second_thoughts import Thought, contrasts, mends, read, respells
+from bot.flows.engine.corrections.second_thoughts import Thought, continues, contrasts, mends, read, respells
 from bot.flows.engine.corrections.taking_back import names_another, of_older, takes_back
 
 
@@ -134,10 +134,35 @@ def test_what_was_left_out_of_an_answer_in_words(said: str, out: bool) -> None:
         ("en fait", False),
         ("une femme qui, en fait, vend des papayes", False),
         ("en fait comment on fait ?", False),
+        ("attends le total c'est 300", True),
+        ("attends je monte la lumière", False),
+        ("attends mon bébé pleure", False),
     ],
 )
 def test_what_may_go_on_with_the_words_before(said: str, mended: bool) -> None:
     assert mends(said) == mended
+
+
+@pytest.mark.parametrize(
+    ("said", "so"),
+    [
+        ("ont baissé de 40 a 12", True),
+        ("parce que dimanche c fermé", True),
+        ("psk c fermé", True),
+        ("est le plus vendu", True),
+        ("avec son bébé au dos", True),
+        ("de 12 a 30 en mars", True),
+        ("2eme partie les tomates", True),
+        ("surtout le mardi", True),
+        ("est-ce que je continue", False),
+        ("une femme avec son bébé", False),
+        ("les ventes ont baissé", False),
+        ("de la viande", False),
+        ("avec qui ?", False),
+    ],
+)
+def test_what_begins_in_the_middle_of_a_sentence(said: str, so: bool) -> None:
+    assert continues(said) == so
 
 
 @pytest.mark.parametrize(
