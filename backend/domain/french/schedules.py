@@ -130,6 +130,7 @@ _SAID_BEFORE = re.compile(
 """« Je voudrais une », « mets-moi en », before a pause."""
 _SAID_AFTER = re.compile(
     r"(?: (?:svp|stp|merci|madame|oh|hein|seulement|si possible|s il (?:te|vous) plait|de (?:pause|pose|repos)"
+    r"|environ|a peu pres|max(?:imum)?"
     r"|(?:en|au|o|a|chez) (?:(?:ma|mon|mes|la|le) )?(?:voyage|village|famille|mere|parents|vacances|deplacement)))+$"
 )
 _SPAN = re.compile(r"(?P<n>\d{1,4}) ?(?P<unit>[a-z]+)?(?: et (?P<half>demie?))?")

@@ -10,7 +10,7 @@ from bot.flows.earnings.project_words import names_one, tells_of_it
 
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
 _TO_US = re.compile(
-    r"\b(?:vous|votre|vos|tu|toi|te|t|on|pas|mdr|lol)\b"
+    r"\b(?:vous|votre|vos|tu|toi|te|t|on|pas|mdr|lol)\b|\bme regarden?t?\b"
     r"|^(?:et si|y a|il y a|c est (?:quoi|qui|ou|un vol|une arnaque)|arrete[rz]?|attend[sz]?|qui)\b"
 )
 """She speaks to us, or of something else: « vous prenez combien », « ça te regarde pas »."""

@@ -140,6 +140,8 @@ def test_reading_days_and_hours_never_raises(text: str) -> None:
         ("jusqu'à mardi, pardon, jeudi, non vendredi", "2026-03-06 00:00"),
         ("jusqu'à mardi non le 16", "2026-03-16 00:00"),
         ("2 semaines non 3", "2026-03-25 10:15"),
+        ("2 semaines environ", "2026-03-18 10:15"),
+        ("3 jours max", "2026-03-07 10:15"),
     ],
 )
 def test_a_pause_ends_when_she_says(text: str, end: str) -> None:

@@ -134,7 +134,15 @@ def test_who_does_not_tell_has_none(said: str) -> None:
             "y a des frais d'inscription",
             "c'est une arnaque",
         ),
-        *("ça te regarde pas", "vous êtes où", "mdr tu es curieuse", "je n'ai pas reçu le code", "vous volez les gens"),
+        *(
+            "ça te regarde pas",
+            "mes projets me regarde",
+            "ça me regarde",
+            "vous êtes où",
+            "mdr tu es curieuse",
+            "je n'ai pas reçu le code",
+            "vous volez les gens",
+        ),
     ],
 )
 def test_what_she_says_to_us_is_asked_back(said: str) -> None:

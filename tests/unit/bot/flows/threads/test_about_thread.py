@@ -36,6 +36,7 @@ def test_what_is_to_her_is_told_from_what_is_about_her_or_for_us(file: str, abou
         *("passe ce message à l'équipe", "transfère à l'équipe", "dis à l'équipe que c'est urgent", "la suivante svp"),
         *("dis à tout le monde que la réunion est annulée", "je réponds plus tard", "attends je réponds après"),
         *("quelqu'un d'autre peut répondre ?", "marque comme lu", "réponse prête"),
+        *("repond lui que c'est bon", "dit lui de venir", "envoi lui son code", "ecrit lui courage"),
         *("envoie la 2", "mets la 3", "la 2", "prends la première réponse prête", "réponse 3"),
     ],
 )
