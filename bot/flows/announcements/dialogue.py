@@ -68,6 +68,8 @@ def _early(state: State, event: Typed, facts: Facts) -> Step[State] | None:
     the text names none, or where the time is asked about."""
     if state.at not in ("file", "buttons", "preview", "tested") or moments.read(event.text, facts.now) is None:
         return None
+    if moments.may_correct(event.text, state):
+        return stay(replace(state, at="text", rewrites=True))
     found = moments.taken(state, event, facts)
     if found.misread or found.state is None or found.state.moment is None:
         return found

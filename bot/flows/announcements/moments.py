@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from backend.domain.announcements.life import MAX_PLANNED_AHEAD
 from backend.domain.french.datetimes import read_moment
+from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Message, tr
 from backend.records import replace
@@ -66,13 +67,23 @@ _NOW = frozenset({"maintenant", "tout de suite", "de suite", "la tout de suite",
 def _on_its_day(text: str, moment: datetime | None, state: State) -> datetime | None:
     """The time, on the day that is shown already if the text names an hour alone: « non à 10 h plutôt » below
     « demain 9 h » was today."""
-    if moment is None or state.moment is None or state.at != "confirm":
+    if moment is None or state.moment is None:
         return moment
     alone = _AN_HOUR.fullmatch(_CHANGING.sub("", fold(text, "/:")))
     return datetime.combine(state.moment.date(), moment.time()) if alone is not None else moment
 
 
 _AN_HOUR = re.compile(r"(?:(?:a|vers|plutot) )*\d{1,2} ?(?:h|heures?|:) ?(?:\d{2})?")
+
+
+_A_TIME = re.compile(rf"\d ?(?:h\b|heures?\b|:\d)|\b(?:demain|midi|{'|'.join(WEEKDAYS)})\b")
+
+
+def may_correct(text: str, state: State) -> bool:
+    """Whether a time behind « ah non » may be that in the announcement's own words, « réunion demain à 10 h », as none
+    was named for sending yet."""
+    thought = second_thoughts.read(text) if not state.local else None
+    return thought is not None and _A_TIME.search(fold(state.text, ":")) is not None
 
 
 def is_now(text: str) -> bool:
