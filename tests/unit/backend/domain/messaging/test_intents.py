@@ -293,3 +293,19 @@ def test_how_often_she_is_paid_is_a_question() -> None:
 def test_a_noun_with_a_capital_letter_is_nobody_s_name(said: str) -> None:
     """« Plus de Messages » was taken for somebody else's wish."""
     assert read(said) == "leave"
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("cache mes gains", "privacy"),
+        ("il faut cacher mon argent a mon mari", "privacy"),
+        ("je veux pas que mon mari voi mes gains", "privacy"),
+        ("mon mari va voir combien je gagne", "privacy"),
+        ("combien j'ai gagné", "money"),
+        ("je vois pas mon argent", "unpaid"),
+        ("une femme cache son visage", None),
+    ],
+)
+def test_who_would_hide_what_she_earns_is_not_shown_it(said: str, found: str | None) -> None:
+    assert read(said, loosely=True) == found
