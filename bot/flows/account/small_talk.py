@@ -155,8 +155,24 @@ _THERE_IS_NONE = frozenset(("pas", "aucun", "aucune", "sans"))
 
 def finds_no_number(text: str) -> bool:
     """Whether she says that there is no number before her, and names nobody: « ya pa de numero » in a form."""
-    words = [*map(fold, vocabulary().words(text))]
-    found = not _THERE_IS_NONE.isdisjoint(words) and not _NUMBER.isdisjoint(words)
+    return _says_of_a_number(text, _THERE_IS_NONE)
+
+
+_SAID_OF_ONE = _THERE_IS_NONE | {
+    *("plus", "faux", "fausse", "mauvais", "trop", "manque", "incomplet", "complet", "existe", "coupe", "double"),
+    *("pareil", "pareils", "meme", "memes", "deux", "trois", "plusieurs", "2", "3", "4", "chiffre", "chiffres"),
+}
+
+
+def tells_of_a_number(text: str) -> bool:
+    """Whether she says what is wrong with a number before her, and names nobody: « ya 2 numero », « ils ont donné un
+    faux numéro »."""
+    return _says_of_a_number(text, _SAID_OF_ONE)
+
+
+def _says_of_a_number(text: str, what: frozenset[str]) -> bool:
+    words = [word.removesuffix("s") if word == "numeros" else word for word in map(fold, vocabulary().words(text))]
+    found = not what.isdisjoint(words) and not _NUMBER.isdisjoint(words)
     return found and len(words) <= MOST_OF_NONE and not _OF_US.search(" ".join(words))
 
 

@@ -112,7 +112,9 @@ def _as_here(turn: Turn, text: str, intent: Intent | None, *, loosely: bool) -> 
         return "person"  # she is not paid yet
     if intent in ("number", "person") and place(turn)[0] in ANSWERING and small_talk.asks_of_a_number(text):
         return "lost"
-    if intent in ("number", "person", "leave") and place(turn)[0] in ANSWERING and small_talk.finds_no_number(text):
+    if intent == "leave" and place(turn)[0] in ANSWERING and small_talk.finds_no_number(text):
+        return None
+    if intent in ("number", "person") and place(turn)[0] in ANSWERING and small_talk.tells_of_a_number(text):
         return None
     if intent == "skip" and place(turn) not in TASKS:
         return "work" if loosely and not turn.conversation.stack else None

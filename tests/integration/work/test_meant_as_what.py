@@ -243,3 +243,13 @@ async def test_what_is_said_of_another_field_leads_there(product: Product, chann
         checked = await product.says(awa, said)
         assert told in checked.text, said
     assert "Magasin : Mille Saveurs" in checked.text and "Numéro : F-114" in checked.text
+
+
+@BOTH
+async def test_what_is_wrong_with_a_number_of_the_task_is_no_letter(product: Product, channel: str) -> None:
+    """« Ya 2 numero » below « A-t-il une page ? » opened a letter, and her next line went to her Huber."""
+    awa = await working(product, channel)
+    for said in ("ya 2 numero", "ils ont donné un faux numero", "ya un numero en trop", "le numéro n'existe plus"):
+        told = await product.says(awa, said)
+        assert "Commentaire numéro 1" in told.text and "ton message" not in told.text, said
+    assert "Écris ton message" in (await product.says(awa, "je veux le numero de quelqu'un")).text
