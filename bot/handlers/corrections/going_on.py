@@ -55,7 +55,7 @@ async def goes_on_with_it(turn: Turn, text: str) -> bool:
     if await _of_a_form(turn, text):
         return True
     copied, sighs = second_thoughts.corrects_a_sign(text), second_thoughts.sighs(text)
-    of_a_text = sighs or second_thoughts.continues(text)
+    of_a_text = sighs or second_thoughts.continues(text) or await _takes_up(turn, text)
     if not copied and not of_a_text and not second_thoughts.mends(text) and not second_thoughts.contrasts(text):
         return False
     task = await tasks.open_task(turn.uow, turn.person)
@@ -64,6 +64,16 @@ async def goes_on_with_it(turn: Turn, text: str) -> bool:
     if task is None or task.config.kind != "transcription":
         return task is not None and (second_thoughts.mends(text) or second_thoughts.contrasts(text))
     return copied and "audio" not in task.content
+
+
+async def _takes_up(turn: Turn, text: str) -> bool:
+    """Whether a text speaks of whom only the answer before, to the same question, has named: « elle porte un pagne
+    bleu »."""
+    last = await tasks.previous(turn.uow, turn.person) if second_thoughts.takes_up(text) else None
+    task = await tasks.open_task(turn.uow, turn.person) if last is not None else None
+    if last is None or task is None or last.project_id != task.project_id or not isinstance(last.value, str):
+        return False
+    return not second_thoughts.takes_up(last.value)
 
 
 async def _of_a_form(turn: Turn, text: str) -> bool:

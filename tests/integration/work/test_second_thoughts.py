@@ -549,6 +549,7 @@ async def test_what_she_left_out_of_her_words_is_asked_about_before_it_is_the_ne
         "suite: et un homme lui parle",
         "parce que c'est jour de marché",
         "avec son bébé au dos",
+        "elle porte un pagne bleu",
         "c pr la tache davan",
     ):
         asked = await product.says(awa, said)
@@ -890,3 +891,11 @@ async def test_who_asks_to_wait_in_a_form_is_not_led_to_the_field_before(product
     before = await product.says(awa, "super u")
     for said in ("attends je monte la lumière", "attends mon téléphone rame là"):
         assert before.text.splitlines()[0] in (await product.says(awa, said)).text, said
+
+
+@BOTH
+async def test_who_always_writes_of_her_is_not_asked_whether_it_goes_on(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    for said in ("Elle vend des mangues", "Elle porte un pagne bleu"):
+        assert "✅ Noté" in (await product.says(awa, said)).text
+    assert await given(product) == ["Elle vend des mangues", "Elle porte un pagne bleu"]

@@ -156,7 +156,8 @@ def named(text: str) -> str:
 
 _MENDS = re.compile(
     r"(?:(?:non|ah|oh|mais|euh|et) )*"
-    r"(?:en fait|en faite|enfait|finalement|plutot|(?:attends?|attendez)(?! (?:je|j|jai|on|mon|ma|mes)\b))(?: \w+){2,}"
+    r"(?:(?:en fait|en faite|enfait|finalement|plutot)(?! (?:je|on) (?:vais|va|peux|suis|continue|reprends|dois)\b)"
+    r"|(?:attends?|attendez)(?! (?:je|j|jai|on|mon|ma|mes)\b))(?: \w+){2,}"
     r"|(?:et|mais|puis|ensuite|en plus|(?:la )?suite)(?: \w+){2,}"
 )
 
@@ -177,6 +178,14 @@ def continues(text: str) -> bool:
     """Whether a text begins in the middle of a sentence, of which the answer before may be the beginning: « parce que
     c'est fermé », « ont baissé de 40 à 12 »."""
     return "?" not in text and _CONTINUES.fullmatch(fold(text)) is not None
+
+
+_OF_ONE_NAMED = re.compile(r"(?:elles?|ils?) (?!y |fait |pleut|est l |faut )\w+(?: \w+)*")
+
+
+def takes_up(text: str) -> bool:
+    """Whether a text speaks of whom it does not name: « elle porte un pagne bleu »."""
+    return "?" not in text and _OF_ONE_NAMED.fullmatch(fold(text)) is not None
 
 
 _SHORT_NO = re.compile(r"nn+(?: \w+){2,}")

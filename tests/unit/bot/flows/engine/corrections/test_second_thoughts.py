@@ -137,6 +137,8 @@ def test_what_was_left_out_of_an_answer_in_words(said: str, out: bool) -> None:
         ("attends le total c'est 300", True),
         ("attends je monte la lumière", False),
         ("attends mon bébé pleure", False),
+        ("finalement je vais finir ça", False),
+        ("finalement je mets 3500", True),
     ],
 )
 def test_what_may_go_on_with_the_words_before(said: str, mended: bool) -> None:
