@@ -205,7 +205,7 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
         return False
     day = local_day(newest.sent_at or _since(newest), turn.person.zone)
     later = _later(payouts)
-    said = _told(later) if later is not None else Message()
+    said = _told(later, payouts) if later is not None else Message()
     said += tr(
         "💵 Ta paie de *{sum}* a été envoyée le {date} sur ton compte {which}. Tu l'as bien reçue ?",
         sum=newest.amount,
@@ -227,8 +227,17 @@ async def tells_of_claim(turn: Turn) -> bool:
     return claimed is not None
 
 
-def _told(later: LastPayout) -> Message:
-    """What became of the payment after the one that is asked about."""
+def taken_again(failed: LastPayout, among: Sequence[LastPayout]) -> bool:
+    """Whether the money of a payment that failed was put into another one since: it is in her gains no more. `among`:
+    her payments."""
+    back = failed.settled_at
+    return back is not None and any(each.proposed_at >= back for each in among if each.id != failed.id)
+
+
+def _told(later: LastPayout, among: Sequence[LastPayout]) -> Message:
+    """What became of the payment after the one that is asked about. `among`: her payments."""
+    if later.state is PayoutState.FAILED and taken_again(later, among):
+        return tr("⚠️ La dernière, {sum}, n'est pas passée : on la prépare encore une fois.", sum=later.amount)
     if later.state is PayoutState.FAILED:
         return tr(
             "⚠️ La dernière, {sum}, n'est pas passée : cet argent est de nouveau dans tes gains.", sum=later.amount

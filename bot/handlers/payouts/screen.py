@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from backend.db.payouts.shown import LastPayout
@@ -30,7 +31,7 @@ def shown(standing: Standing, where: Destination, found: Outlook, terms: Terms, 
         assert standing.usable_at is not None
         said += tr("Par sécurité, rien n'y part avant {time}.", time=standing.usable_at)
     if standing.payouts:
-        said += Message((lines(*(_line(each, now, zone) for each in standing.payouts)),))
+        said += Message((lines(*(_line(each, standing.payouts, now, zone) for each in standing.payouts)),))
     if terms.schedule is None:
         said += tr(
             "Les jours de paie ne sont pas encore fixés. L'équipe envoie la paie dès {minimum} acceptés. Je "
@@ -51,7 +52,7 @@ def _short(day: date) -> Raw:
     return Raw(formats.short_day(day))
 
 
-def _line(found: LastPayout, now: datetime, zone: str) -> Tr:
+def _line(found: LastPayout, among: Sequence[LastPayout], now: datetime, zone: str) -> Tr:
     shown: dict[str, Value] = {
         "sum": found.amount,
         "date": _short(local_day(found.settled_at or found.sent_at or found.proposed_at, zone)),
@@ -69,6 +70,8 @@ def _line(found: LastPayout, now: datetime, zone: str) -> Tr:
             return Tr("❓ {sum} envoyés le {date}, non reçus selon toi", shown)
         case PayoutState.PAID:
             return Tr("✅ {sum} → …{tail}, payés le {date}", shown)
+        case PayoutState.FAILED if arrival.taken_again(found, among):
+            return Tr("⚠️ {sum} non reçus le {date}, repris dans la paie d'après", shown)
         case PayoutState.FAILED:
             return Tr("⚠️ {sum} non reçus le {date}, de nouveau dans tes gains", shown)
         case PayoutState.SENT:

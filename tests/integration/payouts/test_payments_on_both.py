@@ -352,6 +352,11 @@ async def test_what_failed_is_explained_and_hers_again(on_both: Product, channel
         asked = await product.says(awa, said)
         assert "Tu parles de ta paie ?" in asked.text and asked.labels == ["Voir ma paie", "✍️ Écrire à ma Huber"]
     assert "de nouveau dans tes gains" in (await product.says(awa, "paiement")).text
+    # once it is prepared again it is there no more: two such payments were the same money said twice
+    await runs.propose(product.database, OPERATOR, "a", product.now)
+    shown = (await product.says(awa, "paiement")).text
+    assert "🕓 2 644 F CFA en préparation" in shown and "repris dans la paie d'après" in shown
+    assert "de nouveau dans tes gains" not in shown
     assert await agreement(product.database) == []
 
 
