@@ -55,7 +55,7 @@ JOURNALS: Mapping[str, tuple[str, str]] = {
 }
 """Code → label, and the text of its entries."""
 CAUSES: Mapping[str, str] = {
-    "fund": "CL",
+    **dict.fromkeys(("fund", "practice"), "CL"),
     **dict.fromkeys(("answer", "accept", "refuse", "redo", "restore", "assessment", "review", "report", "topup"), "TR"),
     **dict.fromkeys(("payout", "paid", "return", "exchange", "unexchange", "fee"), "PA"),
 }

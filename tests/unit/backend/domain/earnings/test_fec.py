@@ -83,5 +83,10 @@ def test_the_reader_refuses_what_is_wrong(part: str, other: str) -> None:
         reader.read("732829320FEC20261231.txt", _file(GOOD.replace(part, other, 1)))
 
 
+def test_what_moves_from_a_client_to_a_project_is_in_the_journal_of_clients() -> None:
+    """Practice is paid by the house: its budget was among « Opérations diverses »."""
+    assert {fec.CAUSES[key.partition(":")[0]] for key in ("fund:7:topup:3", "practice:12")} == {"CL"}
+
+
 def _file(lines: str) -> bytes:
     return ("|".join(fec.COLUMNS) + "\n" + lines).encode("iso8859-15")
