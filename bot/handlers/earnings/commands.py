@@ -178,6 +178,8 @@ def _accepted(whole: int, dates: PayDates) -> Tr:
         return Tr("✅ Accepté : {sum}, à payer le {date}", {**shown, "date": _day(dates.day)})
     if dates.checked:
         return Tr("✅ Accepté : {sum}, en attente d'une vérification", shown)
+    if dates.stopped:
+        return Tr("✅ Accepté : {sum}. En ce moment, aucune paie ne part", shown)
     if dates.sure and dates.aside:
         shown |= {"aside": Francs(dates.aside)}
         return Tr("✅ Accepté : {sum}, pour le prochain envoi ({aside} de côté)", shown)

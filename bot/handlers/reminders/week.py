@@ -61,6 +61,8 @@ def _payment(whole: int, dates: PayDates) -> list[Tr]:
         return [Tr("💵 *{sum}* à payer le {date}.", {"sum": due, "date": dates.day})]
     if dates.checked:
         return [Tr("💵 *{sum}* attendent une vérification de ton compte.", {"sum": Francs(whole)})]
+    if dates.stopped:
+        return [Tr("💵 *{sum}* t'attendent : en ce moment, aucune paie ne part.", {"sum": Francs(whole)})]
     if dates.sure:
         return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": due})]
     return []

@@ -172,6 +172,23 @@ async def test_pay_me_is_a_button_only_where_it_brings_the_payment_forward(sched
     assert "⚡ Paie-moi" in (await scheduled.says(awa, "paiement")).labels
 
 
+@BOTH
+async def test_no_day_is_promised_while_payments_are_stopped(scheduled: Product, channel: str) -> None:
+    """`paiement` said that no pay goes, and `gains` that hers is paid on the 13th."""
+    awa, _, rose = await scene(scheduled, channel)
+    await names(scheduled, awa)
+    assert "Accepté : 2 644 F CFA, à payer le 13 mars" in shown(await scheduled.says(awa, "gains"))
+    await scheduled.says(rose, "arrête les paiements")
+    await scheduled.says(rose, "oui")
+    assert "aucune paie ne part" in shown(await scheduled.says(awa, "paiement"))
+    for words in ("gains", "où est mon argent"):
+        said = shown(await scheduled.says(awa, words))
+        assert "Accepté : 2 644 F CFA. En ce moment, aucune paie ne part" in said and "13 mars" not in said
+    await scheduled.says(rose, "reprends les paiements")
+    await scheduled.says(rose, "oui")
+    assert "à payer le 13 mars" in shown(await scheduled.says(awa, "gains"))
+
+
 async def test_no_more_is_promised_for_the_day_than_a_wallet_takes(scheduled: Product, tmp_path: Path) -> None:
     """« Accepté : 2 644 F CFA, à payer le 13 mars », where 1,000 are paid then and « le reste suit »."""
     (tmp_path / "payouts.toml").write_text(f"{TERMS}\n[limits.CI]\nwallet = 1000\n", "utf-8")

@@ -24,7 +24,8 @@ class PayDates(Record):
     or something else must happen first. `sure`: it is paid with the next run, and no day is promised. `checked`: the
     team has to check the account first, because of a locked chat, a joined account, a shared number or a hold. `aside`:
     what is set aside of that payment for their project, in whole F CFA. `part`: what the payment takes where a limit
-    makes it smaller, in whole F CFA; None: all that is accepted, without `aside`."""
+    makes it smaller, in whole F CFA; None: all that is accepted, without `aside`. `stopped`: no payment is sent at
+    present, so no day is promised."""
 
     payments: PaymentDates = field(default_factory=PaymentDates)
     least: int | None = None
@@ -33,6 +34,7 @@ class PayDates(Record):
     checked: bool = False
     aside: int = 0
     part: int | None = None
+    stopped: bool = False
 
 
 async def of(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> PayDates:
@@ -47,6 +49,8 @@ async def of(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> Pa
             return PayDates(found, least)
         case HoldReason():
             return PayDates(found, least, checked=True)
+        case _ if ahead.stopped:
+            return PayDates(found, least, stopped=True)
         case payment:
             aside = _in_francs(ahead.aside, terms, now) if ahead.aside is not None else 0
             charged = Money(payment.charged, payment.amount.currency)
