@@ -37,11 +37,21 @@ def asked(text: str, today: date) -> bool:
     found = find(folded(text), today, "") if named(text, today) is not None else None
     if found is None:
         return False
-    if "combien" in found.rest.split() and _PAID.fullmatch(found.rest):
+    if _asks_what_was_paid(found.rest):
         return True
     if intents.read(text) not in (None, "money"):
         return False
     return _GAINS.fullmatch(found.rest) is not None or intents.read(found.rest) == "money"
+
+
+def of_payments(text: str, today: date) -> bool:
+    """Whether a text asks what was paid in days that it names: « on m'a payé combien en février »."""
+    found = find(folded(text), today, "") if named(text, today) is not None else None
+    return found is not None and _asks_what_was_paid(found.rest)
+
+
+def _asks_what_was_paid(rest: str) -> bool:
+    return "combien" in rest.split() and _PAID.fullmatch(rest) is not None
 
 
 _NEXT = re.compile(r"(?:et|mais|alors|ou)(?: (?:pour|en|au|le|la|c est combien))*")

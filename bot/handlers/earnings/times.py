@@ -32,7 +32,8 @@ async def told(turn: Turn, text: str) -> bool:
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
     dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
     when = _day(span, recent=span.first > today - LONG_AGO) if span.days == 1 else _days(span, today=today)
-    said = _brought(earned, when) + commands.standing(figures, dates, turn.person.zone)
+    said = _brought(earned, when, of_payments=times.of_payments(text, today))
+    said += commands.standing(figures, dates, turn.person.zone)
     if turn.conversation.stack:
         await flow_engine.beside(turn, said)
     else:
@@ -50,7 +51,8 @@ async def below(turn: Turn, text: str) -> bool:
     return await screens.offers(turn, saving_views.PAY) and await told(turn, text)
 
 
-def _brought(earned: SpanEarned, when: Value) -> Message:
+def _brought(earned: SpanEarned, when: Value, *, of_payments: bool) -> Message:
+    """What the days brought, and what was paid in them. `of_payments`: she asks for that, so « nothing » is said."""
     said = trn(
         "🗓 {when} : {n} tâche, *{sum}* gagnés.",
         "🗓 {when} : {n} tâches, *{sum}* gagnés.",
@@ -60,6 +62,8 @@ def _brought(earned: SpanEarned, when: Value) -> Message:
     )
     if earned.paid:
         said += tr("💵 *{sum}* payés sur ton compte.", sum=by_currency(earned.paid))
+    elif of_payments:
+        said += tr("💵 Rien n'a été payé sur ton compte à ce moment-là.")
     return said
 
 

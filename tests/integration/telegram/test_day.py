@@ -173,6 +173,7 @@ async def test_a_time_that_she_names_gets_its_own_figure(product: Product, words
     await product.forward(hours=24)
     said = (await product.says(awa, words)).text
     assert "🗓" in said and told in said and "Aujourd'hui" not in said
+    assert ("Rien n'a été payé" in said) is ("payé" in words)  # else what was earned then is read as paid
     await product.says(awa, "menu")
     said = (await product.says(awa, words)).text
     assert "🗓" in said and told in said and "Aujourd'hui" not in said
