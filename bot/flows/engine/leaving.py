@@ -82,7 +82,7 @@ _PASSES = frozenset(
         ),
     )
 )
-_OPENS = re.compile(r"^(?:(?:ah|oh|euh|bon|bah|ben|en fait|finalement|attends?) )+")
+_OPENS = re.compile(r"^(?:(?:ah|oh|euh|hum+|hmm+|bon|bah|ben|ou bien|en fait|finalement|attends?) )+")
 _NO_BEFORE = re.compile(r"^(?:non|nn|nan) (?:en fait |finalement )?")
 _ELIDED = re.compile(r"^j(?=(?:abandonne|annule|en|ai)\b)")
 """« Jabandonne », « jannule » without an apostrophe."""

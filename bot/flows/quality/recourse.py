@@ -230,18 +230,8 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return _redo(state, event, hers, facts)
         case "appeal", Picked(SEND.id):
             return stay(state, Do(Appeal(state.task, state.words)))
-        case "appeal", Typed(words) if fold(words) in _ALONE:
-            return stay(state, Do(Appeal(state.task, "")))
-        case "appeal", Typed(words) if (agreement.goes(words) or agreement.sends(words)) and "?" not in words:
-            return stay(state, Do(Appeal(state.task, state.words)))
-        case "appeal", Typed(words) if yes_no.read(words) == "no":
-            return stay(replace(state, at="one", words=""))
-        case "appeal", Typed(words) if recourse_words.would_redo(words):
-            return stay(_again(state, hers) if hers.redo else replace(state, at="one", words=""))
-        case "appeal", Typed(words) if words != state.words:  # she can ask only once
-            return in_her_words(stay(replace(state, words=words[:MAX_SENTENCE_LENGTH])), event)
-        case "appeal", Typed(words):
-            return in_her_words(stay(state, Do(Appeal(state.task, words))), event)
+        case "appeal", Typed() as said:
+            return _worded(state, said, hers)
         case _, Picked(BACK.id):
             return stay(replace(state, at="one", words=""))
         case _, Picked(REDO.id) if hers.redo:
@@ -252,6 +242,25 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return _told(state, event, text, hers)
         case _:
             return misread(state, Say(PICK))
+
+
+def _worded(state: State, said: Typed, hers: RefusedTask) -> Step[State]:
+    """Take her reason, show it, or send what is shown: she can ask only once."""
+    words = said.text
+    if fold(words) in _ALONE:
+        return stay(state, Do(Appeal(state.task, "")))
+    if (agreement.goes(words) or agreement.sends(words)) and "?" not in words:
+        return stay(state, Do(Appeal(state.task, state.words)))
+    if yes_no.read(words) == "no":
+        return stay(replace(state, at="one", words=""))
+    if recourse_words.would_redo(words):
+        return stay(_again(state, hers) if hers.redo else replace(state, at="one", words=""))
+    if state.words and recourse_words.takes_off(words):
+        return misread(state, Say(PICK))
+    if words == state.words:
+        return in_her_words(stay(state, Do(Appeal(state.task, words))), said)
+    whole = recourse_words.with_more(state.words, words) or words
+    return in_her_words(stay(replace(state, words=whole[:MAX_SENTENCE_LENGTH])), said)
 
 
 def _told(state: State, event: Event, text: str, hers: RefusedTask) -> Step[State]:

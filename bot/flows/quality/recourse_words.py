@@ -48,6 +48,31 @@ def would_redo(text: str) -> bool:
     return "?" not in text and any(_REDOES.fullmatch(each) for each in (fold(text), agreement.said(text)))
 
 
+_ADDS = re.compile(
+    r"\s*(?:r?ajoute[rz]?(?:\s+(?:aussi|encore))?(?:\s+que\b|\s*:|\s+qu['’])?\s*"
+    r"|(?=(?:et|mais|puis|aussi|ensuite|en plus|surtout|car|parce ?que|psk|pcq)\s+\S))(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def with_more(words: str, text: str) -> str | None:
+    """What she has written, with what a text says to add to it, « ajoute que je suis désolée », « et il a menti ». None
+    if the text stands in its place, or asks."""
+    found = _ADDS.fullmatch(text) if words and "?" not in text else None
+    return f"{words}\n{found['words']}" if found is not None else None
+
+
+_TAKES_OFF = re.compile(
+    r"(?:(?:non|nn|mais|attends?|svp|stp|tu peux|il faut|je veux) )*"
+    r"(?:enleve|retire|efface|supprime|coupe|corrige|change|modifie)[rz]?\b(?: \S+){0,6}"
+)
+
+
+def takes_off(text: str) -> bool:
+    """Whether a text says what is to be done with her words, and is no reason: « enlève la fin »."""
+    return _TAKES_OFF.fullmatch(fold(text)) is not None
+
+
 def may_be_for_the_bot(words: str) -> bool:
     """Whether the text may be no reason for the other person: a question, « suivant », « attend 2 min », or next to
     nothing."""

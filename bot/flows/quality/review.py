@@ -44,7 +44,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.quality import review_views, review_words
+from bot.flows.quality import recourse_words, review_views, review_words
 from bot.flows.quality.review_views import MENU, Facts, State
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
@@ -201,7 +201,8 @@ def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
         case Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
             return misread(state, Say(SAY_MORE))
         case Typed(words) if words != state.words:
-            return in_her_words(stay(replace(state, words=words[: rules.MAX_SENTENCE_LENGTH])), event)
+            whole = recourse_words.with_more(state.words, words) or words
+            return in_her_words(stay(replace(state, words=whole[: rules.MAX_SENTENCE_LENGTH])), event)
         case Typed(words):
             return in_her_words(_refused(state, item, words), event)
         case _:
