@@ -41,6 +41,8 @@ _NOT = re.compile(
 _ONLY = re.compile(r"\b(?:juste|seulement|uniquement)\b")
 _NO_MATTER = re.compile(r"\bpas de? (?:soucis?|problemes?|peur)\b|\b(?:derange|gene|peur) pas\b|\bpas (?:peur|grave)\b")
 _ALL_BUT = re.compile(r"^(?:(?:ok|bon) )?(?:oui|ouais|tout|d accord|j accepte|je veux bien)\b")
+_SOMEWHAT = re.compile(r"\b(?:pas|non) (?:trop|tres|beaucoup)\b|\bun peu\b|\bmoins\b")
+"""« Oui mais pas trop violent » is no clear yes to what it does not name."""
 _AFRAID = re.compile(
     r"(?:(?:ah|oh|mais|euh|bah|ben|bon) )*(?:non|nan|nn|jamais)\b.*\b(?:peur|choque\w*|traumatis\w*|cauchemars?"
     r"|supporte\w*|sensible|dormir|horrible|horreur|pas de (?:ca|cela)|j?aime pas)\b.*"
@@ -121,12 +123,25 @@ def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
         return {}
     refused = _NOT.search(said)
     if refused is not None and all(found.start() > refused.start() for found in _found(named, said)):
-        others = True if _ALL_BUT.match(said) else None
+        others = True if _ALL_BUT.match(said) and not _SOMEWHAT.search(said) else None
         decided = {theme: False if theme in named else others for theme in themes}
         return {theme: wanted for theme, wanted in decided.items() if wanted is not None}
     if refused is None and _ONLY.search(said):
         return {theme: theme in named for theme in themes}
-    return {}
+    return _one_by_one(named, said, themes)
+
+
+_YES_OR_NO = re.compile(r"\s*(?:(?P<yes>oui|ouais|ok|d accord)|(?:non|nn|nan|jamais|pas)\b(?! (?:de|d|trop|grave)))\b")
+
+
+def _one_by_one(named: Iterable[Theme], said: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
+    """Yes or no behind each theme that is named: « haine oui sexe non ». Empty if one has neither."""
+    if _SOMEWHAT.search(said):
+        return {}
+    found = {theme: _YES_OR_NO.match(said, each.end()) for theme in named for each in [*_found([theme], said)][-1:]}
+    if not all(found.values()):
+        return {}
+    return {theme: each["yes"] is not None for theme, each in found.items() if each is not None and theme in themes}
 
 
 def _refuses_first(said: str) -> bool:

@@ -15,7 +15,7 @@ from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
-from bot.flows.people import hard_content
+from bot.flows.people import hard_content, theme_words
 from bot.flows.reminders import dialogue as reminders
 from bot.handlers import carrying
 from bot.handlers.corrections import restating
@@ -25,7 +25,18 @@ from bot.handlers.engine.turn import Turn
 
 async def of_hard_content(turn: Turn, text: str) -> bool:
     """Show what hard content she gets after a second thought about what she has just said of it while she joined: « je
-    voulais dire oui ». A refusal is taken at once. Return False if the text is none."""
+    voulais dire oui ». A refusal is taken at once, and so is what names a kind of it when she has just been asked:
+    « enfin sexe non ». Return False if the text is none."""
+    flow, said = hard_content.FLOW.name, slips.without_excuse(text)
+    just_asked = open_question.answered_last(turn) == flow and flow_stack.place_of(turn, flow) is None
+    if (
+        just_asked
+        and not open_question.marks(turn)
+        and theme_words.themes_in(said)
+        and theme_words.in_words(said, THEMES)
+    ):
+        await flow_engine.give(turn, flow, Typed(said))
+        return True
     answered = {choice.id for choice, _ in open_question.answered_choices(turn)}
     over = flow_stack.place_of(turn, "onboarding") is None and open_question.answered_last(turn) == "onboarding"
     if not over or not {hard_content.YES.id, hard_content.NO.id} <= answered:

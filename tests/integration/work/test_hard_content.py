@@ -97,3 +97,22 @@ async def test_a_picture_is_hidden_until_it_is_tapped(product: Product) -> None:
     assert (await product.taps(awa, "Accepter")).kind == "photo"
     (photo,) = [call for call in product.telegram.calls if call.method == "sendPhoto"]
     assert str(photo.params["has_spoiler"]).lower() == "true"
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_a_yes_to_a_little_of_it_is_no_yes_to_what_it_does_not_name(on_both: Product, channel: str) -> None:
+    """« Oui mais pas trop violent » was a yes to hate and to sex; « enfin sexe non » after it was not understood."""
+    product = on_both
+    awa = await product.joined(product.somebody(channel))
+    await product.project(HARD.replace("[haine]", "[haine, violence, sexe]"))
+    await product.says(awa, "travail")
+    asked = await product.says(awa, "oui mais pas trop violent")
+    assert "Des contenus de ce genre : haine ?" in asked.text
+    assert await value(product.database, "select themes from person where first_name = 'Awa'") == {}
+    await product.says(awa, "oui")
+    await product.says(awa, "oui")
+    given = {"haine": True, "violence": False, "sexe": True}
+    assert await value(product.database, "select themes from person where first_name = 'Awa'") == given
+    assert "🚫 sexe" in (await product.says(awa, "enfin sexe non")).labels
+    given["sexe"] = False
+    assert await value(product.database, "select themes from person where first_name = 'Awa'") == given
