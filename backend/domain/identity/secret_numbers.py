@@ -54,6 +54,27 @@ def asked_in(text: str) -> bool:
     return _ASKED.search(text) is not None
 
 
+_KNOWN = re.compile(
+    r"(?!(?:.*\b)?(?:je|j|jai|g) (?:ai )?(?:vu|connai|sai|trouve|lu|retenu|devine))"
+    r".*\b(?:vue?s?|connai\w*|connu|sai[st]|savent|trouvee?|lue?|retenu|devine|vole)"
+    r" (?:tout |bien |deja )?mon (?:code|kode|cod|pin|mdp|mot de passe)\b(?: secret)?(?: \w+)?"
+    r"|.*\b(?:j ai|jai|g|je lui ai|je) (?:donnee?|donne|montre|dit|prete) mon (?:code|kode|cod|pin|mdp)(?: secret)?"
+    r" (?:a|au) .{1,30}"
+    r"|.*\bmon (?:code|kode|cod|pin)(?: secret)? (?:est|a ete) (?:connu|vu|vole|grille)\b.*"
+)
+_DENIES = re.compile(r"\b(?:pas|plus|jamais|personne|si)\b")
+MOST_WORDS = 12
+"""Words of a sentence that says so; a longer one tells a person something."""
+
+
+def is_known(text: str) -> bool:
+    """Whether she says that somebody else knows her secret number: « mon fils a vu mon code »."""
+    said = fold(text)
+    if "?" in text or len(said.split()) > MOST_WORDS or _DENIES.search(said):
+        return False
+    return _KNOWN.fullmatch(said) is not None
+
+
 def alone_in(text: str) -> bool:
     """Whether a text is hardly more than a number that may be a secret one."""
     return _REPLY.search(text) is not None

@@ -67,7 +67,7 @@ def _by_its_words(turn: Turn, text: str, *, loosely: bool) -> str | None:
         return "gains"
     if turn.person.role is None:
         return "signaler une personne" if _reports_somebody(turn, text, loosely=loosely) else None
-    if secret_numbers.named_in(text):
+    if secret_numbers.named_in(text) or secret_numbers.is_known(text):
         return "secret"
     if _reports_somebody(turn, text, loosely=loosely):
         return "signaler une personne"

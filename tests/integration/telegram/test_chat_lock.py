@@ -115,7 +115,9 @@ async def test_two_chats_of_one_admin_lock_apart(product: Product) -> None:
     assert "Chiffres" in (await product.says(second, PIN)).text
 
 
-@pytest.mark.parametrize("said", ["changer mon code", "modifier mon code secret", "mon code secret"])
+@pytest.mark.parametrize(
+    "said", ["changer mon code", "modifier mon code secret", "mon code secret", "mon fils a vu mon code"]
+)
 async def test_who_wants_another_code_is_asked_for_the_one_she_has(product: Product, said: str) -> None:
     """« Changer mon code », after somebody had seen it, was sent on to her Huber."""
     awa = await product.hiteuse()

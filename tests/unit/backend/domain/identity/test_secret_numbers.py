@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.domain.identity.secret_numbers import BLOT, blotted, named_in, numbers_in, of_wallet, without
+from backend.domain.identity.secret_numbers import BLOT, blotted, is_known, named_in, numbers_in, of_wallet, without
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,22 @@ def test_what_somebody_else_reads_has_dots_for_a_number_that_is_named() -> None:
         ),
     ):
         assert not named_in(text) and blotted(text) == text
+
+
+@pytest.mark.parametrize(
+    ("said", "so"),
+    [
+        ("mon fils a vu mon code", True),
+        ("mon mari connait mon code", True),
+        ("quelqu'un connait mon code secret", True),
+        ("j'ai donné mon code a ma soeur", True),
+        ("mon code est connu", True),
+        ("j'ai trouvé mon code", False),
+        ("je sais plus mon code", False),
+        ("personne connait mon code", False),
+        ("qui connait mon code ?", False),
+        ("ma huber a mon code secret", False),
+    ],
+)
+def test_a_number_that_somebody_else_knows(said: str, so: bool) -> None:
+    assert is_known(said) is so
