@@ -128,6 +128,10 @@ class Announced(Record):
     days: int = 1
     """Over how many days it goes out, as estimated when it was created; 1 for one that is read again."""
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether the hour for which it was planned has passed for some of its people, and nothing was sent."""
+        return self.local is not None and self.begun_at is None and self.begins_at <= now
+
     def is_open(self, now: datetime) -> bool:
         """Whether responses still count."""
         return self.state is not AnnouncementState.CANCELLED and (self.closes_at is None or now < self.closes_at)

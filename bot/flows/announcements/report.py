@@ -48,9 +48,8 @@ def result(
     """The state of the announcement, its figures, and the answers of its poll. `steers`: the reader may pause and stop
     it. `decides`: it waits for the reader's approval."""
     message = Message((HEADS[announced.state],)) + Message((Raw(short(announced.content.text)),))
-    if announced.local is not None and announced.state in (AnnouncementState.PLANNED, AnnouncementState.ASKED):
-        message += tr("🕒 Elle part {when}, à l'heure de chacune.", when=day_and_hour(announced.local))
-        message += at_night(announced.local)
+    if announced.state in (AnnouncementState.PLANNED, AnnouncementState.ASKED):
+        message += planned(announced)
     message += Message((lines(*_figures(progress)),))
     poll = announced.content.poll
     if poll is not None:
@@ -59,6 +58,14 @@ def result(
         )
     found = choices(announced, progress, steers=steers, decides=decides)
     return replace(message.with_choices(*found, columns=2), fresh=True)
+
+
+def planned(announced: Announced) -> Message:
+    """When it goes out, if an hour was chosen; else empty."""
+    if announced.local is None:
+        return Message()
+    said = tr("🕒 Elle part {when}, à l'heure de chacune.", when=day_and_hour(announced.local))
+    return said + at_night(announced.local)
 
 
 def _question(poll: Poll) -> str:

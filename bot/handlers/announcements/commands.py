@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from backend.db.messaging import contact_routing
 from backend.domain.announcements import content
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.errors import Misuse, NotAllowed, NotFound
@@ -64,7 +63,8 @@ _DEED = re.compile(
     rf"(?:(?P<act>{_act}) )?(?:(?:l )?annonce )?(?:n )?(?P<number>\d{{1,18}})(?: (?P<last>{_act}))?"
     r"(?: (?P<after>\d{1,18}))?"
 )
-_ASKED_FIRST = frozenset({"arreter", "encore"})
+_ASKED_FIRST: Mapping[str, str] = {"arreter": "cancel announcement", "encore": "retry announcement"}
+"""What is asked about before it is done: its confirmation."""
 
 
 def is_order(rest: str) -> bool:
@@ -153,12 +153,12 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
             case "pause":
                 await steering.pause(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
             case "reprendre":
+                if await _resumes_late(turn, number):
+                    await asking.ask(turn, "resume late announcement", number=number)
+                    return
                 await steering.resume(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
-            case "arreter":
-                await asking.ask(turn, "cancel announcement", number=number)
-                return
-            case "encore":
-                await asking.ask(turn, "retry announcement", number=number)
+            case "arreter" | "encore":
+                await asking.ask(turn, _ASKED_FIRST[what], number=number)
                 return
             case "oui" | "non":
                 await _decide(turn, number, after, yes=what == "oui")
@@ -184,6 +184,12 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
         await turn.say(NONE.with_choices(LIST))
     except Misuse:
         await _state(turn, number, said=OVER)
+
+
+async def _resumes_late(turn: Turn, number: int) -> bool:
+    found = await service.get(turn.uow, turn.person, number)
+    paused = found.state is AnnouncementState.PAUSED and service.may_steer(turn.person, found)
+    return paused and found.is_late(turn.now)
 
 
 async def _why_not(turn: Turn, what: str, number: int) -> Message:
@@ -246,18 +252,7 @@ async def _decide(turn: Turn, number: int, shown: int, *, yes: bool) -> None:
     if yes and (again := await second_approval.many_more(turn, number, shown)) is not None:
         await turn.say(again)
         return
-    decide = steering.approve if yes else steering.refuse
-    found = await decide(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
-    if yes:
-        await turn.jobs.defer(turn.uow, "announcement", announcement=number)
-    told = (
-        tr("✅ {name} a dit oui : ton annonce part.", name=Raw(turn.person.first_name or "?"))
-        if yes
-        else tr("✋ {name} n'a pas donné son accord : rien n'est envoyé.", name=Raw(turn.person.first_name or "?"))
-    )
-    state = Choice(f"/annonce {number}", "📈 Où ça en est")
-    chat = await contact_routing.of(turn.uow, found.author_id)
-    if chat is not None and await service.is_followed(turn.uow, found):
-        await turn.notify_after_quiet_hours(chat, told.with_choices(state), purpose="alert")
-    said = tr("✅ C'est confirmé : l'annonce part.") if yes else tr("✋ C'est refusé : rien n'est envoyé.")
-    await turn.say(said.with_choices(state, MENU, columns=2))
+    if yes and await second_approval.is_late(turn, number):
+        await asking.ask(turn, "approve late announcement", number=number)
+        return
+    await turn.say(await second_approval.decide(turn, number, yes=yes))

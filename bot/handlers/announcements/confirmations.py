@@ -1,4 +1,5 @@
-"""What is asked once more about an announcement: stopping it, and trying again to reach whom it has missed."""
+"""What is asked once more about an announcement: stopping it, trying again to reach whom it has missed, and sending one
+whose hour has passed."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from backend.domain.announcements.life import ENDED, Announced, AnnouncementStat
 from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.messaging.message import Choice, Message, tr, trn
 from backend.services.announcements import service, steering
+from bot.flows.announcements.when import day_and_hour
 from bot.flows.engine.confirm import Proposal
-from bot.handlers.announcements import missed
-from bot.handlers.announcements.commands import LIST, NONE, title
+from bot.handlers.announcements import missed, second_approval
+from bot.handlers.announcements.commands import LIST, NONE, OVER, title
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
@@ -83,7 +85,72 @@ async def _retry(turn: Turn, arguments: Arguments) -> Message:
     return trn("🔁 Je réessaie pour {n} personne.", "🔁 Je réessaie pour {n} personnes.", people).with_choices(state)
 
 
+async def _propose_approval(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
+    try:
+        found = await service.get(turn.uow, turn.person, arguments["number"])
+    except NotFound:
+        return NONE.with_choices(LIST)
+    if found.state is not AnnouncementState.ASKED:
+        return _over(found.id)
+    if not service.may_decide(turn.person, found):
+        raise NotAllowed
+    return await _at_once(turn, found)
+
+
+async def _approve(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        return await second_approval.decide(turn, arguments["number"], yes=True)
+    except NotAllowed:
+        raise
+    except Misuse:  # somebody else decided at the same moment
+        return _over(arguments["number"])
+
+
+async def _propose_resuming(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
+    found = await _steered(turn, arguments)
+    if found is None:
+        return NONE.with_choices(LIST)
+    if found.state is not AnnouncementState.PAUSED:
+        return _over(found.id)
+    return await _at_once(turn, found)
+
+
+async def _resume(turn: Turn, arguments: Arguments) -> Message:
+    number = arguments["number"]
+    try:
+        await steering.resume(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+    except NotAllowed:
+        raise
+    except Misuse:  # somebody else's yes came at the same moment
+        return _over(number)
+    await turn.jobs.defer(turn.uow, "announcement", announcement=number)
+    return tr("▶️ C'est reparti : l'annonce part.").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est"))
+
+
+def _over(number: int) -> Message:
+    return OVER.with_choices(Choice(f"/annonce {number}", "📈 Où ça en est"))
+
+
+async def _at_once(turn: Turn, found: Announced) -> Proposal:
+    """That it would go out now, and to how many."""
+    assert found.local is not None, "only a planned one is late"
+    now = await service.estimate(turn.uow, turn.person, found.audience, turn.now)
+    passed = tr("⏰ L'heure de cette annonce est passée : c'était {when}.", when=day_and_hour(found.local))
+    text = title(found)["text"]
+    return Proposal(
+        passed
+        + trn(
+            "Envoyer « {text} » maintenant, à {n} personne ?",
+            "Envoyer « {text} » maintenant, à {n} personnes ?",
+            now.people,
+            text=text,
+        )
+    )
+
+
 CONFIRMATIONS: Mapping[str, Confirmation] = {
     "cancel announcement": Confirmation(_propose_cancel, _cancel),
     "retry announcement": Confirmation(_propose_retry, _retry),
+    "approve late announcement": Confirmation(_propose_approval, _approve),
+    "resume late announcement": Confirmation(_propose_resuming, _resume),
 }
