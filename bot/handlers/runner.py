@@ -290,8 +290,8 @@ class Runners:
             turn.channels_to_notify.add(turn.channel)
         for channel in turn.channels_to_notify:
             self._signals.tell(outbox_of(channel))
-        if turn.people_to_wake:
-            self.hand_over(turn.people_to_wake)
+        if woken := turn.people_to_wake | turn.uow.woken:
+            self.hand_over(woken)
 
     def _keeps(self, waiting: turns.InboxEvent) -> bool:
         """Whether the event's content stays when it is handled. That of our own clock holds no words of anybody."""

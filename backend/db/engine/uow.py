@@ -169,6 +169,8 @@ class UnitOfWork:
         self._told: list[Callable[[], Awaitable[None] | None]] = []
         self._later: list[Statement] = []
         self._packets: tuple[Packets, int] | None = None
+        self.woken: set[int] = set()
+        """Ids of people in whose inboxes an event was put."""
         self.lock_timeout = "0"
         """How long a statement waits for a lock at most, as the server's setting says it; "0": without end."""
 

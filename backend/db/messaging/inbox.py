@@ -209,7 +209,8 @@ async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: 
 
 
 async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: datetime) -> bool:
-    """Put an event of our own clock in a person's inbox. False if it is there already, or if the person was erased."""
+    """Put an event of our own clock in a person's inbox. False if it is there already, or if the person was erased.
+    Who commits the unit tells the runners of its `woken`."""
     row = await uow.fetch_one(
         """
         insert into inbox (person_id, channel, event_key, payload, received_at, due)
@@ -219,6 +220,8 @@ async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: dat
         """,
         {"person": person_id, "key": key, "payload": Jsonb(payload), "now": now},
     )
+    if row is not None:
+        uow.woken.add(person_id)
     return row is not None
 
 

@@ -125,7 +125,6 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
         return LAST_OWNER.with_choices(Choice("/menu", "Menu"))
     if changed is None:
         return tr("Rien à changer.").with_choices(Choice("/menu", "Menu"))
-    turn.people_to_wake.add(person.id)
     said = tr("✅ C'est fait. *{name}* : {role}.", name=_called(person), role=in_words(changed.after))
     for announcement in changed.stopped:
         await turn.jobs.defer(turn.uow, "announcement", announcement=announcement)

@@ -133,7 +133,7 @@ class Turn(Struct):
     channels_to_notify: set[str] = field(default_factory=set)
     """Channels on which the turn sent messages to others; their relays are notified."""
     people_to_wake: set[int] = field(default_factory=set)
-    """Ids of other people for whom an event waits now."""
+    """Ids of other people whose events can be handled now, besides those in whose inboxes this turn put one."""
 
     @property
     def channel(self) -> str:

@@ -31,7 +31,6 @@ async def began(turn: Turn, pending: joining.JoinPending) -> None:
     if row.state is joining.JoiningState.ASKS:
         payload = {"wake": service.WAKE, "joining": row.id, "ask": True}
         await inbox.post(turn.uow, row.giver_id, f"{service.WAKE}:{row.id}:ask", payload, turn.now)
-        turn.people_to_wake.add(row.giver_id)
     else:
         await tell_chats(turn, row)
 

@@ -239,7 +239,7 @@ async def _confirm(turn: Turn, arguments: Arguments) -> Message:
         found = await service.confirm(turn.uow, turn.person, int(arguments["claim"]), turn.now, turn.channel)
     except BadInput as error:
         return _why(turn, error)
-    return _done(turn, found, tr("✅ Réclamation n° {n} close, elle est prévenue.", n=str(found.id)))
+    return _done(tr("✅ Réclamation n° {n} close, elle est prévenue.", n=str(found.id)))
 
 
 async def _preview_give_back(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
@@ -258,7 +258,7 @@ async def _give_back(turn: Turn, arguments: Arguments) -> Message:
     except BadInput as error:
         return _why(turn, error)
     said = tr("↩️ {sum} sont de nouveau dans ses gains, elle est prévenue.", sum=found.amount)
-    return _done(turn, found, said)
+    return _done(said)
 
 
 async def _preview_answer(turn: Turn, arguments: Arguments) -> Proposal | Message:
@@ -272,14 +272,13 @@ async def _preview_answer(turn: Turn, arguments: Arguments) -> Proposal | Messag
 async def _answer(turn: Turn, arguments: Arguments) -> Message:
     number, words = int(arguments["claim"]), str(arguments["words"])
     try:
-        found = await service.answer(turn.uow, turn.person, number, words, turn.now, turn.channel)
+        await service.answer(turn.uow, turn.person, number, words, turn.now, turn.channel)
     except BadInput as error:
         return _why(turn, error)
-    return _done(turn, found, tr("✉️ C'est envoyé. Sa Huber, ou l'équipe si elle n'en a pas, le lit aussi."))
+    return _done(tr("✉️ C'est envoyé. Sa Huber, ou l'équipe si elle n'en a pas, le lit aussi."))
 
 
-def _done(turn: Turn, found: Claim, said: Message) -> Message:
-    turn.people_to_wake.add(found.person_id)
+def _done(said: Message) -> Message:
     return said.with_choices(CLAIMS, MENU, columns=2)
 
 

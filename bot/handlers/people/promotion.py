@@ -116,7 +116,6 @@ async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
     if found.outcome != "promoted":
         return _not_now(found).with_choices(MORE)
     (her,) = found.who
-    turn.people_to_wake.add(her.person_id)
     said = tr("🎉 {name} est maintenant hiteuse.", name=_name(her))
     if found.silent:
         said += tr("🔕 Je ne peux pas lui écrire en ce moment : je l'accueille dès qu'elle m'écrit.")

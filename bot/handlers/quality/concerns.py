@@ -126,7 +126,6 @@ async def _decide(turn: Turn, concern_id: int, decision: Decision) -> None:
     if found is None:
         await turn.say(_over())
         return
-    turn.people_to_wake.add(found.person_id)
     name = Raw(found.first_name or "?")
     if decision == "well":
         said = tr(
@@ -144,7 +143,6 @@ async def _undo(turn: Turn, concern_id: int) -> None:
     if found is None:
         await turn.say(_over())
         return
-    turn.people_to_wake.add(found.person_id)
     said = tr(
         "↩️ C'est annulé : *{title}* est ouvert à {name}.", title=Raw(found.title), name=Raw(found.first_name or "?")
     )
@@ -174,7 +172,6 @@ async def _stop(turn: Turn, arguments: Arguments) -> Message:
     found = await service.decide(turn.uow, turn.person, concern_id, "stopped", turn.channel, turn.now)
     if found is None:
         return _over()
-    turn.people_to_wake.add(found.person_id)
     said = tr("⏸ *{title}* est arrêté pour {name}.", title=Raw(found.title), name=Raw(found.first_name or "?"))
     return said.with_choices(Choice(f"/suivi {concern_id} annuler", "↩️ Annuler"), NEXT, columns=2)
 

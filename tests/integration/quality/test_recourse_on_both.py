@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.handlers import runner
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, execute, value
 from tests.integration.work.test_second_thoughts import given
-from tests.product import COMMENTS, Product
+from tests.product import COMMENTS, PATIENCE, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 OF_FIVE = COMMENTS.replace("{min: 1, max: 1}", "{min: 1, max: 5}")
@@ -456,3 +457,14 @@ async def test_the_appeal_without_a_reason_is_named_in_the_words_of_its_button(o
     await product.says(awa, "je conteste")
     assert "C'est envoyé" in (await product.says(awa, "sans rien ajouter")).text
     assert await value(product.database, "select words from review where kind = 3") == ""
+
+
+async def test_whose_answer_is_refused_hears_it_without_waiting_to_be_looked_for(
+    on_both: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody told the runners of what was put in her inbox: she heard it when they looked, up to a second later."""
+    awa, admin = await scene(on_both, "whatsapp")
+    monkeypatch.setattr(runner, "LOOK_AGAIN", 2 * PATIENCE)
+    await on_both.restart()
+    await refuses(on_both, admin)
+    assert "est refusée" in (await on_both.answer(awa)).text

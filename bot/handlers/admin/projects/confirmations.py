@@ -162,7 +162,6 @@ def _supplement(each: Supplement) -> Tr:
 
 async def _top_up(turn: Turn, arguments: Arguments) -> Message:
     done = await top_ups.top_up(turn.uow, turn.person, int(arguments["project"]), turn.channel, turn.now)
-    turn.people_to_wake |= {each.work.person_id for each in done.supplements}
     said = trn(
         "➕ *{title}* : la paie de {n} femme est complétée, {sum}. Elle reçoit un message.",
         "➕ *{title}* : la paie de {n} femmes est complétée, {sum}. Elles reçoivent un message.",
