@@ -29,8 +29,8 @@ _BEFORE_WORDS = re.compile(
     r"(?:(?:(?:la|ma) (?:bonne )?reponse(?: est| c est| serait)?|c(?: est)?|cest|ce sont|[cs]a s appelle"
     r"|on (?:l |le |la )?(?:appelle|dit)(?: ca)?|il s agit d[eu]?"
     r"|(?:moi )?je (?:dis|crois|pense|trouve|mets|reponds)(?: que)?"
-    r"|(?:on|elle|il faut|faut) (?:met|mettre|ecrit|ecrire|tape|taper|utilise|utiliser)|le (?:mot|terme)"
-    r"|la (?:fonction|formule)|peut etre|euh|bon|alors|donc|moi) )+(?=\S)"
+    r"|(?:on|elle|il faut|faut) (?:met|mettre|ecrit|ecrire|tape|taper|utilise|utiliser)"
+    r"|le (?:bon )?(?:mot|terme)(?: est| serait)?|la (?:fonction|formule)|peut etre|euh|bon|alors|donc|moi) )+(?=\S)"
 )
 _BEHIND_WORDS = re.compile(r"(?: (?:je (?:crois|pense)|il me semble|svp|stp|hein))+$")
 """What is said around words, folded: « c'est le Wi-Fi je crois »."""

@@ -22,6 +22,8 @@ _LETTERS = re.compile(r"(?:(?:la |l )?(?:reponses? |option |lettres? )|la |le |l
 """Options named by letters, as on paper."""
 _LEAST_LETTERS = 4
 """The least letters of a word that can name an option."""
+_MORE_WORDS = 3
+"""An answer of one word is not expected to be said in five."""
 MOST_TYPED = 300
 """The most characters of a few words."""
 IN_A_FEW_WORDS = tr("Écris ta réponse, en quelques mots.")
@@ -71,6 +73,16 @@ def says_no_words(kind: Short, text: str) -> bool:
     return len(text) > MOST_TYPED or not (
         _LETTER.search(text) or any(_IN_FIGURES.search(each.text) for each in answers)
     )
+
+
+def is_longer(question: Question, given: Sequence[Any], text: str) -> bool:
+    """Whether a text has far more words than any answer that the author names: a sentence where « facture » is asked
+    for may be said to somebody. `given`: as in `passed`."""
+    kind = _asked(question, given)
+    if not isinstance(kind, Short) or not (known := named(kind)) or any("*" in each.text for each in known):
+        return False
+    most = max(len(fold(each.text).split()) for each in known)
+    return len(fold(text).split()) >= 2 * most + _MORE_WORDS
 
 
 def _asked(question: Question, given: Sequence[Any]) -> Kind | Gap:

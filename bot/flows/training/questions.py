@@ -169,11 +169,13 @@ def taken(question: Question, draft: Draft, event: Event, step: Step[S], *, prev
     at the question answers for nobody."""
     if not isinstance(event, Typed):
         return step
-    words = in_words.taken_as(question, _fitting(question, draft).given, event)
+    given = _fitting(question, draft).given
+    words = in_words.taken_as(question, given, event)
     if words and preview:
         return in_her_words(step, event)
     found = in_her_words(step, event, words)
-    return replace(found, unlike=found.words == "data" and classifier.said_to_us(event.text))
+    beside = classifier.said_to_us(event.text) or in_words.is_longer(question, given, event.text)
+    return replace(found, unlike=found.words == "data" and beside)
 
 
 def is_renewed(since: str, live_at: datetime | None, now: datetime) -> bool:

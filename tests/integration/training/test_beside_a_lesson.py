@@ -141,3 +141,16 @@ async def test_another_module_that_is_named_in_a_lesson_is_shown(on_both: Produc
     shown = await on_both.says(awa, said)
     assert "Les grands fleuves" in shown.text and "1. Leçon" in shown.text
     assert "Un écran." in (await on_both.says(awa, "continuer")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["le car est tombé en panne", "on mange du riz avec du poisson"])
+async def test_a_sentence_where_one_word_is_asked_for_is_asked_about(on_both: Product, channel: str, said: str) -> None:
+    """Any sentence was a wrong answer, whoever it was for."""
+    awa, _ = await at_the_lesson(on_both, channel)
+    await on_both.says(awa, "wifi")
+    before = await marked(on_both)
+    asked = await on_both.says(awa, said)
+    assert "C'est ma réponse" in asked.labels and await marked(on_both) == before
+    await on_both.taps(awa, "C'est ma réponse", asked)
+    assert await marked(on_both) != before

@@ -218,6 +218,8 @@ def test_the_first_number_that_fits_counts() -> None:
         ("2\\*3", "2*3"),
         ("Wi-Fi", "le wifi"),
         ("Wi-Fi", "c'est le wifi"),
+        ("Wi-Fi", "le mot est wifi"),
+        ("Wi-Fi", "je crois que le bon terme serait le wifi"),
         ("Wi-Fi", "ma réponse : wifi"),
         ("Wi-Fi", "moi je dis que c'est le wifi je crois"),
         ("mode avion", "ça s'appelle le mode avion"),
