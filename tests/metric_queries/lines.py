@@ -131,13 +131,21 @@ def each(measure: str, value: dict[str, Any]) -> str:
     if not women:
         return "Personne n'a travaillé"
     if measure == "answers":
-        mean = Fraction(value["answers"] * 10 // women, 10)
+        mean = Fraction(nearest(Fraction(value["answers"] * 10, women)), 10)
         shown = number(int(mean)) + (f",{int(mean * 10) % 10}" if mean.denominator > 1 else "")
         return f"✅ {shown} {'tâche' if mean < 2 else 'tâches'} par personne en moyenne"
     if measure == "time":
-        return f"⏱ {coarse(value['active'] // women)} par personne en moyenne"
-    mean, whole = Fraction(value["euros"]) / women, int(Fraction(value["francs"])) // women
+        seconds = Fraction(value["active"], women)
+        unit = 60 if seconds < 36_000 else 3_600
+        return f"⏱ {coarse(nearest(seconds / unit) * unit if seconds >= 60 else int(seconds))} par personne en moyenne"
+    mean = Fraction(nearest(Fraction(value["euros"]) * 100 / women), 100)
+    whole = nearest(Fraction(int(Fraction(value["francs"])), women))
     return f"💰 {euros(mean)} par personne en moyenne ({francs(whole)})"
+
+
+def nearest(value: Fraction) -> int:
+    """A half counts up."""
+    return int(value + Fraction(1, 2))
 
 
 def number(n: int) -> str:

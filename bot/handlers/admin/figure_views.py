@@ -159,8 +159,18 @@ def first_income(n: int, time: timedelta | None) -> Tr:
 
 def coarse(time: timedelta) -> timedelta:
     """Rounded down to whole minutes, from ten hours on to whole hours."""
-    unit = timedelta(minutes=1) if time < timedelta(hours=10) else timedelta(hours=1)
+    unit = _unit(time)
     return time // unit * unit if time >= unit else time
+
+
+def nearest(time: timedelta) -> timedelta:
+    """As `coarse`, rounded to the nearest: for a mean."""
+    unit = _unit(time)
+    return (time + unit / 2) // unit * unit if time >= unit else time
+
+
+def _unit(time: timedelta) -> timedelta:
+    return timedelta(minutes=1) if time < timedelta(hours=10) else timedelta(hours=1)
 
 
 def lessons(n: int) -> Tr:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
 
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import Cell, FigureLine
@@ -62,21 +64,27 @@ def _counted(measure: Measure, n: int) -> Tr:
 
 
 def _each(measure: Measure, cell: Cell) -> Tr:
-    """The mean per woman who worked, rounded down: tasks to a tenth."""
+    """The mean per woman who worked: tasks to the nearest tenth, euros to the nearest cent."""
     work, people = cell.work, cell.people
     if not people:
         return NOBODY
     match measure:
         case "time":
-            return Tr("⏱ {time} par personne en moyenne", {"time": view.coarse(work.time // people)})
+            return Tr("⏱ {time} par personne en moyenne", {"time": view.nearest(work.time / people)})
         case "answers":
-            whole, tenth = divmod(work.answers * 10 // people, 10)
+            whole, tenth = divmod(_nearest(work.answers * 10, people), 10)
             mean = {"n": f"{whole},{tenth}" if tenth else str(whole)}
             return Tr("✅ {n} tâche par personne en moyenne", mean, "✅ {n} tâches par personne en moyenne", whole)
         case _:
-            euros = Money(int(work.earned * 100 / people) * view.CENT)
-            values: dict[str, Value] = {"euros": euros, "francs": Francs(francs(work.euros, work.francs) // people)}
+            euros = Money(_nearest(Fraction(work.earned) * 100, people) * view.CENT)
+            mean_francs = Francs(_nearest(francs(work.euros, work.francs), people))
+            values: dict[str, Value] = {"euros": euros, "francs": mean_francs}
             return Tr("💰 {euros} par personne en moyenne ({francs})", values)
+
+
+def _nearest(total: Fraction | int, people: int) -> int:
+    """The mean as a whole number; a half counts up."""
+    return floor(Fraction(total) / people + Fraction(1, 2))
 
 
 def _spent(cell: Cell) -> Tr:
