@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from backend.db.engine.signals import outbox_of
 from backend.db.messaging import outgoing
 from backend.domain.messaging.message import dump, tr
 from backend.domain.messaging.states import Lane, OutboxStatus
@@ -211,7 +212,7 @@ async def pays(product: Product, person: int, chat: int) -> None:
         lane=Lane.REMINDER,
         message=dump(tr("Ta paie est partie.")),
     )
-    product.app.signals.tell("outbox_whatsapp")
+    product.app.signals.tell(outbox_of("whatsapp"))
     await product.settled()
 
 

@@ -17,6 +17,7 @@ from backend.db.certificates import credentials
 from backend.db.earnings import ledger_check
 from backend.db.engine import backup_mark, health
 from backend.db.engine.backup_mark import Backup
+from backend.db.engine.signals import outbox_of
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox, outgoing
 from backend.domain.messaging.message import tr
@@ -87,7 +88,7 @@ async def tell(product: Product, person: people.Person) -> None:
         tr("Bonjour"),
         product.now,
     )
-    product.app.signals.tell(f"outbox_{chat['channel']}")
+    product.app.signals.tell(outbox_of(chat["channel"]))
 
 
 async def test_nothing_is_amiss_in_a_product_that_works(on_both: Product) -> None:

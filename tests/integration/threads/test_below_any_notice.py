@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from backend.db.engine.signals import outbox_of
 from backend.db.messaging import outgoing
 from backend.domain.messaging.message import Choice, Message, Raw, Tr
 from backend.domain.quality.conduct import Step
@@ -70,7 +71,7 @@ async def shown(product: Product, channel: str, notice: str) -> None:
         product.now,
         purpose=purpose,
     )
-    product.app.signals.tell(f"outbox_{channel}")
+    product.app.signals.tell(outbox_of(channel))
 
 
 @BOTH

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from backend.db.engine.signals import outbox_of
 from backend.db.messaging import inbox, outgoing
 from backend.domain.messaging.message import tr
 from bot.channels.whatsapp.templates import TEMPLATES, definition
@@ -78,7 +79,7 @@ async def test_who_wants_discretion_reads_the_message_when_she_opens_the_chat(pr
         product.now,
         purpose="payment",
     )
-    product.app.signals.tell("outbox_whatsapp")
+    product.app.signals.tell(outbox_of("whatsapp"))
     called = await product.answer(awa)
     assert called.json["template"]["name"] == "hiteuses_paiement_3" and "touche le bouton pour lire" in called.text
     assert "2 644" not in called.text
