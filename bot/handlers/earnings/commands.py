@@ -204,6 +204,8 @@ def _on_its_way(whole: int, dates: PaymentDates, zone: str) -> Tr:
     }
     if not dates.way_sent:
         return Tr("🕓 En préparation : {sum} → …{tail}, depuis le {date}", shown)
+    if not dates.way_tail:  # erased with an account that is hers again by its code
+        return Tr("🚚 En route : {sum}, depuis le {date}", shown)
     return Tr("🚚 En route : {sum} → …{tail}, depuis le {date}", shown)
 
 
@@ -215,6 +217,8 @@ def _paid(whole: int, dates: PaymentDates, zone: str) -> Tr:
         "date": _day(local_day(dates.paid_since, zone)),
         "tail": Raw(dates.paid_tail),
     }
+    if not dates.paid_tail:  # as above
+        return Tr("💵 Payé : {sum}, dernier envoi le {date}", shown)
     return Tr("💵 Payé : {sum} → …{tail}, dernier envoi le {date}", shown)
 
 

@@ -56,7 +56,7 @@ def _line(found: LastPayout, among: Sequence[LastPayout], now: datetime, zone: s
     shown: dict[str, Value] = {
         "sum": found.amount,
         "date": _short(local_day(found.settled_at or found.sent_at or found.proposed_at, zone)),
-        "tail": Raw(found.tail),
+        "where": Raw(f"…{found.tail}") if found.tail else Tr("ton compte d'avant"),
     }
     if found.claim is not None and found.promised is not None:
         shown |= {"claim": str(found.claim), "promised": _short(found.promised)}
@@ -69,12 +69,12 @@ def _line(found: LastPayout, among: Sequence[LastPayout], now: datetime, zone: s
             shown |= {"date": _short(local_day(sent, zone))}
             return Tr("❓ {sum} envoyés le {date}, non reçus selon toi", shown)
         case PayoutState.PAID:
-            return Tr("✅ {sum} → …{tail}, payés le {date}", shown)
+            return Tr("✅ {sum} → {where}, payés le {date}", shown)
         case PayoutState.FAILED if arrival.taken_again(found, among):
             return Tr("⚠️ {sum} non reçus le {date}, repris dans la paie d'après", shown)
         case PayoutState.FAILED:
             return Tr("⚠️ {sum} non reçus le {date}, de nouveau dans tes gains", shown)
         case PayoutState.SENT:
-            return Tr("🚚 {sum} → …{tail}, en route depuis le {date}", shown)
+            return Tr("🚚 {sum} → {where}, en route depuis le {date}", shown)
         case _:
             return Tr("🕓 {sum} en préparation depuis le {date}", shown)

@@ -438,6 +438,10 @@ def test_in_gains_every_amount_has_its_date() -> None:
         gains(replace(QUIET, ever=ever), prepared)
     )
     assert "💵 Payé : 1 000 F CFA → …0304, dernier envoi le 12 novembre\n" in told
+    erased = replace(dates, payments=replace(payments, paid_tail="", way_tail=""))  # she has them again by her code
+    again = said(gains(replace(QUIET, ever=ever), erased))
+    assert "🚚 En route : 1 000 F CFA, depuis le 26 novembre\n" in again
+    assert "💵 Payé : 1 000 F CFA, dernier envoi le 12 novembre\n" in again
     assert "paiement" not in told  # she has said where she is paid
     told = said(gains(replace(QUIET, ever=ever), replace(dates, day=None)))
     assert "✅ Accepté : 1 000 F CFA, pour le prochain envoi\n" in told
