@@ -62,6 +62,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
         number = number_words.named(text) or number_words.hers(text, turn.person.country)
         if (number_or_when := number or rhythm_words.wished(text)) is not None:
             return words.by_name["paiement"], number_or_when
+        if saving_words.hides(text):
+            return words.by_name["projet"], "cacher"
         if (much := saving_words.put_aside(text)) is not None:
             return words.by_name["mettre de cote"], much
         if (back := saving_words.taken_out(text)) is not None:

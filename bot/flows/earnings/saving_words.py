@@ -67,6 +67,19 @@ MOST_SIGNS = 100
 """A longer text tells something."""
 
 
+_HIDES = re.compile(
+    r"(?:(?:je|j|tu|vous|il faut|svp|stp|non|mais|ne|n) )*"
+    r"(?:(?:montre[rz]?|affiche[rz]?) (?:pas|plus)|cache[rz]?|masque[rz]?)(?: (?:mon projet|ca|le|tout))*"
+    r" (?:a|de) (?:ma |la |mon )?(?:huber|uber)(?: (?:mon projet|svp|stp|merci))*"
+    r"|(?:je )?(?:ne )?veux (?:pas|plus) que (?:ma |la |mon )?(?:huber|uber) (?:voi\w*|regarde|sache) (?:mon projet|ca)"
+)
+
+
+def hides(text: str) -> bool:
+    """Whether a sentence says that her Huber shall not see her project: « montre pas à ma huber »."""
+    return _HIDES.fullmatch(_plain(text)) is not None
+
+
 def put_aside(text: str) -> str | None:
     """The share or sum of each payment in such a sentence, "rien" where nothing shall be kept any more; None if the
     text is none."""
