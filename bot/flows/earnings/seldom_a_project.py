@@ -30,6 +30,8 @@ _NO_NAME = re.compile(
     r"|(?:envoi[est]?|envoye[rz]?|envoie[sz]|remet\w*|pardo?n|oups|mon compte) "
 )
 """« Code 4821 », « envoi 5000 à ma mère », an address: seldom what is saved for."""
+_A_PRICE = re.compile(r"(?:le|son|mon) (?:prix|cout) (?:(?:a|est) )?(?:monte|augmente|baisse|change|passe)")
+"""« Le prix a monté à 200 000 » tells what it costs, and not what it is."""
 _A_TIME = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b.* \d{{1,2}} ?h\b")
 """« Lundi et jeudi 20 h »: when she would be reminded."""
 
@@ -40,7 +42,7 @@ def seldom(text: str, *, with_amount: bool) -> bool:
     said = fold(text)
     if not with_amount and len(said.split()) == 1 and not names_one(text) and not tells_of_it(text):
         return True
-    if _NO_NAME.match(said) or "@" in text or "://" in text:
+    if _NO_NAME.match(said) or _A_PRICE.match(said) or "@" in text or "://" in text:
         return True
     if _QUESTION.search(text) or _OF_HERSELF.match(said) or _TO_US.search(said):
         return True

@@ -53,8 +53,11 @@ _OF_PROJECT = re.compile(
     r"mon (?:projet|objectif|but)"
     r" (?:(?:c|est|ca|il|me|faut|coute|vaut|fait|fera|de|a|pour|sera|environ|dans|les|autour|en|tout) )*"
     rf"(?P<meant>{_N})(?: (?:svp|stp|merci|environ|maintenant|en tout|au total))*"
+    r"|(?:(?:oui|bon|ah|en fait|finalement|mais) )*(?:le|son) (?:prix|cout)"
+    r" (?:(?:a|est|c est|ca) )?(?:monte|augmente|baisse|change|passe|descendu)(?: (?:a|de|jusqu a))?"
+    rf" (?P<now>{_N})(?: (?:svp|stp|merci|maintenant))*"
 )
-"""« Mon projet c 150 000 »: what it costs."""
+"""« Mon projet c 150 000 », « le prix a monté à 200 000 »: what it costs."""
 _OPENING = r"(?:non|nn|nan|svp|stp|ah|oups|pardon|mais|en fait|finalement|je me suis trompee?|jme suis trompee?)"
 _REMOVE = r"(?:retire|enleve|efface|annule|supprime|laisse)[rz]?"
 _TAKES_BACK = re.compile(
@@ -149,7 +152,7 @@ def of_project(text: str, currency: str) -> Money | None:
     """What her project costs, if the text says that and nothing else: « mon projet c 150 000 »."""
     said = fold(with_sums(text)) if len(text) <= MOST_SIGNS and "?" not in text else ""
     found = _OF_PROJECT.fullmatch(said)
-    return read_sum(found["meant"], currency) if found is not None else None
+    return read_sum(found["meant"] or found["now"], currency) if found is not None else None
 
 
 def takes_back(text: str) -> bool:

@@ -138,6 +138,7 @@ def test_who_does_not_tell_has_none(said: str) -> None:
             "ça te regarde pas",
             "mes projets me regarde",
             "ça me regarde",
+            "le prix a monté à 200 000",
             "vous êtes où",
             "mdr tu es curieuse",
             "je n'ai pas reçu le code",
