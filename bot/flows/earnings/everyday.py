@@ -1,6 +1,8 @@
-"""What is paid day by day, and seldom for what she saves for: the rent, a taxi, airtime."""
+"""What is paid or opened day by day, and seldom for what she saves for: the rent, a taxi, airtime; an account."""
 
 from __future__ import annotations
+
+import re
 
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
@@ -33,3 +35,29 @@ def is_everyday(text: str, goal: Goal) -> bool:
     if sound("projet") in said or any(len(each) >= LEAST_LETTERS or each in _EVERYDAY for each in said & hers):
         return False
     return bool(said & _EVERYDAY) or (names_one(text) and kind_of(text) != goal.kind)
+
+
+_LEADING = re.compile(r"^(?:(?:un|une|mon|ma|mes|le|la|les|l|des|du|ton|ta|votre|vos|deja|bien|enfin|aussi) )+")
+_NO_VENTURE = frozenset(
+    (
+        *("compte", "comptes", "livret", "porte", "fenetre", "photo", "photos", "image", "images", "lien", "message"),
+        *(
+            "messages",
+            "whatsapp",
+            "telegram",
+            "facebook",
+            "tiktok",
+            "internet",
+            "wifi",
+            "appli",
+            "application",
+            "carte",
+        ),
+        *("document", "fichier", "pdf", "mail", "email", "boite", "paquet", "sac", "yeux", "telephone", "tel", "vocal"),
+    )
+)
+
+
+def opens_nothing(text: str) -> bool:
+    """Whether what she says to have opened is no activity of hers: « un compte », « la photo »."""
+    return _LEADING.sub("", fold(text)).partition(" ")[0] in _NO_VENTURE

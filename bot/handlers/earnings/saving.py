@@ -25,7 +25,7 @@ from backend.domain.people import places
 from backend.records import replace
 from backend.services.earnings import savings as service
 from backend.services.people import service as people_service
-from bot.flows.earnings import project_words, saving_questions, sums_in_words
+from bot.flows.earnings import everyday, project_words, saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import LIKELY, PUT_ASIDE
 from bot.flows.earnings.sums import read_sum, without
@@ -229,6 +229,10 @@ async def _paid_instead(turn: Turn, number: int, amount: Money) -> None:
 
 async def opened(turn: Turn, rest: str = "") -> None:
     """« j'ai ouvert »: she has opened what she saved for."""
+    if everyday.opens_nothing(rest):
+        said = tr("👍 D'accord. Ici, je note ce que tu as ouvert pour ton projet, comme un salon ou une boutique.")
+        await flow_engine.beside(turn, said)
+        return
     await project(turn, f"ouvert {rest}")
 
 

@@ -590,3 +590,31 @@ async def test_what_she_pays_day_by_day_is_no_part_of_her_project_before_she_say
         {"francs": 3000},
         {"francs": 7000},
     ]
+
+
+@BOTH
+async def test_an_account_that_she_opens_is_no_activity_of_hers(product: Product, channel: str) -> None:
+    """« J'ai ouvert un compte » got « Félicitations », and stood among what women have opened."""
+    awa, *_ = await scene(product, channel)
+    for said in ("j'ai ouvert un compte", "j'ai ouvert la photo"):
+        assert "Félicitations" not in (await product.says(awa, said)).text
+    assert await rows(product.database, "select kind from outcome") == []
+    assert "Félicitations" in (await product.says(awa, "j'ai ouvert ma boutique")).text
+
+
+@BOTH
+async def test_who_hides_her_project_from_her_huber_writes_her_no_letter(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "👀 Montrer à ma Huber", await product.says(awa, "projet"))
+    assert "ne voit plus ton projet" in (await product.says(awa, "montre pas a ma huber")).text
+
+
+@BOTH
+async def test_another_price_of_her_project_leaves_its_name(product: Product, channel: str) -> None:
+    """« Le prix a monté à 200 000 » was the name of what she saves for."""
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.taps(awa, "✨ Autre chose")
+    await product.says(awa, "un congélateur, 180 000 F CFA")
+    told = (await product.says(awa, "le prix a monté à 200 000")).text.replace("\xa0", " ")
+    assert "un congélateur" in told and "200 000 F CFA" in told and "180 000" not in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.people.commands import Goal
-from bot.flows.earnings.everyday import is_everyday
+from bot.flows.earnings.everyday import is_everyday, opens_nothing
 
 MACHINE = Goal("business", "une machine à coudre, 150 000")
 
@@ -38,3 +38,18 @@ def test_what_she_saves_for_is_no_such_payment() -> None:
     assert not is_everyday("15000 pour le terrain", Goal("housing"))
     assert not is_everyday("10000 de scolarité", Goal("studies", "la licence"))
     assert not is_everyday("9000 le riz", Goal("business", "vendre du riz au marché"))
+
+
+@pytest.mark.parametrize(
+    ("said", "so"),
+    [
+        ("un compte", True),
+        ("mon compte wave", True),
+        ("la photo", True),
+        ("ma boutique", False),
+        ("mon salon à Bouaké", False),
+        ("", False),
+    ],
+)
+def test_what_she_opens_may_be_no_activity(said: str, so: bool) -> None:
+    assert opens_nothing(said) is so
