@@ -142,7 +142,7 @@ _EVERYDAY = frozenset(
     (
         *("abobo", "zongo", "chat", "chats", "chai", "conge", "conges", "gombo", "coma", "gomme", "rome"),
         *("tome", "love", "mail", "male", "mani", "maire", "logo", "toto", "gazon", "gason", "benir"),
-        *("venin", "nager", "neiger", "tiens"),
+        *("benis", "benit", "benie", "malin", "venin", "nager", "neiger", "tiens"),
     )
 )
 """Other words of everyday that resemble a name; Abobo is a part of Abidjan."""

@@ -29,6 +29,10 @@ _DENIED = re.compile(r"^(?!pas|plus|non).+ non$|^jamais (?:tous les jours|chaque
 """« Tous les jours, 19 h non », « jamais tous les jours »: it is not clear what is wanted instead."""
 
 
+_YES_AS_WELL = re.compile(r"\b(?:oui|ouais?|ok|veux bien)\b|\bveux$")
+"""Beside a no: « non mais oui », « non je veux »."""
+
+
 def read(choice: str | None, text: str | None, known: Preference | None = None) -> tuple[bool, Preference | None]:
     """(understood, the preference; None: no hour is wanted). Reads a choice or a text. `known`: hers so far; she
     keeps the days or the hour if she does not name them."""
@@ -59,7 +63,7 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
     if days is None and how_often.WEEKLY.search(text):
         return False, None
     if days is not None and not days:
-        return True, None
+        return _YES_AS_WELL.search(fold(text)) is None, None
     if days is None and hour is None:
         return False, None
     before = known if known is not None and known.days else Preference(EVERY_DAY, time(18))

@@ -66,6 +66,8 @@ def test_a_country_is_found_as_people_write_it(text: str, code: str) -> None:
             "mon mail",
             "le gazon",
             "congé",
+            "Seigneur bénis",
+            "il est malin",
         ),
     ],
 )

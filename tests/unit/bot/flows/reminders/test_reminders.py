@@ -99,6 +99,12 @@ def test_not_every_day_is_no_end_of_reminders(said: str) -> None:
     assert read(None, said) == (False, None)
 
 
+@pytest.mark.parametrize("said", ["non mais oui", "non oui", "non je veux", "jamais ok"])
+def test_a_no_with_a_yes_is_no_end_of_reminders(said: str) -> None:
+    """« Non mais oui » ended them."""
+    assert read(None, said) == (False, None)
+
+
 def test_two_hours_are_asked_about_again() -> None:
     assert read(None, "lundi 8h et mardi 9h") == (False, None)
 
