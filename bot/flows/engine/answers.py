@@ -98,7 +98,7 @@ def _find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
         on = on if len(on) == 1 else [choice for choice in on if choice.says == "yes"]
         on = [choice for choice in on if choice.says != "sure" or yes_no.surely(typed)]
         return Found(on[0].id, "yes") if len(on) == 1 else None
-    if said_of_all(fold(typed)) is not None:
+    if said_of_all(text) is not None or _GOES.fullmatch(text):
         return None
     if (sent := _sent_or_told_twice(typed, choices)) is not None:
         return sent[0]
@@ -128,6 +128,8 @@ def _find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
     return Found(slip, "near") if slip is not None else None
 
 
+_GOES = re.compile(r"(?:(?:oui|ok|bon|bof|hum+|mouais|non|moi) )*(?:ca|sa) passe\b.*")
+"""« Ça passe » says that something is fine, or that it loads: it is no « Passer »."""
 LEAST_OF_A_WORD = 4
 _JUDGES = frozenset(
     ("faux", "fausse", "juste", "justes", "vrai", "vraie", "bonne", "bonnes", "mauvais", "mauvaise", "correct", "exact")

@@ -30,6 +30,8 @@ CHOICES = [
         ("c pas juste", None),
         ("haine", "=h"),
         ("passer", "skip"),
+        ("passe ca", "skip"),
+        *((said, None) for said in ("sa passe", "ça passe bien", "oui ça passe pour moi", "ca passe pas")),
         ("3", None),  # what is beside the matter has no number
         ("0", None),
         ("autre chose", None),
