@@ -148,6 +148,9 @@ async def test_pause_holds_it_back_until_it_goes_on(product: Product) -> None:
     await look(product)
     assert await product.heard(awa) == []
     await mariam.taps("▶️ Reprendre")
+    *_, asked = await product.heard(mariam)
+    assert "L'heure de cette annonce est passée" in asked.text
+    await mariam.taps("Oui")
     await look(product)
     assert (await product.answer(awa)).text == "Une nouvelle"
 
@@ -319,7 +322,8 @@ async def test_a_planned_one_of_somebody_who_may_no_longer_announce_waits_for_th
     assert "L'annonce de Mariam attend ton accord" in asked.text and "Rendez-vous samedi" in asked.text
     assert await product.heard(awa) == []
     assert "une deuxième personne doit dire oui" in (await product.taps(paul, "📈 Où ça en est", asked)).text
-    assert "confirmé" in (await product.taps(paul, "✅ Confirmer", asked)).text
+    assert "L'heure de cette annonce est passée" in (await product.taps(paul, "✅ Confirmer", asked)).text
+    assert "confirmé" in (await product.taps(paul, "Oui")).text
     await look(product)
     assert (await product.answer(awa)).text == "Rendez-vous samedi"
     heard = [message.text for message in await product.heard(mariam)]
