@@ -31,10 +31,10 @@ demo:
 	@$(SETUP) run
 	$(BIN)/hiteuses demo $(ARGS)
 
-# Two workers more than there are cores, up to four: many tests wait, for programs that start or for servers
-# that come back, and others work meanwhile. On two cores with three of them an eighth of the time was idle.
+# One worker more than there are cores, up to four: many tests wait, for programs that start or for servers
+# that come back, and another one works meanwhile.
 CORES   := $(shell $(PYTHON) -E -s -c 'import os; print(min(4, os.cpu_count() or 1))')
-WORKERS := $(shell $(PYTHON) -E -s -c 'import os; print(min(4, (os.cpu_count() or 1) + 2))')
+WORKERS := $(shell $(PYTHON) -E -s -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 PYTEST  := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
 # Many tests start a database of their own. In memory, where there is room, that takes two thirds of the time.
 MEMORY  := $(shell $(PYTHON) -E -s -c 'import os, shutil; at = "/dev/shm"; \
