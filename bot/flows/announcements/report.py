@@ -43,13 +43,18 @@ REASONS = {
 
 
 def result(
-    announced: Announced, progress: AnnouncementProgress, *, steers: bool = True, decides: bool = False
+    announced: Announced,
+    progress: AnnouncementProgress,
+    *,
+    steers: bool = True,
+    decides: bool = False,
+    late: bool = False,
 ) -> Message:
     """The state of the announcement, its figures, and the answers of its poll. `steers`: the reader may pause and stop
-    it. `decides`: it waits for the reader's approval."""
+    it. `decides`: it waits for the reader's approval. `late`: its hour has passed."""
     message = Message((HEADS[announced.state],)) + Message((Raw(short(announced.content.text)),))
     if announced.state in (AnnouncementState.PLANNED, AnnouncementState.ASKED):
-        message += planned(announced)
+        message += planned(announced, late=late)
     message += Message((lines(*_figures(progress)),))
     poll = announced.content.poll
     if poll is not None:
@@ -60,10 +65,12 @@ def result(
     return replace(message.with_choices(*found, columns=2), fresh=True)
 
 
-def planned(announced: Announced) -> Message:
-    """When it goes out, if an hour was chosen; else empty."""
+def planned(announced: Announced, *, late: bool = False) -> Message:
+    """When it goes out, or should have gone if it is `late`; empty if no hour was chosen."""
     if announced.local is None:
         return Message()
+    if late:
+        return tr("⏰ L'heure de cette annonce est passée : c'était {when}.", when=day_and_hour(announced.local))
     said = tr("🕒 Elle part {when}, à l'heure de chacune.", when=day_and_hour(announced.local))
     return said + at_night(announced.local)
 

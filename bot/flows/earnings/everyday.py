@@ -6,6 +6,7 @@ import re
 
 from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import channels
 from backend.domain.people.commands import Goal
 from bot.flows.earnings.project_words import kind_of, names_one
 
@@ -40,22 +41,13 @@ def is_everyday(text: str, goal: Goal) -> bool:
 _LEADING = re.compile(r"^(?:(?:un|une|mon|ma|mes|le|la|les|l|des|du|ton|ta|votre|vos|deja|bien|enfin|aussi) )+")
 _NO_VENTURE = frozenset(
     (
-        *("compte", "comptes", "livret", "porte", "fenetre", "photo", "photos", "image", "images", "lien", "message"),
-        *(
-            "messages",
-            "whatsapp",
-            "telegram",
-            "facebook",
-            "tiktok",
-            "internet",
-            "wifi",
-            "appli",
-            "application",
-            "carte",
-        ),
-        *("document", "fichier", "pdf", "mail", "email", "boite", "paquet", "sac", "yeux", "telephone", "tel", "vocal"),
+        *("compte", "comptes", "livret", "carte", "porte", "fenetre", "yeux", "sac", "boite", "paquet"),
+        *("photo", "photos", "image", "images", "lien", "message", "messages", "vocal", "document", "fichier", "pdf"),
+        *("mail", "email", "telephone", "tel", "facebook", "tiktok", "internet", "wifi", "appli", "application"),
+        *channels.real(),
     )
 )
+"""What people open every day."""
 
 
 def opens_nothing(text: str) -> bool:

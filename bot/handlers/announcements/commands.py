@@ -209,7 +209,8 @@ async def _state(turn: Turn, number: int, said: Message | None = None, *, pictur
         await turn.say(announcements_report.chart(found, progress))
         return
     steers, decides = service.may_steer(turn.person, found), service.may_decide(turn.person, found)
-    shown = announcements_report.result(found, progress, steers=steers, decides=decides)
+    late = found.is_late(turn.now)
+    shown = announcements_report.result(found, progress, steers=steers, decides=decides, late=late)
     shown = replace(said + shown, columns=2) if said is not None else shown
     await turn.say(replace(shown, choices=(*shown.choices, LIST), fresh=False))
 

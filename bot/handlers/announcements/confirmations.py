@@ -9,7 +9,7 @@ from backend.domain.announcements.life import ENDED, Announced, AnnouncementStat
 from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.messaging.message import Choice, Message, tr, trn
 from backend.services.announcements import service, steering
-from bot.flows.announcements.when import day_and_hour
+from bot.flows.announcements import report
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.announcements import missed, second_approval
 from bot.handlers.announcements.commands import LIST, NONE, OVER, title
@@ -133,12 +133,10 @@ def _over(number: int) -> Message:
 
 async def _at_once(turn: Turn, found: Announced) -> Proposal:
     """That it would go out now, and to how many."""
-    assert found.local is not None, "only a planned one is late"
     now = await service.estimate(turn.uow, turn.person, found.audience, turn.now)
-    passed = tr("⏰ L'heure de cette annonce est passée : c'était {when}.", when=day_and_hour(found.local))
     text = title(found)["text"]
     return Proposal(
-        passed
+        report.planned(found, late=True)
         + trn(
             "Envoyer « {text} » maintenant, à {n} personne ?",
             "Envoyer « {text} » maintenant, à {n} personnes ?",

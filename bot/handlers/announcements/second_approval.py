@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from backend.db.messaging import contact_routing
 from backend.domain.announcements import content, placeholders
 from backend.domain.announcements.life import Announced
@@ -21,7 +23,7 @@ async def ask_second(turn: Turn, found: Announced) -> int:
     chats = await contact_routing.who_may(turn.uow, "approve announcements")
     others = [chat for chat in chats if chat.person_id != turn.person.id]
     for chat in others:
-        asked = _question(found, turn.person.first_name, chat.channel)
+        asked = _question(found, turn.person.first_name, chat.channel, turn.now)
         await turn.notify_after_quiet_hours(chat, asked, purpose="alert")
     return len(others)
 
@@ -35,7 +37,7 @@ async def many_more(turn: Turn, number: int, shown: int) -> Message | None:
     now = await service.estimate(turn.uow, turn.person, found.audience, turn.now)
     if 10 * now.people <= 11 * shown:
         return None
-    asked = _question(replace(found, people=now.people), found.author, turn.channel)
+    asked = _question(replace(found, people=now.people), found.author, turn.channel, turn.now)
     return replace(CHANGED + asked, choices=asked.choices, columns=asked.columns, attachment=asked.attachment)
 
 
@@ -68,7 +70,7 @@ async def decide(turn: Turn, number: int, *, yes: bool) -> Message:
     return said.with_choices(state, Choice("/menu", "Menu"), columns=2)
 
 
-def _question(found: Announced, author: str, channel: str) -> Message:
+def _question(found: Announced, author: str, channel: str, now: datetime) -> Message:
     said = trn(
         "🔐 *{name} veut écrire à {n} personne.* Il faut ton accord.",
         "🔐 *{name} veut écrire à {n} personnes.* Il faut ton accord.",
@@ -79,7 +81,7 @@ def _question(found: Announced, author: str, channel: str) -> Message:
     shown = content.message(found.content, 0, placeholders.LONGEST_NAME)
     if shown.choices:
         said += Message((Raw(preview.look(channel, shown, "fr")),))
-    said += report.planned(found) + announcements_placeholders.notes(found.content, 0)
+    said += report.planned(found, late=found.is_late(now)) + announcements_placeholders.notes(found.content, 0)
     said = replace(said, attachment=shown.attachment)
     return said.with_choices(
         Choice(f"/annonce oui {found.id} {found.people}", "✅ Confirmer", says="sure"),

@@ -27,6 +27,17 @@ async def asked_for_tomorrow(product: Product, monkeypatch: pytest.MonkeyPatch) 
     return mariam, paul, await product.answer(paul)
 
 
+async def paused(product: Product) -> tuple[Person, int]:
+    """A Huber, and her announcement for tomorrow at 9, which she has paused."""
+    await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, TEXT)
+    await sent(product, mariam, "demain 9h")
+    which = await number(product)
+    await product.says(mariam, f"annonce pause {which}")
+    return mariam, which
+
+
 async def state(product: Product) -> str:
     found: str = await value(product.database, "select state from announcement")
     return found
@@ -52,6 +63,8 @@ async def test_who_approves_it_too_late_is_asked_whether_it_goes_out_now(
     """A word about « demain matin » went out in the evening, two days later."""
     _, paul, asked = await asked_for_tomorrow(product, monkeypatch)
     await product.forward(hours=30)
+    seen = await product.says(paul, f"annonce {await number(product)}")
+    assert "Elle part" not in seen.text and "L'heure de cette annonce est passée" in seen.text
     again = await product.taps(paul, "✅ Confirmer", asked)
     assert "L'heure de cette annonce est passée" in again.text and "à 9 h" in again.text
     assert f"Envoyer « {TEXT} » maintenant, à 1 personne ?" in again.text
@@ -79,12 +92,7 @@ async def test_two_who_approve_it_too_late_send_it_once(product: Product, monkey
 
 @pytest.mark.parametrize("yes", ["Oui", "Non"])
 async def test_who_resumes_it_too_late_is_asked_whether_it_goes_out_now(product: Product, yes: str) -> None:
-    await product.hiteuse()
-    mariam = await huber(product)
-    await written(product, mariam, TEXT)
-    await sent(product, mariam, "demain 9h")
-    which = await number(product)
-    await product.says(mariam, f"annonce pause {which}")
+    mariam, which = await paused(product)
     await product.forward(hours=30)
     asked = await product.says(mariam, f"annonce reprendre {which}")
     assert "L'heure de cette annonce est passée" in asked.text and await state(product) == "paused"
@@ -96,12 +104,7 @@ async def test_who_resumes_it_too_late_is_asked_whether_it_goes_out_now(product:
 
 
 async def test_one_that_is_resumed_in_time_goes_out_at_its_hour(product: Product) -> None:
-    await product.hiteuse()
-    mariam = await huber(product)
-    await written(product, mariam, TEXT)
-    await sent(product, mariam, "demain 9h")
-    which = await number(product)
-    await product.says(mariam, f"annonce pause {which}")
+    mariam, which = await paused(product)
     await product.forward(hours=1)
     assert "Annonce prévue" in (await product.says(mariam, f"annonce reprendre {which}")).text
     assert await state(product) == "planned"

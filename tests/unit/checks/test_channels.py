@@ -17,7 +17,6 @@ SPELLS = {
     "bot/settings.py": "environment variables and addresses of webhooks, which never change",
     "bot/cli.py": "the command `demo`",
     "bot/commands/running.py": "the command `demo`: the folder of its data",
-    "bot/flows/earnings/everyday.py": "what people pay for every day, in their words",
     "bot/logs.py": "the logger of the library `telegram`",
 }
 """Modules outside `bot/channels` that may spell a name in a string, and why."""
