@@ -113,8 +113,9 @@ _ANSWERED = f"""
 """  # noqa: S608 (constants)
 """SQL: whether the person has answered the task `r.task_id`, or what it was sent on from or to by its chain."""
 _SETTLED = f"""exists (
-    select from review x where x.task_id = r.task_id and x.kind = {ReviewKind.TIE} and x.decided_by = %(person)s)"""
-"""SQL: whether the person has settled a tie of the task, and so said what its result is."""
+    select from review x where x.task_id = r.task_id and x.decided_by = %(person)s
+           and (x.kind = {ReviewKind.TIE} or (x.kind = {ReviewKind.ANSWER} and x.verdict = {Verdict.CORRECTED})))"""
+"""SQL: whether the person has settled a tie of the task or corrected its result, and so said what it is."""
 _IMPARTIAL = f"""
     not {_ANSWERED}
     and not (r.kind in ({ReviewKind.ANSWER}, {ReviewKind.APPEAL}) and {_SETTLED})
@@ -126,7 +127,7 @@ _IMPARTIAL = f"""
     and %(person)s <> all(r.left_by)
 """  # noqa: S608 (constants)
 """SQL: whether the person is not involved in what a review is about: they have not answered (`_ANSWERED`) or reported
-the task, not made its result in a tie from which the answer differs, not refused the answer that is appealed (nor let a
+the task, not made its result from which the answer differs, not refused the answer that is appealed (nor let a
 waiting refusal of it take effect), also not before it was redone, and not left the review to others."""
 _FREE = f"""
     (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s) and {_IMPARTIAL}
@@ -149,7 +150,7 @@ async def take_open(
 ) -> int | None:
     """Lease the next open review. Order: the one that the person already has, then appeals, reported tasks and ties,
     the earliest due first. Left out are tasks that the person answered or reported, appeals against their own refusals,
-    answers that differ from what they settled a tie with, and hard content that they did not agree to. `hard`: whether
+    answers that differ from what they made the result, and hard content that they did not agree to. `hard`: whether
     they may be given hard content now. None if there is none."""
     return await uow.find_value(
         f"""
@@ -181,7 +182,7 @@ class RefusableAnswer(Record):
 async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool) -> list[RefusableAnswer]:
     """Answers that may still be refused and differ from their task's result, the next to be accepted first; one
     that was redone after a refusal is there again. Left out are tasks that the reviewer answered or reported or whose
-    tie they settled, and hard content that they did not agree to. `hard`: as in `take_open`."""
+    result they made, and hard content that they did not agree to. `hard`: as in `take_open`."""
     return await uow.fetch_all(
         f"""
         select r.project_id, p.revision, r.task_id, r.person_id, r.value, t.result -> 'answer' as result from (
