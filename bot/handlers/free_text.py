@@ -126,6 +126,8 @@ async def taken(turn: Turn, text: str) -> None:
         lead, sure = await would_be_stored.read(turn, text, step, lead, sure, pending)
         heard = small_talk.weigh(step, lead, sure)
         unlike = small_talk.unlike(step, text, lead) if sure is None else None
+    else:
+        unlike = small_talk.unlike(await flow_engine.preview(turn, event), text, lead)
     # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.
     again = pending == lead and (lead not in ("person", "mark") or intents.read(text) == lead)
     if heard == "unsure" and (again or agreement.only_asks(text)):

@@ -48,7 +48,7 @@ from bot.flows.quality import recourse_words, review_views, review_words
 from bot.flows.quality.review_views import MENU, Facts, State
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
-from bot.flows.work.state import REWORDED, wording
+from bot.flows.work.state import PREVIOUS, REWORDED, wording
 
 _VERDICTS = {"accept": Verdict.ACCEPTED, "correct": Verdict.CORRECTED, "refuse": Verdict.REFUSED}
 NONE = tr("✨ Il n'y a rien à revoir pour le moment.").with_choices(MENU)
@@ -106,12 +106,25 @@ def _came(state: State, event: Event, facts: Facts) -> Step[State] | None:
             return stay(State(), Say(_decided(outcome)), Do(TakeReview()))
         case Picked(review_views.LEAVE.id):
             return stay(State(), Do(LeaveReview(state.review, for_good=True)), Do(TakeReview()))
+        case Picked(PREVIOUS.id):
+            return _regretted(state)
         case Left(back) if back and state.at not in ("judge", "verdict"):
             return stay(_back(state))
         case Left():
             return end(Do(LeaveReview(state.review)), Say(tr("D'accord, on laisse ça.").with_choices(MENU)))
         case _:
             return None
+
+
+def _regretted(state: State) -> Step[State]:
+    """`corriger`, of what was answered or decided before."""
+    match state.at:
+        case "judge":
+            return again(state, Say(DECIDED))
+        case "verdict":
+            return again(replace(state, unread=True), Say(ANSWERED))
+        case _:
+            return stay(_back(state))
 
 
 def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
@@ -268,7 +281,8 @@ def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[
 
 def _is_beside(text: str, item: ReviewItem) -> bool:
     """Whether words look like no answer of the reviewer's own."""
-    return review_words.of_the_others(text) or own_words.only_ours(text, item.task.config)
+    decides = review_words.taken_back(text) or review_words.she_erred(text) or review_words.of_the_decision(text)
+    return decides or review_words.of_the_others(text) or own_words.only_ours(text, item.task.config)
 
 
 def _reported(state: State, event: Event) -> Step[State]:

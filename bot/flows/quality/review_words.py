@@ -62,7 +62,7 @@ def she_erred(text: str) -> bool:
 
 
 _OF_THE_OTHERS = re.compile(
-    r"(?:(?:non|oui|ok|bon|mais|moi|pour moi|je (?:dis|pense|suis)|c est|c|que) )*(?:"
+    r"(?:(?:non|oui|ok|bon|mais|finalement|en fait|moi|pour moi|je (?:dis|pense|suis)|c est|c|que) )*(?:"
     r"(?:comme|idem|pareil(?:le)?|d accord|(?:la|le) meme(?: (?:chose|reponse|avis))?|meme chose)"
     r"(?: (?:que|qu|avec|a|pour))?(?: (?:eux|elles?|lui|les? autres?|l autre|(?:la|le) [\w]+|les? deux|\w+))?"
     r"|(?:elles?|ils?|l autre|les autres|(?:la|le) (?:\w+|\d)|les deux|aucune? des deux|personne)"

@@ -16,7 +16,7 @@ from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.work import other_work
 from bot.flows.work.offers import views
 from bot.flows.work.state import OTHER, PREVIOUS
-from bot.handlers.engine import flow_engine, flow_stack
+from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people.pauses import rested
 
@@ -90,8 +90,13 @@ async def hard_content(turn: Turn, _rest: str = "") -> None:
 
 
 async def correct(turn: Turn, _rest: str = "") -> None:
-    """`corriger`: show her last answer again, whether or not a task is open."""
-    await flow_engine.give(turn, "work", Picked(PREVIOUS.id))
+    """`corriger`: show her last answer again, whether or not a task is open. While she reviews, and has answered
+    nothing else since, it is about the review."""
+    reviews = bool(turn.conversation.stack) and flow_stack.opened(turn).name == "review" and turn.shown_here
+    if reviews and open_question.answered_last(turn) is None:
+        await flow_engine.handle(turn, Picked(PREVIOUS.id))
+    else:
+        await flow_engine.give(turn, "work", Picked(PREVIOUS.id))
 
 
 def goes_on(turn: Turn) -> Choice | None:

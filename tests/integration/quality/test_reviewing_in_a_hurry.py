@@ -231,3 +231,60 @@ async def test_what_she_says_of_the_others_is_not_her_own_answer_to_a_tie_of_tex
         assert "C'est ma réponse" in asked.labels, said
     assert await value(product.database, "select count(*)::int from review where judged is not null") == 0
     assert "Ta réponse : Une femme compare" in (await product.says(rose, "Une femme compare des prix")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["corrige", "c'était pas ça", "je peux refaire la dernière ?"])
+async def test_who_would_correct_a_decision_keeps_her_review(on_both: Product, channel: str, said: str) -> None:
+    """« La tâche d'essai est déjà comptée », and her review was gone."""
+    product = on_both
+    await product.project(OF_TWO)
+    rose = await reviewer(product, channel, reviews=2)
+    await tie(product, 2)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Haine")
+    assert "Ta propre réponse est donnée" in (await product.says(rose, said)).text
+    assert "Commentaire numéro 2" in (await product.taps(rose, "✅ Ma réponse est la bonne")).text
+    kept = await product.says(rose, said + " svp")
+    assert "Une décision prise ne change plus ici" in kept.text and "Commentaire numéro 2" in kept.text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said",
+    [
+        "je voulais refuser",
+        "annule ma dernière décision",
+        "il fallait la refuser",
+        "finalement elle a tort",
+        "oui elle s'est trompée",
+        "ne la refuse pas",
+    ],
+)
+async def test_words_about_a_decision_are_no_answer_of_her_own(on_both: Product, channel: str, said: str) -> None:
+    """« Je voulais refuser », of the review before, was her own answer to the next; of a tie it is the result."""
+    product = on_both
+    await product.project(SCENES, "id,scene\n1,Une rue\n")
+    for name, answer in (("Awa", "Des femmes vendent des tomates"), ("Binta", "Un bateau rentre au port")):
+        other = await product.hiteuse(name)
+        await product.taps(other, 0)
+        await product.says(other, answer)
+    rose = await reviewer(product, channel, 2)
+    await product.says(rose, "revues")
+    await product.says(rose, said)
+    assert await value(product.database, "select count(*)::int from review where judged is not null") == 0
+
+
+@BOTH
+async def test_who_corrected_a_result_does_not_judge_the_answers_that_differ(on_both: Product, channel: str) -> None:
+    """One voice overruled two women who agree, and was asked at once to refuse them."""
+    product = on_both
+    rose = await refuses(product, channel)
+    await product.says(rose, "retour")
+    await product.taps(rose, "⏭ À une autre personne")
+    judge = await owner(product)
+    await product.says(judge, "revues")
+    await product.taps(judge, "Publicité")
+    assert "rien à revoir" in (await product.taps(judge, "✏️ Payer, et corriger le résultat")).text
+    assert await value(product.database, "select result ->> 'answer' from task where done_at is not null") == "pub"
+    assert "D'abord, ta propre réponse" in (await product.says(rose, "revues")).text  # another one may look
