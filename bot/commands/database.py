@@ -25,7 +25,7 @@ from backend.db.messaging import contact_routing, outgoing
 from backend.db.payouts.destinations import KEY_SETTING
 from backend.db.people import erasures
 from backend.db.people import queries as people_rows
-from backend.db.server import filling, migrate
+from backend.db.server import filling, migrate, privileges
 from backend.db.server.snapshots import Snapshot
 from backend.domain.days import local_day
 from backend.domain.errors import BadInput, Unavailable
@@ -172,11 +172,13 @@ def _left_to_do(found: Settings, manifest: Manifest) -> list[str]:
         else:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.write_text(text, "utf-8")
+            privileges.hand_over(path, path.parent)
     if manifest.signing_key is not None and found.badge_signing_key != manifest.signing_key:
         path = found.home / SIGNING_KEY_FILE
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
+            privileges.hand_over(written.fileno(), path.parent)
             written.write(manifest.signing_key)
         notes.append(f"{path} is the key that signed certificates: set BADGE_SIGNING_KEY to it, or another one signs")
     return notes

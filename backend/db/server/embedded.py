@@ -11,12 +11,10 @@ call `start` again to own the next.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -25,6 +23,7 @@ from typing import IO
 
 from backend.db.server import postmaster, privileges
 from backend.db.server.privileges import INSTEAD
+from backend.db.server.socket_folder import sockets_of
 from backend.domain.errors import Unavailable
 
 OPTIONS: Mapping[str, str] = {
@@ -89,7 +88,7 @@ class Server:
                 self._process.send_signal(signal.SIGQUIT)
                 self._process.wait(10)
         if self._sockets is not None:
-            with suppress(OSError):  # a server that was killed has left its socket there, for the next one
+            with suppress(OSError):  # the data themselves; or a killed server has left its socket, for the next one
                 self._sockets.rmdir()
         # in this order: a process that waits to use the server then sees that it is gone
         self._lock.close()
@@ -121,11 +120,11 @@ def start(
             url = _wait_for_running(data)
             _create_database(url)  # the owner may not have created it yet
             return Server(url, None, lock, users, patient=False)
-        become = privileges.given_up(home)
+        become = privileges.given_up(data if data.exists() else home)
         if not (data / "PG_VERSION").exists():
             _create(binaries, data, become)
         postmaster.end_orphan(data)
-        sockets = _socket_folder(data)
+        sockets = sockets_of(data)
         # only servers of this data use it, and none runs now; a leftover would block the start
         (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         log_file = home / "postgres.log"
@@ -148,6 +147,7 @@ def _own_only(path: str, flags: int) -> int:
     wrote, and whoever may open a lock can hold it."""
     file = os.open(path, flags, 0o600)
     os.fchmod(file, 0o600)  # a file of an earlier version may be open to others
+    privileges.hand_over(file, Path(path).parent)
     return file
 
 
@@ -234,20 +234,6 @@ def _environment() -> dict[str, str]:
     """The environment of the server: without PG… settings and the locale of the caller."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _socket_folder(data: Path) -> Path:
-    """The folder of the server's socket. It is short, because the path of a socket has at most 107 bytes, and closed to
-    other users."""
-    name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
-    folder = Path(tempfile.gettempdir()) / f"hiteuses-{os.geteuid()}-{name}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    info = folder.lstat()
-    if info.st_uid != os.geteuid() or info.st_mode & 0o077 or folder.is_symlink():
-        raise Unavailable(f"{folder} belongs to somebody else; set TMPDIR to a folder of yours")
-    if os.geteuid() == 0 and data.stat().st_uid != 0:
-        os.chown(folder, data.stat().st_uid, data.stat().st_gid)
-    return folder
 
 
 def _spawn(

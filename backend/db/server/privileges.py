@@ -1,5 +1,5 @@
 """Before it becomes PostgreSQL, which refuses to run as root, a child of ours becomes an ordinary user. It is also told
-to end when we end."""
+to end when we end. Where root works in a data folder of somebody else, what it writes there is theirs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pwd
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from backend.domain.errors import Unavailable
@@ -22,8 +23,8 @@ INSTEAD = "set DATABASE_URL to a PostgreSQL server of yours (15 or newer)"
 def given_up(home: Path) -> Callable[[], None]:
     """What the child runs before it becomes PostgreSQL. Raises `Unavailable` if root cannot become an ordinary user.
 
-    On Linux: a user namespace in which root is an ordinary user, so that files stay ours and nobody else can reach
-    them. Where namespaces are forbidden: an existing ordinary user.
+    Whose folder it is. In one of root on Linux: a user namespace in which root is an ordinary user, so that files stay
+    ours and nobody else can reach them. Where namespaces are forbidden: an existing ordinary user.
     """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -33,14 +34,15 @@ def given_up(home: Path) -> Callable[[], None]:
 
     if os.geteuid() != 0:
         return die_with_parent
-    if libc is not None and _namespaces_allowed(libc):
+    owner = _owner(home)
+    if owner is None and libc is not None and _namespaces_allowed(libc):
 
         def enter_namespace() -> None:
             _enter_namespace(libc)
             die_with_parent()
 
         return enter_namespace
-    user = _ordinary_user(home)
+    user = owner or _ordinary_user(home)
 
     def become_user() -> None:
         os.setgid(user.pw_gid)
@@ -49,6 +51,23 @@ def given_up(home: Path) -> Callable[[], None]:
         die_with_parent()
 
     return become_user
+
+
+def hand_over(file: int | Path, home: Path) -> None:
+    """Give a file that was just made in the data folder to whoever owns the folder: a service that runs as that user
+    could not open what root keeps there."""
+    if os.geteuid() == 0 and (owner := home.stat()).st_uid != 0:
+        with suppress(PermissionError):  # a root that may not do this
+            os.chown(file, owner.st_uid, owner.st_gid)
+
+
+def _owner(home: Path) -> pwd.struct_passwd | None:
+    """Whose folder it is, if not root's; None also for a number without a user, as whom initdb does not run."""
+    try:
+        user = pwd.getpwuid(home.stat().st_uid)
+    except KeyError:
+        return None
+    return user if user.pw_uid != 0 else None
 
 
 def _enter_namespace(libc: ctypes.CDLL) -> None:

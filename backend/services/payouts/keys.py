@@ -15,6 +15,7 @@ from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import destinations as rows
+from backend.db.server import privileges
 from backend.domain.errors import BadInput
 from backend.encryption import Keys, Sealed, new_key
 from backend.records import Record
@@ -148,6 +149,7 @@ def keep_in_folder(source: KeySource, keys: tuple[str, ...]) -> None:
 def _beside(path: Path, text: str) -> Path:
     written = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        privileges.hand_over(file.fileno(), path.parent)
         file.write(text + "\n")
     return written
 

@@ -21,6 +21,7 @@ from backend.db.people import erasures
 from backend.db.privacy import erasure as rows
 from backend.db.privacy import mentions
 from backend.db.quality import reviews
+from backend.db.server import privileges
 from backend.db.work import leases
 from backend.domain.errors import NotFound
 from backend.domain.money import Money
@@ -149,6 +150,7 @@ def write_down(home: Path, numbers: Iterable[int], given: Mapping[int, bytes] | 
     if new:
         home.mkdir(parents=True, exist_ok=True)
         with (home / FILE).open("a", encoding="ascii") as file:
+            privileges.hand_over(file.fileno(), home)
             file.writelines(f"{number} {given.get(number, b'').hex()}".strip() + "\n" for number in new)
 
 

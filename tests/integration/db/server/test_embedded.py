@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pwd
 import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 
 from backend.db.server import embedded, privileges
 from backend.domain.errors import Unavailable
+from backend.services.privacy import erasure
 from tests.database import FAST
 
 # The product forks before it has any thread; here other tests may have left some (Python 3.12 warns).
@@ -59,7 +62,38 @@ def test_a_server_ends_with_what_failed_while_it_got_ready(home: Path) -> None:
         assert connection.execute("select 1").fetchone() == (1,)
 
 
-def test_a_server_that_has_ended_leaves_no_folder_for_its_socket(home: Path) -> None:
+def test_a_server_is_reached_in_its_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever shares the folder finds it, also with a /tmp of its own, as systemd gives to services."""
+    with tempfile.TemporaryDirectory(dir=tmp_path.parents[-3]) as folder, serving(Path(folder)) as url:
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+        monkeypatch.setattr(tempfile, "tempdir", None)
+        assert url.endswith(f"?host={Path(folder).resolve()}/postgres")
+        joined = embedded.start(Path(folder), service=False)
+        with psycopg.connect(joined.url) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+        joined.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can work in somebody else's folder")
+def test_what_root_makes_in_somebodys_folder_is_theirs(tmp_path: Path) -> None:
+    """A service that runs as that user can start there afterwards."""
+    binaries = [folder.stat().st_mode & 0o001 for folder in embedded.binary("initdb").parents]
+    if not all(binaries):
+        pytest.skip("the programs are where nobody else may run them")
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o711)
+    nobody, home = pwd.getpwnam("nobody"), tmp_path / "home"
+    home.mkdir(0o700)
+    os.chown(home, nobody.pw_uid, nobody.pw_gid)
+    for _ in range(2):
+        with serving(home) as url, psycopg.connect(url) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+    erasure.write_down(home, [7])
+    assert {file.stat().st_uid for file in (home, *home.rglob("*"))} == {nobody.pw_uid}
+
+
+def test_a_server_that_has_ended_leaves_no_folder_for_its_socket(tmp_path: Path) -> None:
+    home = tmp_path / "a folder with a name of its own"
     with serving(home):
         sockets = Path((home / "postgres" / "postmaster.pid").read_text().splitlines()[4])
         assert sockets.is_dir()
