@@ -16,7 +16,7 @@ from prometheus_client.core import CollectorRegistry
 
 from backend.clock import Clock
 from backend.db.engine import health
-from backend.db.engine.failures import DatabaseError
+from backend.db.engine.failures import FULL, DatabaseError
 from backend.db.engine.uow import Database
 from backend.domain.errors import Unavailable
 from backend.services.admin import service_state
@@ -116,10 +116,13 @@ def routes(
     """Health and metrics; they also answer without a database. `registry`: the counters of this process. `plan`: the
     schedule, job → period. `home`: the data folder. `signs`: the key that signs certificates is in the environment."""
 
-    async def look_ready() -> bool:
+    async def look_ready() -> str:
         async with database.unit() as uow:
-            await health.ready(uow)
-        return True
+            try:
+                await health.ready(uow)
+            except FULL:
+                return "its disk is full"
+        return "ok"
 
     async def look() -> ServiceState:
         async with database.unit() as uow:
@@ -131,8 +134,9 @@ def routes(
         return web.json_response({"ok": True})
 
     async def ready(_request: web.Request) -> web.Response:
-        if await is_ready.answer() is None:
-            return web.json_response({"ok": False, "database": "unreachable"}, status=503)
+        found = await is_ready.answer() or "unreachable"
+        if found != "ok":
+            return web.json_response({"ok": False, "database": found}, status=503)
         return web.json_response({"ok": True, "database": "ok", "queue": "ok"})
 
     async def measured(_request: web.Request) -> web.Response:

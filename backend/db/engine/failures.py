@@ -12,6 +12,9 @@ UNAVAILABLE = (psycopg.OperationalError, Unavailable)
 DatabaseError = psycopg.Error
 """The base class of all errors of the database."""
 
+FULL = psycopg.errors.DiskFull
+"""No room on the disk of the database: nothing can be written until somebody makes some."""
+
 LIMIT_EXCEEDED = (
     psycopg.errors.ProgramLimitExceeded,
     psycopg.errors.StatementTooComplex,

@@ -23,8 +23,15 @@ class Waiting(Record):
 
 
 async def ready(uow: UnitOfWork) -> None:
-    """Raises if the database or the tables of the queue cannot be used."""
-    await uow.fetch_one("select (select count(*) from (select from procrastinate_jobs limit 1) j) as jobs")
+    """Raises if the database or the tables of the queue cannot be used, `FULL` if its disk is full. Only a write tells
+    that, and this one leaves nothing: more numbers than fit into its memory go into a file for a moment."""
+    await uow.fetch_one("select set_config('work_mem', '64kB', true)")
+    await uow.fetch_one(
+        """
+        select (select count(*) from (select from procrastinate_jobs limit 1) j) as jobs,
+               (select count(*) from generate_series(1, 10000)) as numbers
+        """
+    )
 
 
 _WAITING = f"""

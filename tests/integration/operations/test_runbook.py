@@ -210,6 +210,28 @@ async def test_a_schedule_that_stands_still_and_what_was_given_up(database: Data
     assert not {"ScheduleStandsStill", "GivenUp"} & found
 
 
+async def ready(product: Product) -> tuple[int, Any]:
+    """What a probe of the web part is answered."""
+    url = f"{product.environment['PUBLIC_URL']}/ready"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_a_probe_writes_for_a_moment(database: Database) -> None:
+    """On a full disk all can still be read."""
+
+    async def files() -> int:
+        async with database.unit() as uow:
+            await uow.execute("select pg_stat_force_next_flush()")
+            return await uow.fetch_int("select temp_files from pg_stat_database where datname = current_database()")
+
+    before = await files()
+    async with database.unit() as uow:
+        await health.ready(uow)
+        await uow.execute("select pg_stat_force_next_flush()")
+    assert await files() > before
+
+
 class _Usage(NamedTuple):
     total: int
     used: int
@@ -226,6 +248,7 @@ async def test_the_disk_is_full(product: Product, monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as full:
         full.setattr(shutil, "disk_usage", lambda _folder: _Usage(100 * 2**30, 99 * 2**30, 2**30))
         full.setattr(inbox, "store", no_room)
+        full.setattr(health, "ready", no_room)
         await awa.says("menu")
         assert await alerts(product) == {"DiskFull"}
         assert "make room" in (await check(product))["disk"]
@@ -236,7 +259,9 @@ async def test_the_disk_is_full(product: Product, monkeypatch: pytest.MonkeyPatc
         url = f"{product.environment['PUBLIC_URL']}/webhooks/telegram"
         async with aiohttp.ClientSession() as session, session.post(url, json=update, headers=secret) as answer:
             assert answer.status == 503  # Telegram brings it again
+        assert await ready(product) == (503, {"ok": False, "database": "its disk is full"})
     assert inbox.store is real
+    assert await ready(product) == (200, {"ok": True, "database": "ok", "queue": "ok"})
     assert "Que veux-tu faire" in (await product.answer(awa)).text
     assert await alerts(product) == set()
 
