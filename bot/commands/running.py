@@ -26,6 +26,7 @@ from backend.db.server import embedded
 from backend.domain.errors import HiteusesError, Unavailable
 from backend.domain.payouts import terms_file
 from backend.services.payouts import terms as terms_service
+from backend.services.privacy import erasure
 from bot import addresses
 from bot.commands.engine import session
 from bot.commands.engine.loading import uncollected
@@ -113,17 +114,20 @@ def demo(port: int, host: str | None, no_browser: bool, fresh: bool) -> int:
 
 
 def forget(folder: Path) -> None:
-    """Delete the demo's data, unless a demo is using them."""
-    lock = folder / "server.lock"
-    if lock.exists():
-        with lock.open("a") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Unavailable(f"a demo is running on {folder}; end it first") from None
-            shutil.rmtree(folder)
-    elif folder.exists():
-        shutil.rmtree(folder)
+    """Delete the demo's data, unless a demo is using them. Other files in a folder of that name stay."""
+    lock, data = folder / "server.lock", folder / "postgres"
+    if not lock.exists():
+        return  # no demo has been here
+    with lock.open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unavailable(f"a demo is running on {folder}; end it first") from None
+        if data.exists():
+            old = data.with_name("postgres.new")  # of this name, what a kill leaves here is in nobody's way
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(data.rename(old))
+        (folder / erasure.FILE).unlink(missing_ok=True)
 
 
 def _has_desktop() -> bool:

@@ -64,7 +64,7 @@ def test_a_server_ends_with_what_failed_while_it_got_ready(home: Path) -> None:
 
 def test_a_server_is_reached_in_its_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever shares the folder finds it, also with a /tmp of its own, as systemd gives to services."""
-    with tempfile.TemporaryDirectory(dir=tmp_path.parents[-3]) as folder, serving(Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as url:
         monkeypatch.setenv("TMPDIR", str(tmp_path))
         monkeypatch.setattr(tempfile, "tempdir", None)
         assert url.endswith(f"?host={Path(folder).resolve()}/postgres")
@@ -75,21 +75,20 @@ def test_a_server_is_reached_in_its_data_folder(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can work in somebody else's folder")
-def test_what_root_makes_in_somebodys_folder_is_theirs(tmp_path: Path) -> None:
+def test_what_root_makes_in_somebodys_folder_is_theirs() -> None:
     """A service that runs as that user can start there afterwards."""
     binaries = [folder.stat().st_mode & 0o001 for folder in embedded.binary("initdb").parents]
     if not all(binaries):
         pytest.skip("the programs are where nobody else may run them")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o711)
-    nobody, home = pwd.getpwnam("nobody"), tmp_path / "home"
-    home.mkdir(0o700)
-    os.chown(home, nobody.pw_uid, nobody.pw_gid)
-    for _ in range(2):
-        with serving(home) as url, psycopg.connect(url) as connection:
-            assert connection.execute("select 1").fetchone() == (1,)
-    erasure.write_down(home, [7])
-    assert {file.stat().st_uid for file in (home, *home.rglob("*"))} == {nobody.pw_uid}
+    nobody = pwd.getpwnam("nobody")
+    with tempfile.TemporaryDirectory() as folder:  # not in pytest's, which only root may enter
+        home = Path(folder)
+        os.chown(home, nobody.pw_uid, nobody.pw_gid)
+        for _ in range(2):
+            with serving(home) as url, psycopg.connect(url) as connection:
+                assert connection.execute("select 1").fetchone() == (1,)
+        erasure.write_down(home, [7])
+        assert {file.stat().st_uid for file in (home, *home.rglob("*"))} == {nobody.pw_uid}
 
 
 def test_a_server_that_has_ended_leaves_no_folder_for_its_socket(tmp_path: Path) -> None:

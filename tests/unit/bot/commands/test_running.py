@@ -63,14 +63,21 @@ def test_what_nobody_foresaw_stays_itself() -> None:
     assert running.plain(error, load({})) is error.exceptions[0]
 
 
-def test_a_demo_starts_over_in_an_empty_folder(tmp_path: Path) -> None:
+def test_a_demo_starts_over_without_what_was_tried_before(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     running.forget(folder)  # nothing there yet
-    (folder / "postgres").mkdir(parents=True)
-    (folder / "server.lock").touch()
+    (folder / "postgres" / "base").mkdir(parents=True)
+    for name in ("server.lock", "erased", "payouts.toml"):
+        (folder / name).touch()
     running.forget(folder)
-    assert not folder.exists()
-    assert tmp_path.exists()
+    assert {path.name for path in folder.iterdir()} == {"server.lock", "payouts.toml"}
+
+
+def test_a_folder_called_demo_that_no_demo_has_made_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "notes.txt").write_text("mine")
+    running.forget(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"postgres", "notes.txt"}
 
 
 def test_a_running_demo_keeps_its_data(tmp_path: Path) -> None:
