@@ -8,7 +8,17 @@ from datetime import date
 from typing import Any
 
 from backend.domain.earnings import savings
-from backend.domain.earnings.commands import PaidNoted, SayPaid, SetAside, SetDue, SetInstalments, TakenOut, TakeOut
+from backend.domain.earnings.commands import (
+    PaidNoted,
+    ReachedNoted,
+    SayOpened,
+    SayPaid,
+    SetAside,
+    SetDue,
+    SetInstalments,
+    TakenOut,
+    TakeOut,
+)
 from backend.domain.earnings.savings import Instalment, Plan, Project
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.people.commands import Goal
@@ -54,4 +64,6 @@ class Saving:
             case SayPaid(amount, _):
                 self.project = replace(project, spent=(*project.spent, amount))
                 return PaidNoted(1, amount)
+            case SayOpened(words):
+                return ReachedNoted(1, words)
         return None

@@ -14,6 +14,7 @@ from backend.domain.certificates.badges import Course, Opening
 from backend.domain.certificates.credentials import TakeCertificate
 from backend.domain.certificates.income import TakeIncome
 from backend.domain.earnings import commands as saving_commands
+from backend.domain.earnings.commands import ReachedNoted
 from backend.domain.identity import joining, linking
 from backend.domain.messaging.message import Attachment, Raw, tr
 from backend.domain.money import UNITS_PER_WHOLE, Money, francs
@@ -442,11 +443,11 @@ class World:
 
     def _money(
         self, command: NameDestination | people_commands.SetGoal | ReachGuide | ChooseReach
-    ) -> DestinationNamed | ReachChosen | None:
+    ) -> DestinationNamed | ReachChosen | ReachedNoted | None:
         if isinstance(command, ChooseReach):
             return ReachChosen(command.reach, None, date(2026, 3, 6), asked=False)
         if isinstance(command, ReachGuide):
-            return None
+            return ReachedNoted(1)
         if isinstance(command, people_commands.SetGoal):
             self.goal = command.goal
             return None

@@ -60,6 +60,7 @@ WORDS: dict[str, set[str]] = {
     "j ai paye": {"hiteuse"},
     "j ai pas paye": {"hiteuse"},
     "j ai ouvert": {"hiteuse"},
+    "j ai pas ouvert": {"hiteuse"},
     "corriger": {"hiteuse"},
     "contenus": {"hiteuse"},
     "avis": {"hiteuse"},

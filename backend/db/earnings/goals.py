@@ -188,6 +188,19 @@ async def remove_paid(uow: UnitOfWork, person_id: int, number: int | None, since
     )
 
 
+async def remove_reached(uow: UnitOfWork, person_id: int, number: int | None, since: datetime) -> bool:
+    """Remove a record of what a person has reached, which has no amount: the one with this number, or, with None, the
+    newest of what they have opened since then. Return False if there is none."""
+    removed = await uow.execute(
+        f"""
+        delete from outcome where person_id = %s and kind <> '{OutcomeKind.PAID}' and id = coalesce(%s, (
+            select max(id) from outcome where person_id = %s and kind = '{OutcomeKind.OPENED}' and at >= %s))
+        """,  # noqa: S608 (constants)
+        (person_id, number, person_id, since),
+    )
+    return removed == 1
+
+
 async def paid_between(uow: UnitOfWork, person_id: int, amount: Money, since: datetime, until: datetime) -> int:
     """How often a person has said to have paid this amount in a span of time."""
     return await uow.fetch_int(
@@ -265,7 +278,9 @@ async def showers(uow: UnitOfWork, countries: Sequence[str], most: int, skip: in
     )
 
 
-async def outcomes(uow: UnitOfWork, person_id: int) -> set[OutcomeKind]:
-    """The kinds of what a person has done, as they say."""
-    found = await uow.fetch_all("select distinct kind from outcome where person_id = %s", (person_id,))
-    return {OutcomeKind(row["kind"]) for row in found}
+async def outcomes(uow: UnitOfWork, person_id: int) -> dict[OutcomeKind, int]:
+    """The kinds of what a person has done, as they say, with the number of the newest record of each."""
+    found = await uow.fetch_all(
+        "select kind, max(id) as number from outcome where person_id = %s group by kind", (person_id,)
+    )
+    return {OutcomeKind(row["kind"]): row["number"] for row in found}

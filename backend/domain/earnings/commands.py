@@ -52,6 +52,14 @@ class SayOpened(Record):
 # --- what came of them ----------------------------------------------------------------------------
 
 
+class ReachedNoted(Record):
+    """What the person has opened, or has, is recorded. `number`: of the record, by which it can be taken back. `words`:
+    hers, of what she has opened."""
+
+    number: int
+    words: str = ""
+
+
 class PaidNoted(Record):
     """What the person has paid is recorded. `number`: of the record, by which it can be taken back."""
 

@@ -165,12 +165,20 @@ async def not_paid(uow: UnitOfWork, person: Person, number: int | None, now: dat
     return amount
 
 
-async def opened(uow: UnitOfWork, person: Person, words: str, now: datetime) -> None:
-    """Record that a person has opened what they saved for. `words`: "" for those of the project."""
+async def opened(uow: UnitOfWork, person: Person, words: str, now: datetime) -> int:
+    """Record that a person has opened what they saved for. `words`: "" for those of the project. Returns the number of
+    the record."""
     project = await rows.project(uow, person.id)
     kind = project.goal.kind if project is not None else "other"
     said = words or (project.goal.words if project is not None else "")
-    await rows.add_outcome(uow, person.id, OutcomeKind.OPENED, kind, said, None, now)
+    return await rows.add_outcome(uow, person.id, OutcomeKind.OPENED, kind, said, None, now)
+
+
+async def not_reached(uow: UnitOfWork, person: Person, number: int | None, now: datetime) -> bool:
+    """Take back that a person has opened something, or has an account or a registered activity: the record with this
+    number, or, with None, the newest of what they have opened in the last days (`TAKEN_BACK_WITHIN`). Return False if
+    there is no such record."""
+    return await rows.remove_reached(uow, person.id, number, now - TAKEN_BACK_WITHIN)
 
 
 async def show(uow: UnitOfWork, person: Person, now: datetime, *, shown: bool) -> None:

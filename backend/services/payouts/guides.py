@@ -19,14 +19,14 @@ async def reached(uow: UnitOfWork, person: Person) -> frozenset[OutcomeKind]:
     return frozenset(await goals.outcomes(uow, person.id))
 
 
-async def reach(uow: UnitOfWork, person: Person, topic: Topic, now: datetime) -> None:
-    """Record that a person is through the steps of a topic; once."""
+async def reach(uow: UnitOfWork, person: Person, topic: Topic, now: datetime) -> int:
+    """Record that a person is through the steps of a topic; once. Returns the number of the record."""
     kind = REACHED[topic]
-    if kind in await goals.outcomes(uow, person.id):
-        return
+    if (number := (await goals.outcomes(uow, person.id)).get(kind)) is not None:
+        return number
     project = await goals.project(uow, person.id)
     goal_kind = project.goal.kind if project is not None else "other"
-    await goals.add_outcome(uow, person.id, kind, goal_kind, "", None, now)
+    return await goals.add_outcome(uow, person.id, kind, goal_kind, "", None, now)
 
 
 async def nearly_full(uow: UnitOfWork, person: Person, payout_id: int, now: datetime) -> Guide | None:
@@ -36,7 +36,7 @@ async def nearly_full(uow: UnitOfWork, person: Person, payout_id: int, now: date
     found = guides.guide("wallet", person.country)
     if found is None or found.ceiling is None:
         return None
-    if await goals.outcomes(uow, person.id) & {OutcomeKind.IDENTIFIED, OutcomeKind.BANKED}:
+    if {OutcomeKind.IDENTIFIED, OutcomeKind.BANKED} & (await goals.outcomes(uow, person.id)).keys():
         return None
     sums = await rows.paid_to_phone(uow, person.id, payout_id, now - guides.MONTH)
     if sums is None or not guides.comes_near(found.ceiling, Money(sums[0], "XOF"), Money(sums[1], "XOF")):

@@ -124,6 +124,22 @@ def opened_in(text: str) -> str:
     return found["what"].strip() if found is not None and "?" not in text else ""
 
 
+_LEADS = r"(?:non|nn|nan|oups|pardon|mais|ah|oh|euh|en fait|finalement|desolee?|attends?|svp|stp)"
+_NOT_SO = re.compile(
+    rf"(?:{_LEADS} ?)*(?:non"
+    r"|(?:(?:c|ce|n|est|etait|cetait|ct|j|je|l|ai|la|elle|il|y|tout|ca|en|suis) )*(?:pas|pa|rien|jamais)(?: \w+){0,7}"
+    r"|(?:c ?(?:est|etait) )?(?:faux|une? (?:blague|erreur)|pour rire|bientot|presque)(?: \w+){0,4}"
+    r"|je (?:rigol|blagu|plaisant|ment)\w*|j ai menti|je (?:vais|veux) (?:l )?ouvrir(?: \w+){0,4}"
+    r"|(?:je )?m[ea] (?:suis )?tromp\w*|je me suis trompee?"
+    rf"|(?:retire|enleve|efface|annule|supprime)[rz]?(?: \w+){{0,3}})(?: {_LEADS})*"
+)
+
+
+def is_not_so(text: str) -> bool:
+    """Whether a text says that what was just noted is not so: « non pas encore », « c'était pas vrai »."""
+    return "?" not in text and _NOT_SO.fullmatch(fold(text)) is not None
+
+
 _TAKEN_BACK = re.compile(
     r"(?:(?:non|nn|oups|pardon|attends?|mais|ah|en fait|ce|c|est|n) )*pas (?:ca |du tout )?"
     r"(?:(?:mon|le|un|vrai|bon) )*projet.*"

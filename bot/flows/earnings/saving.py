@@ -10,6 +10,7 @@ from backend.domain import money
 from backend.domain.earnings import savings
 from backend.domain.earnings.commands import (
     PaidNoted,
+    ReachedNoted,
     SayOpened,
     SayPaid,
     SetAside,
@@ -289,13 +290,15 @@ def _well_done(amount: Money, number: int, facts: Facts) -> Message:
 
 def _opened(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
+        case Done(ReachedNoted(number, words)):
+            said = tr("🎉 Félicitations ! C'est noté : « {words} ».", words=Raw(words))
+            said += tr("C'est ton travail qui l'a rendu possible.")
+            return leave(Say(said.with_choices(views.DECLARE, views.not_reached(number), views.BACK)))
         case Typed(text) if not (answers.is_bare(text) or leaving.passes(text) or agreement.goes(text)):
             words = " ".join(text.split())[:MOST_WORDS]
             if sum(sign.isalpha() for sign in fold(words)) < LEAST_LETTERS:
                 return misread(state, Say(tr("Dis-le en quelques mots.")))
-            said = tr("🎉 Félicitations ! C'est noté : « {words} ».", words=Raw(words))
-            said += tr("C'est ton travail qui l'a rendu possible.")
-            return leave(Do(SayOpened(words)), Say(said.with_choices(views.DECLARE, views.BACK)))
+            return stay(state, Do(SayOpened(words)))
         case Typed():
             return misread(state, Say(tr("Dis-le en quelques mots.")))
         case _:

@@ -41,6 +41,11 @@ def not_paid(number: int) -> Choice:
     return Choice(f"/projet pas paye {number}", "↩️ Annuler")
 
 
+def not_reached(number: int) -> Choice:
+    """Takes back what she has said to have opened, or to have: an account, a registered activity."""
+    return Choice(f"/projet pas fait {number}", "↩️ Pas encore")
+
+
 def francs(amounts: Iterable[Money]) -> Francs:
     """Amounts in whole F CFA, rounded down."""
     return Francs(money.francs(*amounts))

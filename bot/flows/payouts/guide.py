@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
+from backend.domain.earnings.commands import ReachedNoted
 from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.messaging.message import Choice, FullDay, Message, Raw, tr
 from backend.domain.payouts.guides import TOPICS, Guide, ReachGuide, Topic
 from backend.records import Record
+from bot.flows.earnings.saving_views import not_reached
 from bot.flows.engine.answers import PICK
-from bot.flows.engine.kit import Do, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
+from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
 from bot.flows.engine.registry import Flow
 
 WAYS: dict[Topic, Choice] = {
@@ -82,20 +84,24 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(NEXT.id) if guide is not None and state.number < len(guide.steps) - 1:
             return stay(State("step", state.topic, state.number + 1))
         case Picked(DONE.id) if guide is not None:
-            return leave(Do(ReachGuide(guide.topic)), Say(_done(guide)))
+            return stay(state, Do(ReachGuide(guide.topic)))
+        case Done(ReachedNoted(number)) if guide is not None:
+            return leave(Say(_done(guide, not_reached(number))))
         case _:
             return misread(state, Say(PICK))
 
 
-def _done(guide: Guide) -> Message:
+def _done(guide: Guide, not_yet: Choice) -> Message:
     match guide.topic:
         case "wallet":
-            return tr("👏 Bravo ! C'est noté : ton compte mobile money est identifié.").with_choices(MENU)
+            return tr("👏 Bravo ! C'est noté : ton compte mobile money est identifié.").with_choices(
+                not_yet, MENU, columns=2
+            )
         case "bank":
             said = tr("👏 Bravo ! C'est noté : tu as un compte en banque à ton nom.")
-            return said.with_choices(PAYMENT, MENU, columns=2)
+            return said.with_choices(PAYMENT, not_yet, MENU)
         case "business":
-            return tr("👏 Bravo ! C'est noté : ton activité est déclarée.").with_choices(MENU)
+            return tr("👏 Bravo ! C'est noté : ton activité est déclarée.").with_choices(not_yet, MENU, columns=2)
 
 
 def _unknown() -> Message:

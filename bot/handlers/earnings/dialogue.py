@@ -7,7 +7,7 @@ from backend.domain.people import commands as people_commands
 from backend.services.work import top_ups
 from bot.flows.earnings import goal
 from bot.flows.earnings import saving as saving_flow
-from bot.handlers.earnings import commands, saving
+from bot.handlers.earnings import commands, reached, saving
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, any_rest
 
@@ -59,6 +59,16 @@ DIALOGUE = Dialogue(
             saving.not_paid,
         ),
         (Word("j ai ouvert", "work", takes=True, is_sentence=any_rest), saving.opened),
+        (
+            Word(
+                "j ai pas ouvert",
+                "work",
+                takes=True,
+                aliases=("je n ai pas ouvert", "j ai pas encore ouvert", "je n ai pas encore ouvert"),
+                is_sentence=any_rest,
+            ),
+            reached.not_opened,
+        ),
     ),
     wakeups={top_ups.TOPPED_UP: commands.topped_up},
 )

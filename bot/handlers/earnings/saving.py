@@ -9,6 +9,7 @@ from typing import Any
 from backend.domain import days, money
 from backend.domain.earnings.commands import (
     PaidNoted,
+    ReachedNoted,
     SayOpened,
     SayPaid,
     SetAside,
@@ -25,10 +26,11 @@ from backend.domain.people import places
 from backend.records import replace
 from backend.services.earnings import savings as service
 from backend.services.people import service as people_service
-from bot.flows.earnings import everyday, project_words, saving_questions, sums_in_words
+from bot.flows.earnings import project_words, saving_questions, sums_in_words
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import LIKELY, PUT_ASIDE
 from bot.flows.earnings.sums import read_sum, without
+from bot.handlers.earnings import reached
 from bot.handlers.engine import asking_back, flow_engine, open_question, screens
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
@@ -48,7 +50,7 @@ async def project(turn: Turn, rest: str = "") -> None:
     matter, _, more = rest.partition(" ")
     matter = fold(matter)
     if matter == _NOT:
-        await not_paid(turn, more)
+        await (reached.taken_back if more.startswith(reached.KEY) else not_paid)(turn, more)
         return
     standing = await service.standing(turn.uow, turn.person, turn.now)
     unsaid = standing is None or (not matter and _is_unsaid(standing.project))
@@ -112,6 +114,8 @@ async def written_below(turn: Turn, text: str) -> bool:
     answer to the question above. Return False if the text does none of this."""
     if turn.person.role is None or not turn.dialogues.words.is_hers(turn.person, "projet"):
         return False
+    if await reached.written_below(turn, text):
+        return True
     currency = places.country(turn.person.country).currency
     if await _costs(turn, text, currency):
         return True
@@ -229,9 +233,7 @@ async def _paid_instead(turn: Turn, number: int, amount: Money) -> None:
 
 async def opened(turn: Turn, rest: str = "") -> None:
     """« j'ai ouvert »: she has opened what she saved for."""
-    if everyday.opens_nothing(rest):
-        said = tr("👍 D'accord. Ici, je note ce que tu as ouvert pour ton projet, comme un salon ou une boutique.")
-        await flow_engine.beside(turn, said)
+    if await reached.opens_nothing(turn, rest):
         return
     await project(turn, f"ouvert {rest}")
 
@@ -268,8 +270,8 @@ async def _say_paid(turn: Turn, command: SayPaid) -> PaidNoted:
     return PaidNoted(number, command.amount)
 
 
-async def _say_opened(turn: Turn, command: SayOpened) -> None:
-    await service.opened(turn.uow, turn.person, command.words, turn.now)
+async def _say_opened(turn: Turn, command: SayOpened) -> ReachedNoted:
+    return ReachedNoted(await service.opened(turn.uow, turn.person, command.words, turn.now), command.words)
 
 
 COMMANDS: Mapping[type[Any], Execute] = {

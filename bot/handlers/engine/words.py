@@ -22,6 +22,8 @@ MIN_SOUND_LENGTH = 4
 """The least letters in the sound of a word to be recognised by sound alone while an answer is expected."""
 MOST_NAMED = 4
 """The most words after a word that takes names; more of them are a sentence."""
+MOST_IN_ONE = 5
+"""The most words that one word of several has, as they are typed: « je n'ai pas encore ouvert »."""
 _PAGE = re.compile(r"(?:page )?\d{1,18}")
 _ALONE = re.compile(r"(?:(?:les|le|la|l|mes|nos|des|un|une) )?(.+?)(?: (?:n )?(\d{1,18}))?")
 _I_HAVE = re.compile(r"^(?:jai|g)\b")
@@ -174,7 +176,7 @@ class Vocabulary:
         tokens = text.split()
         if fold(" ".join(tokens[:2])) in ("je veux", "je voudrais"):
             tokens = tokens[2:]
-        for end in range(1, min(len(tokens), MOST_NAMED)):
+        for end in range(1, min(len(tokens), MOST_IN_ONE + 1)):
             if (word := self._phrases.get(_I_HAVE.sub("j ai", fold(" ".join(tokens[:end]))))) is not None:
                 return word, " ".join(tokens[end:])
         if not any(sign.isdigit() for sign in "".join(tokens[1:])):

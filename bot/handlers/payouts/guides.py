@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.domain.earnings.commands import ReachedNoted
 from backend.domain.messaging.message import Francs, Message, tr
 from backend.domain.payouts import guides
 from backend.domain.payouts.guides import Guide, ReachGuide, Topic
@@ -36,9 +37,9 @@ async def facts(turn: Turn, _state: flow.State) -> flow.Facts:
     return flow.Facts(found, await service.reached(turn.uow, turn.person))
 
 
-async def reach(turn: Turn, command: ReachGuide) -> None:
+async def reach(turn: Turn, command: ReachGuide) -> ReachedNoted:
     """Record that she is through the steps."""
-    await service.reach(turn.uow, turn.person, command.topic, turn.now)
+    return ReachedNoted(await service.reach(turn.uow, turn.person, command.topic, turn.now))
 
 
 async def nearly_full(turn: Turn, payout_id: int) -> Message | None:

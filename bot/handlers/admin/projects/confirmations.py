@@ -142,7 +142,7 @@ async def _propose_top_up(turn: Turn, arguments: Arguments) -> Proposal | Messag
     said += Message((bullets(*named),))
     if found.beyond.units:
         said += tr(
-            "{beyond} dépassent le budget qui reste : ils sont pris sur le compte de *{client}*.",
+            "Les tâches réservent le budget qui reste : {beyond} sont pris sur le compte de *{client}*.",
             beyond=found.beyond,
             client=Raw(found.client),
         )
