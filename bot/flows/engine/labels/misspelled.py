@@ -67,15 +67,24 @@ _SHORT = 4
 
 
 def _has_another_word(said: str, name: str) -> bool:
-    """Whether a short word stands in the place of another one: « ça se peut » is no « ça se vaut »."""
+    """Whether a short word stands in the place of another one, « ça se peut » is no « ça se vaut », or a word behind a
+    prefix, which denies it: « illisible » is no « lisible »."""
     pairs = zip(said.split(), name.split(), strict=False)
     return len(said.split()) == len(name.split()) and any(
-        len(one) == len(other) <= _SHORT
-        and sum(map(str.__ne__, one, other)) > 1
-        and sound(one) != sound(other)
-        and sorted(one) != sorted(other)
+        _is_behind_a_prefix(one, other)
+        or (
+            len(one) == len(other) <= _SHORT
+            and sum(map(str.__ne__, one, other)) > 1
+            and sound(one) != sound(other)
+            and sorted(one) != sorted(other)
+        )
         for one, other in pairs
     )
+
+
+def _is_behind_a_prefix(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return _SHORT <= len(short) < len(long) and long.endswith(short)
 
 
 def denies(text: str) -> bool:

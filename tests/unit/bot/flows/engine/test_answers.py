@@ -315,3 +315,21 @@ def test_points_of_a_scale_name_no_place_in_a_list(said: str) -> None:
     assert answers.match(said, countries, free=False) is None
     scale = [(Choice(each, Raw(each)), each) for each in ("1 Pas du tout", "2", "3 Moyen", "4", "5 Tout à fait")]
     assert answers.match(said, scale, free=False) is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        *(("inacceptable", "Acceptable"), ("illisible", "Lisible"), ("ilisible", "Lisible"), ("visible", "Invisible")),
+        *(("incorrect", "Correct"), ("insuffisant", "Suffisant"), ("inintéressant", "Intéressant")),
+        *(("texte illisible", "Texte lisible"), ("c'est irrégulier", "Régulier")),
+    ],
+)
+def test_a_word_behind_a_prefix_is_the_opposite_and_no_slip(typed: str, label: str) -> None:
+    """« Inacceptable » was stored as « Acceptable », a client's data."""
+    assert answers.match(typed, [(Choice("=a", label), label), (Choice("=b", "Haine"), "Haine")], free=False) is None
+
+
+@pytest.mark.parametrize("typed", ["aceptable", "acceptabl", "acceptables", "accpetable"])
+def test_a_slip_in_the_same_word_still_names_it(typed: str) -> None:
+    assert answers.match(typed, [(Choice("=a", "Acceptable"), "Acceptable")], free=False) == "=a"
