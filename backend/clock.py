@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+CLOCK_FILE = "clock"
+"""The file in a demo's folder with the seconds by which its clock is ahead of real time."""
 CLOCK_TOLERANCE = timedelta(seconds=1)
 """A smaller difference is ignored: the time that a query takes makes it uncertain."""
 MAX_CLOCK_ERROR = timedelta(hours=3)

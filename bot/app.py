@@ -155,7 +155,7 @@ def _demo(app: App) -> DemoPage:
         for name in app.schedule.every:
             await app.schedule.tick(name, app.clock.now())
 
-    return DemoPage(app.database, platforms, app.clock, after_jump, app.settings.host)
+    return DemoPage(app.database, platforms, app.clock, after_jump, app.settings.home, app.settings.host)
 
 
 async def serve(

@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 
-from backend.clock import Clock
+from backend.clock import CLOCK_FILE, Clock
 from backend.db.server import embedded
 from backend.domain.errors import HiteusesError, Unavailable
 from backend.domain.payouts import terms_file
@@ -127,7 +127,8 @@ def forget(folder: Path) -> None:
             old = data.with_name("postgres.new")  # of this name, what a kill leaves here is in nobody's way
             shutil.rmtree(old, ignore_errors=True)
             shutil.rmtree(data.rename(old))
-        (folder / erasure.FILE).unlink(missing_ok=True)
+        for name in (erasure.FILE, CLOCK_FILE):
+            (folder / name).unlink(missing_ok=True)
 
 
 def _has_desktop() -> bool:

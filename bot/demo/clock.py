@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
-from backend.clock import Clock
+from backend.clock import CLOCK_FILE, Clock
 from backend.db.engine import ticks
 from backend.db.engine.uow import Database
 from backend.db.messaging import chats
+from backend.db.server import privileges
 from backend.domain import days
 from backend.domain.payouts.terms import PaySchedule, Rhythm
 from backend.domain.people.reminder_preferences import SUNDAY
@@ -26,7 +28,8 @@ BEFORE_SUMMARY = time(17, 59)
 
 
 class DemoClock:
-    """`after_jump`: look at once for what is due. `told`: the clock has changed."""
+    """`after_jump`: look at once for what is due. `told`: the clock has changed. `home`: the demo's folder, where
+    commands find the time of the demo (`session.settings`)."""
 
     def __init__(
         self,
@@ -34,11 +37,13 @@ class DemoClock:
         clock: Clock,
         after_jump: Callable[[], Awaitable[None]],
         told: Callable[[datetime], None],
+        home: Path,
     ) -> None:
         self._database = database
         self._clock = clock
         self._after_jump = after_jump
         self._told = told
+        self._home = home
         self._moving = asyncio.Lock()
 
     async def restore(self) -> None:
@@ -93,9 +98,13 @@ class DemoClock:
         await self._settle()
 
     async def _save(self) -> None:
+        ahead = (self._clock.now() - datetime.now(UTC)).total_seconds()
         async with self._database.unit() as uow:
-            await ticks.set_setting(uow, AHEAD, (self._clock.now() - datetime.now(UTC)).total_seconds())
+            await ticks.set_setting(uow, AHEAD, ahead)
             await uow.commit()
+        path = self._home / CLOCK_FILE
+        path.write_text(f"{ahead}\n", "ascii")
+        privileges.hand_over(path, self._home)
 
     async def _settle(self) -> None:
         """Wait until nothing is under way, or `SETTLE_SECONDS` have passed."""

@@ -61,6 +61,7 @@ class DemoPage:
         channels: Mapping[str, tuple[Demo, Store]],
         clock: Clock,
         after_jump: Callable[[], Awaitable[None]],
+        home: Path,
         host: str = "127.0.0.1",
     ) -> None:
         self._database = database
@@ -68,7 +69,7 @@ class DemoPage:
         self._clock = clock
         self._host = host.lower()
         self._phones = Phones(database, clock)
-        self._jumps = DemoClock(database, clock, after_jump, self._tell_time)
+        self._jumps = DemoClock(database, clock, after_jump, self._tell_time, home)
         self._epoch = ""
         self._open: set[web.WebSocketResponse] = set()
         self._files = {file.name: file for file in PAGE.iterdir() if file.suffix in (".js", ".css", ".svg")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -29,7 +28,7 @@ from bot.commands.checking import payment_providers, service_checks
 from bot.commands.engine import session
 from bot.commands.engine.finding import Finding
 from bot.logs import redact
-from bot.settings import Settings, load
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.channels.telegram.account import Account as TelegramAccount
@@ -55,11 +54,10 @@ def check(as_json: bool) -> int:
 
 def _findings() -> Iterator[Finding]:
     try:
-        found = load(os.environ)
+        found = session.settings()
     except BadInput as error:
         yield from (Finding("settings", False, line) for line in str(error).splitlines())
         return
-    session.settings()
     where = "DATABASE_URL" if found.database_url else f"data in {found.home}"
     yield Finding("settings", True, where)
     yield from _database(found)

@@ -137,7 +137,7 @@ async def _clock(uow: UnitOfWork, found: Settings, now: datetime) -> Finding:
     if found.clock is None and mark is not None and mark.product - mark.server > CLOCKS_AGREE:
         text = f"was set back: the product's time is {_apart(mark.product - mark.server)} it and goes slowly until then"
         return Finding("clock", False, f"{text}; set the server's clock by NTP")
-    return Finding("clock", True, f"{_moment(now)}" + (" (HITEUSES_CLOCK is set)" if found.clock is not None else ""))
+    return Finding("clock", True, f"{_moment(now)}" + (", not real time" if found.clock is not None else ""))
 
 
 def disk(home: Path) -> Finding:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from backend.clock import CLOCK_FILE
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.server import embedded, migrate
 from backend.domain.errors import Unavailable
@@ -22,8 +24,13 @@ T = TypeVar("T")
 def settings(*, service: bool = False) -> Settings:
     """The settings of the environment; also sets up logging. Raises `BadInput`.
 
-    Short commands speak through their output, so only a service logs below the level of warnings."""
+    Short commands speak through their output, so only a service logs below the level of warnings. Beside a demo they
+    have its time, which may have been moved."""
     found = load(os.environ)
+    with suppress(OSError, ValueError, OverflowError):
+        if found.clock is None:
+            ahead = timedelta(seconds=float((found.home / CLOCK_FILE).read_text("ascii")))
+            found = found.model_copy(update={"clock": datetime.now(UTC) + ahead})
     level = found.log_level if service or found.log_level != "info" else "warning"
     logs.setup(level, found.log_format, found.secrets)
     return found

@@ -67,7 +67,7 @@ def test_a_demo_starts_over_without_what_was_tried_before(tmp_path: Path) -> Non
     folder = tmp_path / "demo"
     running.forget(folder)  # nothing there yet
     (folder / "postgres" / "base").mkdir(parents=True)
-    for name in ("server.lock", "erased", "payouts.toml"):
+    for name in ("server.lock", "erased", "clock", "payouts.toml"):
         (folder / name).touch()
     running.forget(folder)
     assert {path.name for path in folder.iterdir()} == {"server.lock", "payouts.toml"}
