@@ -57,6 +57,7 @@ class Server:
         self._lock = lock
         self._users = users
         self._patient = patient
+        self._owner = _owner(lock)
 
     @property
     def ours(self) -> bool:
@@ -69,6 +70,8 @@ class Server:
         memory or disk space. Another process's: that process has ended."""
         if self._process is not None:
             return self._process.poll() is not None
+        if _owner(self._lock) != self._owner:
+            return True  # somebody else who used it owns the next one by now
         try:
             fcntl.flock(self._lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -175,8 +178,7 @@ def _own(lock: IO[str], users: IO[str], service: bool, deadline: float) -> bool:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
-            held_by_service = lock.read().startswith("service")
+            held_by_service = _owner(lock).startswith("service")
             if not service or held_by_service:
                 if _share(lock, users):
                     return False
@@ -190,6 +192,12 @@ def _own(lock: IO[str], users: IO[str], service: bool, deadline: float) -> bool:
         lock.write(f"{'service' if service else 'command'} {os.getpid()}\n")
         lock.flush()
         return True
+
+
+def _owner(lock: IO[str]) -> str:
+    """Who has taken the ownership of the folder last."""
+    lock.seek(0)
+    return lock.read()
 
 
 def _share(lock: IO[str], users: IO[str]) -> bool:

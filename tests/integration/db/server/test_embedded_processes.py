@@ -188,6 +188,19 @@ def test_a_service_ends_its_server_whoever_uses_it(home: Path, begin: Begin) -> 
     command.end()
 
 
+def test_who_uses_the_server_sees_its_end_although_another_one_owns_the_next_by_then(home: Path, begin: Begin) -> None:
+    owner = begin("service")
+    assert owner.says()[0] == "owns"
+    joined = embedded.start(home, service=True)
+    try:
+        assert not joined.ended
+        owner.kill()
+        assert begin("service").says()[0] == "owns"
+        assert joined.ended
+    finally:
+        joined.stop()
+
+
 def test_a_service_waits_for_a_command_and_then_has_a_server_of_its_own(home: Path, begin: Begin) -> None:
     command = begin("command")
     _, url = command.says()
