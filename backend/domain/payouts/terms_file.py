@@ -79,7 +79,10 @@ class _File(_Table):
 def read(text: str, file: str = FILE, *, demo: bool = False) -> Terms:
     """The terms in a file. A table that it leaves out is the shipped one. `demo`: the provider of the demo may pay.
     Raises `BadInput` with one line for each key that is unknown or cannot be used."""
-    return _checked(_shipped_tables() | _parsed(text, file), file, demo=demo)
+    own, below = _parsed(text, file), _shipped_tables()
+    # [minimum.XOF] is a table, and says nothing of [minimum.XAF]
+    parts = {name: below[name] | own[name] for name in ("minimum", "limits") if isinstance(own.get(name), dict)}
+    return _checked(below | own | parts, file, demo=demo)
 
 
 @cache
@@ -189,7 +192,6 @@ def _names(found: _File) -> Iterator[str]:
     if "other" not in found.providers:
         yield "providers.other: is missing"
     yield from _unknown("minimum", found.minimum, _CURRENCIES)
-    yield from (f"minimum.{code}: is missing" for code in _CURRENCIES if code not in found.minimum)
     yield from _unknown("fees", found.fees, tuple(ProviderName))
     for provider, by in found.fees.items():
         yield from _unknown(f"fees.{provider}", by, places_too)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,7 @@ def test_every_key_counts() -> None:
     assert found.most("CI", "XOF", account, "") is None
     assert found.most("CM", "XAF", phone, "MTN Cameroon") == 150_000 * FRANC
     assert found.most("CM", "XAF", phone, "Orange") == 500_000 * FRANC
-    assert found.most("GA", "XAF", phone, "") is None
+    assert found.most("GA", "XAF", phone, "") == 200_000 * FRANC  # as shipped too
     assert found.rate("MGA", date(2026, 11, 30)) == Fraction(501_225, 100)
     assert found.rate("XAF", date(2026, 11, 30)) == FRANCS_PER_EURO
 
@@ -84,7 +85,6 @@ def test_every_key_counts() -> None:
         ("[minimum.EUR]\nother = 1", "minimum.EUR: is unknown; known: CDF, GNF"),
         ("[minimum.XOF]\nother = 0.5", "minimum.XOF.other: must be a valid integer"),
         ("[minimum.XOF]\nother = 0", "minimum.XOF.other: must be greater than 0"),
-        ("[minimum.XOF]\nother = 1000", "minimum.CDF: is missing"),
         ("[fees.wave.CI]\npercent = 1", "fees.wave.CI.borne_by: is missing"),
         ('[fees.mtn.CI]\nborne_by = "person"', "fees.mtn: is unknown; known: files, wave"),
         ("[limits.FR]\nwallet = 1", "limits.FR: is unknown; known: BF,"),
@@ -103,6 +103,19 @@ def test_a_key_that_cannot_act_is_refused_by_its_name(line: str, reason: str) ->
     with pytest.raises(BadInput) as error:
         terms_file.read(head + line, "here.toml")
     assert f"here.toml: {reason}" in str(error.value)
+
+
+def test_a_table_of_one_currency_leaves_those_of_others_as_shipped() -> None:
+    found = terms_file.read("date = 2026-11-28\n[minimum.XOF]\nother = 500\n[limits.XAF]\n")
+    assert (found.minimum("XOF").units, found.minimum("XAF").units) == (500 * FRANC, 1_000 * FRANC)
+    phone = DestinationKind.PHONE
+    assert found.most("CI", "XOF", phone, "") == 200_000 * FRANC
+    assert found.most("GA", "XAF", phone, "") is None  # an empty table takes the limit away
+
+
+def test_the_example_of_the_documents_can_be_used() -> None:
+    text = (Path(__file__).parents[5] / "docs/operators/payouts.md").read_text("utf-8")
+    assert terms_file.read(text.split("```toml\n")[1].split("```")[0]).schedule == PaySchedule(4, 5, 8)
 
 
 def test_without_a_file_no_day_is_promised() -> None:
