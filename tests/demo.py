@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import shutil
+import tempfile
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -34,6 +37,8 @@ class RunningDemo:
         self._database = database
         self._task: asyncio.Task[None] | None = None
         self._key = new_key()
+        self._home = tempfile.mkdtemp(prefix="hiteuses-test-")
+        weakref.finalize(self, shutil.rmtree, self._home, ignore_errors=True)
         self.url = ""
 
     @property
@@ -43,8 +48,8 @@ class RunningDemo:
     async def start(self) -> None:
         """Build everything anew on the database as it is, and wait until it listens."""
         listening = asyncio.get_running_loop().create_future()
-        settings = load({"PORT": "0", "HITEUSES_CLOCK": START.isoformat(), "DATA_ENCRYPTION_KEY": self._key})
-        self._app = composition.build(settings, Lent(self._database), demo=True)
+        own = {"HITEUSES_HOME": self._home, "HITEUSES_CLOCK": START.isoformat(), "DATA_ENCRYPTION_KEY": self._key}
+        self._app = composition.build(load({"PORT": "0", **own}), Lent(self._database), demo=True)
         self._task = asyncio.create_task(composition.run(self._app, PARTS, listening.set_result))
         await asyncio.wait({self._task, listening}, return_when=asyncio.FIRST_COMPLETED)
         if self._task.done():
