@@ -219,6 +219,8 @@ def export(name: str, what: exports.What, form: str | None, output: str, labelli
     chosen = form or ("jsonl" if Path(output).suffix == ".jsonl" else "csv")
     if labelling is not None and chosen != LABEL_STUDIO:
         raise click.UsageError(f"--labelling belongs to --format {LABEL_STUDIO}")
+    if labelling is not None and labelling.absolute() == Path(output).absolute():
+        raise click.UsageError("--labelling and -o name one file: each is a file of its own")
 
     if what == "ranking" and chosen == LABEL_STUDIO:
         raise click.UsageError(f"--what ranking has no --format {LABEL_STUDIO}")

@@ -94,6 +94,7 @@ async def test_every_command_explains_itself(shell: Shell) -> None:
         ["projects", "import", "none.yaml", "none.csv"],
         ["projects", "export", "x", "--format", "xls"],
         ["projects", "export", "x", "--format", "csv", "--labelling", "l.xml"],
+        ["projects", "export", "x", "--format", "label-studio", "--labelling", "x.json", "-o", "./x.json"],
         ["projects", "export", "x", "--format", "label-studio", "--what", "ranking"],
         ["projects"],
     ],
