@@ -77,6 +77,14 @@ async def together(connection: Connection, statements: Sequence[Statement]) -> l
             raise
 
 
+async def undo(connection: Connection) -> None:
+    """Undo the open transaction, in which no statement has failed. psycopg's own `rollback` also forgets all prepared
+    statements, since what they name may be undone: here that is at most a temporary table, for which the server plans
+    anew by itself."""
+    async with connection.lock:
+        await connection.wait(connection._exec_command(b"rollback"))
+
+
 def _run(connection: Connection, statements: Sequence[Statement]) -> PQGen[list[Result]]:
     server: PGconn = connection.pgconn
     transformer: Transformer = adapt.Transformer(connection)

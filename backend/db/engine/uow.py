@@ -213,7 +213,9 @@ class UnitOfWork:
         session, self._session = self._session, None
         assert session is not None
         try:
-            if not self.connection.closed:
+            if error is None and self.connection.pgconn.transaction_status == TransactionStatus.INTRANS:
+                await pipeline.undo(self.connection)  # it has only read, or found that nothing is to be changed
+            elif not self.connection.closed:
                 await self.connection.rollback()  # no effect if the transaction has ended
         except psycopg.Error:
             pass  # handled below

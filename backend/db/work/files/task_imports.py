@@ -17,8 +17,8 @@ async def stage(uow: UnitOfWork) -> None:
     """Create a temporary table for incoming rows, which the end of the transaction drops."""
     await uow.execute(
         """
-        create temporary table incoming (place bigint generated always as identity, client_id text, content jsonb,
-            gold jsonb, explanation text, chain jsonb) on commit drop
+        create temporary table if not exists incoming (place bigint generated always as identity, client_id text,
+            content jsonb, gold jsonb, explanation text, chain jsonb) on commit drop
         """
     )
 
@@ -93,7 +93,7 @@ async def add_tasks(
         await uow.execute("update batch set tasks = %s where id = %s", (new, batch_id))
     else:
         await uow.execute("delete from batch where id = %s", (batch_id,))
-    await uow.execute("drop table incoming")
+    await uow.execute("delete from incoming")
     return Added(batch_id if new + of_control else None, new, int(total["count"]) - new, of_control, differ)
 
 

@@ -51,6 +51,24 @@ async def test_without_a_commit_nothing_has_happened(database: Database) -> None
     assert told == []
 
 
+async def test_who_has_only_read_leaves_what_the_server_has_planned(own: Database) -> None:
+    prepared = "select count(*) from pg_prepared_statements where statement like 'select $1 + 1%%'"
+    for number in range(12):  # one of them is that in which the driver prepares it
+        async with own.unit() as uow:
+            assert await uow.fetch_value('select %s + 1 as "one more"', (number,)) == number + 1
+    assert await value(own, prepared) == 1
+
+
+async def test_a_table_of_a_transaction_that_was_undone_is_there_again_in_the_next(own: Database) -> None:
+    for number in range(12):
+        async with own.unit() as uow:
+            await uow.execute("create temporary table passing (n int) on commit drop")
+            await uow.execute("insert into passing values (%s)", (number,))
+            assert await uow.fetch_column("select n from passing") == [number]
+            if number % 2:
+                await uow.commit()
+
+
 async def test_what_is_told_after_a_commit_is_told_once_and_when_the_change_is_there(database: Database) -> None:
     seen = []
 
