@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import QueuePool
+from sqlalchemy import QueuePool, event
 
 from backend.db.engine import timeouts
 from backend.db.engine.uow import Database
@@ -96,6 +96,8 @@ class Pools(Database):
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
+        for engine in (self._turns, self._engine):
+            event.listen(engine.sync_engine, "connect", _remember_all)
         self.jobs = AsyncConnectionPool(
             url,
             kwargs=timeouts.gone_after(url),
@@ -108,6 +110,13 @@ class Pools(Database):
     async def close(self) -> None:
         await self.jobs.close()
         await super().close()
+
+
+def _remember_all(connection: Any, _record: Any) -> None:
+    """The tests of a file say far more different statements than a product in a minute: none is to be planned again
+    because of the others."""
+    connection.driver_connection.prepared_max = 10_000
+    connection.driver_connection.prepare_threshold = 1
 
 
 class Lent(Database):
@@ -141,15 +150,20 @@ def look(url: str, statement: LiteralString, values: Mapping[str, Any]) -> DictR
 
 
 def _looked(url: str, statement: LiteralString, values: Mapping[str, Any]) -> DictRow:
+    row = looker(url).execute(statement, values).fetchone()
+    assert row is not None
+    return row
+
+
+def looker(url: str) -> psycopg.Connection[DictRow]:
+    """The connection that stays for the run."""
     if url not in _lookers:
         planned = "-c plan_cache_mode=force_generic_plan"
         _lookers[url] = psycopg.connect(
             url, autocommit=True, row_factory=dict_row, prepare_threshold=1, options=planned
         )
         atexit.register(_lookers[url].close)
-    row = _lookers[url].execute(statement, values).fetchone()
-    assert row is not None
-    return row
+    return _lookers[url]
 
 
 def in_use(database: Database) -> int:

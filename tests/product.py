@@ -15,8 +15,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
-
 from backend.db.engine.uow import Database
 from backend.db.messaging.contacts import EventSender
 from backend.domain.french.spelling import fold
@@ -29,7 +27,7 @@ from bot import app as composition
 from bot.channels.base import Pace
 from bot.settings import Settings, load
 from tests import joining
-from tests.database import Lent, Pools, look
+from tests.database import Lent, Pools, look, looker
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.ports import Port
@@ -269,8 +267,7 @@ class Product:
 
     def stored(self, person: people.Person) -> str:
         """How the address of her chat is stored."""
-        with psycopg.connect(self.database.url) as connection:
-            return stored(connection, person)
+        return stored(looker(self.database.url), person)
 
     def somebody(self, channel: str, name: str = "Awa") -> people.Person:
         """A person on one of the two platforms."""
@@ -320,9 +317,8 @@ class Product:
 
     async def joined(self, person: AnyPerson, country: str = "CI", reminder: str = "Pas de rappel") -> AnyPerson:
         """She has come through onboarding, most of which is written without the chat, and does the practice task."""
-        await joining.up_to_reminder(self.app.database, self._sender(person), country, self.now)
-        await self.says(person, reminder)
-        await self.taps(person, 0)  # the practice task
+        practised = await joining.up_to_practice(self.app, self._sender(person), country, reminder)
+        await self.says(person, practised)
         return person
 
     def _sender(self, person: people.Person) -> EventSender:
