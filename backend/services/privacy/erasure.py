@@ -7,6 +7,7 @@ more, after a backup from before it was restored.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
@@ -149,7 +150,9 @@ def write_down(home: Path, numbers: Iterable[int], given: Mapping[int, bytes] | 
     new = [number for number in numbers if number not in held or given.get(number) not in (None, kept.get(number))]
     if new:
         home.mkdir(parents=True, exist_ok=True)
-        with (home / FILE).open("a", encoding="ascii") as file:
+        # who was here, and the digests of codes for pay: for our user only, whatever the folder permits
+        own_only = partial(os.open, mode=0o600)
+        with open(home / FILE, "a", encoding="ascii", opener=own_only) as file:
             privileges.hand_over(file.fileno(), home)
             file.writelines(f"{number} {given.get(number, b'').hex()}".strip() + "\n" for number in new)
 

@@ -231,6 +231,7 @@ async def test_an_erasure_is_repeated_after_a_restore(database: Database, tmp_pa
     (awa,) = await hiteuses(database, 1)
     await plant(database, awa.id)
     erasure.write_down(tmp_path, [awa.id, 987_654])
+    assert (tmp_path / erasure.FILE).stat().st_mode & 0o077 == 0  # who was here
     assert await erasure.repeat(database, erasure.erased(tmp_path), NOW, tmp_path, NUMBERS) == 1
     assert await places(database, [MARK]) == set()
     assert await erasure.repeat(database, erasure.erased(tmp_path), after(days=1), tmp_path, NUMBERS) == 1
