@@ -2,7 +2,8 @@
 only took a short version.
 
 The buttons are words of the chat, so they stay valid forever and leave the open question alone. If the message can be
-edited in place, the tapped button is marked on it; elsewhere a short message confirms the answer."""
+edited in place, the tapped button is marked on it; elsewhere a short message confirms the answer. Below it stand the
+answers of the poll once more: words and numbers right after it may change hers, and are none of the open question."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ async def vote(turn: Turn, rest: str) -> None:
         await _say(turn, ONLY_SHOWN)
         return
     outcome = await service.vote(turn.uow, turn.person, number, place - 1, turn.now)
-    await _answer(turn, number, outcome)
+    await _answer(turn, number, outcome, poll=True)
 
 
 async def read(turn: Turn, rest: str) -> None:
@@ -93,12 +94,24 @@ def _numbers(rest: str) -> tuple[int, int]:
     return number, place
 
 
-async def _answer(turn: Turn, number: int, outcome: Answered) -> None:
+async def _answer(turn: Turn, number: int, outcome: Answered, *, poll: bool = False) -> None:
     if outcome in ("counted", "changed"):
         await turn.jobs.answered(turn.uow, announcement=number)
         if await _mark(turn, number):
             return
-    await _say(turn, _SAID[outcome])
+    choices = await _choices(turn, number) if poll and outcome in ("counted", "changed", "same") else ()
+    await _say(turn, _SAID[outcome], *(each for each in choices if each.id.startswith(VOTE)))
+
+
+async def _choices(turn: Turn, number: int) -> tuple[Choice, ...]:
+    """The buttons of the announcement, those that the person has picked marked."""
+    found = await service.told(turn.uow, turn.person, number)
+    copy = await composing.copy_of(turn.uow, number, turn.person.id)
+    if found is None or copy is None:
+        return ()
+    answered = _answered(number, copy.answers)
+    message = announcements_content.message(found.content, number, turn.person.first_name)
+    return tuple(_tick(choice) if choice.id in answered else choice for choice in message.choices)
 
 
 async def _mark(turn: Turn, number: int) -> bool:
@@ -110,9 +123,7 @@ async def _mark(turn: Turn, number: int) -> bool:
     if found is None or copy is None or copy.contact_id != turn.waiting.contact_id:
         return False
     message = announcements_content.message(found.content, number, turn.person.first_name)
-    answered = _answered(number, copy.answers)
-    choices = tuple(_tick(choice) if choice.id in answered else choice for choice in message.choices)
-    await turn.say(replace(message, choices=choices), edits=copy.id, purpose="announcement")
+    await turn.say(replace(message, choices=await _choices(turn, number)), edits=copy.id, purpose="announcement")
     return True
 
 
@@ -127,9 +138,9 @@ def _tick(choice: Choice) -> Choice:
     return replace(choice, label=Tr("☑️ {label}", {"label": choice.part}))
 
 
-async def _say(turn: Turn, text: Tr) -> None:
-    """Answer with a notice where the channel has one, else with a short message."""
+async def _say(turn: Turn, text: Tr, *choices: Choice) -> None:
+    """Answer with a notice where the channel has one, else with a short message and its buttons."""
     if turn.tap is not None and turn.edits:
         await turn.notice(text)
     else:
-        await turn.say(Message((text,)))
+        await turn.say(Message((text,)).with_choices(*choices))
