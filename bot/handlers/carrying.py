@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from backend.domain import days
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
 from bot.flows.account import small_talk
+from bot.flows.earnings import times
 from bot.flows.earnings.project_words import opened_in, tells_of_it
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.people import place
@@ -79,9 +81,10 @@ async def _before_joining(turn: Turn, named: Word) -> bool:
 async def aside(turn: Turn, lead: str, text: str = "") -> None:
     """Answer an intent that is not about the open question (`bot.handlers.account.small_talk_replies`). `text`: what
     she wrote, if nothing was asked about it."""
-    if await price_here.told(turn, lead, text):
+    of_work = lead == "price" and times.of_work(text, days.local_day(turn.now, turn.person.zone))
+    if not of_work and await price_here.told(turn, lead, text):
         return
-    if lead in ("money", "gains") and await _earned_then(turn, text):
+    if (of_work or lead in ("money", "gains")) and await _earned_then(turn, text):
         return
     if lead == "mistake" and await left_by_mistake(turn):
         return

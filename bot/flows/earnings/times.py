@@ -7,6 +7,7 @@ from datetime import date
 
 from backend.domain.french.range_patterns import find, folded
 from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 
 MOST_SIGNS = 120
@@ -52,6 +53,18 @@ def of_payments(text: str, today: date) -> bool:
 
 def _asks_what_was_paid(rest: str) -> bool:
     return "combien" in rest.split() and _PAID.fullmatch(rest) is not None
+
+
+_OF_WORK = re.compile(
+    r"(?!.*\b(?:faut|faudrait|peu[tx]|va[is]?|rest\w*|pour|paie|paye|rapporte|gagner)\b)"
+    r"(?:.*\bcombien (?:de|d) \w+.*|.*\b(?:combien (?:j ?ai|g)|(?:j ?ai|g) \w+ combien)\b.*)"
+)
+
+
+def of_work(text: str, today: date) -> bool:
+    """Whether a text asks how much she has done in days that it names: « combien de tâches j'ai faites ce mois »."""
+    span = named(text, today)
+    return span is not None and span.first <= today and _OF_WORK.fullmatch(fold(text)) is not None
 
 
 _NEXT = re.compile(r"(?:et|mais|alors|ou)(?: (?:pour|en|au|le|la|c est combien))*")
