@@ -13,6 +13,7 @@ from backend.domain.work.reviewing import ReviewItem
 from backend.records import Record, field, replace
 from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft
+from bot.flows.work.offers import views as offers
 
 ACCEPT = Choice("accept", "✅ Accepter", says="sure", also=("accepter la sienne",))
 CORRECT = Choice(
@@ -60,12 +61,13 @@ HEADS = {
 
 class Facts(Record):
     """`item`: the review that she has taken; None if she has none. `ticks`: whether the channel has boxes to tick.
-    `covers`: whether it can hide content until it is tapped."""
+    `covers`: whether it can hide content until it is tapped. `paid`: whether she is paid for it."""
 
     country: str = ""
     item: ReviewItem | None = None
     ticks: bool = True
     covers: bool = True
+    paid: bool = False
 
 
 class State(Record):
@@ -99,11 +101,11 @@ def prompt(state: State, facts: Facts) -> Message:
         return GONE.with_choices(Choice("/revues", "La suivante"), MENU, columns=2)
     match state.at:
         case "judge" if is_hidden(state, item, facts):
-            return (HEADS[item.kind] + views.may_be_hard(item.task)).with_choices(views.SEE, LEAVE)
+            return (_head(item, facts) + views.may_be_hard(item.task)).with_choices(views.SEE, LEAVE)
         case "judge" if item.kind is ReviewKind.REPORT:
-            return _report(item)
+            return _report(item, facts)
         case "judge":
-            message = HEADS[item.kind] + task_input.prompt(item.task, state.draft, facts.ticks)
+            message = _head(item, facts) + task_input.prompt(item.task, state.draft, facts.ticks)
             return replace(message, choices=(*message.choices, *_rules(item), LEAVE))
         case "verdict" if is_hidden(state, item, facts):
             shown = _clearly(_verdict(item), state)
@@ -138,8 +140,15 @@ def _rules(item: ReviewItem) -> tuple[Choice, ...]:
     return (RULES,) if item.task.config.instructions else ()
 
 
-def _report(item: ReviewItem) -> Message:
-    message = HEADS[item.kind] + task_input.content(item.task) + Message((Raw(item.task.config.question),))
+def _head(item: ReviewItem, facts: Facts) -> Message:
+    """What is to be looked at, and what it pays."""
+    if not facts.paid:
+        return HEADS[item.kind]
+    return tr("💰 *{pay}* pour cette revue", pay=offers.in_francs(item.task.config.pay)) + HEADS[item.kind]
+
+
+def _report(item: ReviewItem, facts: Facts) -> Message:
+    message = _head(item, facts) + task_input.content(item.task) + Message((Raw(item.task.config.question),))
     if item.reports:
         head = Tr(
             "{n} personne l'a signalée :", {"n": len(item.reports)}, "{n} personnes l'ont signalée :", len(item.reports)

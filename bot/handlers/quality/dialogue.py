@@ -82,7 +82,8 @@ async def recours(turn: Turn, rest: str = "") -> None:
 async def _review_facts(turn: Turn, state: review_views.State) -> review_views.Facts:
     """Load the review that is open."""
     item = await service.item(turn.uow, turn.person, state.review) if state.review else None
-    return review_views.Facts(turn.person.country, item, turn.edits, turn.covers)
+    paid = turn.person.role == "hiteuse"
+    return review_views.Facts(turn.person.country, item, turn.edits, turn.covers, paid)
 
 
 async def _recourse_facts(turn: Turn, _state: recourse.State) -> recourse.Facts:

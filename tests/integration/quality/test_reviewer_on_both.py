@@ -82,7 +82,9 @@ async def test_the_module_opens_revues_which_pays_her(on_both: Product, channel:
         await product.taps(other, 0)
         await product.taps(other, answer)
     await product.ticks("release_spare")  # nobody needs the fifth answer: its pay can be a review's
-    assert "D'abord, ta propre réponse" in (await product.taps(rose, "🔍 Les revues", passed)).text
+    asked = (await product.taps(rose, "🔍 Les revues", passed)).text.replace("\xa0", " ").replace("\u202f", " ")
+    assert "D'abord, ta propre réponse" in asked
+    assert "💰 32 F CFA pour cette revue" in asked  # before she begins
     await product.taps(rose, "Haine")
     assert "C'est noté" in (await product.taps(rose, "✅ Accepter")).text
     paid = "select units from pay_event e join person p on p.id = e.person_id where first_name = 'Rose' and kind = %s"
