@@ -23,13 +23,18 @@ _BEGINS = (
     r"(?:(?:combien|est ce (?:que|qu)|qu est ce (?:que|qu)|pourquoi|quand|ou|comment|mais|et|ah|bah|bon|ok|si"
     r"|je crois qu|je sais pas si) )*"
 )
+_ORDERS = (
+    r"(?:transfere|confie|passe|met|retire|enleve|laisse|bloque|signale|ferme|supprime|ajoute|change|marque|promeu)\w*"
+)
+"""What is done with a person: « passe Solange à Sita », « mets-la en pause »."""
 _OF_HER = (
     rf"{_BEGINS}elle .+|.*\b(?:avec|chez|c est) elle(?: .*)?|.*\bcelle (?:la|ci)\b.*"
     r"|.*\b(?:je|j|on|faut|quoi|comment) (?:(?:vais|ai|dois|peux|sais pas quoi|sais pas comment|y) )*lui \w+.*"
 )
 """« Elle a reçu son argent ou pas ? », « c'est réglé avec elle », « je sais pas quoi lui répondre »."""
 _OF_NAME = (
-    r"(?:.*\b)?(?:qui(?: est)?|appele|vu|contacte|paye|aide|de|d|avec|chez|fiche|compte) {name}(?: .*)?"
+    r"(?:.*\b)?(?:qui(?: est)?|appele|vu|contacte|paye|aide|a|de|d|sur|avec|chez|fiche|compte) {name}(?: .*)?"
+    r"|{orders} {name}(?: .*)?"
     r"|{_begins}{name} (?:est|n|s|va|veut|c est (?:qui|laquelle|quoi)|a (?!demain|bientot|plus|tout|tantot|ce|lundi)).*"
 )
 """« C'est qui Solange ? », « j'ai déjà appelé Solange », « Solange a été payée ? »."""
@@ -43,7 +48,8 @@ _FOR_US = (
     r"|(?:(?:attends?|ok|non) )*je (?:lui )?(?:reponds?|repondrai|ecrirai|vais (?:lui )?(?:repondre|ecrire))"
     r" (?:plus tard|apres|demain|ce soir|tout a l heure|tantot)"
     r"|(?:quelqu un(?: d autre)?|qui(?: d autre)?) (?:peut|pourrait) (?:lui )?(?:repondre|prendre).*"
-    r"|(?:(?:la|le|au) )?(?:suivante?|prochaine?)(?: (?:svp|stp))?|marque[rz]? (?:comme )?lue?s?|reponses? pretes?"
+    r"|(?:passe )?(?:(?:a )?(?:la|le|au) )?(?:suivante?|prochaine?)(?: (?:svp|stp))?"
+    r"|marque[rz]? (?:comme )?lue?s?|reponses? pretes?"
     r"|(?:(?:non|ok|bon|attends?|finalement|plutot) )*(?:envo[iy]e|met|prend|choisi|utilise|donne)[rsz]?(?: lui)?"
     rf" (?:(?:la|une) )?(?:reponse )?(?:prete )?(?:numero )?{_NTH}(?: reponse)?(?: prete)?(?: (?:svp|stp|plutot))?"
     rf"|(?:(?:non|plutot) )*(?:la (?:reponse )?|reponse )(?:numero )?{_NTH}"
@@ -59,9 +65,10 @@ _ABOUT_HER = re.compile(
     r"(?<!\ba )(?<!\bpour )(?<!\bavec )(?<!\bchez )(?<!\bd )\belles?\b"
     r"|\b(?:celle (?:la|ci)|cette (?:fille|femme|dame|personne|hiteuse))\b"
     r"|\b(?:sa|son) (?:fiche|numero|compte|profil|historique|nom|prenom|pays|projet|paiement|paie|travail|messages?"
-    r"|photo|dossier|argent|telephone|huber|mari|pere|mere|fils|fille|frere)\b|\bses \w+"
+    r"|photo|vocal|audio|dossier|argent|telephone|huber|mari|pere|mere|fils|fille|frere)\b|\bses \w+"
     r"|\b(?:lui|leur) (?:envo|ecri|parl|repon|di[rst]|demand|dois)\w*"
-    r"|\bje (?:ne )?(?:la|l) (?:connai|reconnai|bloqu|signal|rappell|appell|voi)\w*"
+    r"|\bje (?:ne )?(?:vais )?(?:la|l) (?:connai|reconnai|bloqu|signal|rappel|appel|voi)\w*"
+    rf"|\b{_ORDERS} la(?: (?:a|au|du|d|en|dans|chez|vers) .*)?$"
     r"|\b(?:a|pour) (?:l ?equipe|l ?admin|un admin|le responsable|la responsable)\b|\bau responsable\b"
 )
 _OF_US = re.compile(
@@ -73,8 +80,15 @@ _OF_US = re.compile(
     r"|(?:annonce|mon code|mes codes|un code)[rz]?(?: .*)?"
     r"|(?:previen[st]?|averti[st]?) (?:les|toutes|tout|tous)\b.*|(?:bloque|signale)[rz]? (?:la|le|les|l)\b.*"
     r"|voir (?:la|le|les|mes) .*|il y a combien .*|on passe a .*|inviter .*"
-    r"|comment (?:je |on |ca marche|faire|fermer|repondre).*)"
+    r"|comment (?:je |on |ca marche|faire|fermer|repondre).*|.*\bon ferme"
+    r"|ferme[rz]? (?:ca|sa|(?:la |cette )?(?:discu|conv|fil)\w*)|(?:propose|suggere)[rz]? .*(?:reponse|idee).*"
+    r"|(?:corrige[rz]?|reli[st]?|reformule[rz]?|tradui[st]?)(?: (?:moi|mes|mon|ca|sa|en)\b.*)?"
+    r"|(?:di[st]?|repond[sz]?) (?:que|oui|non)\b.*|ou est (?:le |la )?(?:menu|liste)|quelles? autres? .*)"
 )
+_NOTE = re.compile(
+    r"\W*(?:(?:ajoute|[ée]cris|mets) )?(?:une )?note\b(?: (?:priv|perso|interne)|[^:\n]{0,40}:)", re.IGNORECASE
+)
+"""« Note : mari violent, ne pas l'appeler le soir »; however long, it is about her."""
 _SCREEN = re.compile(
     r"(?:(?:le|la|les|l|mes|mon|ma|voir|ouvre|ouvrir|passe|passer|va|aller|retour|a|au|aux) )*"
     r"(?:paiements?|gains?|pause|rappels?|travail|travailler|taches?|lecons?|code|codes|invitations?|projets?|chiffres"
@@ -91,13 +105,13 @@ def is_about(text: str, name: str) -> bool:
     says nothing."""
     said, whose = fold(text), re.escape(fold(name))
     written = " ".join(map(fold, vocabulary().words(text)))
-    if says_nothing(text):
+    if says_nothing(text) or _NOTE.match(text):
         return True
     if len(text) > MOST_ABOUT:
         return False
     if re.fullmatch(_FOR_US, said) is not None or letter_words.for_the_team(text) is not None:
         return True
-    of_her = _OF_HER + ("|" + _OF_NAME.format(name=whose, _begins=_BEGINS) if whose else "")
+    of_her = _OF_HER + ("|" + _OF_NAME.format(name=whose, orders=_ORDERS, _begins=_BEGINS) if whose else "")
     if _TO_HER.search(said) or _TO_HER.search(written):
         return False
     return _names_her_or_us(text, said, written) or re.fullmatch(of_her, said) is not None

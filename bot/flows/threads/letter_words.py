@@ -58,6 +58,7 @@ _OF_SENDING = (
     r".*\b(?:mauvaise (?:personne|discussion|fille|femme)|pas (?:pour|a) elle|pas la bonne (?:personne|discussion))\b.*"
     r"|.*\btromp\w* (?:de|d) (?:personne|discussion|fille|femme|message|destinataire)\b.*"
     r"|.*\b(?:annule|efface|supprime|retire)[rz]? (?:(?:mon|le|ce|l|un|dernier|precedent) )*messages?\b.*"
+    r"|(?:efface|supprime)[rz]?(?: (?:le|la|ca|sa|tout|svp|stp))*"
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.flows.threads import letter_words
 from bot.flows.threads.about_thread import is_about
 
 PHRASES = Path(__file__).parents[4] / "fixtures" / "threads"
@@ -37,11 +38,23 @@ def test_what_is_to_her_is_told_from_what_is_about_her_or_for_us(file: str, abou
         *("dis à tout le monde que la réunion est annulée", "je réponds plus tard", "attends je réponds après"),
         *("quelqu'un d'autre peut répondre ?", "marque comme lu", "réponse prête"),
         *("repond lui que c'est bon", "dit lui de venir", "envoi lui son code", "ecrit lui courage"),
+        *("transfere solange a sita", "passe la à Sita je suis malade", "mets la en pause", "retire Solange du projet"),
+        *("jai deja repondu a solange par telephone", "laisse je vais l'appeler", "son vocal je l'entends pas"),
+        *("note: mari violent ne pas appeler le soir", "note privée, elle est enceinte, lui souhaiter courage"),
+        *("ferme la discution", "c'est réglé on ferme", "passe a la prochaine", "kelle autre attend", "efface"),
+        *(
+            "propose moi une réponse",
+            "corrige mes fautes",
+            "relis",
+            "traduis en dioula",
+            "reponds non",
+            "ou est le menu",
+        ),
         *("envoie la 2", "mets la 3", "la 2", "prends la première réponse prête", "réponse 3"),
     ],
 )
 def test_what_is_about_her_or_for_us_is_noticed(said: str) -> None:
-    assert is_about(said, "Solange")
+    assert is_about(said, "Solange") or letter_words.of_sending(said, "Solange")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +73,12 @@ def test_what_is_about_her_or_for_us_is_noticed(said: str) -> None:
             "le 12",
             "qui t'a dit ça ?",
             "le paiement est parti",
+            "passe la commande demain",
+            "mets la photo en grand",
+            "note le numéro",
+            "ferme l'application",
+            "ajoute Fatou à tes contacts",
+            "Solange passe à Sita ton cahier",
         ),
     ],
 )
