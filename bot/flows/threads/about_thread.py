@@ -81,6 +81,7 @@ _OF_US = re.compile(
     r"|(?:previen[st]?|averti[st]?) (?:les|toutes|tout|tous)\b.*|(?:bloque|signale)[rz]? (?:la|le|les|l)\b.*"
     r"|voir (?:la|le|les|mes) .*|il y a combien .*|on passe a .*|inviter .*"
     r"|comment (?:je |on |ca marche|faire|fermer|repondre).*|.*\bon ferme"
+    r"|(?:(?:ok|bon|c est bon) )*je (?:la |le )?prend[sz]?(?: (?:celle (?:la|ci)|elle))?"
     r"|ferme[rz]? (?:ca|sa|(?:la |cette )?(?:discu|conv|fil)\w*)|(?:propose|suggere)[rz]? .*(?:reponse|idee).*"
     r"|(?:corrige[rz]?|reli[st]?|reformule[rz]?|tradui[st]?)(?: (?:moi|mes|mon|ca|sa|en)\b.*)?"
     r"|(?:di[st]?|repond[sz]?) (?:que|oui|non)\b.*|ou est (?:le |la )?(?:menu|liste)|quelles? autres? .*)"

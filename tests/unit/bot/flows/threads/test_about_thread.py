@@ -41,7 +41,14 @@ def test_what_is_to_her_is_told_from_what_is_about_her_or_for_us(file: str, abou
         *("transfere solange a sita", "passe la à Sita je suis malade", "mets la en pause", "retire Solange du projet"),
         *("jai deja repondu a solange par telephone", "laisse je vais l'appeler", "son vocal je l'entends pas"),
         *("note: mari violent ne pas appeler le soir", "note privée, elle est enceinte, lui souhaiter courage"),
-        *("ferme la discution", "c'est réglé on ferme", "passe a la prochaine", "kelle autre attend", "efface"),
+        *(
+            "ferme la discution",
+            "c'est réglé on ferme",
+            "ok je prend",
+            "passe a la prochaine",
+            "kelle autre attend",
+            "efface",
+        ),
         *(
             "propose moi une réponse",
             "corrige mes fautes",
