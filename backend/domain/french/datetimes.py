@@ -46,7 +46,7 @@ _MONTH = re.compile(rf"(?:(debut|mi|fin) (?:de |d )?)?({'|'.join(MONTH_NAMES)})(
 _IN = re.compile(
     r"(?:dans|d ici|apres) (?:"
     r"(?P<n>\d{1,3}) ?(?:(?P<min>min|mn|minutes?)|(?:h|heures?|hrs?)(?: ?(?:et )?(?P<more>\d{1,2}|demie?|quart))?)"
-    r"|(?:1 |une? )?(?P<half>demie? ?(?:h|heure))|(?:1 |une? )?quart d heure)"
+    r"|(?:1 |une? )?(?P<half>demie? ?(?:h|heure))|(?:(?P<quarts>[13]) |une? )?quarts? d heure)"
 )
 """« Dans 10 minutes », « dans 1 h 30 », « dans une demi-heure »."""
 _MOMENT_LEAD = re.compile(r"^(?:(?:le|la|l|pour|envoie|envoyer|programme|programmer) )+(?=\S)")
@@ -163,7 +163,7 @@ def read_moment(text: str, now: datetime) -> datetime | None:
 
 def _span(found: re.Match[str]) -> timedelta:
     if found["n"] is None:
-        return timedelta(minutes=30 if found["half"] else 15)
+        return timedelta(minutes=30 if found["half"] else 15 * int(found["quarts"] or 1))
     if found["min"]:
         return timedelta(minutes=int(found["n"]))
     more = found["more"] or "0"

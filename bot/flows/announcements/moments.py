@@ -9,6 +9,7 @@ from backend.domain.announcements.life import MAX_PLANNED_AHEAD
 from backend.domain.french.datetimes import read_moment
 from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Message, tr
 from backend.records import replace
 from bot.flows.announcements import views
@@ -61,7 +62,9 @@ _CHANGING = re.compile(
 """Words around another time: « mets plutôt samedi 10 h »."""
 MOST_OF_MOMENT = 60
 """The most characters of such a text."""
-_NOW = frozenset({"maintenant", "tout de suite", "de suite", "la tout de suite", "immediatement", "maintenant la"})
+_NOW = frozenset(
+    {"maintenant", "tout de suite", "de suite", "la tout de suite", "immediatement", "maintenant la", "mnt"}
+)
 
 
 def _on_its_day(text: str, moment: datetime | None, state: State) -> datetime | None:
@@ -89,4 +92,5 @@ def may_correct(text: str, state: State) -> bool:
 def is_now(text: str) -> bool:
     """Whether the text says that it is sent at once."""
     thought = second_thoughts.read(text)
-    return fold(thought.instead if thought is not None else text) in _NOW
+    said = thought.instead if thought is not None else text
+    return not _NOW.isdisjoint((fold(said), " ".join(map(fold, vocabulary().words(said)))))

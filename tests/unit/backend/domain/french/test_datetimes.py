@@ -117,6 +117,8 @@ def test_every_minute_of_the_day_can_be_typed(form: str, at: time) -> None:
         ("d'ici 1h30", "2026-03-04 18:00"),
         ("dans une demi-heure", "2026-03-04 17:00"),
         ("dans un quart d'heure", "2026-03-04 16:45"),
+        ("dans trois quarts d'heure", "2026-03-04 17:15"),
+        ("dans 3 quart d'heure", "2026-03-04 17:15"),
         ("dans 9 h", "2026-03-05 01:30"),
     ],
 )
