@@ -165,7 +165,7 @@ def _standing(standing: roles.RoleAssignment) -> str:
 
 
 @people.command()
-@click.option("--name", default="", help="Her first name.")
+@click.option("--name", default="", callback=lambda c, p, v: v.strip(), help="Her first name.")
 @click.option("--country", default=None, callback=lambda c, p, v: v and _country(c, p, v), help="Where she lives.")
 @click.option("--person", type=click.IntRange(1), default=None, help="Her number, as alarms name her.")
 @click.option("--json", "as_json", is_flag=True)

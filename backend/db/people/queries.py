@@ -247,7 +247,7 @@ async def named(uow: UnitOfWork, name: str, country: str | None, person_id: int 
     return await uow.fetch_all(
         """
         select id, first_name, role, coalesce(country, '') as country from person
-        where role is not null and (%(id)s::bigint is null or id = %(id)s)
+        where role is not null and (%(id)s::numeric is null or id = %(id)s)
           and (%(name)s = '' or lower(first_name) = lower(%(name)s))
           and (%(country)s::text is null or country = %(country)s)
         order by id

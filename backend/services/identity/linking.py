@@ -86,8 +86,9 @@ async def rescue(
 async def one_named(uow: UnitOfWork, who: str) -> int:
     """The number of the person whom the operator means, by number or by a first name that only one person has. Raises
     `NotFound`, and `BadInput` with a list if several people have that name."""
-    number = int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None
-    found = await people_rows.named(uow, "" if number is not None else who, None, number) if who.strip() else []
+    name = who.strip()
+    number = int(name) if name.isascii() and name.isdigit() and len(name) < 19 else None
+    found = await people_rows.named(uow, "" if number is not None else name, None, number) if name else []
     if not found:
         raise NotFound(f"nobody is called '{who}'")
     if len(found) > 1:

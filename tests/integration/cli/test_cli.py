@@ -270,7 +270,7 @@ async def test_the_bots_name_is_asked_for_while_nothing_has_run_yet(
 
 async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, database: Database) -> None:
     awa, same = await hiteuses(database, 2)
-    refused = await shell.refused("people", "rescue", "--name", "awa")
+    refused = await shell.refused("people", "rescue", "--name", "awa ")
     assert "say which one with --person" in refused
     assert all(f"  {person.id}  hiteuse  CI  Awa\n" in refused for person in (awa, same))
     row = await shell.json("people", "rescue", "--person", same.id)
@@ -282,7 +282,9 @@ async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, 
     assert link == {"person_id": same.id}
     assert noted == {"person_id": None, "action": "rescue", "subject_id": same.id}
     assert "nobody of that name" in await shell.refused("people", "rescue", "--name", "Zoé")
+    assert "nobody of that name" in await shell.refused("people", "rescue", "--person", 10**20)
     assert "say whom" in await shell.refused("people", "rescue", code=2)
+    assert "say whom" in await shell.refused("people", "rescue", "--name", " ", code=2)
 
 
 async def test_the_operator_parts_what_was_wrongly_joined_and_both_sides_are_told(
@@ -318,7 +320,7 @@ async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(
         "insert into person (first_name, role, country, created_at) "
         "select 'Awa', 'hiteuse', 'CM', now() from generate_series(1, 1500)",
     )
-    for command in (("erase", "Awa"), ("rescue", "--name", "Awa")):
+    for command in (("erase", "Awa "), ("rescue", "--name", "Awa")):
         said = await shell.refused("people", *command)
         assert "  and 1482 more: in chat, an admin's `personne` shows the number" in said and said.count("\n") < 25
     out = await shell.done("people", "role", awa.id, "--role", "admin", "--duty", "owner")
