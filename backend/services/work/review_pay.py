@@ -19,13 +19,18 @@ from backend.domain.work.projects import ProjectConfig
 from backend.services.work import tasks
 
 
+def is_paid(by: Person) -> bool:
+    """Whether a person is paid for reviews."""
+    return by.role == "hiteuse"
+
+
 async def pay(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig, now: datetime) -> bool:
     """Pay a hiteuse for a review as for one answer of its project, and add its time to their day. False for anybody
     else: they are not paid for reviews.
 
     The project pays (`book`).
     """
-    if by.role != "hiteuse":
+    if not is_paid(by):
         return False
     await book(uow, review.project_id, config.pay, f"review:{review.id}", now)
     await ledger.open_earnings(uow, by.id, config.pay.currency)

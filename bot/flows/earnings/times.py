@@ -57,14 +57,15 @@ def _asks_what_was_paid(rest: str) -> bool:
 
 _OF_WORK = re.compile(
     r"(?!.*\b(?:faut|faudrait|peu[tx]|va[is]?|rest\w*|pour|paie|paye|rapporte|gagner)\b)"
-    r"(?:.*\bcombien (?:de|d) \w+.*|.*\b(?:combien (?:j ?ai|g)|(?:j ?ai|g) \w+ combien)\b.*)"
+    r"(?:combien (?:de|d) \w+|(?=.*\b(?:j ?ai|g)\b).*\bcombien\b.*)"
 )
 
 
 def of_work(text: str, today: date) -> bool:
     """Whether a text asks how much she has done in days that it names: « combien de tâches j'ai faites ce mois »."""
     span = named(text, today)
-    return span is not None and span.first <= today and _OF_WORK.fullmatch(fold(text)) is not None
+    found = find(folded(text), today, "") if span is not None and span.first <= today else None
+    return found is not None and _OF_WORK.fullmatch(fold(found.rest)) is not None
 
 
 _NEXT = re.compile(r"(?:et|mais|alors|ou)(?: (?:pour|en|au|le|la|c est combien))*")

@@ -15,6 +15,7 @@ from backend.services.certificates import badges
 from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
+from backend.services.work import review_pay
 from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.quality import recourse, review, review_views
 from bot.handlers.engine import flow_engine, flow_stack
@@ -82,7 +83,7 @@ async def recours(turn: Turn, rest: str = "") -> None:
 async def _review_facts(turn: Turn, state: review_views.State) -> review_views.Facts:
     """Load the review that is open."""
     item = await service.item(turn.uow, turn.person, state.review) if state.review else None
-    paid = turn.person.role == "hiteuse"
+    paid = review_pay.is_paid(turn.person)
     return review_views.Facts(turn.person.country, item, turn.edits, turn.covers, paid)
 
 

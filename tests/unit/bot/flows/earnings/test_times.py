@@ -17,6 +17,8 @@ TODAY = date(2026, 3, 4)
         ("combien de tâches j'ai faites ce mois", True),
         ("combien j'ai travaillé ce mois", True),
         ("combien de tâches hier", True),
+        ("combien de tâches hier au Cameroun", False),
+        ("combien de tâches Awa a faites ce mois", False),
         ("combien de tâches aujourd'hui", False),  # as `gains` tells
         ("combien je peux gagner ce mois", False),
         ("combien une tâche paie ce mois", False),
