@@ -202,6 +202,9 @@ async def _left(turn: Turn, text: str, way: Way) -> None:
     """Leave the open question; if the text may also be an answer that counts, ask which is meant."""
     asked = open_question.asked_here(turn)
     out = leaving.way_out((c for c, _ in asked.choices), way)
+    if flow_stack.opened(turn).draft and leaving.puts_off(text):  # it does not throw away what was written
+        await carrying.aside(turn, "rest", text)
+        return
     data = asked.free and open_question.marks(turn) and out is None
     if data and not (await flow_engine.preview(turn, open_question.typed(text))).misread:
         await asking_back.ask_whether_over(turn, text)

@@ -56,7 +56,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the parts of the announcement in order; a file is taken at any step, and so is whom it is for. A fault holds
     up what follows the text."""
     found = _in_order(state, event, facts)
-    if found.misread and isinstance(event, Typed) and state.at in _BEFORE and _REWRITES.fullmatch(fold(event.text)):
+    if found.misread and isinstance(event, Typed) and state.at in _BEFORE and texts.corrects(event.text, state.text):
         return stay(replace(state, at="text", rewrites=True))
     if found.misread and isinstance(event, Typed) and state.at in _ASKS:
         return _early(state, event, facts) or audience_words.elsewhere(state, event.text, facts) or found
@@ -79,11 +79,6 @@ def _early(state: State, event: Typed, facts: Facts) -> Step[State] | None:
     return stay(kept, Say(tr("🕒 C'est noté : {when}.", when=day_and_hour(found.state.moment))))
 
 
-_REWRITES = re.compile(
-    r"(?:(?:je|j|on|il|faut|veux|voudrais|attends?|non|dois|peux|en fait|mais|bon|finalement) )*"
-    r"(?:chang|corrig|modifi|reecri|refai)\w* (?:le|mon|ce) (?:texte|message)"
-)
-"""« Change le texte » where there is no button for it."""
 _KEEPS = re.compile(
     r"(?:(?:je|j|on|non|oui|ok|ne|le|change|rien) )*gard\w*"
     r"(?: (?:le|la|celui(?: (?:ci|la))?|(?:ce|mon|l) (?:ancien )?texte|l ancien|comme ca|tel quel))*"

@@ -15,6 +15,7 @@ from bot.flows.announcements.state import Facts, State
 from bot.flows.engine import answers
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Say, Step, Typed, misread, stay
+from bot.flows.engine.labels.words import telling
 
 WHOM = re.compile(r"(?:pour|aux?|à|de|du|des) \S.{0,80}$")
 """A few words that follow `annonce` and may say whom it is for: they are shown, to be kept or written anew."""
@@ -32,6 +33,26 @@ _TO_US = re.compile(
     r"|\S+ pas \S+)"
 )
 """« Remplace lundi par mardi », « combien de personnes », « sans photo », « lundi pas mardi »."""
+
+
+_REWRITES = re.compile(
+    r"(?:(?:je|j|on|il|faut|veux|voudrais|attends?|non|dois|peux|en fait|mais|bon|finalement) )*"
+    r"(?:chang|corrig|modifi|reecri|refai)\w* (?:le|mon|ce) (?:texte|message)"
+    r"|(?:.* )?(?:fautes?|erreurs?)(?: .*)?|(?:le |mon |ce )?(?:texte|message) (?:est|a|n est|contient) .*"
+)
+"""« Change le texte » where there is no button for it, « il y a une faute », « le texte est faux »."""
+_AMENDS = re.compile(
+    r"\b(?:remplac|corrig|modifi|chang|ecri|met(?:s|tre|tez)?\b|enlev|supprim|effac|pas\b|c est\b|tromp)"
+)
+
+
+def corrects(text: str, written: str) -> bool:
+    """Whether words are about the text that is already `written`: « change samedi par dimanche », « c'est dimanche pas
+    samedi » where it says samedi."""
+    said = fold(text)
+    if _REWRITES.fullmatch(said) is not None:
+        return True
+    return _AMENDS.search(said) is not None and not {*telling(said)}.isdisjoint(telling(written))
 
 
 def typed(state: State, text: str, facts: Facts) -> Step[State]:

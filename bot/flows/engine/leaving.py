@@ -57,6 +57,10 @@ _AWAY = frozenset(
         *("je ne veux plus", "je veux plus", "oublie", "oubliez", "terminer", "fini", "c est fini"),
     )
 )
+_LATER = frozenset(
+    ("pas maintenant", "plus tard", "plutard", "plustard", "plu tard", "pas la", "une autre fois", "apres")
+)
+"""Phrases of these that only put it off."""
 _OVER = frozenset(
     ("terminer", "fini", "c est fini", "j ai fini", "c est tout", "c tout", "c est bon", "oui c est bon", "c bon")
 )
@@ -142,6 +146,12 @@ LEAST_SOUND = 3
 def is_over(text: str) -> bool:
     """Whether the text says that something is done: the answer, or everything."""
     return fold(text) in _OVER or fold(" ".join(vocabulary().words(text))) in _OVER
+
+
+def puts_off(text: str) -> bool:
+    """Whether a text that leaves only says that it is not now: « plus tard »."""
+    said = fold(text)
+    return not _LATER.isdisjoint((said, _NO_BEFORE.sub("", _OPENS.sub("", said))))
 
 
 def passes(text: str) -> bool:

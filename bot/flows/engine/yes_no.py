@@ -122,6 +122,11 @@ _ON = frozenset(
     )
 )
 """Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
+_SEND = re.compile(
+    r"(?:(?:oui|ouais?|ok|okay|c est bon|c bon|d accord|dac|vas y|allez|bon|tu peux) )+"
+    r"(?:l |la |le |les )?envo(?:ie|ies|yer|yez|i)(?: (?:la|le|les|tout|maintenant|vite|tout de suite|svp|stp))*"
+)
+"""« C'est bon envoie », « oui envoie-la maintenant »: a word of what is asked, and no more than to go on."""
 _SURELY = re.compile(
     r"\b(?:oui|ouais?|yes|confirme|valide|accepte|exact\w*|correct|vrai|juste|c est (?:bien )?ca|c ca|tout est bon"
     r"|affirmatif|certainement|evidemment|bien sur|tout a fait|absolument|yep|ouep|ouaip)\b"
@@ -181,7 +186,9 @@ def says_fine(text: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Whether the text says yes, or at least to go on."""
-    return any(written in _ON or _said(written) == "yes" for written in _written(text))
+    return any(
+        written in _ON or _SEND.fullmatch(written) is not None or _said(written) == "yes" for written in _written(text)
+    )
 
 
 MOST_SIGNS = 200
