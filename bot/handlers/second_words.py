@@ -11,6 +11,7 @@ from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
 from bot.handlers import carrying
 from bot.handlers.admin.metrics import questions
+from bot.handlers.announcements import below
 from bot.handlers.corrections import taken_back
 from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
@@ -37,6 +38,8 @@ async def read(turn: Turn, text: str, meant: Meaning | None, order: tuple[Word, 
     if await _of_thread(turn, text):
         return True
     if await _messages_of(turn, text) or await told.told(turn, text):
+        return True
+    if taken_back.undoes(text) and await below.shown(turn):
         return True
     if await taken_back.told(turn, text) or await by_hand.told(turn, text):
         return True

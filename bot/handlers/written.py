@@ -17,6 +17,7 @@ from bot.handlers import answered, below_notices, carrying, free_text, returning
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
+from bot.handlers.announcements import below
 from bot.handlers.certificates import commands as certificate_commands
 from bot.handlers.corrections import rethinking, taken_back
 from bot.handlers.earnings import saving
@@ -254,8 +255,10 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await taken_back.nothing_to_leave(turn)
     elif asks and yes_no.read(text) == "yes" and sure is None:
         await turn.say(NOTHING_TO_CONFIRM.with_choices(Choice("/menu", "Menu")))
-    elif await rethinking.thought_over(turn, text, None) or (
-        asks and sure is None and await questions.measured(turn, text)
+    elif (
+        await rethinking.thought_over(turn, text, None)
+        or (asks and sure in below.OF_IT and not await questions.understood(turn, text) and await below.shown(turn))
+        or (asks and sure is None and await questions.measured(turn, text))
     ):
         pass
     elif lead is not None:

@@ -131,7 +131,7 @@ async def where(turn: Turn, _rest: str = "") -> None:
     """« Où en est mon annonce »: the only one that is under way, else the list."""
     latest = await service.latest(turn.uow, turn.person, PAGE_SIZE)
     going = [each.id for each in latest if each.state not in ENDED and service.may_steer(turn.person, each)]
-    await (_state(turn, going[0]) if len(going) == 1 else _list(turn, 1))
+    await (state(turn, going[0]) if len(going) == 1 else _list(turn, 1))
 
 
 async def _steer(turn: Turn, act: str, rest: str = "") -> None:
@@ -175,7 +175,7 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
                 return
         if what in ("pause", "reprendre"):
             await turn.jobs.defer(turn.uow, "announcement", announcement=number)
-        await _state(turn, number, picture=what == "image")
+        await state(turn, number, picture=what == "image")
     except NotAllowed:  # the person may announce, but not act on this announcement; an open flow stays open
         if what in _ASKED_FIRST:  # except the confirmation that was being opened
             flow_stack.drop(turn, "confirm")
@@ -183,7 +183,7 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
     except NotFound:
         await turn.say(NONE.with_choices(LIST))
     except Misuse:
-        await _state(turn, number, said=OVER)
+        await state(turn, number, said=OVER)
 
 
 async def _resumes_late(turn: Turn, number: int) -> bool:
@@ -202,7 +202,8 @@ async def _why_not(turn: Turn, what: str, number: int) -> Message:
     return NOT_HERS
 
 
-async def _state(turn: Turn, number: int, said: Message | None = None, *, picture: bool = False) -> None:
+async def state(turn: Turn, number: int, said: Message | None = None, *, picture: bool = False) -> None:
+    """Show where an announcement stands, with what can be done, or its poll as a picture. `said`: what comes first."""
     found = await service.get(turn.uow, turn.person, number)
     progress = await service.result(turn.uow, found, turn.now, turn.person.zone)
     if picture and found.content.poll is not None:
@@ -226,7 +227,7 @@ async def _list(turn: Turn, page: int) -> None:
     said = tr("*📋 Les dernières annonces*")
     for each in found[:PAGE_SIZE]:
         said += Message((_line(each),))
-    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", title(each))) for each in found[:PAGE_SIZE]]
+    buttons = [Choice(f"/annonce {each.id}", labelled(each)) for each in found[:PAGE_SIZE]]
     if len(found) > PAGE_SIZE:
         buttons.append(next_page(f"/annonce liste {page + 1}", page + 1))
     await turn.say(said.with_choices(*buttons, NEW, columns=1))
@@ -237,6 +238,11 @@ def _line(each: Announced) -> Tr:
     if each.author:
         return Tr("{n} {text}\n{state} · 👥 {people} · par {name}", {**values, "name": Raw(each.author)})
     return Tr("{n} {text}\n{state} · 👥 {people}", values)
+
+
+def labelled(each: Announced) -> Tr:
+    """Its button in a list."""
+    return Tr("{n} {text}", title(each))
 
 
 def title(each: Announced) -> dict[str, str | Raw]:

@@ -70,12 +70,16 @@ async def nothing_to_leave(turn: Turn) -> None:
         await turn.say(IT_STAYS.with_choices(Choice(f"/{ended.anew}", "↩️ Y revenir"), *on, columns=2))
 
 
+def undoes(text: str) -> bool:
+    """Whether a text wants undone what was done, whatever that was."""
+    return review_words.regrets(text) or taking_back.takes_back(text) or taking_back.to_another(text)
+
+
 async def told(turn: Turn, text: str) -> bool:
     """Answer a text that wants undone what was done. Return False if it wants nothing of the kind."""
     if not questions.may_ask(turn):
         return review_words.regrets(text) and await _of_review(turn)
-    back = review_words.regrets(text) or taking_back.takes_back(text) or taking_back.to_another(text)
-    if not back and not await _names_another(turn, text):
+    if not undoes(text) and not await _names_another(turn, text):
         return False
     ways = [(said, choice) for action, said, choice in _WAYS if may(turn.person, action)]
     if not ways:

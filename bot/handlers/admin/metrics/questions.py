@@ -131,6 +131,12 @@ async def measured(turn: Turn, text: str) -> bool:
     return True
 
 
+async def understood(turn: Turn, text: str) -> bool:
+    """Whether a text is a question about figures of which every word is understood."""
+    question = await _read_on(turn, text)
+    return question.whole and question.counts
+
+
 async def asked(turn: Turn, text: str, *, counting: bool = False) -> bool:
     """Answer any text of an admin; a Huber's text, or (if `counting`) anybody's, only if some of it belongs to a
     question about figures. A Huber's order, « bloque Awa », is answered as well. Return whether it was answered."""

@@ -1,0 +1,48 @@
+"""What its author writes below an announcement's state, the list of them, or « C'est prévu »: « stop elle est fausse »,
+« change l'heure à 10 h ». Nothing of it changes any more: what can still be done is shown."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.announcements.life import ENDED
+from backend.domain.errors import NotAllowed, NotFound
+from backend.domain.messaging.message import Choice, tr
+from backend.domain.people.permissions import may
+from backend.services.announcements import service
+from bot.handlers.announcements import commands
+from bot.handlers.engine import screens
+from bot.handlers.engine.turn import Turn
+
+_NUMBERED = re.compile(r"/annonce (?:[a-z]+ )?(\d{1,18})(?: \d{1,18})?")
+FIXED = tr("✋ Rien n'a changé. Son texte et son heure restent : pour les changer, arrête-la et écris-en une autre.")
+WHICH = tr("✋ Rien n'a changé. Tu parles de laquelle ?")
+
+
+OF_IT = frozenset({None, "mistake", "errs", "flaw", "denied", "remains", "waiting"})
+"""Intents that are about what stands above: « je me suis trompée de texte », « ne l'envoie pas »."""
+
+
+async def shown(turn: Turn) -> bool:
+    """Show what can still be done with the announcement that the chat's last message is about, or ask which one is
+    meant of several. Return False if it is about none that is still to go out."""
+    if not may(turn.person, "announce"):
+        return False
+    named = [_NUMBERED.fullmatch(choice.id) for choice in await screens.offered(turn)]
+    found = []
+    for number in dict.fromkeys(int(each[1]) for each in named if each is not None):
+        try:
+            announced = await service.get(turn.uow, turn.person, number)
+        except (NotAllowed, NotFound):
+            continue
+        if announced.state not in ENDED and service.may_steer(turn.person, announced):
+            found.append(announced)
+    match found:
+        case []:
+            return False
+        case [announced]:
+            await commands.state(turn, announced.id, FIXED)
+        case _:
+            which = (Choice(f"/annonce {each.id}", commands.labelled(each)) for each in found)
+            await turn.say(WHICH.with_choices(*which, commands.LIST, columns=1))
+    return True
