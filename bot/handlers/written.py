@@ -246,6 +246,20 @@ async def _away(turn: Turn, way: Way) -> None:
         await flow_engine.leave(turn, way)
 
 
+async def _of_the_last(turn: Turn, text: str) -> bool:
+    """Show staff again what the chat's last message wants of them, below which a text means nothing that we know:
+    what can be done with an announcement, or a clear yes or no. Return False if it is a question about figures, or
+    stands below anything else."""
+    if await questions.understood(turn, text):
+        return False
+    if await below.shown(turn):
+        return True
+    choices = await screens.sure_and_no(turn)
+    if choices is not None:
+        await asking_back.ask_surely(turn, choices)
+    return choices is not None
+
+
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
     lead, sure = small_talk_reading.heard(turn, text, loosely=True), small_talk_reading.heard(turn, text)
@@ -257,7 +271,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await turn.say(NOTHING_TO_CONFIRM.with_choices(Choice("/menu", "Menu")))
     elif (
         await rethinking.thought_over(turn, text, None)
-        or (asks and sure in below.OF_IT and not await questions.understood(turn, text) and await below.shown(turn))
+        or (asks and sure in below.OF_IT and await _of_the_last(turn, text))
         or (asks and sure is None and await questions.measured(turn, text))
     ):
         pass

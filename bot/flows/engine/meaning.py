@@ -177,7 +177,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     answer = question.answer(text) if question is not None else None
     if screen.asks_back:
         return Neither() if _names_it_again(text, screen, answer) else _asked_back(text, screen, chosen)
-    if chosen is not None and chosen.says == "sure" and "?" in text and (either := _sure_and_no(screen)) is not None:
+    if chosen is not None and chosen.says == "sure" and "?" in text and (either := sure_and_no(screen)) is not None:
         return either  # « c'est elle ? » has not said that it is
     if chosen is not None and (
         answer in (None, Picked(chosen.id))
@@ -226,7 +226,7 @@ def _of_the_message(text: str, screen: Screen, question: Question | None, found:
 
 
 def _found(text: str, screen: Screen) -> Found | None:
-    if yes_no.says_fine(text) and _sure_and_no(screen) is not None:
+    if yes_no.says_fine(text) and sure_and_no(screen) is not None:
         return None  # « ah non c'est bon » is no clear no
     found = answers.find(text, screen.choices, free=False, asides=screen.asides)
     if found is None and screen.asks_back and (agreed := _AGREED.match(text)) is not None:  # « oui la corriger »
@@ -237,16 +237,16 @@ def _found(text: str, screen: Screen) -> Found | None:
 def _beside(text: str, screen: Screen, question: Question | None) -> Weak | OnScreen | Away | None:
     if (found := _weak(text, screen) or _away(text, screen)) is not None or question is not None:
         return found
-    again = taking_back.takes_back(text) or second_thoughts.read(text) is not None
-    return _sure_and_no(screen) if again else None
+    again = taking_back.takes_back(text) or taking_back.to_another(text) or second_thoughts.read(text) is not None
+    return sure_and_no(screen) if again else None
 
 
 def _weak(text: str, screen: Screen) -> Weak | None:
     polite = yes_no.weakly(text) or yes_no.says_fine(text) or (not screen.wanted and intents.read(text) == "thanks")
-    return None if not polite or yes_no.surely(text) else _sure_and_no(screen)
+    return None if not polite or yes_no.surely(text) else sure_and_no(screen)
 
 
-def _sure_and_no(screen: Screen) -> Weak | None:
+def sure_and_no(screen: Screen) -> Weak | None:
     """The choices of a message whose yes takes a clear word, and its no; None if it has no such two."""
     sure, no = ([choice for choice, _ in screen.choices if choice.says == said] for said in ("sure", "no"))
     return Weak((sure[0], no[0])) if len(sure) == len(no) == 1 else None

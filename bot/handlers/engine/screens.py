@@ -13,7 +13,7 @@ from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Tr, load, tr
-from bot.flows.engine import answers, reasoned, yes_no
+from bot.flows.engine import answers, meaning, reasoned, yes_no
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Meaning, OnScreen, Screen, Unseen, read
 from bot.handlers.engine import asking_back, flow_engine, open_question, written_by
@@ -166,6 +166,12 @@ async def offered(turn: Turn) -> Sequence[Choice]:
     """The choices, words of the chat, of the last message of the chat where the person writes."""
     last = _last(await _shown(turn))
     return [choice for choice, _ in _screen(turn, last).choices]
+
+
+async def sure_and_no(turn: Turn) -> tuple[Choice, Choice] | None:
+    """The clear yes and the no that the last message of the chat where the person writes asks for, if it does."""
+    found = meaning.sure_and_no(_screen(turn, _last(await _shown(turn))))
+    return found.choices if found is not None else None
 
 
 async def offers(turn: Turn, choice: Choice) -> bool:

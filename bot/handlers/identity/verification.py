@@ -221,11 +221,19 @@ def _asked_lately(turn: Turn, row: ProofTalk) -> bool:
     return row.referee_asked_at is not None and turn.now - row.referee_asked_at < ASK_AGAIN
 
 
+_NOT_HERS = tuple(
+    f"{no}{it} pas {whose}"
+    for no in ("", "non ")
+    for it in ("c'est", "ce n'est")
+    for whose in ("elle", "à elle", "le sien", "son téléphone", "son numéro")
+)
+
+
 async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk, *, yes: str = "oui", no: str = "non") -> None:
     """Send the question with the two buttons of `verifier`. `yes`, `no`: what they mean there."""
     asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
         Choice(f"/verifier {row.id} {yes}", "✅ C'est elle", says="sure"),
-        Choice(f"/verifier {row.id} {no}", "🚫 Ce n'est pas elle", says="no"),
+        Choice(f"/verifier {row.id} {no}", "🚫 Ce n'est pas elle", says="no", also=_NOT_HERS),
     )
     await turn.tell(referee, asked)
 

@@ -811,3 +811,35 @@ async def test_who_did_not_ask_for_a_new_chat_parts_it_from_the_template(on_both
         )
         == 1
     )
+
+
+async def vouching(product: Product) -> Person:
+    """A Huber who is asked whether it is Awa who has forgotten her secret number."""
+    marieme = await huber(product)
+    awa, second = await earner(product), product.telegram.person("Awa 2")
+    await has_number(product, awa)
+    await asks(product, awa, second)
+    await product.heard(awa)
+    await product.says(awa, "j'ai oublié mon code")
+    assert "Est-ce bien elle" in (await product.answer(marieme)).text
+    return marieme
+
+
+@pytest.mark.parametrize("said", ["c'est pas elle", "non c'est pas elle", "ce n'est pas elle", "c'est pas le sien"])
+async def test_her_huber_says_in_words_that_it_is_not_her(product: Product, said: str) -> None:
+    """« Je n'ai pas compris « elle » », with figures, and the account stayed open there."""
+    marieme = await vouching(product)
+    assert "n'a plus accès" in (await product.says(marieme, said)).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["c'est son mari qui a son tel", "je ne la connais pas", "oui c'est bien elle je l'ai eue", "refuse", "valide"],
+)
+async def test_what_is_no_clear_answer_is_asked_for_it(product: Product, said: str) -> None:
+    """« Je n'ai pas compris », or what can be counted."""
+    marieme = await vouching(product)
+    shown = await product.says(marieme, said)
+    assert shown.labels == ["✅ C'est elle", "🚫 Ce n'est pas elle"]
+    assert await acts(product) == ["ask to join"]
+    assert "0 tâche" in (await product.says(marieme, "combien de tâches hier")).text
