@@ -38,7 +38,9 @@ _TO_US = re.compile(
 _REWRITES = re.compile(
     r"(?:(?:je|j|on|il|faut|veux|voudrais|attends?|non|dois|peux|en fait|mais|bon|finalement) )*"
     r"(?:chang|corrig|modifi|reecri|refai)\w* (?:le|mon|ce) (?:texte|message)"
-    r"|(?:.* )?(?:fautes?|erreurs?)(?: .*)?|(?:le |mon |ce )?(?:texte|message) (?:est|a|n est|contient) .*"
+    r"|(?:(?:attends?|non|mais|oups) )*(?:(?:il )?y a|ya|j ai (?:fait|mis|laisse)) une? (?:petite )?(?:faute|erreur)"
+    r"(?: (?:dans|sur) .*)?|(?:une )?(?:faute|erreur) dans (?:le|mon) (?:texte|message)"
+    r"|(?:le|mon|ce) (?:texte|message) (?:est|a) .*"
 )
 """« Change le texte » where there is no button for it, « il y a une faute », « le texte est faux »."""
 _AMENDS = re.compile(
@@ -52,7 +54,11 @@ def corrects(text: str, written: str) -> bool:
     said = fold(text)
     if _REWRITES.fullmatch(said) is not None:
         return True
-    return _AMENDS.search(said) is not None and not {*telling(said)}.isdisjoint(telling(written))
+    return (
+        intents.read(text) is None
+        and _AMENDS.search(said) is not None
+        and not {*telling(said)}.isdisjoint(telling(written))
+    )
 
 
 def typed(state: State, text: str, facts: Facts) -> Step[State]:
