@@ -140,6 +140,12 @@ async def is_open(uow: UnitOfWork, digest: bytes) -> bool:
     return found is not None and found[1] is None
 
 
+async def is_used(uow: UnitOfWork, digest: bytes) -> bool:
+    """Whether somebody has joined with the code of this digest."""
+    found = await rows.invite(uow, digest)
+    return found is not None and found[1] is not None
+
+
 async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """Record consent to both documents, with version and time. Rows are append-only."""
     await rows.add_consent(uow, person.id, "terms", TERMS_VERSION, now)

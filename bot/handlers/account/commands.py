@@ -23,6 +23,8 @@ from bot.handlers.identity import joining
 from bot.handlers.privacy import leaving
 from bot.handlers.reminders import commands as reminder_commands
 
+JOINED_ALREADY = tr("Tu es déjà inscrite, ce code n'est pas nécessaire.")
+
 
 async def start(turn: Turn, code: str) -> None:
     """`start CODE`, the deep link, or the bare code: redeem an invitation or a link to another chat."""
@@ -38,7 +40,7 @@ async def start(turn: Turn, code: str) -> None:
     if person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     elif code:
-        await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + await menus.message(turn))
+        await turn.say(JOINED_ALREADY + await menus.message(turn))
     else:
         await menu(turn)
 
@@ -50,7 +52,9 @@ async def bare_code(turn: Turn, text: str) -> bool:
     code = codes.ours(text)
     if code is None:
         return False
-    return await _is_known(turn, code) or await _invites_another(turn, text) or await _is_no_answer(turn, text, code)
+    if await _is_known(turn, code) or await _invites_another(turn, text):
+        return True
+    return await _is_used(turn, code) or await _is_no_answer(turn, text, code)
 
 
 async def joins(turn: Turn, text: str) -> bool:
@@ -83,12 +87,26 @@ async def _invites_another(turn: Turn, text: str) -> bool:
     return True
 
 
-async def _is_no_answer(turn: Turn, text: str, code: str) -> bool:
-    """Say of a code that does nothing, and stands alone, that it is not known, where it would be kept as her words and
-    is no answer to a task: a number for her pay with a slip was her project. Return False elsewhere."""
-    if not turn.conversation.stack or not turn.shown_here or open_question.marks(turn):
+async def _is_used(turn: Turn, code: str) -> bool:
+    """Say of an invitation that somebody has used, maybe she herself, that it is not needed. Return False if it is
+    none."""
+    if turn.person.joined_at is None or not await people_service.is_used(turn.uow, codes.digest(code)):
         return False
+    if not await flow_engine.show_again(turn, JOINED_ALREADY):
+        await turn.say(JOINED_ALREADY + await menus.message(turn))
+    return True
+
+
+async def _is_no_answer(turn: Turn, text: str, code: str) -> bool:
+    """Say of a code that does nothing, and stands alone, that it is not known, where no question is open, or where it
+    would be kept as her words and is no answer to a task: a number for her pay with a slip was her project. Return
+    False elsewhere."""
     if fold(text).replace(" ", "").upper() != code:
+        return False
+    if not turn.conversation.stack:
+        await turn.say(_unknown(code) + await menus.message(turn))
+        return True
+    if not turn.shown_here or open_question.marks(turn):
         return False
     step = await flow_engine.preview(turn, open_question.typed(text))
     if step.misread or not step.words:

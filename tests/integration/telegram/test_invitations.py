@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
 from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_cohort import huber
+from tests.integration.training.lessons import KEYS, lesson, module
 from tests.product import Product
 
 WORDS = """
@@ -228,3 +230,30 @@ async def test_the_countries_of_a_huber_are_written_as_the_question_says(product
     await product.taps(paul, "Une Huber", await product.says(paul, "inviter"))
     assert "Combien de codes" in (await product.says(paul, said)).text
     assert "Huber (Sénégal, Togo)" in (await product.says(paul, "1")).text
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+@pytest.mark.parametrize("form", [str, str.lower, lambda code: code.replace("-", "")])
+async def test_a_used_code_of_somebody_who_has_joined_is_known(
+    on_both: Product, channel: str, form: Callable[[str], str]
+) -> None:
+    """« Je n'ai pas compris » to a trainee who wrote her invitation once more."""
+    product = on_both
+    code, awa = await product.code("trainee"), product.somebody(channel)
+    await product.says(awa, f"start {code}")
+    await product.taps(awa, "J'accepte")
+    assert "Tu es déjà inscrite" in (await product.says(awa, form(code))).text
+    assert "Je ne connais pas le code AAAA-BBBB-CCCC-2222" in (await product.says(awa, "AAAA-BBBB-CCCC-2222")).text
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_a_used_code_answers_no_lesson(on_both: Product, channel: str) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:2])], now=product.now)
+    code, awa = await product.code("trainee"), product.somebody(channel)
+    await product.says(awa, f"start {code}")
+    await product.taps(awa, "J'accepte")
+    await product.says(awa, "formation")
+    await product.taps(awa, 0)
+    said = await product.says(awa, code)
+    assert "Tu es déjà inscrite" in said.text and "Suite" in said.labels
