@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
+from bot.flows.engine.corrections import taking_back
 from bot.flows.engine.kit import Typed
 from bot.flows.people import hard_content, theme_words
 from bot.flows.privacy.staying import BACK as STAY
@@ -37,9 +38,10 @@ async def came_back(turn: Turn, text: str) -> bool:
     paused = turn.person.paused_until is not None and turn.person.paused_until > turn.now
     if (turn.person.stopped_at is None and not paused) or turn.dialogues.words.read(text) is not None:
         return False
-    if not returning.below(text):
-        return False
     offered = {choice.id for choice in await screens.offered(turn)}
+    undoes = turn.person.stopped_at is not None and menu.BACK.id in offered and taking_back.takes_back(text)
+    if not (undoes or returning.below(text)):
+        return False
     asked = open_question.asked_here(turn) if turn.conversation.stack and turn.shown_here else None
     answers = asked is not None and asked.answer(text) is not None
     if not offered & {menu.BACK.id, STAY.id, *((pause.GO_ON.id,) if paused else ())} and (

@@ -252,3 +252,20 @@ async def test_what_is_no_smaller_stop_leaves_it(on_both: Product, platform: str
         await product.says(awa, said)
         assert await stopped(product), said
         await product.says(awa, "stop")
+
+
+@pytest.mark.parametrize("said", ["non pas stop", "je me suis trompée", "c'était une erreur", "annule", "revenir"])
+async def test_a_stop_that_is_taken_back_ends_no_pause(on_both: Product, platform: str, said: str) -> None:
+    """« Stop », « non pas stop »: her week of rest was gone. After « je me suis trompée » she stayed stopped."""
+    product = on_both
+    await product.project(data=comments(3))
+    awa = await product.joined(product.somebody(platform), reminder="tous les jours à 19h")
+    await product.says(awa, "pause")
+    await product.taps(awa, "1 semaine")
+    await product.says(awa, "stop")
+    back = await product.says(awa, said)
+    assert "Contente de te retrouver" in back.text and "tu es en pause jusqu'au" in back.text
+    assert not await stopped(product)
+    assert await value(product.database, "select paused_until from person where first_name = 'Awa'") is not None
+    await product.says(awa, "revenir")  # of the pause now
+    assert await value(product.database, "select paused_until from person where first_name = 'Awa'") is None

@@ -206,8 +206,8 @@ async def join(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 
 async def stop(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """The person wants no messages that they did not ask for."""
-    await rows.set_profile(uow, person.id, stopped_at=now, paused_until=None)
+    """The person wants no messages that they did not ask for. A pause stays, in case the stop is taken back."""
+    await rows.set_profile(uow, person.id, stopped_at=now)
     await reminders_schedule.cancel(uow, person)
 
 
@@ -217,10 +217,12 @@ async def pause(uow: UnitOfWork, person: Person, until: datetime | None) -> None
 
 
 async def back(uow: UnitOfWork, person: Person, now: datetime, *, quietly: bool = False) -> Person:
-    """End a `stop`, because the person said so. `quietly`: without reminders. Return the person as they are then."""
+    """End a `stop`, or else a pause, because the person said so. `quietly`: without reminders. Return the person as
+    they are then."""
     if quietly:
         await rows.set_reminder(uow, person.id, None)
-    await rows.set_profile(uow, person.id, stopped_at=None, paused_until=None)
-    person = replace(person, stopped_at=None, paused_until=None)
+    until = person.paused_until if person.stopped_at is not None else None
+    await rows.set_profile(uow, person.id, stopped_at=None, paused_until=until)
+    person = replace(person, stopped_at=None, paused_until=until)
     await reminders_schedule.plan(uow, person, now)
     return person

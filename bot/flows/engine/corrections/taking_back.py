@@ -18,7 +18,7 @@ _TAKEN_BACK = re.compile(
     rf"(?:(?:annul\w+|defai\w+|efface[rz]?|supprime[rz]?|retire[rz]?|enleve[rz]?|rattrape[rz]?) {_UNDONE}"
     r"|annul(?:e|er|ez)(?: (?:tout|le|la|les))?|defais(?: tout)?|defaire)"
     r"|j annule(?: (?:tout|ca))?|cancel|undo"
-    rf"|{MISTAKEN}(?: (?:de|d|du|sur) .{{1,40}})?|(?:c est |j ai fait )une erreur"
+    rf"|{MISTAKEN}(?: (?:de|d|du|sur) .{{1,40}})?|(?:c est |c etait |j ai fait )une erreur"
     r"|oups|oops|mince|zut|attends?|j ai change d avis)(?: (?:svp|stp|non|pardon|attends?))*"
 )
 """« Annule ce que je viens de faire », « non attends », « je me suis trompée de personne »."""
