@@ -259,7 +259,9 @@ def _worded(state: State, said: Typed, hers: RefusedTask) -> Step[State]:
         return misread(state, Say(PICK))
     if words == state.words:
         return in_her_words(stay(state, Do(Appeal(state.task, words))), said)
-    whole = recourse_words.with_more(state.words, words) or words
+    whole = recourse_words.with_more(state.words, words)
+    if whole is None:
+        return misread(state, Say(PICK))
     return in_her_words(stay(replace(state, words=whole[:MAX_SENTENCE_LENGTH])), said)
 
 

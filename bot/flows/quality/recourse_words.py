@@ -55,11 +55,35 @@ _ADDS = re.compile(
 )
 
 
+_INSTEAD = re.compile(
+    r"(?:(?:non|nn|en fait|enfin|finalement|plutot) )+\S.*"
+    r"|.*\b(?:plutot|a la place|je voulai[st]? dire|remplace\w*)\b.*"
+)
+
+
 def with_more(words: str, text: str) -> str | None:
-    """What she has written, with what a text says to add to it, « ajoute que je suis désolée », « et il a menti ». None
-    if the text stands in its place, or asks."""
-    found = _ADDS.fullmatch(text) if words and "?" not in text else None
-    return f"{words}\n{found['words']}" if found is not None else None
+    """What she has written, and a text after it: both, « et il a menti », « c'est vraiment pas juste », which she sees
+    before they go. The text alone in the place of a question, or where it says so or words the same anew. None if it is
+    for the bot, and nothing of hers changes."""
+    if not words or not text.strip():
+        return text
+    added = _ADDS.fullmatch(text)
+    if added is not None and "?" not in text:
+        return f"{words}\n{added['words']}"
+    if _asks_us(words) or _INSTEAD.fullmatch(fold(text)) or _words_anew(words, text):
+        return text
+    return None if _asks_us(text) else f"{words}\n{text}"
+
+
+def _asks_us(text: str) -> bool:
+    """Whether a text is for the bot: « combien de temps ça prend », « attends je réfléchis », « suivant »."""
+    return "?" in text or intents.asks(text) or leaving.passes(text) or fold(text).startswith("attend")
+
+
+def _words_anew(words: str, text: str) -> bool:
+    """Whether most of what was written stands in the text again."""
+    before, after = set(fold(words).split()), set(fold(text).split())
+    return 2 * len(before & after) > len(before)
 
 
 _TAKES_OFF = re.compile(

@@ -214,7 +214,9 @@ def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
         case Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
             return misread(state, Say(SAY_MORE))
         case Typed(words) if words != state.words:
-            whole = recourse_words.with_more(state.words, words) or words
+            whole = recourse_words.with_more(state.words, words)
+            if whole is None:
+                return misread(state, Say(PICK))
             return in_her_words(stay(replace(state, words=whole[: rules.MAX_SENTENCE_LENGTH])), event)
         case Typed(words):
             return in_her_words(_refused(state, item, words), event)

@@ -468,3 +468,38 @@ async def test_whose_answer_is_refused_hears_it_without_waiting_to_be_looked_for
     await on_both.restart()
     await refuses(on_both, admin)
     assert "est refusée" in (await on_both.answer(awa)).text
+
+
+REASON = "J'ai bien lu : il insulte les femmes."
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("svp", f"{REASON}\nsvp"),
+        ("c'est vraiment pas juste", f"{REASON}\nc'est vraiment pas juste"),
+        ("j'attends votre réponse", f"{REASON}\nj'attends votre réponse"),
+        ("combien de temps ça prend ?", REASON),
+        ("non je voulais dire qu'il insulte sa mère", "non je voulais dire qu'il insulte sa mère"),
+        (
+            "J'ai bien lu : il insulte les femmes et les enfants.",
+            "J'ai bien lu : il insulte les femmes et les enfants.",
+        ),
+    ],
+)
+async def test_what_she_writes_after_her_reason_does_not_take_its_place(
+    on_both: Product, channel: str, said: str, shown: str
+) -> None:
+    """« Svp », after her reason, was the reason that the other person read; she can ask only once."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.heard(awa)
+    await product.says(awa, "recours")
+    await product.says(awa, "je conteste")
+    await product.says(awa, REASON)
+    asked = await product.says(awa, said)
+    assert f"« {shown} » : je l'envoie comme ça ?" in asked.text
+    await product.taps(awa, "Envoyer", asked)
+    assert await value(product.database, "select words from review where kind = 3") == shown
