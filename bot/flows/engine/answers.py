@@ -54,12 +54,18 @@ _NOT_GOOD = re.compile(
 )
 
 
+_SIGNED = re.compile(r"\s*[+\-−–]\d{1,2}\s*")
+"""« +1 » says « me too », or one point more: it is no 1."""
+
+
 def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> Found | None:
     """The choice that was typed: its number, or its label without accents or with a small slip; None if there is none.
     « Le mail est pas bon » is « E-mail faux ».
 
     Numbers count the answers; asides are counted after them where the channel numbers them (`asides`). `free`: the
     question takes free text; then only a whole label counts, and any wording of "Je ne sais pas"."""
+    if _SIGNED.fullmatch(typed) and all(label.strip() != typed.strip() for _, label in choices):
+        return None
     found = _find(typed, choices, free=free, asides=asides)
     if found is None and not free and len(typed) <= MOST_SIGNS:
         why, without = reasoned.parted(typed)

@@ -333,3 +333,13 @@ def test_a_word_behind_a_prefix_is_the_opposite_and_no_slip(typed: str, label: s
 @pytest.mark.parametrize("typed", ["aceptable", "acceptabl", "acceptables", "accpetable"])
 def test_a_slip_in_the_same_word_still_names_it(typed: str) -> None:
     assert answers.match(typed, [(Choice("=a", "Acceptable"), "Acceptable")], free=False) == "=a"
+
+
+@pytest.mark.parametrize("typed", ["+1", "-1", " −2 ", "+3"])
+def test_a_number_with_a_sign_names_no_choice(typed: str) -> None:
+    """« +1 », one point more than the last time, was stored as the note 1, a client's data."""
+    scale = [(Choice(f"={point}", Raw(str(point))), str(point)) for point in range(1, 6)]
+    assert answers.match(typed, scale, free=False) is None
+    assert answers.match(typed, CHOICES, free=False) is None
+    signed = [(Choice(each, Raw(each)), each) for each in ("+1", "−2", "-1", "+3")]
+    assert answers.match(typed, signed, free=False) == typed.strip()
