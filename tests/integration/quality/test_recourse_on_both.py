@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from backend.records import asdict
+from backend.services.work.files import exports
 from bot.handlers import runner
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, execute, value
 from tests.integration.work.test_second_thoughts import given
-from tests.product import COMMENTS, PATIENCE, Product
+from tests.product import COMMENTS, PATIENCE, START, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 OF_FIVE = COMMENTS.replace("{min: 1, max: 1}", "{min: 1, max: 5}")
@@ -127,6 +131,21 @@ async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Prod
     assert "compte de nouveau" in (await product.taps(awa, "Acceptable")).text
     assert "aucune réponse refusée" in (await product.says(awa, "recours")).text
     assert await agreement(product.database) == []
+
+
+async def test_an_export_says_when_an_answer_was_redone(on_both: Product) -> None:
+    """It was dated two days before, when another answer was given."""
+    product = on_both
+    awa, _ = await refused(product, "telegram")
+    await product.forward(days=2)
+    await product.heard(awa)
+    await product.says(awa, "recours")
+    await product.says(awa, "je refais")
+    assert "compte de nouveau" in (await product.taps(awa, "Acceptable")).text
+    async with product.database.unit() as uow:
+        found = sorted([asdict(row)["at"] async for row in await exports.rows(uow, "commentaires", "answers")])
+    redone = await value(product.database, "select max(at) from pay_event where kind = 'redo'")
+    assert [at.date() for at in found[-2:]] == [START.date(), START.date() + timedelta(days=2)] and found[-1] == redone
 
 
 @BOTH

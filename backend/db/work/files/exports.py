@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from backend.db.engine.rows import mapper
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.pay_events import PayEvent
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectConfig
 from backend.records import Record
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 class GivenAnswer(Record):
     """A standing answer. `id`: the client's id of its task; `worker`: a pseudonym in this project; `answer`: any JSON
-    value; `seconds`: from shown to answered."""
+    value; `seconds`: from shown to answered. `at`: when it was given, one that was redone: when that was."""
 
     id: str
     worker: str
@@ -44,19 +45,25 @@ async def project(uow: UnitOfWork, name: str) -> tuple[int, ProjectConfig] | Non
 
 _WORKER = "'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12)"
 """SQL: a person as the client may know them, another one in each project."""
+_AT = f"""
+    case when a.redone then coalesce((select max(e.at) from pay_event e where e.person_id = a.person_id
+                                      and e.task_id = a.task_id and e.kind = '{PayEvent.REDONE}'), a.answered_at)
+         else a.answered_at end
+"""  # noqa: S608 (constants)
+"""SQL: when the standing answer was given."""
 _STANDING = f"""
         from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
         where a.project_id = %s and a.status = {AnswerStatus.ANSWERED} and not t.control
         order by a.task_id, a.answered_at, a.person_id"""
-"""SQL: the standing answers of a project, by task, then time."""
+"""SQL: the standing answers of a project, by task, then when they were first given."""
 
 
 def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[GivenAnswer, None]:
-    """Every standing answer, by task, then time."""
+    """Every standing answer, by task, then when it was first given."""
     return _stream(
         uow,
         f"""
-        select t.client_id as id, a.value as answer, a.seconds, a.answered_at as at,
+        select t.client_id as id, a.value as answer, a.seconds, {_AT} as at,
                {_WORKER} as worker
         {_STANDING}
         """,
@@ -126,7 +133,7 @@ def annotated(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Annotated, Non
         select t.id as task, t.client_id as id, t.content,
                row_number() over (order by a.task_id, a.answered_at, a.person_id) as annotation,
                {_WORKER} as worker,
-               a.value as answer, a.seconds, a.answered_at as at, null::float8 as confidence, null::text as method,
+               a.value as answer, a.seconds, {_AT} as at, null::float8 as confidence, null::text as method,
                t.answers
         {_STANDING}
         """,
