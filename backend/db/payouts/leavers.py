@@ -10,6 +10,10 @@ from backend.records import Record
 _EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
 
 
+HAS_LEFT = "(p.stopped_at is not null or p.reached_id is null or p.role is distinct from 'hiteuse')"
+"""SQL: whether the person `p` has left."""
+
+
 class KeptPay(Record):
     """What is kept for people who have left. `why`: "erased" (only the holder of its code can claim it), "stopped"
     (they have said `stop`), "unreachable" (no chat can be written to), or "role" (they work no more). `unnamed`: how
@@ -40,8 +44,7 @@ async def kept(uow: UnitOfWork) -> list[KeptPay]:
             from (select a.owner, a.currency, {ledger.BALANCE} as units from account a
                   where a.kind in ('accepted', 'savings')) a
             join person p on p.id = a.owner
-            where a.units > 0 and p.merged_into is null
-              and (p.stopped_at is not null or p.reached_id is null or p.role is distinct from 'hiteuse')
+            where a.units > 0 and p.merged_into is null and {HAS_LEFT}
         ),
         owed as (  -- less than a franc is what rounding has left
             select * from every where id in (

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import leavers
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import ENDED, UNDER_WAY, PayoutState
@@ -17,19 +18,22 @@ _EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
 
 class DuePay(Record):
     """Accepted pay in one country that is in no payment yet. `people` have at least the minimum; `unnamed` of them have
-    not said where they are paid, `held` are held back, and `busy` have another payment that has not ended, so that none
-    is proposed for them until then. `francs`: whole F CFA, rounded down."""
+    not said where they are paid, `held` are held back, `busy` have another payment that has not ended, so that none
+    is proposed for them until then, and `gone` have left: theirs is a part of `leavers.kept`. `francs`: whole F CFA,
+    rounded down."""
 
     country: str
     people: int
     unnamed: int
     held: int
     busy: int
+    gone: int
     francs: int
 
 
 async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
-    """What is due, by country, the most first. `least`: whole F CFA; people with less are left out."""
+    """What is due, by country, the most first. `least`: whole F CFA; people with less are left out, and those who were
+    erased: nothing is proposed for them."""
     return await uow.fetch_all(
         f"""
         with owed as (
@@ -45,9 +49,10 @@ async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
                    select from pay_hold h where h.person_id = p.id and h.ended_at is null)))::int as held,
                (count(*) filter (where exists (
                    select from payout y where y.person_id = p.id and y.state in {UNDER_WAY})))::int as busy,
-               floor(sum(o.francs))::bigint as francs
+               (count(*) filter (where {leavers.HAS_LEFT}))::int as gone, floor(sum(o.francs))::bigint as francs
         from owed o join person p on p.id = o.owner
         where o.francs >= %s and p.merged_into is null
+              and not exists (select from erasure e where e.person_id = p.id and e.begun_at is not null)
         group by 1 order by sum(o.francs) desc
         """,  # noqa: S608 (constants)
         (least,),

@@ -51,9 +51,11 @@ def _due(due: Sequence[DuePay]) -> list[Tr]:
     if not people:
         return []
     unnamed, busy = sum(each.unnamed for each in due), sum(each.busy for each in due)
+    gone = sum(each.gone for each in due)
     notes = [
         *([Tr("sans numéro de paie : {n}", {"n": unnamed})] if unnamed else []),
         *([Tr("un autre paiement en cours : {n}", {"n": busy})] if busy else []),
+        *([Tr("parties : {n}", {"n": gone})] if gone else []),
     ]
     shown: dict[str, Value] = {"n": people, "sum": Francs(sum(each.francs for each in due))}
     if not notes:

@@ -29,11 +29,24 @@ async def test_stop_does_not_stop_pay(on_both: Product, channel: str) -> None:
     await product.says(awa, "stop")
     shown = (await product.says(rose, "paiements")).text
     assert "Gardé pour 1 personne qui est partie : 2 644 F CFA" in shown and "elle a dit stop : 1" in shown
-    assert "sans numéro" not in shown
+    assert "sans numéro" not in shown and "À payer : 1 personne, 2 644 F CFA (parties : 1)" in shown  # the same money
     assert (await runs.propose(product.database, OPERATOR, "a", product.now)).payouts == 1
     assert "Gardé pour" not in (await product.says(rose, "paiements")).text
     assert "en préparation" in (await product.says(awa, "paiement")).text  # and she follows it without coming back
     assert await agreement(product.database) == []
+
+
+async def test_pay_of_who_was_erased_is_kept_and_not_due(product: Product) -> None:
+    """It was « à payer » and « gardé » at once, and no run takes it: only who has its code can claim it."""
+    awa, _, rose = await scene(product, "telegram")
+    await product.says(awa, "supprimer")
+    await product.says(awa, "oui")
+    await product.forward(days=15)
+    await product.ticks("erase_people")
+    shown = (await product.says(rose, "paiements")).text
+    assert "compte effacé : 1 · 2 644 F CFA" in shown and "À payer" not in shown
+    assert "2 644" not in (await product.says(rose, "paiements pays")).text
+    assert (await runs.propose(product.database, OPERATOR, "a", product.now)).payouts == 0
 
 
 @BOTH
