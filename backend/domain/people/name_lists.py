@@ -56,6 +56,10 @@ MOST_ABOVE = 5
 _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Invisible characters, and those that turn the direction of writing."""
 _COUNTED = re.compile(r"^(?:\d{1,4} ?[.)°:–-]|[-–•*·]) ?(?=[^\W\d_])")
+_SUM = re.compile(
+    r"(?:sous |nombre )?total(?: general)?(?: des? \w+)?(?: \d+)?|(?:nombre|effectif|somme)(?: des? \w+)? \d+"
+)
+"""The last line of a table: « Total : 2 », « Nombre de filles : 12 »."""
 _BETWEEN = re.compile(r"[,;\n]|\s+et\s+")
 
 
@@ -169,7 +173,8 @@ def wrong(name: str) -> str:
         return "empty"
     if len(name) > MAX_NAME_LENGTH:
         return "long"
-    return "" if any(sign.isalpha() for sign in name) else "no name"
+    is_name = any(sign.isalpha() for sign in name) and not _SUM.fullmatch(fold(name))
+    return "" if is_name else "no name"
 
 
 def key(name: str) -> str:

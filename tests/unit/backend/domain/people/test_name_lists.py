@@ -52,6 +52,17 @@ def test_a_line_that_is_no_name_is_named_and_the_others_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["Total : 2", "TOTAL", "Sous-total;", "Total général : 12", "Nombre de filles : 2", "Effectif 2"]
+)
+def test_the_sum_below_a_list_is_nobody(line: str) -> None:
+    """« Total : 2 » got a code."""
+    found = read_file(f"Nom\nAwa\nBinta\n{line}\n".encode())
+    assert (names(found), found.unread) == (("Awa", "Binta"), (Unread(4, "no name"),))
+    kept = ("Total Coulibaly", "Awa 2", "Somme Diallo")
+    assert names(read_file("\n".join(("Nom", *kept)).encode())) == kept
+
+
+@pytest.mark.parametrize(
     "content",
     [b"", b"\n \n", b"nom\n", b"PK\x03\x04\x14\0\6\0xl/worksheets", b"%PDF-1.7", b"Awa\0\0", b"\x89PNG\r\n\x1a\n"],
 )
