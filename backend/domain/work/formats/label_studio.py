@@ -1,10 +1,10 @@
 """Converts a Label Studio labelling configuration (XML) to the shape of our YAML.
 
 What it shows (Text, Image, Audio, a Header with a variable) becomes `show`. What it asks becomes the kind: Choices →
-choice or choices, one TextArea → text, several fields or a Number or DateTime → entry. A Header directly before one of
-several fields is that field's label; any other is the question. A tag or attribute that changes what is asked and is
-not supported is reported, never dropped. What only changes the appearance is ignored. Tags and attributes:
-labelstud.io/tags.
+choice or choices, Rating → rating, one TextArea → text, several fields or a Number or DateTime → entry. A Header
+directly before one of several fields is that field's label; any other is the question. A tag or attribute that changes
+what is asked and is not supported is reported, never dropped. What only changes the appearance is ignored. Tags and
+attributes: labelstud.io/tags.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from backend.domain.files.source_positions import Node, plain
 from backend.domain.french.spelling import fold
 from backend.domain.money import UNITS_PER_WHOLE
 from backend.domain.work.formats.content_templates import escape
+from backend.domain.work.formats.form_files import MAX_POINTS
 from backend.records import Record
 
 _SHOWN = {
@@ -40,6 +41,9 @@ _SHOWN = {
     "Audio": "audio",
     "AudioPlus": "audio",
 }
+_ALONE = ("Choices", "Rating")
+_POINTS = 5
+"""Those of a Rating that does not say how many."""
 _TYPES = {"TextArea": "text", "Number": "number", "DateTime": "date"}
 _CONDITIONS = (
     *("visibleWhen", "whenTagName", "whenLabelValue", "whenChoiceValue", "whenRole"),
@@ -50,6 +54,7 @@ _QUESTIONS = {
     "choices": "Quelles réponses conviennent ?",
     "text": "Que vois-tu, que lis-tu ou qu'entends-tu ?",
     "entry": "Recopie ces informations.",
+    "rating": "Quelle note donnes-tu ?",
 }
 """The question if no Header asks one. It counts as the client's words: shown as it is, never translated."""
 _VARIABLE = re.compile(r"\$(\w+)([.\[]\w)?")
@@ -142,7 +147,7 @@ class _Tags(ContentHandler):
                 self._fault(Reason("the attribute {key} of <{tag}> is not supported", key=key, tag=name))
         if name in _SHOWN:
             self._show(name, attributes)
-        elif name == "Choices" or name in _TYPES:
+        elif name in _ALONE or name in _TYPES:
             header = self._headers.pop() if self._headers and self._after_header else None
             self._controls.append(_Control(name, self.line, attributes, header, []))
             self._control(name, attributes)
@@ -189,6 +194,12 @@ class _Tags(ContentHandler):
                 self._fault(Reason("choices that come from the data are not supported"))
             if attributes.get("choice", "single") not in ("single", "single-radio", "multiple"):
                 self._fault(Reason("choice={value!r} is not supported", value=attributes["choice"]))
+        elif name == "Rating":
+            points = attributes.get("maxRating", str(_POINTS))
+            if not (points.isascii() and points.isdigit() and 2 <= int(points[:3]) <= MAX_POINTS):
+                self._fault(
+                    Reason("maxRating={value!r} is no number from 2 to {limit}", value=points, limit=MAX_POINTS)
+                )
         elif not attributes.get("name"):
             self._fault(Reason("<{tag}> needs a name", tag=name))
         if name == "DateTime" and {"date"} != set(_split(attributes.get("only", ""))):
@@ -218,9 +229,15 @@ class _Tags(ContentHandler):
             keys["choices"] = Node(tuple(control.choices), control.line)
         elif tags == ["TextArea"]:
             keys["kind"] = Node("text", self._controls[0].line)
-        elif "Choices" in tags:
+        elif tags == ["Rating"]:
+            control = self._controls[0]
+            most = control.attributes.get("maxRating", str(_POINTS))
+            anchors = {"1": Node("1 étoile", control.line), most: Node(f"{most} étoiles", control.line)}
+            keys["kind"] = Node("rating", control.line)
+            keys["scale"] = Node(anchors, control.line)
+        elif alone := next((tag for tag in tags if tag in _ALONE), None):
             control = self._controls[1]
-            reason = Reason("<{tag}>: one <Choices> is supported, alone", tag=control.tag)
+            reason = Reason("<{tag}>: one <{alone}> is supported, alone", tag=control.tag, alone=alone)
             self.faults.append(Fault(control.line, reason))
         else:
             keys["kind"] = Node("entry", self._controls[0].line)

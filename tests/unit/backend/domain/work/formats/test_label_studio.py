@@ -65,6 +65,14 @@ def test_several_controls_of_label_studio_become_fields() -> None:
     )
 
 
+@pytest.mark.parametrize(("most", "points"), [("", 5), ('maxRating="7"', 7)])
+def test_stars_are_a_scale(most: str, points: int) -> None:
+    text = f'<View><Text name="t" value="$a"/><Rating name="r" toName="t" {most}/></View>'
+    config = read_config(text.encode(), "notes.xml")
+    assert (config.kind, config.question, len(config.scale)) == ("rating", "Quelle note donnes-tu ?", points)
+    assert (config.scale[0], config.scale[-1]) == ("1 étoile", f"{points} étoiles")
+
+
 def test_what_a_label_studio_file_cannot_hold_comes_from_its_name_and_from_fair_pay() -> None:
     text = LABELS.replace("CHOICE", "single").replace('<Header value="Quel est le ton ?"/>', "")
     config = read_config(text.encode(), "Avis_clients CI (2).xml")
@@ -123,6 +131,14 @@ def test_minutes_that_are_no_time_of_a_task_are_named_once(minutes: str) -> None
             '<Text name="t" value="$a"/>\n<TextArea name="x"/>\n'
             '<Choices name="c"><Choice value="a"/><Choice value="b"/></Choices>',
             ["3: <Choices>: one <Choices> is supported, alone"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<Rating name="r" toName="t"/>\n<TextArea name="x"/>',
+            ["3: <TextArea>: one <Rating> is supported, alone"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<Rating name="r" toName="t" maxRating="100"/>',
+            ["2: maxRating='100' is no number from 2 to 10", "2: scale: '100' is no point from 1 to 10"],
         ),
         (
             '<Text name="t" value="$a"/>\n<Choices name="c" value="$options"/>',

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from backend.domain.work.formats.label_studio_export import configuration, data, results
+from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import Kind, ProjectConfig
 from backend.records import replace
@@ -84,3 +85,11 @@ def test_what_the_client_wrote_is_escaped() -> None:
     view = ElementTree.fromstring(configuration(config))
     assert view.find("Header").get("value") == '<b> & "c"'  # type: ignore[union-attr]
     assert [(tag.get("alias"), tag.get("value")) for tag in view.iter("Choice")] == [("ok", "<ok>"), ("no", "&")]
+
+
+@pytest.mark.parametrize("config", [CONFIG, SEVERAL, RATING, of_kind("text"), FORM])
+def test_the_configuration_of_an_export_is_imported_again(config: ProjectConfig) -> None:
+    """That of a scale was refused: « the tag <Rating> is not supported »."""
+    again = read_config(configuration(config).encode(), "again.xml")
+    assert (again.kind, again.question, len(again.scale)) == (config.kind, config.question, len(config.scale))
+    assert [option.id for option in again.choices] == [option.id for option in config.choices]
