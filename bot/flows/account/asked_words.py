@@ -230,15 +230,19 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"(?:ce|le|mon|du|votre|l|un) ?{_PAPER}{_AFTER}"
     ),
     "age": re.compile(
-        rf"{_GREETS}(?:(?:mais|et) )?(?:(?:j ai|jai|g|j aurai) (?:juste |seulement |deja |que |encore )?"
-        r"(?:[1-7]\d|quatorze|quinze|seize|dix sept|dix huit|cinquante|soixante) ans(?: et demi)?"
+        rf"{_GREETS}(?:(?:mais|et|oui|ok|d accord|j accepte|moi) )*(?:(?:j ai|jai|g|j aurai) "
+        r"(?:juste |seulement |deja |que |encore )?"
+        r"(?:[1-7]\d|quatorze|quinze|seize|dix sept|dix huit|cinquante|soixante) ?ans(?: et demi)?"
+        r"(?: (?:en \w+|bientot(?: \d+(?: ans)?)?))?|(?:j ai|jai) (?:pas (?:encore )?|moins de )(?:18|dix huit) ans"
+        r"|je suis (?:(?:encore|une) )*(?:collegienne|lyceenne)|je suis (?:encore )?(?:au college|au lycee)"
         rf"|(?:(?:c est|c|pas|pour|moi|mais) )*{_FOR_ANOTHER}"
         r"|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
         r"|(?:il faut|faut|on doit|je dois) avoir (?:quel age|\d+ ans|combien d ?ans?)"
         r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|il fo|fo|minimum|pour|on doit) ?.{0,30})?"
         r"|(?:il )?y a(?: t il)? un age .{0,30}|l age (?:minimum|limite|requis).{0,20}"
         r"|(?:c est )?(?:permis|ouvert|possible) (?:aux|pour les|pour une) mineure?s?)"
-        r"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c|ca|sa|on peut|mais|me|donc)\b.{0,40})?"
+        r"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c|ca|sa|on peut|mais|me|donc|et|j accepte|oui)\b"
+        r".{0,40})?"
         rf"{_AFTER}"
     ),
 }

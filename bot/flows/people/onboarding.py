@@ -129,17 +129,21 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "zone" | "goal" | "reminder" | "hard_content", Left(back):
             return _left(state, facts, back=back)
         case "zone", _:
-            zone = place.read_zone(event, facts.country)
-            if zone is None:
-                return misread(state, Say(PICK))
-            where = Do(SetPlace(facts.country, zone))
-            return (
-                _trainee_ready(where)
-                if facts.role == "trainee"
-                else stay(replace(state, at=_after_place(facts)), where)
-            )
+            return _zone(state, event, facts)
         case _:
             return onboarding_changes.of_before(state, event, facts) or _later_steps(state, event, facts)
+
+
+def _zone(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the time zone; where another country is named than that of her invitation, ask for the country."""
+    zone = place.read_zone(event, facts.country)
+    if zone is not None:
+        where = Do(SetPlace(facts.country, zone))
+        return _trainee_ready(where) if facts.role == "trainee" else stay(replace(state, at=_after_place(facts)), where)
+    there = place.read_country(event)
+    if there is not None and there.code != facts.country:
+        return stay(replace(state, at="country"))
+    return misread(state, Say(PICK))
 
 
 def _left(state: State, facts: Facts, *, back: bool) -> Step[State]:

@@ -230,3 +230,29 @@ async def test_another_project_behind_a_no_is_taken(on_both: Product, channel: s
     awa = await at_the_reminder(product, channel)
     assert "C'est noté : le lycée de mon fils" in (await product.says(awa, said)).text
     assert await project(product) == "le lycée de mon fils"
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["Togo", "guinée", "je suis au Togo", "Abidjan"])
+async def test_another_country_where_the_time_zone_is_asked_for_leads_to_the_country(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« Choisis une des réponses ci-dessous »; « guinée » brought what she had earned."""
+    awa = await on_both.welcomed(on_both.somebody(channel), "CD")
+    await on_both.says(awa, "oui")
+    assert "Dans quel pays" in (await on_both.says(awa, said)).text
+    assert "Quel projet" in (await on_both.says(awa, "Togo")).text
+    assert await value(on_both.database, "select country from person where first_name = 'Awa'") == "TG"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said", ["oui j'accepte j'ai 17 ans", "j'ai 15 ans et demi j'accepte", "j'ai pas encore 18 ans", "je suis lycéenne"]
+)
+async def test_who_says_that_she_is_young_hears_of_it_and_has_agreed_to_nothing(
+    on_both: Product, channel: str, said: str
+) -> None:
+    """« Je n'ai pas compris », and « J'accepte » below it."""
+    awa = await on_both.welcomed(on_both.somebody(channel), "CI")
+    assert "moins de 18 ans" in (await on_both.says(awa, said)).text
+    assert await value(on_both.database, "select count(*) from consent") == 0
