@@ -201,7 +201,11 @@ class Answers:
     def _feedback(self, start: int, end: int) -> tuple[int, str]:
         """Where the words of an answer end, and its feedback."""
         place = self.text.find("#", start, end)
-        return (end, "") if place < 0 else (place, self.said(place + 1, end))
+        if place < 0:
+            return end, ""
+        if not self.text[place - 1].isspace() and self.text[place + 1 : end].strip()[:1] in ("", "#"):  # « =C# »
+            raise BadError(place, Reason("nothing is said behind this #: write \\# for the sign itself"))
+        return place, self.said(place + 1, end)
 
     def _said(self, words: str, place: int) -> str:
         text, form = untagged(words, self.form)

@@ -216,6 +216,7 @@ def test_answers_may_stand_close_to_each_other(written: str) -> None:
 # --- faults ------------------------------------------------------------------------------------------
 
 
+UNSAID = "nothing is said behind this #: write \\# for the sign itself"
 ASTRAY = "a = in the middle of a line: begin a line with each answer, or write"
 
 
@@ -260,6 +261,9 @@ ASTRAY = "a = in the middle of a line: begin a line with each answer, or write"
         ("Oui ? {\n=environ ~5 km\n~9 km\n}", f"2: {ASTRAY.replace('a =', 'a ~')} \\~ for the sign"),
         ("Oui ? {=a#b=c ~d}", f"1: {ASTRAY} \\= for the sign"),
         ("Relie. {\n=a -> x=1\n=b -> c\n}", f"2: {ASTRAY} \\= for the sign"),
+        ("Langage ? {\n=C#\n~Java\n}", f"2: {UNSAID}"),
+        ("Langage ? {=Java ~C# # Non, C dièse.}", f"1: {UNSAID}"),
+        ("Langage ? {=C#}", f"1: {UNSAID}"),
         ("Oui ? { a\n=b\n~c\n}", "1: the first answer begins with neither = nor ~"),
         ("Oui ? {\n=a\n####Car.\n~b\n}", "4: an answer stands behind ####; what is said to all comes last"),
     ],
