@@ -4,7 +4,9 @@ answer: that she contests it. Below any other, what may be the answer to the tas
 from __future__ import annotations
 
 from backend.domain.announcements.content import INTERESTED, READ, VOTE
-from backend.domain.messaging.message import Choice, Raw, Tr, tr
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.people.permissions import may
 from backend.records import replace
 from backend.services.earnings import savings
 from bot.flows.engine.answers import is_bare
@@ -182,12 +184,13 @@ async def _asked_which(turn: Turn, text: str, asked: Question, button: Choice) -
 
 
 OF_ANNOUNCEMENT = tr("Pour répondre à cette annonce, choisis ici.")
+OR_IN_WORDS = tr("Pour dire autre chose à une personne, écris « huber » et ton message.")
 
 
 async def of_announcement(turn: Turn, text: str, meant: Meaning | None) -> bool:
     """Show the answers of an announcement once more below words that name none of them and mean nothing else: « moi je
     viens samedi ». Where the words would be stored as the answer to a task further up, and have words of an answer in
-    them, it is asked which of the two they are. Return False below anything else."""
+    them or are few, « lundi », it is asked which of the two they are. Return False below anything else."""
     answers = [each for each in await screens.offered(turn) if each.id.split()[0] in (VOTE, READ, INTERESTED)]
     if not answers or meant is not None or turn.dialogues.words.read(text) is not None:
         return False
@@ -195,24 +198,26 @@ async def of_announcement(turn: Turn, text: str, meant: Meaning | None) -> bool:
     labels = " ".join(plain(each.part, turn.person.language) for each in answers)
     names = not {*telling(labels)}.isdisjoint(telling(text))
     if asked is not None and asked.answer(text) is not None:
-        if not names or asked.pick(text) is not None:
+        if asked.pick(text) is not None or not (names or _is_brief(text)):
             return False
         said = tr("« {text} » : tu réponds à cette annonce, ou c'est ta réponse d'avant ?", text=Raw(text.strip()))
         await asking_back.ask_back(turn, said, open_question.typed(text), *answers)
     elif names or await _means_nothing(turn, text):
-        await turn.say(OF_ANNOUNCEMENT.with_choices(*answers))
+        said = OF_ANNOUNCEMENT + (OR_IN_WORDS if may(turn.person, "write to the huber") else Message())
+        await turn.say(said.with_choices(*answers))
     else:
         return False
     return True
 
 
 async def of_any(turn: Turn, text: str, meant: Meaning | None) -> bool:
-    """Ask what is meant by a second thought below any message that came by itself, where it would be stored as the
-    answer to the task further up: « non c'est haine » may be about the message, or about the answer before. Return
-    False if it is none, or names nothing there."""
+    """Ask what is meant by a second thought, or a word or two, below any message that came by itself, where it would be
+    stored as the answer to the task further up: « non c'est haine » may be about the message, or about the answer
+    before, and « présente » as well. Return False if it is none, or names nothing there."""
     if meant is not None or not await free_text.is_below_a_notice(turn):
         return False
-    if second_thoughts.read(text) is None and not second_thoughts.contrasts(text):
+    thinks_again = second_thoughts.read(text) is not None or second_thoughts.contrasts(text)
+    if not thinks_again and not _is_brief(text):
         return False
     asked = open_question.asked_here(turn)
     here = restating.named(second_thoughts.named(text), asked.choices, past=True) if not asked.many else None
@@ -227,6 +232,14 @@ async def of_any(turn: Turn, text: str, meant: Meaning | None) -> bool:
     correct = await rethinking.way_back(turn)
     await asking_back.ask_back(turn, said, answer, *([] if correct is None else [correct]), arrival.HUBER)
     return True
+
+
+MOST_OF_BRIEF = 2
+"""Words of a text that may answer what stands right above it, as well as a task further up."""
+
+
+def _is_brief(text: str) -> bool:
+    return len(fold(text).split()) <= MOST_OF_BRIEF
 
 
 async def _is_of_a_notice(turn: Turn, text: str) -> bool:

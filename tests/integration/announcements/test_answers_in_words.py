@@ -43,6 +43,7 @@ async def test_words_that_name_no_answer_of_a_poll_show_its_answers_again(
     ("text", "said"),
     [
         ("moi dimanche je préfère", "tu réponds à cette annonce"),
+        ("lundi", "tu réponds à cette annonce"),
         ("je préfère dimanche", "tu parles de « Dimanche », dans le dernier message"),
     ],
 )

@@ -115,6 +115,15 @@ async def test_words_about_it_are_not_stored(on_both: Product, channel: str, kin
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["présente", "lundi", "j'arrive", "reçu"])
+async def test_a_word_or_two_below_it_is_asked_about(on_both: Product, channel: str, said: str) -> None:
+    """It was the description of a picture, and paid."""
+    awa = await below(on_both, channel, "text", "news")
+    assert "C'est ma réponse" in (await on_both.says(awa, said)).labels
+    assert await given(on_both) == []
+
+
+@BOTH
 async def test_what_surely_is_her_answer_is_one(on_both: Product, channel: str) -> None:
     awa = await below(on_both, channel, "choice", "news")
     assert "Noté" in (await on_both.says(awa, "haine")).text
