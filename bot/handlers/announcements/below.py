@@ -1,11 +1,12 @@
 """What its author writes below an announcement's state, the list of them, or « C'est prévu »: « stop elle est fausse »,
-« change l'heure à 10 h ». Nothing of it changes any more: what can still be done is shown."""
+« change l'heure à 10 h », « qui a voté ». Nothing of it changes any more: how it stands, and what can still be done, is
+shown."""
 
 from __future__ import annotations
 
 import re
 
-from backend.domain.announcements.life import ENDED
+from backend.domain.announcements.life import ENDED, AnnouncementState
 from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
@@ -17,15 +18,14 @@ from bot.handlers.engine.turn import Turn
 _NUMBERED = re.compile(r"/annonce (?:[a-z]+ )?(\d{1,18})(?: \d{1,18})?")
 FIXED = tr("✋ Rien n'a changé. Son texte et son heure restent : pour les changer, arrête-la et écris-en une autre.")
 WHICH = tr("✋ Rien n'a changé. Tu parles de laquelle ?")
-
-
+SENT = tr("✋ Une annonce partie ne s'efface pas : pour corriger, écris-en une autre.")
 OF_IT = frozenset({None, "mistake", "errs", "flaw", "denied", "remains", "waiting"})
-"""Intents that are about what stands above: « je me suis trompée de texte », « ne l'envoie pas »."""
+"""Intents that are about what stands above it: « je me suis trompée de texte », « ne l'envoie pas »."""
 
 
 async def shown(turn: Turn) -> bool:
     """Show what can still be done with the announcement that the chat's last message is about, or ask which one is
-    meant of several. Return False if it is about none that is still to go out."""
+    meant of several. Return False if it is about none of hers."""
     if not may(turn.person, "announce"):
         return False
     named = [_NUMBERED.fullmatch(choice.id) for choice in await screens.offered(turn)]
@@ -35,14 +35,16 @@ async def shown(turn: Turn) -> bool:
             announced = await service.get(turn.uow, turn.person, number)
         except (NotAllowed, NotFound):
             continue
-        if announced.state not in ENDED and service.may_steer(turn.person, announced):
+        if service.may_steer(turn.person, announced):
             found.append(announced)
-    match found:
+    going = [each for each in found if each.state not in ENDED]
+    match going or found:
         case []:
             return False
         case [announced]:
-            await commands.state(turn, announced.id, FIXED)
-        case _:
-            which = (Choice(f"/annonce {each.id}", commands.labelled(each)) for each in found)
+            sent = SENT if announced.state is AnnouncementState.DONE else None
+            await commands.state(turn, announced.id, FIXED if going else sent)
+        case several:
+            which = (Choice(f"/annonce {each.id}", commands.labelled(each)) for each in several)
             await turn.say(WHICH.with_choices(*which, commands.LIST, columns=1))
     return True

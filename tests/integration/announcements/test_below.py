@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.people import Person
-from tests.integration.announcements.announcing import number, owner
+from tests.integration.announcements.announcing import look, number, owner
 from tests.integration.scenes import rows, value
 from tests.integration.test_screens import BOTH
 from tests.integration.threads.listening import huber
@@ -19,9 +19,11 @@ async def author(product: Product, channel: str) -> Person:
     return await huber(product, product.somebody(channel, "Mariam"))
 
 
-async def planned(product: Product, mariam: Person, text: str = TEXT) -> int:
-    for said in (f"annonce {text}", "sans fichier", "suite", "suite", "choisir quand", "demain 9h", "oui"):
+async def planned(product: Product, mariam: Person, text: str = TEXT, when: str = "demain 9h") -> int:
+    for said in (f"annonce {text}", "sans fichier", "suite", "suite", "choisir quand", when):
         await product.says(mariam, said)
+    await mariam.says("oui")
+    await product.heard(mariam)
     return await number(product)
 
 
@@ -86,13 +88,17 @@ async def test_what_has_a_meaning_of_its_own_keeps_it_there(
     assert told in (await on_both.says(mariam, said)).text
 
 
-async def test_below_one_that_is_over_it_is_read_as_anywhere(on_both: Product) -> None:
-    mariam = await author(on_both, "telegram")
-    which = await planned(on_both, mariam)
-    await on_both.says(mariam, f"annonce arreter {which}")
-    await on_both.says(mariam, "oui")
+@BOTH
+@pytest.mark.parametrize("said", ["elle est fausse", "qui a voté", "résultat du sondage", "qui n'a pas répondu"])
+async def test_below_one_that_was_sent_it_is_shown_how_it_stands(on_both: Product, channel: str, said: str) -> None:
+    """« Je n'ai pas compris »."""
+    mariam = await author(on_both, channel)
+    await planned(on_both, mariam, when="maintenant")
+    await look(on_both)
+    await on_both.heard(mariam)
     await on_both.says(mariam, "mes annonces")
-    assert "Je n'ai pas compris" in (await on_both.says(mariam, "elle est fausse")).text
+    told = await on_both.says(mariam, said)
+    assert "ne s'efface pas" in told.text and "Envoyé : 1" in told.text
 
 
 async def drafting(product: Product, channel: str, *steps: str) -> Person:
