@@ -28,6 +28,8 @@ SURELY = tr("Ici, dis-moi clairement « oui » ou « non », ou touche un bouton
 async def answer(turn: Turn, text: str) -> None:
     """Handle a text while the open question is shown here."""
     asked = open_question.asked_here(turn)
+    if await just_settled.refuses_hard_content(turn, text):
+        return
     if leaving.is_over(text) and asked.how(text) != "label" and (done := await _done(turn, asked)) is not None:
         await flow_engine.handle(turn, done)
         return

@@ -39,6 +39,11 @@ async def unasked(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Theme
     return tuple(theme for theme in THEMES if theme in found and theme not in said)
 
 
+async def accepts_any(uow: UnitOfWork, person: Person) -> bool:
+    """Whether the person has agreed to some hard content."""
+    return any((await rows.decisions(uow, person.id)).values())
+
+
 async def barred(
     uow: UnitOfWork, person: Person, now: datetime, config: ProjectConfig
 ) -> Literal["themes", "hour", "rest"] | None:

@@ -6,9 +6,11 @@ import re
 from typing import Literal
 
 from backend.domain.french import slips
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Raw, Tr, tr
 from backend.domain.people.themes import THEMES
+from backend.services.work import hard_content as hard_content_service
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import answers, denials
 from bot.flows.engine.corrections import second_thoughts
@@ -37,9 +39,7 @@ async def of_hard_content(turn: Turn, text: str) -> bool:
     ):
         await flow_engine.give(turn, flow, Typed(said))
         return True
-    answered = {choice.id for choice, _ in open_question.answered_choices(turn)}
-    over = flow_stack.place_of(turn, "onboarding") is None and open_question.answered_last(turn) == "onboarding"
-    if not over or not {hard_content.YES.id, hard_content.NO.id} <= answered:
+    if not _has_just_decided(turn):
         return False
     thinks_again = second_thoughts.read(text) is not None
     said = second_thoughts.named(text) if thinks_again else slips.without_excuse(text)
@@ -49,6 +49,33 @@ async def of_hard_content(turn: Turn, text: str) -> bool:
     elif meant:
         await carrying.word(turn, turn.dialogues.words.by_name["contenus"], "")
     return bool(meant)
+
+
+_REFUSES = re.compile(
+    r"(?=.*\b(?:non|nan|nn|pas|plus)\b)(?:(?:ah|oh|euh|mais|attends?|pardon|oups|desolee?|non|nan|nn|merci|finalement"
+    r"|en fait|en|j ai change d avis|je|j|prefere|ne|n|veux|veut|peux|pas|plus|ca|voir|de|svp|stp|maintenant)(?: |$))+"
+)
+"""« Non finalement », « en fait je veux plus », « non je préfère pas »."""
+
+
+async def refuses_hard_content(turn: Turn, text: str) -> bool:
+    """Take back the yes to hard content that she has just given while she joined, if the text refuses and answers
+    nothing that is shown now. Return False if it does not."""
+    if not _has_just_decided(turn) or _REFUSES.fullmatch(fold(text)) is None:
+        return False
+    if turn.conversation.stack and open_question.asked_here(turn).answer(text) is not None:
+        return False
+    if not await hard_content_service.accepts_any(turn.uow, turn.person):
+        return False
+    await flow_engine.give(turn, hard_content.FLOW.name, Typed("non"))
+    return True
+
+
+def _has_just_decided(turn: Turn) -> bool:
+    """Whether what hard content she wants was the last question of her joining, and is the last that she answered."""
+    answered = {choice.id for choice, _ in open_question.answered_choices(turn)}
+    over = flow_stack.place_of(turn, "onboarding") is None and open_question.answered_last(turn) == "onboarding"
+    return over and {hard_content.YES.id, hard_content.NO.id} <= answered
 
 
 async def of_a_flow(turn: Turn, text: str, asked: Question | None) -> bool:

@@ -167,6 +167,10 @@ async def test_another_time_zone_is_no_project(on_both: Product, channel: str) -
         ("oui", "nn c dur jveux pas", "🚫 haine"),
         ("oui", "pardon non", "🚫 haine"),
         ("oui", "euh non finalement", "🚫 haine"),
+        ("oui", "non finalement", "🚫 haine"),
+        ("oui", "je veux plus", "🚫 haine"),
+        ("oui", "non je préfère pas", "🚫 haine"),
+        ("oui", "non", "🚫 haine"),
         ("nan", "je voulais dire oui", "🚫 haine"),
     ],
 )
@@ -186,6 +190,16 @@ async def test_what_was_said_of_hard_content_is_thought_over(
     assert themes["haine"] is False
     await product.says(awa, "retour")
     assert "De quoi parle" in (await product.says(awa, "travail")).text
+
+
+@BOTH
+async def test_who_has_said_no_to_hard_content_may_refuse_what_comes_next(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(HARD)
+    awa = await product.welcomed(product.somebody(channel), "CI")
+    for said in ("oui", "un salon", "vendredi 19h", "non"):
+        await product.says(awa, said)
+    assert "Pause" in (await product.says(awa, "je veux plus")).text
 
 
 @BOTH
