@@ -66,6 +66,8 @@ ANSWERED = tr(
     "Ta propre réponse est donnée : elle ne change plus. Elle n'était pas juste ? « ⏭ À une autre personne »."
 )
 DECIDED = tr("Une décision prise ne change plus ici. Après un refus, elle peut demander un autre regard.")
+NO_MORE = tr("D'accord, plus de revue : une autre personne s'en occupe. Si tu en veux encore : « revues ».")
+KNOWN = tr("Si tu sais qui a répondu, laisse-la à une autre personne : « ⏭ À une autre personne ».")
 CHANGED = tr("↩️ Elle vient de corriger sa réponse. Voici la nouvelle :")
 _BY_NUMBER = {"1": Picked(review_views.SEND.id), "2": Picked(review_views.BACK.id)}
 """The buttons below words that are asked about: a bare 1 or 2 is none."""
@@ -108,12 +110,20 @@ def _came(state: State, event: Event, facts: Facts) -> Step[State] | None:
             return stay(State(), Do(LeaveReview(state.review, for_good=True)), Do(TakeReview()))
         case Picked(PREVIOUS.id):
             return _regretted(state)
+        case Typed(text) if review_words.wants_no_more(text) and _is_said_to_us(state, facts):
+            return end(Do(LeaveReview(state.review)), Say(NO_MORE.with_choices(MENU)))
         case Left(back) if back and state.at not in ("judge", "verdict"):
             return stay(_back(state))
         case Left():
             return end(Do(LeaveReview(state.review)), Say(tr("D'accord, on laisse ça.").with_choices(MENU)))
         case _:
             return None
+
+
+def _is_said_to_us(state: State, facts: Facts) -> bool:
+    """Whether what is written now is no text of the reviewer's own: neither an answer to the task nor a sentence."""
+    in_words = facts.item is not None and facts.item.task.config.kind in _IN_WORDS
+    return bool(state.review) and (state.at == "verdict" or (state.at == "judge" and not in_words))
 
 
 def _regretted(state: State) -> Step[State]:
@@ -180,6 +190,8 @@ def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
         case Picked(choice) if choice in _VERDICTS:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
+        case Typed(text) if review_words.knows_her(text):
+            return again(unread, Say(KNOWN))
         case Typed(text) if review_words.taken_back(text):
             return again(unread, Say(ANSWERED))
         case Typed(text) if review_words.she_erred(text) or review_words.of_the_decision(text):
@@ -284,7 +296,8 @@ def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[
 def _is_beside(text: str, item: ReviewItem) -> bool:
     """Whether words look like no answer of the reviewer's own."""
     decides = review_words.taken_back(text) or review_words.she_erred(text) or review_words.of_the_decision(text)
-    return decides or review_words.of_the_others(text) or own_words.only_ours(text, item.task.config)
+    leaves = review_words.wants_no_more(text) or review_words.knows_her(text)
+    return decides or leaves or review_words.of_the_others(text) or own_words.only_ours(text, item.task.config)
 
 
 def _reported(state: State, event: Event) -> Step[State]:

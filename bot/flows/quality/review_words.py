@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from bot.flows.engine.corrections import second_thoughts, taking_back
 
 MOST_OF_REGRET = 80
@@ -76,3 +77,31 @@ def of_the_others(text: str) -> bool:
     """Whether a text where the reviewer's own answer is wanted speaks of the answers of others: « comme les autres »,
     « c'est elle qui a raison »."""
     return _OF_THE_OTHERS.fullmatch(fold(text)) is not None
+
+
+_REVIEWS = r"(?:revues?|relectures?|revoir|relire|juger)"
+_NO_MORE = re.compile(
+    r"\b(?:plus|arret\w*|stop\w*|marre|assez|fatigue\w*|fini\w*|envie?|refuse|laisse\w*|quitt\w*"
+    rf"|(?:veux|prefere|peux|aime) pas)\b(?: \w+){{0,4}} {_REVIEWS}\b"
+    rf"|\b{_REVIEWS} (?:\w+ ){{0,3}}(?:c est fini|ca suffit|stop|plus tard|pas maintenant)\b"
+)
+
+
+def wants_no_more(text: str) -> bool:
+    """Whether a reviewer would rather not review any more: « je veux plus faire de revues », « j'ai pas envie de
+    relire »."""
+    said = fold(" ".join(vocabulary().words(text)))
+    return "?" not in text and len(text) <= MOST_OF_REGRET and _NO_MORE.search(said) is not None
+
+
+_KNOWS_HER = re.compile(
+    r"\b(?:c est|c|cest|ce|se|connais|conais|reponse (?:de|a)) (?:\w+ )?(?:ma|mon|mes) "
+    r"(?:petite |grande |belle |meilleure )?"
+    r"(?:soeur|frere|cousine?|mere|maman|fille|niece|tante|tantie|amie?s?|copine|copain|voisine?|collegue)\b"
+    r"|\bje (?:la|l|le) (?:connais|conais|reconnais)\b"
+)
+
+
+def knows_her(text: str) -> bool:
+    """Whether a reviewer says that she knows whose answer she looks at: « c'est ma sœur »."""
+    return "?" not in text and _KNOWS_HER.search(fold(" ".join(vocabulary().words(text)))) is not None

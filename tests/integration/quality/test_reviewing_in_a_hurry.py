@@ -288,3 +288,52 @@ async def test_who_corrected_a_result_does_not_judge_the_answers_that_differ(on_
     assert "rien à revoir" in (await product.taps(judge, "✏️ Payer, et corriger le résultat")).text
     assert await value(product.database, "select result ->> 'answer' from task where done_at is not null") == "pub"
     assert "D'abord, ta propre réponse" in (await product.says(rose, "revues")).text  # another one may look
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said",
+    [
+        "je veux plus faire de revues",
+        "j'en ai marre des revues",
+        "g pa envi de relire",
+        "je préfère pas juger",
+        "les revues c'est fini",
+    ],
+)
+async def test_who_wants_no_more_reviews_leaves_them(on_both: Product, channel: str, said: str) -> None:
+    """« Je n'ai pas compris », or how to hear nothing of us any more."""
+    product = on_both
+    rose = await decides(product, channel)
+    assert "plus de revue : une autre personne s'en occupe" in (await product.says(rose, said)).text
+    assert await value(product.database, DECIDED) == 0
+    assert "✅ Accepter" in (await product.says(rose, "revues")).labels
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["c'est ma sœur", "c ma voisine ki a répondu", "je la connais celle là"])
+async def test_who_knows_whose_answer_it_is_leaves_it_to_another(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    rose = await decides(product, channel)
+    told = await product.says(rose, said)
+    assert "laisse-la à une autre personne" in told.text
+    assert "C'est noté" not in (await product.says(rose, "oui")).text
+    assert await value(product.database, DECIDED) == 0
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["c'est ma sœur", "Elle a fini de relire son cahier"])
+async def test_such_words_may_be_an_answer_of_her_own(on_both: Product, channel: str, said: str) -> None:
+    """« C'est ma sœur » was her own answer to a tie of texts, and the client's result."""
+    product = on_both
+    await product.project(SCENES, "id,scene\n1,Une rue\n")
+    for name, answer in (("Awa", "Des femmes vendent des tomates"), ("Binta", "Un bateau rentre au port")):
+        other = await product.hiteuse(name)
+        await product.taps(other, 0)
+        await product.says(other, answer)
+    rose = await reviewer(product, channel, 2)
+    await product.says(rose, "revues")
+    asked = await product.says(rose, said)
+    assert "C'est ma réponse" in asked.labels
+    assert await value(product.database, "select count(*)::int from review where judged is not null") == 0
+    assert f"Ta réponse : {said}" in (await product.taps(rose, "C'est ma réponse", asked)).text
