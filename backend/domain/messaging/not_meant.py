@@ -52,6 +52,16 @@ _NOT_SAID = re.compile(
 )
 
 
+_PAID_TO_HER = re.compile(
+    r"\b(?:m (?:a|as|avez|ont)|ma|mont) (?:deja )?(?:ete )?(?:pay|vers)\w*|\bj ai (?:deja )?ete paye\w*"
+)
+
+
+def of_pay_had(said: str) -> bool:
+    """Whether a question about a price is one about what was paid to her: « on m'a payé combien en tout »."""
+    return _PAID_TO_HER.search(said) is not None
+
+
 def wished(said: str) -> str | None:
     """What somebody says not to wish, need or order, as a wish: « je veux partir » of « je ne veux pas partir ». None
     if they deny nothing."""

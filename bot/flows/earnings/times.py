@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from backend.domain.french.range_patterns import find, folded
 from backend.domain.french.ranges import BEGINNING, Span
@@ -28,9 +28,15 @@ _PAID = re.compile(
 def named(text: str, today: date) -> Span | None:
     """The days that a text names; None if it names none, or today, or all days ever."""
     found = find(folded(text), today) if len(text) <= MOST_SIGNS else None
-    if found is None or found.span == Span(today, today) or found.span.first == BEGINNING:
+    if found is None or found.span.first == BEGINNING:
         return None
-    return found.span
+    return None if found.span == Span(today, today) and _is_one_day(text, today) else found.span
+
+
+def _is_one_day(text: str, today: date) -> bool:
+    """Whether a text names one day, and not a week, a month or a year that begins today."""
+    found = find(folded(text), today + timedelta(days=1))
+    return found is None or found.span.days == 1
 
 
 def asked(text: str, today: date) -> bool:

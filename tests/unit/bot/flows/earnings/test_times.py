@@ -28,3 +28,18 @@ TODAY = date(2026, 3, 4)
 def test_what_she_has_done_in_some_days_is_no_question_of_price(text: str, asks: bool) -> None:
     """« C'est gratuit : on ne te demande jamais d'argent », to « combien de tâches j'ai faites ce mois »."""
     assert times.of_work(text, TODAY) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "asks"),
+    [
+        ("combien on m'a payé cette année", date(2027, 1, 1), True),
+        ("combien on m'a payé ce mois", date(2026, 3, 1), True),
+        ("combien on m'a payé cette semaine", date(2026, 3, 2), True),  # a Monday
+        ("combien on m'a payé depuis janvier", date(2027, 1, 1), True),
+        ("combien on m'a payé aujourd'hui", date(2027, 1, 1), False),
+    ],
+)
+def test_a_time_that_begins_today_is_more_than_today(text: str, today: date, asks: bool) -> None:
+    """« C'est gratuit : on ne te demande jamais d'argent », on each Monday and each first of a month."""
+    assert times.of_payments(text, today) is asks
