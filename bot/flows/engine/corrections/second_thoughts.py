@@ -172,12 +172,20 @@ _CONTINUES = re.compile(
     r"(?:parce ?que?|p(?:sk|cq|ske)|alors que|tandis que|pendant que|ainsi que|sauf|surtout|dont|avec|deuxieme partie"
     r"|2 ?e(?:me)? partie|(?:est|sont|ont|etait|etaient|avait|avaient)(?! ce )|de \d+ a \d+)(?: \w+)*"
 )
+_OF_SOMEBODY = re.compile(
+    r"(?:(?:assis|debout|couche|allonge|accroupi|penche|habille|vetu|coiffe|entoure)(?:e|s|es)?|portant|tenant"
+    r"|en train d\w*|qui(?! (?:est|c est|a raison)\b))(?: \w+)*"
+)
+"""What somebody is or does whom the text does not name, if no comma leads to it: « debout, une femme parle »."""
 
 
 def continues(text: str) -> bool:
     """Whether a text begins in the middle of a sentence, of which the answer before may be the beginning: « parce que
-    c'est fermé », « ont baissé de 40 à 12 »."""
-    return "?" not in text and _CONTINUES.fullmatch(fold(text)) is not None
+    c'est fermé », « ont baissé de 40 à 12 », « assis sur une chaise »."""
+    if "?" in text:
+        return False
+    of_somebody = "," not in text and _OF_SOMEBODY.fullmatch(fold(text))
+    return bool(of_somebody or _CONTINUES.fullmatch(fold(text)))
 
 
 _OF_ONE_NAMED = re.compile(r"(?:elles?|ils?) (?!y |fait |pleut|est l |faut )\w+(?: \w+)*")
