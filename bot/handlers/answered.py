@@ -22,6 +22,7 @@ from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.threads import named
 
 HERE = tr("On continue ici ! Voici où tu en es.")
+NOT_KEPT = HERE + tr("Ce que tu viens d'envoyer n'est pas parti : envoie-le encore.")
 SURELY = tr("Ici, dis-moi clairement « oui » ou « non », ou touche un bouton.")
 
 
@@ -247,6 +248,15 @@ async def continue_here(turn: Turn, text: str = "") -> None:
         await asking_back.show_and_ask(turn, HERE, text)
     else:
         await flow_engine.show_again(turn, HERE)
+
+
+async def file_elsewhere(turn: Turn) -> None:
+    """`continue_here`, for a file: where one is taken, say that this one has not gone."""
+    flow = flow_stack.opened(turn)
+    if flow.keeps or flow.files:
+        await flow_engine.show_again(turn, NOT_KEPT)
+    else:
+        await continue_here(turn)
 
 
 async def _would_be_kept(turn: Turn, text: str) -> bool:

@@ -130,7 +130,7 @@ async def _other(turn: Turn, event: Odd | Sent) -> None:
     if turn.person.role is None:
         await account_commands.stranger(turn)
     elif turn.conversation.stack and not turn.shown_here:
-        await answered.continue_here(turn)
+        await answered.file_elsewhere(turn)
     elif turn.conversation.stack:
         await flow_engine.handle(turn, event)
     else:
