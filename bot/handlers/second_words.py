@@ -9,9 +9,8 @@ from backend.domain.french.spelling import fold
 from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
-from bot.handlers import carrying
+from bot.handlers import asked_of_staff, carrying
 from bot.handlers.admin.metrics import questions
-from bot.handlers.announcements import below
 from bot.handlers.corrections import taken_back
 from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
@@ -39,7 +38,7 @@ async def read(turn: Turn, text: str, meant: Meaning | None, order: tuple[Word, 
         return True
     if await _messages_of(turn, text) or await told.told(turn, text):
         return True
-    if taken_back.undoes(text) and await below.shown(turn):
+    if taken_back.undoes(text) and await asked_of_staff.shown_again(turn):
         return True
     if await taken_back.told(turn, text) or await by_hand.told(turn, text):
         return True

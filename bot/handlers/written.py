@@ -13,11 +13,19 @@ from backend.services.work import service as work_service
 from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
-from bot.handlers import answered, below_notices, carrying, free_text, returning, second_words, strangers
+from bot.handlers import (
+    answered,
+    asked_of_staff,
+    below_notices,
+    carrying,
+    free_text,
+    returning,
+    second_words,
+    strangers,
+)
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
-from bot.handlers.announcements import below
 from bot.handlers.certificates import commands as certificate_commands
 from bot.handlers.corrections import rethinking, taken_back
 from bot.handlers.earnings import saving
@@ -95,6 +103,7 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         or await first_name.written_below(turn, text)
         or await certificate_commands.written_below(turn, text)
         or await account_warnings.written_below(turn, text)
+        or await joining_turns.regrets_stopping(turn, text)
         or await earned_at_times.below(turn, text)
     ):
         return True
@@ -247,17 +256,8 @@ async def _away(turn: Turn, way: Way) -> None:
 
 
 async def _of_the_last(turn: Turn, text: str) -> bool:
-    """Show staff again what the chat's last message wants of them, below which a text means nothing that we know:
-    what can be done with an announcement, or a clear yes or no. Return False if it is a question about figures, or
-    stands below anything else."""
-    if await questions.understood(turn, text):
-        return False
-    if await below.shown(turn):
-        return True
-    choices = await screens.sure_and_no(turn)
-    if choices is not None:
-        await asking_back.ask_surely(turn, choices)
-    return choices is not None
+    """`asked_of_staff.shown_again`, if the text is no question about figures."""
+    return not await questions.understood(turn, text) and await asked_of_staff.shown_again(turn)
 
 
 async def _nothing_open(turn: Turn, text: str) -> None:
@@ -271,7 +271,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await turn.say(NOTHING_TO_CONFIRM.with_choices(Choice("/menu", "Menu")))
     elif (
         await rethinking.thought_over(turn, text, None)
-        or (asks and sure in below.OF_IT and await _of_the_last(turn, text))
+        or (asks and sure in asked_of_staff.OF_IT and await _of_the_last(turn, text))
         or (asks and sure is None and await questions.measured(turn, text))
     ):
         pass

@@ -27,7 +27,8 @@ _NOT_ME = re.compile(
 )
 _ON_A_WARNING = re.compile(
     rf"(?:non ?|nan ?|nn ?|no ?)+|(?:(?:non|nan|nn|mais|ah) )*(?:c est )?{_ANOTHER}|"
-    r"(?:je )?(?:refuse[rz]?|bloque[rz]?|arrete[rz]?|stoppe[rz]?|annule[rz]?|empeche[rz]?|interdi[st]?)(?: .{0,30})?"
+    r"(?:(?:oui|ok|non|nan|mais|alors|vite|urgent|svp|stp|attends?|je|veux|il|faut|tu|peux|dois|merci de) )*"
+    r"(?:refuse[rz]?|bloque[rz]?|arrete[rz]?|stoppe[rz]?|annule[rz]?|empeche[rz]?|interdi[st]?)(?: .{0,30})?"
     r"|(?:c est |cest )?qui (?:ca|qui|a|c est|est ce|lui|celui|elle|ce numero).{0,30}"
     r"|(?:c est )?qui(?: ca)?|qui est.{0,30}"
     r"|(?:(?:au|c est|un|une|le) )*voleu(?:r|se)s?.{0,30}|pirat\w+.{0,30}|arnaqu\w+.{0,30}|au secours|jamais.{0,30}"

@@ -16,6 +16,10 @@ STAYS = tr("💛 Ton compte devait être effacé : il reste, avec tout ce qu'il 
 NOT_ME = Tr("🚫 Ce n'est pas moi")
 
 
+STOPPED = Tr("🚫 C'est arrêté : rien n'a changé.")
+AGAIN = tr("C'était toi ? Pour recommencer, écris « lier » : je te donne une nouvelle ligne pour l'autre téléphone.")
+
+
 def stop(joining: int, label: Tr = NOT_ME) -> Choice:
     """The button that cancels a link; it stays valid forever."""
     return Choice(f"/lier stop {joining}", label, says="no")
@@ -115,7 +119,7 @@ def again(pending: Pending) -> Message:
 
 def stopped_here(number: bool) -> Message:
     """To the person who cancelled. `number`: they have a secret number."""
-    said = tr("🚫 C'est arrêté : rien n'a changé.")
+    said = Message((STOPPED,))
     if number:
         return said.with_choices(MENU)
     said += tr("Choisis un code secret : dans 24 heures, personne ne pourra plus ouvrir ton compte sans lui.")

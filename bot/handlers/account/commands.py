@@ -23,6 +23,10 @@ from bot.handlers.identity import joining
 from bot.handlers.privacy import leaving
 from bot.handlers.reminders import commands as reminder_commands
 
+INVITED = tr(
+    "👋 Ici, on entre sur invitation. Demande un code à la personne qui t'a parlé de nous, "
+    "puis écris-le ici : *start CODE*"
+)
 JOINED_ALREADY = tr("Tu es déjà inscrite, ce code n'est pas nécessaire.")
 
 
@@ -135,7 +139,7 @@ async def _redeem(turn: Turn, text: str) -> None:
     found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
     if not isinstance(found, Invite):
         if found == "unknown":
-            said = _unknown(code)
+            said = INVITED if text.isalpha() and not text.isupper() else _unknown(code)  # « pourquoi » is a word
         else:
             said = tr("Ce code a déjà servi. Demande un nouveau code à la personne qui t'a invitée.")
         await turn.say(said + stranger_rate_limit.wrong_code(turn))
@@ -174,12 +178,7 @@ async def stranger(turn: Turn) -> None:
     for pending in await joining_seen.pending(turn.uow, turn.person):
         await turn.say(joining_views.still(pending))
         return
-    await turn.say(
-        tr(
-            "👋 Ici, on entre sur invitation. Demande un code à la personne qui t'a parlé de nous, "
-            "puis écris-le ici : *start CODE*"
-        )
-    )
+    await turn.say(INVITED)
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:

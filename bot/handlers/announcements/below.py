@@ -19,8 +19,6 @@ _NUMBERED = re.compile(r"/annonce (?:[a-z]+ )?(\d{1,18})(?: \d{1,18})?")
 FIXED = tr("✋ Rien n'a changé. Son texte et son heure restent : pour les changer, arrête-la et écris-en une autre.")
 WHICH = tr("✋ Rien n'a changé. Tu parles de laquelle ?")
 SENT = tr("✋ Une annonce partie ne s'efface pas : pour corriger, écris-en une autre.")
-OF_IT = frozenset({None, "mistake", "errs", "flaw", "denied", "remains", "waiting"})
-"""Intents that are about what stands above it: « je me suis trompée de texte », « ne l'envoie pas »."""
 
 
 async def shown(turn: Turn) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.db.identity import chats, joinings
+from backend.domain.french.spelling import fold
 from backend.domain.identity.joining import JoiningState
 from backend.domain.messaging import intents
 from backend.domain.people import codes
@@ -14,6 +15,7 @@ from backend.domain.people.permissions import may
 from backend.services.identity import joining as service
 from backend.services.identity import joining_seen
 from bot.flows.engine import denials
+from bot.flows.engine.corrections import taking_back
 from bot.flows.identity import joining_views
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.dialogue import Wake
@@ -83,6 +85,19 @@ async def _refused_by_helper(turn: Turn, text: str, *, bare: bool) -> bool:
             await turn.say(joining_views.which([(each.pending, each.name) for each in named or told]))
         case _:
             return False
+    return True
+
+
+_IT_WAS_ME = re.compile(r"\b(?:c est|c etait|cetait|ct) (?:bien )?moi\b")
+
+
+async def regrets_stopping(turn: Turn, text: str) -> bool:
+    """Say how a link is asked for anew to who writes right below « C'est arrêté » that it was she after all: « oups
+    c'était moi ». Return False if the text does not say so, or stands elsewhere."""
+    regrets = taking_back.takes_back(text) or _IT_WAS_ME.search(fold(text)) is not None
+    if not regrets or turn.person.role is None or not await screens.begins_with(turn, joining_views.STOPPED):
+        return False
+    await turn.say(joining_views.AGAIN.with_choices(joining_views.MINE, joining_views.MENU, columns=2))
     return True
 
 

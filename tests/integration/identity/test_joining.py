@@ -843,3 +843,28 @@ async def test_what_is_no_clear_answer_is_asked_for_it(product: Product, said: s
     assert shown.labels == ["✅ C'est elle", "🚫 Ce n'est pas elle"]
     assert await acts(product) == ["ask to join"]
     assert "0 tâche" in (await product.says(marieme, "combien de tâches hier")).text
+
+
+@pytest.mark.parametrize("said", ["oui annule", "vite bloque", "il faut arrêter ça", "je veux annuler", "mais annule"])
+async def test_whatever_stands_before_a_refusal_it_stops_the_link(product: Product, said: str) -> None:
+    """« Oui annule » showed what she had open before, and the chat was opened a day later."""
+    awa, _ = await warned(product)
+    assert "C'est arrêté" in (await product.says(awa, said)).text
+
+
+@pytest.mark.parametrize("said", ["oups c'était moi", "non c'était moi en fait", "je me suis trompée"])
+async def test_who_has_stopped_her_own_link_hears_how_it_is_asked_for_anew(product: Product, said: str) -> None:
+    """« La tâche d'essai est déjà comptée. »"""
+    awa, _ = await warned(product)
+    await product.says(awa, "non")
+    assert "Pour recommencer" in (await product.says(awa, said)).text
+
+
+@pytest.mark.parametrize("said", ["non attends", "c'est sa fille", "elle a changé de numéro"])
+async def test_her_huber_who_says_something_else_sees_the_warning_again(product: Product, said: str) -> None:
+    """« Je n'annule rien d'un mot », or figures."""
+    marieme = await huber(product)
+    await warned(product)
+    await product.answer(marieme)
+    shown = await product.says(marieme, said)
+    assert "ouvrir le compte d'Awa" in shown.text and shown.labels == ["🚫 Arrêter"]

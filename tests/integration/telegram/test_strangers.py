@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backend.services.people.service import CODE_TRIES
 from bot.web.flood import BURST_EVENTS
 from tests.product import Product
@@ -113,3 +115,10 @@ async def test_who_said_no_may_still_join(product: Product) -> None:
     assert "Bienvenue" in (await product.says(awa, "menu")).text
     await product.taps(awa, "Non merci")
     assert "Bienvenue" in (await product.says(awa, "Bonjour")).text
+
+
+@pytest.mark.parametrize("said", ["pourquoi", "Personne", "bonjourr"])
+async def test_a_word_as_long_as_an_old_code_is_no_code(product: Product, said: str) -> None:
+    """« Je ne connais pas le code POURQUOI. »"""
+    told = await product.says(product.telegram.person("Zoé"), said)
+    assert "on entre sur invitation" in told.text and "Je ne connais pas" not in told.text
