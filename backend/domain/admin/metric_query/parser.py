@@ -146,9 +146,15 @@ class _QueryReading:
             question = replace(question, why=question.why or "lacking")
             left = [word for word in left if word not in NEGATIONS]
         self.unknown += left
+        if not self.unknown and self._questions() > question.beside:  # « combien en octobre et combien au Cameroun »
+            self.unknown.append("combien")
         unknown = tuple(dict.fromkeys(self._as_written(word) for word in _with_leads(self.unknown, self.text.text)))
         question = replace(question, unknown=unknown, why=question.why or ("mixed" if found.mixed else ""))
         return replace(question, why=question.why or limits.why_not(question, self.today))
+
+    def _questions(self) -> int:
+        """How many questions are asked at once; 1 also where none is."""
+        return max(1, len(re.findall(r"\bcombien\b", self.marks.text)))
 
     def _as_written(self, word: str) -> str:
         typed = (self.typed.get(each, each) for each in word.split())
@@ -258,7 +264,7 @@ class _QueryReading:
             asked = ("time",)
         elif asked == ("people",) and question.by == "person":
             asked = ("answers",)
-        elif found.by_verb and len(asked) > 1:
+        elif found.by_verb and len(asked) > 1 and self._questions() < 2:
             asked = tuple(measure for measure in asked if measure != "people")
         if (question.most or in_order) and not asked:
             asked = ("answers",)

@@ -110,6 +110,12 @@ class MetricQuery(Record):
     why: Why = ""
 
     @property
+    def beside(self) -> int:
+        """How many figures stand beside each other in the answer, at least."""
+        named = (self.only.countries, self.only.channels, self.only.projects, self.only.people, self.which_person)
+        return max(1, len(self.measures), len(self.spans), *map(len, named))
+
+    @property
     def understood(self) -> bool:
         """Whether anything was understood."""
         return bool(self.measures or self.spans or self.only or self.without or self.by or self.asked_back or self.why)
