@@ -19,7 +19,7 @@ from bot.flows.engine.answers import is_bare
 from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name, invite_words, role_words, theme_words
-from bot.flows.threads import letter_words
+from bot.flows.threads import about_thread, letter_words
 from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
@@ -92,6 +92,8 @@ def ordered(turn: Turn, text: str) -> tuple[Word, str] | None:
     if may(turn.person, "see payouts") and (about_one := orders.numbered(text)) is not None:
         return words.by_name["paiements"], about_one
     joined = turn.person.joined_at is not None
+    if joined and words.is_hers(turn.person, "messages") and about_thread.asks_who_waits(text):
+        return words.by_name["messages"], ""
     if joined and may(turn.person, "ask figures") and (given := role_words.ordered(text)) is not None:
         word, of = given
         if of.endswith(" hiteuse") and not may(turn.person, "give roles"):

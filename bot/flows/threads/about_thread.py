@@ -131,3 +131,20 @@ def _names_her_or_us(text: str, said: str, written: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Whether a text is nothing but punctuation: « ?? », « - »."""
     return re.fullmatch(r"[\s?!.…,;:-]+", text) is not None
+
+
+_WHO_WAITS = re.compile(
+    r"(?:(?:et|il|y|a|ya|encore|est ce (?:qu|que)) )*(?:qui|quelles? (?:filles?|femmes?|personnes?)|a qui) "
+    r"(?:est ce qui |(?:est ce )?qu |que )?(?:(?:ne |n )?(?:m ?a|ma) (?:encore )?ecri\w*"
+    r"|(?:m )?atten\w*(?: (?:une?|ma|mes|encore|toujours|de|la))*(?: reponses?)?"
+    r"|(?:je |j )(?:dois?|doi|vais|ai) (?:pas )?(?:encore )?repond\w*"
+    r"|(?:n |na |ne )?(?:a |ont )?(?:pas|rien) (?:encore )?(?:eu |recu )?(?:de |ma |ta |la )?reponses?)"
+    r"|(?:(?:les|mes|des|il y a|y a t il|ya|j ai) )*(?:nouveaux?|nouvo|derniers?) messages?"
+    r"|j ai combien de messages?|combien de messages? j ai"
+    r"|(?:(?:les|mes|des|combien|de|d) )*messages? (?:pas|non) (?:lus?|repondus?|traites?)"
+)
+
+
+def asks_who_waits(text: str) -> bool:
+    """Whether who answers letters asks which of them wait: « qui m'a écrit », « ki na pas eu de réponse »."""
+    return _WHO_WAITS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None

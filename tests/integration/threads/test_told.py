@@ -224,3 +224,23 @@ async def test_what_is_asked_of_a_thread_opens_it(product: Product, said: str) -
     await product.says(mariam, "menu")
     assert (await product.says(mariam, said)).text.startswith("💬 Solange")
     assert await product.heard(solange) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "qui m'a écrit",
+        "ki na pas eu de reponse",
+        "à qui je dois répondre",
+        "qui attend une réponse",
+        "nouveaux messages",
+        "messages non lus",
+        "j'ai combien de messages",
+    ],
+)
+async def test_who_asks_which_letters_wait_sees_them(product: Product, said: str) -> None:
+    """« Je ne fais pas de liste de noms sans classement »; « 8 messages », of all that were sent to anybody."""
+    mariam, _, _ = await two_who_wrote(product)
+    await product.says(mariam, "menu")
+    told = await product.says(mariam, said)
+    assert "2 personnes attendent une réponse" in told.text and "Solange attend depuis" in told.text

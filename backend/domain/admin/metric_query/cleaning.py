@@ -75,10 +75,12 @@ NOT_COUNTED = re.compile(
     r"|(?:peut|pourrais?|faut|faudrait)(?: (?:t|il|on|nous|elles?|encore|les \w+|une? \w+|W\d)){0,3}"
     r" (?:gagner|faire|travailler|bosser|depenser|couter|envoyer)"
     r"|combien (?:\w+ ){0,5}?(?:faut|faudrait)(?: il)?(?! (?:encore |pour )?(?:payer|verser))"
-    r"|besoin d argent|combien (?:\w+ ){0,4}?besoin(?! (?:d argent )?pour payer)|(?:au|en) des(?:sus|sous) d\w*)\b"
+    r"|(?:dis|dites|dire) (?!moi|nous)(?:\w+ ){1,6}?a W\d|besoin d argent"
+    r"|combien (?:\w+ ){0,4}?besoin(?! (?:d argent )?pour payer)|(?:au|en) des(?:sus|sous) d\w*)\b"
 )
 """These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, work
-or messages, what somebody owes, what could, should or is needed to be, or a limit; none is counted."""
+or messages, what somebody owes, what could, should or is needed to be, a limit, or to tell somebody something; none is
+counted."""
 
 
 def unambiguous(text: str) -> str:
