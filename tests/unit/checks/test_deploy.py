@@ -109,3 +109,9 @@ def test_a_proxy_keeps_the_metrics_inside_and_takes_as_much_as_webhooks_bring(na
     assert "/metrics" in text and "404" in text
     assert re.search(r"(?:max_size 3MB|client_max_body_size 3m)", text)  # as `bot.web.guard.MOST_WEBHOOK`
     assert text.count("{") == text.count("}")
+
+
+def test_no_request_of_a_stranger_takes_the_web_part_out_of_the_proxy() -> None:
+    """Caddy counts a body that is too large, or stops, as a failure of the web part: with `fail_duration`, which takes
+    a part out after its first failure, everybody got 503 for 5 seconds. Seen with Caddy 2.6.2."""
+    assert "fail_duration" not in (DEPLOY / "proxy" / "Caddyfile").read_text("utf-8")
