@@ -8,10 +8,9 @@ line what `pg_dump --format=custom` wrote. So it can be read without this progra
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any, BinaryIO, Protocol
 
 import orjson
 
-from backend import age
+from backend import age, new_files
 from backend.db.server import filling, migrate, scripts, snapshots
 from backend.db.server.scripts import Rows
 from backend.db.server.snapshots import Snapshot
@@ -84,7 +83,7 @@ def save(
 
     The file gets its name once it is complete, was read back and holds every row of the snapshot. Returns its manifest
     and its size in bytes. Raises `Unavailable` and `BadInput`; then there is no new file."""
-    with _new_file(path) as file, snapshots.taken(url) as snapshot:
+    with new_files.whole(path) as file, snapshots.taken(url) as snapshot:
         at = datetime.now(UTC)
         rows = snapshot.count(lambda table: progress(f"counting: {table}", 0, None))
         manifest = beside(snapshot, Manifest(at, snapshot.revision, snapshot.server, rows))
@@ -93,8 +92,6 @@ def save(
             for piece in pieces:
                 encrypting.write(piece)
                 progress("writing", file.tell(), None)
-        file.flush()
-        os.fsync(file.fileno())
         file.seek(0)
         with opened(file, passphrase) as (found, parts):
             assert found == manifest
@@ -156,37 +153,6 @@ def restore(
         progress("committing", manifest.total, manifest.total)
         target.keep()
     migrate.upgrade(url, restoring=True)
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that only our user may read. It has another name until the end of the `with` statement, and is gone if an
-    error is raised. What a killed run left under that name is written over. Raises `BadInput`."""
-    if str(path) == "-" or (path.exists() and not path.is_file()):
-        raise BadInput(f"{path} is no file")
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        opened_file = open(beside, "ab+", opener=lambda name, flags: os.open(name, flags, 0o600))  # noqa: SIM115 (closed below)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}") from None
-    with opened_file as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BadInput(f"another backup is being written to {path}") from None
-        file.truncate(0)
-        try:
-            yield file
-            beside.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                beside.unlink()
-            raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from backend import new_files
 from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.errors import BadInput
@@ -18,7 +19,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.people import owners
 from backend.services.privacy import erasure
 from backend.services.privacy import person_file as person_file_service
-from bot.commands.engine import private_files, session
+from bot.commands.engine import session
 from bot.jobs import person_file
 from bot.settings import Settings
 
@@ -89,7 +90,7 @@ def export(who: str, output: Path) -> None:
     async def work(uow: UnitOfWork) -> int:
         person = await person_file_service.known(uow, await linking.one_named(uow, who))
         keys = await key_service.keys(uow, session.key_source(found))
-        with private_files.whole(output) as file:
+        with new_files.whole(output) as file:
             await person_file.write_zip(file, uow, person, keys, now)
         await person_file_service.note(uow, None, "", person.id, now)
         return person.id

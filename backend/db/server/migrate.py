@@ -38,6 +38,7 @@ NOT_THE_SERVER = (
     "this is a pooler that keeps no sessions (PgBouncer in transaction mode): name the server itself here, and the "
     "pooler in DATABASE_POOL_URL"
 )
+_THERE_ALREADY = (psycopg.errors.DuplicateTable, psycopg.errors.DuplicateObject, psycopg.errors.DuplicateFunction)
 RESTORING = "restoring"
 """The setting that marks a database into which a backup is being restored."""
 
@@ -110,8 +111,8 @@ def sqlalchemy_url(url: str) -> str:
 
 def upgrade(url: str, *, restoring: bool = False) -> None:
     """Apply the missing revisions. Raises `Unavailable` if the server cannot be reached, is too old or not in UTF-8, if
-    the database is of an unknown revision, or if a backup was not restored to its end (`restoring`: it is being
-    restored by the caller)."""
+    the database is of an unknown revision or of another program, or if a backup was not restored to its end
+    (`restoring`: it is being restored by the caller)."""
     engine = sync_engine(url)
     try:
         with engine.connect() as connection:
@@ -158,9 +159,14 @@ def _to_head(connection: sa.Connection) -> None:
             connection.commit()
             return
         except (DBAPIError, psycopg.Error) as error:
-            if not isinstance(getattr(error, "orig", error), HELD):
-                raise
             connection.rollback()
+            found = getattr(error, "orig", error)
+            if isinstance(found, _THERE_ALREADY) and _current(connection) is None:
+                raise Unavailable(
+                    f"the database is not empty, and not ours ({reason(found)}): name an empty one"
+                ) from None
+            if not isinstance(found, HELD):
+                raise
         if time.monotonic() > deadline:
             raise Unavailable(
                 f"the schema could not be changed for {TIMEOUT_SECONDS / 60:.0f} minutes: a long statement or a backup "
@@ -184,7 +190,7 @@ def _is_marked(connection: sa.Connection) -> bool:
     return bool(found)
 
 
-def reason(error: SQLAlchemyError) -> str:
+def reason(error: SQLAlchemyError | psycopg.Error) -> str:
     """Why the database cannot be reached, in one line."""
     said = " ".join(str(getattr(error, "orig", None) or error).split()) or "no answer"
     return NOT_THE_SERVER if "unsupported startup parameter" in said else said

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from backend import new_files
 from backend.services.work.files import exports
-from bot.commands.engine import private_files
 
 STANDARD = "-"
 
@@ -33,5 +33,5 @@ def private(output: str) -> Iterator[BinaryIO]:
         with exports.whole_file(path) as device:
             yield device.buffer
     else:
-        with private_files.whole(path) as file:
+        with new_files.whole(path) as file:
             yield file

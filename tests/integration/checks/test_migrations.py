@@ -1,8 +1,10 @@
 """The check that holds migrations and models together sees what it is there for."""
 
 import psycopg
+import pytest
 
 from backend.db.server import migrate
+from backend.domain.errors import Unavailable
 from tests.checks.migrations import differences
 from tests.database import TestServer
 
@@ -27,3 +29,14 @@ def test_the_migrations_make_what_the_models_say_and_every_change_is_named(serve
                 connection.execute(change.encode())
         found = differences(server, url)
     assert [name for name in CHANGES if not any(name in line for line in found)] == []
+
+
+def test_a_database_of_another_program_is_refused_in_a_line_and_stays_as_it_is(server: TestServer) -> None:
+    with server.another("foreign") as url, psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("create table person (theirs text)")
+        with pytest.raises(
+            Unavailable, match=r'not empty, and not ours .*"person" already exists.*: name an empty one'
+        ):
+            migrate.upgrade(url)
+        tables = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+    assert tables == [("person",)]
