@@ -24,7 +24,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         raise BadInput(f"{path} is no file")
     beside = path.with_name(f".{path.name}.part")
     try:
-        number = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
+        number = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise BadInput(f"{path} cannot be written: {error.strerror}") from None
     with os.fdopen(number, "r+b") as file:
@@ -32,6 +32,9 @@ def whole(path: Path) -> Iterator[BinaryIO]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BadInput(f"another command is writing {path}") from None
+        if os.fstat(file.fileno()).st_uid != os.geteuid():  # in a folder of all, who has made it could read it
+            raise BadInput(f"{beside} is another user's: take it away")
+        os.fchmod(file.fileno(), 0o600)
         file.truncate(0)
         try:
             yield file

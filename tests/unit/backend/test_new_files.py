@@ -1,5 +1,6 @@
 """Files that are whole or not there."""
 
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,3 +64,29 @@ def test_two_commands_do_not_write_one_file_at_once(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match="another command is writing"), new_files.whole(path):
             pass
     assert path.read_bytes() == b"first"
+
+
+def test_what_was_laid_there_for_it_is_not_written(tmp_path: Path) -> None:
+    """In a folder that all may write, such as /tmp."""
+    (tmp_path / ".file.part").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BadInput, match="cannot be written"):
+        _write(tmp_path / "file", 10)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_a_killed_command_left_is_written_over(tmp_path: Path) -> None:
+    left = tmp_path / ".file.part"
+    left.write_bytes(b"much of it, and more")
+    left.chmod(0o644)
+    _write(tmp_path / "file", 3)
+    assert (tmp_path / "file").read_bytes() == b"xxx"
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_file_of_another_user_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / ".file.part").touch()
+    os.chown(tmp_path / ".file.part", 12345, 12345)
+    with pytest.raises(BadInput, match="is another user's"):
+        _write(tmp_path / "file", 10)
+    assert (tmp_path / ".file.part").read_bytes() == b""
