@@ -96,13 +96,15 @@ async def shown_again(turn: Turn) -> bool:
 
 async def looks_elsewhere(turn: Turn) -> bool:
     """Whether the person looks at another screen since the open question was shown where they write, or it stands far
-    up. What only says why a file was refused has no buttons."""
+    up. What only says why a file was refused has no buttons; a message that came by itself counts if it wants a clear
+    yes or no, or warns: « oui je l'ai vue », below « Est-ce bien elle ? », was sent to another woman."""
     if turn.waiting.contact_id is None or await shows_question(turn):
         return False
     rows = await _shown(turn)
     since = itertools.takewhile(lambda row: row.question != turn.conversation.question, rows)
     screens = (_screen(turn, row) for row in (_last(rows), *since))
-    return any(each.wanted and each.choices for each in screens) or not await open_question.stands_above(turn)
+    wanted = (each for each in screens if each.wanted or each.warns or meaning.sure_and_no(each) is not None)
+    return any(each.choices for each in wanted) or not await open_question.stands_above(turn)
 
 
 async def asks_back(turn: Turn) -> bool:

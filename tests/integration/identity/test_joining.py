@@ -868,3 +868,21 @@ async def test_her_huber_who_says_something_else_sees_the_warning_again(product:
     await product.answer(marieme)
     shown = await product.says(marieme, said)
     assert "ouvrir le compte d'Awa" in shown.text and shown.labels == ["🚫 Arrêter"]
+
+
+@pytest.mark.parametrize("said", ["oui je l'ai vue", "attends je l'appelle", "non c'est son mari"])
+async def test_what_may_be_about_her_is_not_sent_to_who_waits_for_an_answer(product: Product, said: str) -> None:
+    """It was sent to another woman, whose thread was open above the question."""
+    marieme = await huber(product)
+    awa, second = await earner(product), product.telegram.person("Awa 2")
+    binta = await product.hiteuse("Binta")
+    await has_number(product, awa)
+    await asks(product, awa, second)
+    await product.heard(awa)
+    await product.says(binta, "huber quand est la réunion ?")
+    await product.heard(marieme)
+    await product.says(marieme, "messages Binta")
+    await product.says(awa, "j'ai oublié mon code")
+    assert "Est-ce bien elle" in (await product.answer(marieme)).text
+    assert "C'est ma réponse" in (await product.says(marieme, said)).labels
+    assert await product.heard(binta) == []
