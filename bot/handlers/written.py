@@ -141,6 +141,8 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
         ):
             to = await screens.written_last(turn)
             assert to is not None, "somebody wrote it"
+            if await named.below_for_another(turn, text, to):
+                return
             whom, instead = await named.whom(turn), await named.whom_now(turn)
             besides = small_talk_replies.wanted(turn, text)
             await asking_back.ask_whether_reply(turn, text, answer, besides, to=to, whom=whom, instead=instead)

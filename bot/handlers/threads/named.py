@@ -237,6 +237,17 @@ async def for_another(turn: Turn, reply: Text, whose: RepliedThread) -> bool:
     return True
 
 
+async def below_for_another(turn: Turn, text: str, to: str) -> bool:
+    """`for_another`, of words that are written right below a woman's message `to`: « pour Akissi : c'est vendredi »."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None or not may(turn.person, "answer threads"):
+        return False
+    whose = await threads_answers.written(turn.uow, contact_id, turn.channel, to)
+    if whose is None or whose.person_id == turn.person.id:
+        return False
+    return await for_another(turn, Text(text, replies_to=to), whose)
+
+
 async def _called_without_thread(turn: Turn, text: str) -> bool:
     """Whether the first words call a woman who has no thread: « bonjour Zoé »."""
     names = naming.called_names(text)

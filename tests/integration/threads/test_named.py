@@ -328,3 +328,16 @@ async def test_a_voice_for_nobody_hears_how_it_reaches_somebody(product: Product
     await mariam.sends_voice(b"OggS for nobody")
     assert "« messages », puis son prénom" in (await product.answer(mariam)).text
     assert await product.heard(solange) == []
+
+
+@pytest.mark.parametrize("said", ["pour Solange : c'est vendredi", "Solange, c'est vendredi"])
+@pytest.mark.parametrize("before", ["", "inviter"])
+async def test_words_for_another_below_a_message_name_who_is_meant(product: Product, before: str, said: str) -> None:
+    """« C'est pour répondre à Zoé ? » was asked of what began with the name of Solange."""
+    mariam, solange, _ = await two_who_wrote(product)
+    if before:
+        await product.says(mariam, before)
+    await asks(product, await product.joined(product.telegram.person("Zoé")), "mon fils est malade")
+    await product.answer(mariam)
+    told = await product.says(mariam, said)
+    assert "✍️ Solange" in told.labels and await product.heard(solange) == []
