@@ -4,7 +4,6 @@ answer: that she contests it. Below any other, what may be the answer to the tas
 from __future__ import annotations
 
 from backend.domain.announcements.content import INTERESTED, READ, VOTE
-from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.permissions import may
 from backend.records import replace
@@ -198,7 +197,7 @@ async def of_announcement(turn: Turn, text: str, meant: Meaning | None) -> bool:
     labels = " ".join(plain(each.part, turn.person.language) for each in answers)
     names = not {*telling(labels)}.isdisjoint(telling(text))
     if asked is not None and asked.answer(text) is not None:
-        if asked.pick(text) is not None or not (names or _is_brief(text)):
+        if asked.pick(text) is not None or not (names or await _is_brief(turn, text)):
             return False
         said = tr("« {text} » : tu réponds à cette annonce, ou c'est ta réponse d'avant ?", text=Raw(text.strip()))
         await asking_back.ask_back(turn, said, open_question.typed(text), *answers)
@@ -217,7 +216,7 @@ async def of_any(turn: Turn, text: str, meant: Meaning | None) -> bool:
     if meant is not None or not await free_text.is_below_a_notice(turn):
         return False
     thinks_again = second_thoughts.read(text) is not None or second_thoughts.contrasts(text)
-    if not thinks_again and not _is_brief(text):
+    if not thinks_again and not await _is_brief(turn, text):
         return False
     asked = open_question.asked_here(turn)
     here = restating.named(second_thoughts.named(text), asked.choices, past=True) if not asked.many else None
@@ -234,12 +233,15 @@ async def of_any(turn: Turn, text: str, meant: Meaning | None) -> bool:
     return True
 
 
-MOST_OF_BRIEF = 2
-"""Words of a text that may answer what stands right above it, as well as a task further up."""
+MOST_OF_BRIEF = 3
+"""Words of a text that may be about what stands right above it, as well as an answer to a task further up."""
 
 
-def _is_brief(text: str) -> bool:
-    return len(fold(text).split()) <= MOST_OF_BRIEF
+async def _is_brief(turn: Turn, text: str) -> bool:
+    """Whether a text is a few words that have no other meaning that we know: « présente », « c'est une arnaque »."""
+    if len(text.split()) > MOST_OF_BRIEF or turn.dialogues.words.read(text) is not None:
+        return False
+    return await _means_nothing(turn, text)
 
 
 async def _is_of_a_notice(turn: Turn, text: str) -> bool:

@@ -115,11 +115,22 @@ async def test_words_about_it_are_not_stored(on_both: Product, channel: str, kin
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["présente", "lundi", "j'arrive", "reçu"])
+@pytest.mark.parametrize("said", ["présente", "lundi", "j'arrive", "c'est une arnaque"])
 async def test_a_word_or_two_below_it_is_asked_about(on_both: Product, channel: str, said: str) -> None:
     """It was the description of a picture, and paid."""
     awa = await below(on_both, channel, "text", "news")
     assert "C'est ma réponse" in (await on_both.says(awa, said)).labels
+    assert await given(on_both) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("huber merci", "C'est noté"), ("signaler message", "message à signaler"), ("mes gains", "ce que tu as gagné")],
+)
+async def test_a_word_of_the_chat_below_it_is_one(on_both: Product, channel: str, said: str, told: str) -> None:
+    awa = await below(on_both, channel, "text", "news")
+    assert told in (await on_both.says(awa, said)).text
     assert await given(on_both) == []
 
 
