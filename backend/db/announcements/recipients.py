@@ -230,6 +230,18 @@ async def missed(uow: UnitOfWork, announcement_id: int, most: int, after: int) -
 # --- their answers --------------------------------------------------------------------------------------
 
 
+async def texts_to(uow: UnitOfWork, person_id: int, since: datetime, most: int) -> list[str]:
+    """The texts of the newest announcements that have gone to a person since then."""
+    found = await uow.fetch_all(
+        f"""
+        select a.content ->> 'text' as words from recipient r join announcement a on a.id = r.announcement_id
+        where r.person_id = %s and r.state = {RecipientState.TOLD:d} and r.due > %s order by r.due desc limit %s
+        """,  # noqa: S608 (constants)
+        (person_id, since, most),
+    )
+    return [row["words"] for row in found]
+
+
 async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> RecipientAnswers | None:
     """The answers of a recipient, locked; None if the announcement did not go to that person."""
     return await uow.fetch_one(

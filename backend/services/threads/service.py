@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
+from backend.db.announcements import recipients
 from backend.db.engine.uow import UnitOfWork
 from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as rows
@@ -133,7 +134,7 @@ async def hers_came(
 ) -> ThreadMessage:
     """Add a message of the person whose thread it is, without a secret number: its readers may have asked for it.
     `event`: of the inbox, which brought a file."""
-    asked = secret_numbers.alone_in(words) and await _speaks_of_a_secret_number(uow, thread.id)
+    asked = secret_numbers.alone_in(words) and await _speaks_of_a_secret_number(uow, person, thread.id, now)
     message = await message_rows.add(
         uow,
         thread.id,
@@ -150,10 +151,16 @@ async def hers_came(
     return message
 
 
-async def _speaks_of_a_secret_number(uow: UnitOfWork, thread_id: int) -> bool:
-    """Whether one of the newest messages to the person does."""
+ASKED_WITHIN = timedelta(days=7)
+"""How long a number alone may answer an announcement."""
+
+
+async def _speaks_of_a_secret_number(uow: UnitOfWork, person: Person, thread_id: int, now: datetime) -> bool:
+    """Whether one of the newest messages or announcements to the person does."""
     newest = await message_rows.lines(uow, thread_id, NEWEST_READ, None)
-    return any(secret_numbers.asked_in(each.words) for each in newest if not each.hers)
+    texts = [each.words for each in newest if not each.hers]
+    texts += await recipients.texts_to(uow, person.id, now - ASKED_WITHIN, NEWEST_READ)
+    return any(map(secret_numbers.asked_in, texts))
 
 
 async def pass_to_readers(

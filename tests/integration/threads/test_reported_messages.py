@@ -410,3 +410,21 @@ async def test_a_secret_number_is_passed_on_to_nobody_who_asks_for_it(on_both: P
         *("••••", "c'est ••••", "••••", "Voilà •••• merci"),
         *("j'ai eu 4829 F", "mon numéro 07 07 12 34 56", "rien de tout ça en fait depuis que je suis là 4829"),
     ]
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_a_secret_number_that_an_announcement_asks_for_is_passed_on_to_nobody(
+    on_both: Product, platform: str
+) -> None:
+    """« huber 4829 », below « réponds avec ton code secret », reached the Huber who had announced it."""
+    product = on_both
+    _, mariam, awa = await scene(product, platform)
+    await announcing.written(product, mariam, "Pour être payée, réponds avec ton code secret")
+    await announcing.sent(product, mariam)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    assert "J'ai caché ton code" in await asks(product, awa, "4829")
+    hers = "select words from thread_message where hers order by id desc limit 1"
+    assert await value(product.database, hers) == "••••"
+    await product.forward(days=8)
+    assert "caché" not in await asks(product, awa, "4829")
