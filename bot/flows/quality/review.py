@@ -23,7 +23,8 @@ from backend.domain.work.reviewing import (
 )
 from backend.records import replace
 from bot.flows.engine import agreement, yes_no
-from bot.flows.engine.answers import PICK
+from bot.flows.engine.answers import PICK, is_number
+from bot.flows.engine.answers import match as match_choice
 from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import (
     Do,
@@ -183,7 +184,7 @@ def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
 def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
     """Take the decision about an answer."""
     unread = replace(state, unread=True)
-    match event:
+    match _named(state, event, item):
         case Picked(review_views.REFUSE.id) if not review_views.may_refuse(item):
             return misread(state, Say(PICK))
         case Picked(review_views.REFUSE.id):
@@ -200,6 +201,15 @@ def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return misread(unread, Say(ANSWERED))
         case _:
             return misread(unread if isinstance(event, Typed) else state, Say(_wanted(event)))
+
+
+def _named(state: State, event: Event, item: ReviewItem) -> Event:
+    """The decision that is named in words, where a number is none: it may be another note than the first."""
+    shown = review_views.verdict(item, state)
+    if not isinstance(event, Typed) or not shown.free or is_number(event.text):
+        return event
+    found = match_choice(event.text, [(each, str(each.label)) for each in shown.choices], free=False)
+    return Picked(found) if found is not None else event
 
 
 def _looked_at(state: State, item: ReviewItem, facts: Facts) -> tuple[Say, ...]:

@@ -108,10 +108,10 @@ def prompt(state: State, facts: Facts) -> Message:
             message = _head(item, facts) + task_input.prompt(item.task, state.draft, facts.ticks)
             return replace(message, choices=(*message.choices, *_rules(item), LEAVE))
         case "verdict" if is_hidden(state, item, facts):
-            shown = _clearly(_verdict(item), state)
+            shown = verdict(item, state)
             return (views.may_be_hard(item.task) + shown).with_choices(views.SEE, *shown.choices)
         case "verdict":
-            return _clearly(_verdict(item), state)
+            return verdict(item, state)
         case "reason":
             choices = [Choice(f"{REASON}{text}", Raw(text)) for text in item.task.config.reasons]
             return tr("Pourquoi ? Elle lira cette raison.").with_choices(*choices, BACK)
@@ -172,6 +172,11 @@ def _reported_as(words: str) -> Tr | Raw:
     labels = {choice.id: choice.label for choice in setting_aside.PROBLEMS}
     label = labels.get(reason, words)
     return Raw(said) if said else label if isinstance(label, Tr | Raw) else Raw(label)
+
+
+def verdict(item: ReviewItem, state: State) -> Message:
+    """The answers to decide about, and the decisions. After a note a number is another note, and no decision."""
+    return replace(_clearly(_verdict(item), state), free=item.task.config.kind == "rating")
 
 
 def _verdict(item: ReviewItem) -> Message:

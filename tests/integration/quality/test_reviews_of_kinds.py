@@ -111,3 +111,21 @@ async def test_an_answer_of_the_kind_is_reviewed(on_both: Product, name: str, ch
     assert "C'est noté" in (await product.taps(boss, "Envoyer", asked)).text
     assert await value(product.database, "select count(*) from answer where status = 5") == 1
     assert await agreement(product.database) == []
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_a_number_after_a_note_of_her_own_decides_nothing(on_both: Product, channel: str) -> None:
+    """« 2 », another note than the first, made the first one the client's result."""
+    product, kind = on_both, KINDS["rating"]
+    await product.project(HEAD + kind.config, kind.data, base=BOARDS)
+    for who, said in (("Awa", kind.most), ("Binta", kind.odd), ("Coumba", kind.most)):
+        person: Any = await product.joined(product.telegram.person(who))
+        await works(product, person, said)
+    boss: Any = getattr(product, channel).person("Paul")
+    await product.appointed(boss)
+    await product.says(boss, "revues")
+    await product.says(boss, "5")
+    for written in ("2", "1", "3", "oui"):  # a yes after words that were not understood may mean these
+        assert "La sienne : 1" in (await product.says(boss, written)).text
+    assert await value(product.database, "select count(*)::int from review where decided_at is not null") == 0
+    assert "C'est noté" in (await product.says(boss, "payer et corriger")).text
