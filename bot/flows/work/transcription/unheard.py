@@ -10,10 +10,11 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 _MOST_WORDS = 14
 _OPENING = r"(?:(?:mais|ah|oh|euh|non|pardon|desolee?|dsl|svp|stp|bonjour|moi|ici|la|en fait|franchement|vraiment) )*"
 _WHO = r"(?:il|elle|on|ils|elles|ca|(?:la|une) (?:dame|femme|fille|personne|voix)|(?:le|un) (?:monsieur|gars)|l homme)"
-_SOUND = r"(?:(?:le|ce|mon|l|la|les|un) )?(?:son|sons|audio|vocal|vocaux|enregistrement|voix|haut parleur)"
+_SOUND = r"(?:(?:le|ce|mon|l|la|les|un) )?(?:son|sons|audio|vocal|vocaux|enregistrement|voix|volume|haut parleur)"
 _NOISE = r"(?:son|audio|voix|bruits?|musique|vent|paroles?|chanson|interferences?|gresillements?)"
 _LANGUAGES = (
-    r"(?:wolof|anglais|bambara|dioula|lingala|arabe|ewe|fon|moore|baoule|pidgin|patois|peul|swahili|malgache"
+    r"(?:wolof|anglais|bambara|dioula|lingala|arabe|ewe|fon|moore|baoule|pidgin|patois|peul|swahili|malgache|bete|agni"
+    r"|senoufo|mossi|soussou|haoussa|yoruba|ewondo|bassa|duala|kikongo|tshiluba|nouchi|creole|espagnol|portugais"
     r"|(?<=pas )francais|(?<=pas en )francais|(?<=pas du )francais"
     r"|(?:autre |ma |sa |cette )?langue)"
 )
@@ -23,9 +24,9 @@ _BROKEN = (
     r"|gat\w+|mort\w*|fort)"
 )
 _END = (
-    r"(?: (?:ici|la|chez moi|dedans|dessus|derriere|autour|du tout|seulement|complet|completement|trop|tres|bien|svp"
-    r"|stp|hein|aussi|meme|dans (?:le |l |ce )?(?:son|audio|vocal|enregistrement)"
-    r"|je (?:ne )?(?:peux|comprends) pas(?: \w+)?))*"
+    r"(?: (?:(?:a|vers) la fin|au (?:debut|milieu)|des fois|ici|la|chez moi|dedans|dessus|derriere|autour|du tout"
+    r"|seulement|complet|completement|trop|tres|bien|svp|stp|hein|aussi|meme"
+    r"|dans (?:le |l |ce )?(?:son|audio|vocal|enregistrement)|je (?:ne )?(?:peux|comprends) pas(?: \w+)?))*"
 )
 _OF_IT = (
     r"(?: (?:pas|pa|po|rien|r1|ri1|bien|b1|du|tout|trop|vraiment|clairement|grand|chose|que|la|le|les|sa|cette|ce|qu|il"
@@ -38,8 +39,20 @@ _HEARS_NOT = re.compile(
     rf"{_OF_IT}|(?:rien|pas|jamais) (?:bien )?(?:entendu|compris|capte)(?: \w+){{0,3}}"
 )
 _NOT = re.compile(r"\b(?:pas|pa|po|rien|r1|ri1|aucun|que (?:de )?(?:la|le|du|les)|mal|a peine|seulement)\b")
+_MANY = r"(?:\d+|deux|trois|quatre|plusieurs|beaucoup de|des|trop de)"
 _OF_THE_SOUND = re.compile(
     rf"{_OPENING}(?:"
+    rf"(?:bruits?|bips?|bip bip|musique|sonnerie){_END}"
+    rf"|{_WHO} (?:ne fait que )?(?:rit|rire|rigol\w*|pleur\w*|cri(?:e|ent|er)|chant\w*|touss\w*|respir\w*|hesit\w*"
+    rf"|bafouill\w*|begai\w*){_END}"
+    rf"|(?:(?:il )?y ?a |ya |on entend |c est ){_MANY} (?:personnes?|voix|gens|femmes?|hommes?|enfants?)"
+    rf"(?: (?:qui|parle\w*|caus\w*|cri\w*|en meme temps|ensemble))*{_END}"
+    rf"|on entend (?:un|une|du|de la|de l|des) \w+ (?:qui )?\w+{_END}"
+    rf"|{_WHO} (?:a |ont )?di\w+ (?:\w+ ){{1,6}}(?:et )?(?:apres |puis |le reste |la suite )?"
+    r"(?:je (?:ne )?(?:sais|comprends?|entends?)|j ai) pas(?: \w+){0,2}"
+    rf"|{_WHO} (?:a |ont )?di\w+ (?:un|une|des|son|le) (?:numeros?|chiffres?|noms?|mots?|gros mots?)"
+    r"(?: (?:je|j|l|le|les|faut|ecri\w*|mets?|note\w*|ou|pas|il))+"
+    r"|en (?:lettres?|chiffres?) ou en (?:lettres?|chiffres?)|"
     rf"{_SOUND} (?:\w+ ){{0,4}}?{_BROKEN}{_END}"
     rf"|(?:(?:il )?(?:n )?y ?a |ya |on entend |c est )?(?:pas|pa|plus|aucune?|que|juste|seulement|trop|beaucoup|zero|du"
     rf"|de la|des|une?|trop de|pas de|plus de|que du|que la|que de la)(?: de| d| du)? {_NOISE}{_END}"
@@ -64,7 +77,9 @@ _AGAIN = re.compile(
     r"|renvoyez|recommence le son"
     r"|(?:mets|mettez|monte|montez|augmente) (?:le son|plus fort)|plus fort|encore une fois|encore|ecouter encore)"
     r"(?: (?:le son|la voix|le vocal|l audio|plus fort|moins vite|doucement|svp|stp|s il (?:te|vous) plait))*"
-    rf"|{_OPENING}{_WHO}(?: a| ont)? (?:dit|dis|dise|parle)(?: de)? (?:quoi|koi|kwa)(?: \w+){{0,2}}"
+    rf"|{_OPENING}{_WHO}(?: a| ont)? (?:dit|dis|dise|parle)(?: de)? (?:quoi|koi|kwa)(?: \w+){{0,4}}"
+    rf"|{_OPENING}(?:c (?:est )?|cest )?(?:quoi|koi) (?:le|la|son|ce) (?:mot|phrase|nom|fin|debut|suite)(?: \w+){{0,4}}"
+    r"|joue[rz]?(?: l[ea])?|play|lecture|lis l[ea]"
     rf"|{_OPENING}(?:c est )?qui (?:qui )?parle(?: \w+){{0,2}}"
     r"|(?:j ai )?(?:rate|pas eu le temps)(?: \w+){0,3}"
 )

@@ -24,11 +24,15 @@ OF_THE_SOUND = (
     *("trop vite", "trop rapide", "c'est trop vite", "ça va trop vite", "je l'ai pas entendu", "je l'entends pas"),
     *("j'ai pas bien entendu la fin", "je n'ai pas entendu le début", "trop bas"),
     *("on dirait du dioula", "on dirait de l'anglais", "on n'entend que la pluie", "on entend juste des enfants"),
+    *("la dame rigole", "elle tousse", "bruit", "bip", "elle parle bété", "le volume est trop bas"),
+    *("le son coupe à la fin", "ya 2 personnes qui parlent", "on entend un bébé qui pleure derrière"),
+    *("elle a dit bonjour et après je sais pas", "il dit un numéro je l'écris", "en lettres ou en chiffres"),
     *("c'est le même audio", "même voix que tout à l'heure", "encore le même son", "on l'a déjà fait celui-là"),
 )
 AGAIN = (
     *("répète", "répète le son", "encore une fois", "mets plus fort", "je veux réécouter", "rejouer", "il a dit quoi"),
     *("elle a dit koi", "c'est qui qui parle", "j'ai raté"),
+    *("c'est quoi le mot après bonjour", "elle dit quoi à la fin", "joue", "play"),
     *("remets-le", "remets la", "remets-le stp", "repasse-le", "attends je réécoute"),
 )
 OF_THE_VOICE = (
@@ -44,6 +48,14 @@ OF_THE_VOICE = (
         "on dirait du riz",
         "on l'a déjà fait hier",
     ),
+    *("Le bébé pleure toute la nuit", "Il y a deux personnes au bureau", "On entend un peu partout que ça va mal"),
+    *(
+        "Elle a dit qu'elle ne vient pas",
+        "C'est quoi le prix ?",
+        "Il chante à l'église le dimanche",
+        "Joue avec ton frère",
+    ),
+    *("Il a dit son nom au policier", "De la musique pour la fête"),
     *("on entend que le prix du riz a augmenté", "je l'ai pas entendu dire ça", "c'est le même prix"),
 )
 
