@@ -16,6 +16,7 @@ import yaml
 
 from bot.cli import COMMANDS
 from bot.settings import Settings
+from bot.web import guard
 from tests import alerts
 from tests.scraping import OF_PROCESS, exported_names
 
@@ -115,3 +116,9 @@ def test_no_request_of_a_stranger_takes_the_web_part_out_of_the_proxy() -> None:
     """Caddy counts a body that is too large, or stops, as a failure of the web part: with `fail_duration`, which takes
     a part out after its first failure, everybody got 503 for 5 seconds. Seen with Caddy 2.6.2."""
     assert "fail_duration" not in (DEPLOY / "proxy" / "Caddyfile").read_text("utf-8")
+
+
+def test_caddy_lets_go_of_idle_connections_before_the_web_part_does() -> None:
+    """nginx does after 60 seconds by itself."""
+    (seconds,) = re.findall(r"^\s*keepalive (\d+)s$", (DEPLOY / "proxy" / "Caddyfile").read_text("utf-8"), re.MULTILINE)
+    assert int(seconds) < guard.HEADERS_WITHIN
