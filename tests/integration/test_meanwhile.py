@@ -561,3 +561,15 @@ async def test_a_certificate_shows_the_sum_that_she_has_chosen(on_both: Product,
     again = await (on_both.taps(awa, 0, shown) if steps == 1 else on_both.says(awa, "Non, sans mon nom"))
     assert "ça a changé" in again.text and chosen not in again.labels and again.data is None
     assert await value(on_both.database, "select count(*) from credential") == 0
+
+
+@BOTH
+async def test_another_button_of_the_former_question_answers_nothing(on_both: Product, channel: str) -> None:
+    """It was a second thought about the answer that was not taken, and stored as that to the new words."""
+    awa = await working(on_both, channel, "choice")
+    former = awa.last
+    await on_both.project(REWORDED["choice"][0], KINDS["choice"][1])
+    await on_both.taps(awa, "Acceptable", former)
+    told = await on_both.taps(awa, "Haine", former)
+    assert await value(on_both.database, "select count(*) from answer where status = 1") == 1, "that of practice"
+    assert "cacher" in told.text

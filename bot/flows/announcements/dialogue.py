@@ -41,6 +41,7 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     Typed,
+    asked_anew,
     end,
     misread,
     stay,
@@ -170,7 +171,7 @@ def _confirmed(state: State, event: Event, facts: Facts) -> Step[State]:
         ):
             return stay(replace(state, at="when"), Say(moments.passed(state.moment)))  # confirmed a day later
         case Picked(choice) if choice.startswith(views.SEND.id) and _many_more(choice, facts):
-            return stay(state, Say(CHANGED))
+            return asked_anew(state, Say(CHANGED))
         case Picked(choice) if choice.startswith(views.SEND.id):
             handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
             return _held_up(facts, state) or stay(state, Do(handing))

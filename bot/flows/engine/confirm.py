@@ -29,6 +29,7 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     Typed,
+    asked_anew,
     leave,
     misread,
     stay,
@@ -162,7 +163,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(YES.id) if facts.proposal.seen == state.seen:
             return stay(state, Do(CarryOut(state.deed, state.arguments)))
         case Picked(YES.id):
-            return stay(replace(state, seen=facts.proposal.seen), Say(CHANGED))
+            return asked_anew(replace(state, seen=facts.proposal.seen), Say(CHANGED))
         case Started() | Resumed():
             return stay(replace(state, seen=facts.proposal.seen))
         case Typed(text) if _denies(text):

@@ -133,6 +133,7 @@ class Step(Record, Generic[S]):
     - `words`: free text was taken as the answer. The engine asks first if it is an intent; for "data" also if it is
       addressed to the team, for "letter" only if it is about this work as well, for "own" also if it may be an intent
       or tells anything, unless it tells of a project (`backend.domain.messaging.addressed`).
+    - `anew`: the question is another one by now, so that nothing was taken: it is no answer to be thought over.
     - `unlike`: that text does not look like the person's other answers; the engine asks first whether it is one."""
 
     state: S | None
@@ -141,6 +142,7 @@ class Step(Record, Generic[S]):
     silent: bool = False
     brief: bool = False
     misread: bool = False
+    anew: bool = False
     words: Words = ""
     unlike: bool = False
 
@@ -148,6 +150,11 @@ class Step(Record, Generic[S]):
 def stay(state: S, *effects: Effect) -> Step[S]:
     """Wait in `state`; its prompt follows what is said."""
     return Step(state, effects)
+
+
+def asked_anew(state: S, *effects: Effect) -> Step[S]:
+    """Like `stay`, where the question is another one than the person has answered: nothing was taken."""
+    return Step(state, effects, anew=True)
 
 
 def change(state: S, *effects: Effect) -> Step[S]:

@@ -24,6 +24,7 @@ from bot.flows.engine.kit import (
     Step,
     Typed,
     again,
+    asked_anew,
     change,
     end,
     in_her_words,
@@ -297,7 +298,7 @@ def _again(state: State, hers: RefusedTask) -> State:
 
 def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:
     if state.asked not in (0, wording(hers.task)):
-        return stay(_again(state, hers), Say(REWORDED))
+        return asked_anew(_again(state, hers), Say(REWORDED))
     match setting_aside.unreported(hers.task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(RedoAnswer(state.task, value))), words=words)

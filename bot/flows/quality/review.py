@@ -38,6 +38,7 @@ from bot.flows.engine.kit import (
     Step,
     Typed,
     again,
+    asked_anew,
     change,
     end,
     in_her_words,
@@ -288,7 +289,7 @@ def _taken(taken: Any, facts: Facts) -> Step[State]:
 
 def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
     if state.asked not in (0, wording(item.task)):
-        return stay(replace(state, asked=wording(item.task)), Say(REWORDED))
+        return asked_anew(replace(state, asked=wording(item.task)), Say(REWORDED))
     match setting_aside.unreported(item.task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             judged = replace(stay(state, Do(JudgeReview(state.review, value))), words=words)

@@ -36,6 +36,7 @@ from bot.flows.engine.kit import (
     Step,
     Typed,
     again,
+    asked_anew,
     change,
     leave,
     misread,
@@ -86,7 +87,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _ if state.at == "intro":
             return misread(state, Say(PICK))
     if questions.is_renewed(state.since, facts.live_at, facts.now):
-        return stay(replace(state, draft=Draft(), since=facts.now.isoformat()), Say(questions.RENEWED))
+        return asked_anew(replace(state, draft=Draft(), since=facts.now.isoformat()), Say(questions.RENEWED))
     found = _answered(state, event, facts)
     assert facts.question is not None
     return questions.taken(facts.question, state.draft, event, found, preview=state.preview)

@@ -80,7 +80,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Do(KeepPlace(state.lesson, FLOW.dump(state))), Say(lesson_views.PLACE_KEPT))
     back_again = (Say(lesson_views.where(state, facts)),) if _since(state, facts) > RECAP_AFTER else ()
     if state.at == "question" and questions.is_renewed(state.since, facts.live_at, facts.now):
-        return _go(replace(state, draft=Draft()), facts, Say(questions.RENEWED))
+        return replace(_go(replace(state, draft=Draft()), facts, Say(questions.RENEWED)), anew=True)
     if state.at == "question":
         found = _answered(state, event, facts, back_again)
         assert facts.question is not None

@@ -21,6 +21,7 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     again,
+    asked_anew,
     change,
     leave,
     misread,
@@ -88,7 +89,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             after = replace(state, draft=draft, since=facts.now.isoformat())
             return stay(after, Say(tr("📍 On reprend ta révision.")))
     if questions.is_renewed(state.since, facts.live_at, facts.now):
-        return stay(replace(state, draft=Draft(), since=facts.now.isoformat()), Say(questions.RENEWED))
+        return asked_anew(replace(state, draft=Draft(), since=facts.now.isoformat()), Say(questions.RENEWED))
     found = _answered(state, event, facts, facts.question)
     return questions.taken(facts.question, state.draft, event, found)
 

@@ -19,6 +19,7 @@ from bot.flows.engine.kit import (
     Step,
     Typed,
     again,
+    asked_anew,
     change,
     end,
     misread,
@@ -48,7 +49,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if event == Picked(PREVIOUS.id):  # « corriger » again
         return stay(replace(state, fixed_as=wording(task)))
     if state.fixed_as and wording(task) != state.fixed_as:
-        return stay(replace(state, fixing=task_input.draft_of(task), fixed_as=wording(task)), Say(REWORDED))
+        return asked_anew(replace(state, fixing=task_input.draft_of(task), fixed_as=wording(task)), Say(REWORDED))
     draft = state.fixing
     if isinstance(event, Several) and draft == task_input.draft_of(task):
         draft = Draft()  # numbers stand in place of her answer, as long as she has ticked nothing herself

@@ -29,6 +29,7 @@ from bot.flows.engine.kit import (
     Step,
     Typed,
     again,
+    asked_anew,
     change,
     misread,
     stay,
@@ -192,7 +193,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
 def _answered(state: State, event: Event, task: Task, facts: Facts) -> Step[State]:
     """Take the answer, or a part of it; not that to a question which is asked in other words by now."""
     if state.asked not in (0, wording(task)):
-        return stay(replace(state, asked=wording(task)), Say(REWORDED))
+        return asked_anew(replace(state, asked=wording(task)), Say(REWORDED))
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(work_commands.SubmitAnswer(task.id, value))), words=words)

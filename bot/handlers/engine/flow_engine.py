@@ -36,13 +36,14 @@ MOST_STEPS = 20
 
 
 class _Round(Struct):
-    """The result of an event so far. The three flags are those of the last step
+    """The result of an event so far. The flags are those of the last step
     (`bot.flows.engine.kit.Step`). `first`: choices before those of the question."""
 
     said: Message
     in_place: bool = False
     silent: bool = False
     brief: bool = False
+    anew: bool = False
     first: tuple[Choice, ...] = ()
 
 
@@ -102,8 +103,8 @@ async def handle(turn: Turn, event: Event) -> None:
         await beside(turn, odd_said(turn, odd))
         return
     question, answered, before = talk.question, open_question.answering(turn, event), talk.answered
-    await _run(turn, event, opened=_previewed(turn))
-    if turn.conversation is talk and (talk.question != question or not talk.stack):
+    anew = await _run(turn, event, opened=_previewed(turn))
+    if not anew and turn.conversation is talk and (talk.question != question or not talk.stack):
         ended = () if talk.answered is before else (open_question.ENDED,)
         talk.answered = {**answered, **{key: talk.answered[key] for key in ended}}
 
@@ -206,8 +207,9 @@ async def _run(
     said: Message | None = None,
     opened: _Open | None = None,
     first: tuple[Choice, ...] = (),
-) -> None:
+) -> bool:
     """Run the flow on top of the stack until it comes to rest, then send what it said together with the open question.
+    Return whether the last step took nothing, as the question is another one by now.
     `begin`: the event, or a step that was computed already. `first`: choices before those of the question. `opened`:
     the flow, if it is loaded already. A flow's state is loaded once and written back once."""
     stack = turn.conversation.stack
@@ -249,6 +251,7 @@ async def _run(
         await _say(turn, round_, None)
     else:
         await _say(turn, round_, open_)
+    return round_.anew
 
 
 def _loaded(turn: Turn) -> _Open | None:
@@ -285,7 +288,7 @@ async def _step(
     step = event if isinstance(event, Step) else flow.take(open_.state, event, await _facts(turn, open_))
     if flow.about is not None:
         turn.project_id = flow.about(step.state or open_.state) or flow.about(open_.state)
-    round_.in_place, round_.silent, round_.brief = step.in_place, step.silent, step.brief
+    round_.in_place, round_.silent, round_.brief, round_.anew = step.in_place, step.silent, step.brief, step.anew
     opened = None
     for effect in step.effects:
         match effect:

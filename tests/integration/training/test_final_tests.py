@@ -454,3 +454,17 @@ async def test_in_a_test_too(product: Product) -> None:
     shown = await product.taps(awa, "Oui", question)
     assert "mis à jour" in shown.text and "question 1 sur 8" in shown.text
     assert "question 2 sur 8" in (await product.taps(awa, "Non", shown)).text
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_another_button_of_a_question_of_before_an_update_answers_nothing(on_both: Product, channel: str) -> None:
+    """It was a second thought about the answer that was not taken, and marked by its place among the new options."""
+    awa = on_both.somebody(channel)
+    former = await begins(on_both, awa, await ready(on_both, awa))
+    other = pool(24).replace("=Oui # Expliqué", "=Exact # Expliqué").replace("~Non #", "~Inexact #")
+    await module(on_both.database, [lesson(1, THREE, screens=1)], test=other, more="final: {ask: 8}\n", now=on_both.now)
+    on_both.app.clock.forward(timedelta(minutes=1))
+    assert "mis à jour" in (await on_both.taps(awa, "Oui", former)).text
+    told = await on_both.taps(awa, "Non", former)
+    assert "question 1 sur 8" in told.text and "Exact" in told.labels
+    assert await value(on_both.database, "select marks from final_try") == []
