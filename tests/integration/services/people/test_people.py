@@ -253,17 +253,21 @@ async def test_a_move_to_another_zone_moves_her_reminder(database: Database) -> 
     assert (await wakeups(database))["reminder"] == NOW.replace(hour=17)
 
 
-async def test_stop_ends_all_and_coming_back_plans_anew(database: Database) -> None:
+async def test_stop_ends_all_but_a_pause_and_coming_back_plans_anew(database: Database) -> None:
     awa = await hiteuse(database)
     await commit(database, people_service.join, awa, NOW)
     await commit(database, people_service.pause, awa, after(days=3))
     assert (await known(database, awa)).paused_until == after(days=3)
     await commit(database, people_service.stop, awa, NOW)
     stopped = await known(database, awa)
-    assert (stopped.stopped_at, stopped.paused_until) == (NOW, None)
+    assert (stopped.stopped_at, stopped.paused_until) == (NOW, after(days=3))
     assert await wakeups(database) == {}
     await commit(database, people_service.back, stopped, after(hours=1))
-    assert (await known(database, awa)).stopped_at is None
+    paused = await known(database, awa)
+    assert (paused.stopped_at, paused.paused_until) == (None, after(days=3))
+    assert set(await wakeups(database)) == {"reminder"}  # nothing is said at it while the pause lasts
+    await commit(database, people_service.back, paused, after(hours=2))
+    assert (await known(database, awa)).paused_until is None
     assert set(await wakeups(database)) == {"reminder"}
 
 
