@@ -118,6 +118,29 @@ def is_about(text: str, name: str) -> bool:
     return _names_her_or_us(text, said, written) or re.fullmatch(of_her, said) is not None
 
 
+_NOTED = re.compile(
+    r"(?:(?:ne|n) pas |a |(?:il )?(?:faut|faudrait|faudra) (?=(?:la|le|l|lui) ))?(?:(?:la|le|l|lui) )?"
+    r"(?!(?:hier|cher|fier|premier|dernier|janvier|fevrier|papier|plaisir|avenir|soir)\b)"
+    r"(?:[a-z]{2,}(?:er|oir|ir)|mettre|rendre|prendre|dire|faire|ecrire|repondre|suivre|attendre|permettre)\b"
+    r"(?: \w+){0,5}"
+)
+"""« À rappeler », « ne pas appeler le soir », « payer Awa », « faut la virer »."""
+_WARM = frozenset(
+    ("super", "parfait", "genial", "top", "bien", "vu", "note", "patience", "yako", "amen", "voila", "cool", "exact")
+)
+"""What answers whatever she tells."""
+
+
+def may_be_a_note(text: str) -> bool:
+    """Whether a text is one word, or begins with what is to be done, and speaks neither to her nor of who writes:
+    « menteuse », « à rappeler ». Where she has asked nothing, it may be a note as well as an answer."""
+    said = fold(text)
+    words = re.findall(r"\w+", said)
+    if not words or words[0] in _WARM or _TO_HER.search(said) is not None:
+        return False
+    return len(words) == 1 or _NOTED.fullmatch(said) is not None
+
+
 def _names_her_or_us(text: str, said: str, written: str) -> bool:
     """Whether a text names her, a screen or something that is asked of us. `said`: it folded, `written`: its words
     written out."""

@@ -142,12 +142,14 @@ def _words(state: State) -> str:
 
 
 def _may_be_for_us(text: str, thread: Thread) -> bool:
-    """Whether a text is about whom it goes to, what was sent or the person whose thread it is, or is a bare yes or no
-    that answers nothing that she has asked."""
+    """Whether a text is about whom it goes to, what was sent or the person whose thread it is, or is a bare yes or no,
+    or may be a note, and answers nothing that she has asked."""
     if letter_words.of_sending(text, thread.name) or about_thread.is_about(text, thread.name):
         return True
+    if letter_words.bare(text) is None and not about_thread.may_be_a_note(text):
+        return False
     hers = [line for line in thread.lines if line.author is None]
-    return letter_words.bare(text) is not None and not any(map(letter_words.may_ask, thread.waiting or hers[-1:]))
+    return not any(map(letter_words.may_ask, thread.waiting or hers[-1:]))
 
 
 def _send(state: State, command: AnswerThread) -> Step[State]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.flows.threads import letter_words
-from bot.flows.threads.about_thread import is_about
+from bot.flows.threads.about_thread import is_about, may_be_a_note
 
 PHRASES = Path(__file__).parents[4] / "fixtures" / "threads"
 
@@ -91,6 +91,43 @@ def test_what_is_about_her_or_for_us_is_noticed(said: str) -> None:
 )
 def test_what_is_to_her_is_not(said: str) -> None:
     assert not is_about(said, "Solange")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "menteuse",
+        "Spam !",
+        "4",
+        "à rappeler",
+        "ne pas appeler le soir",
+        "faut la virer",
+        "payer Awa",
+        "à voir avec Sita",
+    ],
+)
+def test_what_may_be_a_note_is_noticed(said: str) -> None:
+    assert may_be_a_note(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "Super !",
+            "Courage",
+            "Félicitations",
+            "bonjour",
+            "hier soir",
+            "demain matin",
+            "je regarde",
+            "merci d'appeler",
+        ),
+        *("il faut lire la consigne", "ouvre la leçon 3", "tu dois appeler", "payer ta moto", "c'est réglé", "👍", ""),
+    ],
+)
+def test_what_is_a_message_is_no_note(said: str) -> None:
+    assert not may_be_a_note(said)
 
 
 def test_without_a_name_only_the_words_count() -> None:
