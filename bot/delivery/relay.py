@@ -137,7 +137,9 @@ class Relay:
             paused_until = await failure_effects.paused_until(uow, self._channel.name)
         if paused_until is not None and paused_until > moment:
             limits.pause((paused_until - moment).total_seconds(), now)
-        async with self._database.unit() as uow:
+        # in the order of indexes, as turns: before an announcement's rows are known to the planner, it would read all
+        # contacts for each of them
+        async with self._database.turn() as uow:
             sent = await outbox.sent_since(uow, self._channel.name, moment - timedelta(seconds=limits.memory))
         for row in sent:
             # times that come from receipts are the platform's, in whole seconds
@@ -145,7 +147,7 @@ class Relay:
             for _ in range(row.times):
                 limits.remember(row.address, at, now)
         # one message to each chat may have been sent without being recorded; the order allows no more
-        async with self._database.unit() as uow:
+        async with self._database.turn() as uow:
             in_doubt = await outbox.in_doubt(uow, self._channel.name, [row.address for row in sent], moment)
         for chat in in_doubt:
             limits.doubt(chat.address, chat.times, now)

@@ -6,10 +6,11 @@ import asyncio
 
 from backend.db.engine.signals import outbox_of
 from backend.db.engine.uow import Database
+from backend.db.messaging import outbox
 from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.channels.base import Outgoing, Pace
 from tests.integration.delivery.relays import PATIENCE, STATUS, Phone, contact, relaying, waits
-from tests.integration.scenes import NOW, execute, value
+from tests.integration.scenes import NOW, execute, look, value
 
 MANY = 100_000
 
@@ -40,6 +41,9 @@ async def test_in_the_middle_of_an_announcement_to_100_000_a_reply_is_the_next_m
             reached.set()
 
     phone.obeys = count
+    await execute(database, "analyze")
+    for _ in range(8):  # the server keeps its plan for few people
+        await look(database, outbox.in_doubt, "demo", [], NOW)
     await announce(database, MANY)
     async with relaying(database, phone) as relay:
         async with asyncio.timeout(PATIENCE):
