@@ -126,7 +126,10 @@ _NOTED = re.compile(
 )
 """« À rappeler », « ne pas appeler le soir », « payer Awa », « faut la virer »."""
 _WARM = frozenset(
-    ("super", "parfait", "genial", "top", "bien", "vu", "note", "patience", "yako", "amen", "voila", "cool", "exact")
+    (
+        *("super", "parfait", "genial", "top", "bien", "vu", "note", "patience", "yako", "amen", "voila", "voici"),
+        *("cool", "exact", "exactement", "entendu", "compris", "promis", "volontiers", "absolument", "evidemment"),
+    )
 )
 """What answers whatever she tells."""
 

@@ -115,6 +115,8 @@ def test_what_may_be_a_note_is_noticed(said: str) -> None:
     [
         *(
             "Super !",
+            "Voici",
+            "Entendu.",
             "Courage",
             "Félicitations",
             "bonjour",
