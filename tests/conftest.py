@@ -25,7 +25,7 @@ settings.register_profile("search", _PATIENT, max_examples=2_000)
 settings.load_profile("hiteuses")
 
 
-MANY_PHRASES = 3
+MANY_CASES = 3
 
 # The modules and the thousands of tests stay to the end: the collector need not go through them while they are
 # loaded, nor again in the middle of every test (a quarter of the time of both).
@@ -41,23 +41,23 @@ def pytest_collection_finish() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the conversations of tests/dialogues anew")
-    parser.addoption("--every-platform", action="store_true", help="say each phrase of a test on every platform")
+    parser.addoption("--every-platform", action="store_true", help="run each case of a test on every platform")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of a test with many phrases (`said`) on several platforms (`channel`), each phrase is said on one of them, in
-    turn: what she writes is read before any platform."""
+    """Of a test with many cases on several platforms (`channel`), each case runs on one of them, in turn: what is
+    written is read before any platform."""
     if config.getoption("--every-platform"):
         return
     tests: dict[str, dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         case = dict(item.callspec.params) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        if case.pop("channel", None) and "said" in case:
+        if case.pop("channel", None):
             tests[item.nodeid.partition("[")[0]][repr(case)].append(item)
     spared = [
         item
         for cases in tests.values()
-        if len(cases) >= MANY_PHRASES
+        if len(cases) >= MANY_CASES
         for place, on_platforms in enumerate(cases.values())
         for turn, item in enumerate(on_platforms)
         if turn != place % len(on_platforms)

@@ -13,6 +13,7 @@ import pytest
 import tests.product
 from backend.db.engine.uow import Database
 from backend.domain.work.formats.project_files import read_config
+from backend.services.identity import identity_verification
 from bot import app as composition
 from bot.delivery import relay
 from bot.web import intake
@@ -31,6 +32,13 @@ def _nothing_gathered() -> Iterator[None]:
         patch.setattr(intake, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_MORE", 0.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_secret_numbers() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(identity_verification, "COST", (2, 8, 1))
         yield
 
 

@@ -27,8 +27,8 @@ from backend.domain.people.commands import Person
 from backend.domain.people.roles import LEARNERS
 from backend.services import access
 
-N, R, P = 2**14, 8, 1
-"""The cost of scrypt: 16 MB and about 50 ms per try."""
+COST = (2**14, 8, 1)
+"""n, r and p of scrypt for a number that is set: 16 MB and about 50 ms per try."""
 SALT, KEY = 16, 32  # bytes
 MARK_COUNT = 64
 """One number in this many has the same mark, so most numbers are ruled out without scrypt. The mark reveals nothing new
@@ -37,10 +37,10 @@ CHUNK_ROWS = 1_000
 """Messages of a person that are read at once."""
 
 
-def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N, R, P)) -> str:
+def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] | None = None) -> str:
     """A secret number in stored form: `scrypt$N$r$p$salt$key`."""
     salt = secrets.token_bytes(SALT) if salt is None else salt
-    n, r, p = cost
+    n, r, p = cost or COST
     key = hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, dklen=KEY)
     return f"scrypt${n}${r}${p}${b64encode(salt).decode()}${b64encode(key).decode()}"
 

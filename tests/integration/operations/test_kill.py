@@ -83,7 +83,7 @@ async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[OnPr
                 await program.close()
 
 
-@pytest.mark.parametrize(("webhook", "kills"), [(False, 50), (True, 12)], ids=["polled", "webhook"])
+@pytest.mark.parametrize(("webhook", "kills"), [(False, 30), (True, 12)], ids=["polled", "webhook"])
 async def test_kills_lose_nothing_and_pay_nothing_twice(webhook: bool, kills: int) -> None:
     async with at_work(items=12 * kills // 2, seed=7, webhook=webhook) as crowd:
         program = crowd.program
