@@ -19,13 +19,15 @@ from backend.db.identity import secret_numbers as rows
 from backend.db.identity.proofs import ProofSubject
 from backend.db.messaging import contact_routing, inbox
 from backend.db.messaging.contact_routing import Chat
+from backend.db.people import queries
 from backend.db.threads import reports as report_rows
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.identity import secret_numbers
-from backend.domain.identity.linking import PIN_COUNTS_AFTER, PinSet, PinTried, pause_after, read_pin
+from backend.domain.identity.linking import PIN_COUNTS_AFTER, PinSet, PinTried, ProofReason, pause_after, read_pin
 from backend.domain.people.commands import Person
 from backend.domain.people.roles import LEARNERS
 from backend.services import access
+from backend.services.identity import linking
 
 COST = (2**14, 8, 1)
 """n, r and p of scrypt for a number that is set: 16 MB and about 50 ms per try."""
@@ -159,12 +161,32 @@ async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> ProofSubjec
     row = await proofs.subject(uow, proof_id)
     if row is None:
         return None
-    access.require(by, "vouch", row.country)
-    if row.person_id == by.id or (by.role == "huber" and row.role not in LEARNERS):
-        raise NotAllowed
-    if by.id in await report_rows.apart(uow, row.person_id):  # she was reported since she was asked
-        raise NotAllowed
-    if row.role == "admin":  # else the referee could let somebody into an account that may do more than their own
-        access.require(by, "give roles")
+    await _knows(uow, by, row.person_id, row.role, row.country)
     await turns.lock_person(uow, row.person_id)
     return await proofs.subject(uow, proof_id)
+
+
+async def close_lost(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> str | None:
+    """Close every chat of a person whose phone is lost, as `by`, who knows them, says: nothing of the person is shown
+    there until it is proved whose it is. Returns the first name; None: nobody has this number (any more). Raises
+    `NotAllowed`."""
+    row = next(iter(await queries.named(uow, "", None, person_id)), None)
+    if row is None:
+        return None
+    await _knows(uow, by, row.id, row.role, row.country)
+    await turns.lock_person(uow, row.id)
+    for chat in await chats.of_person(uow, row.id):
+        if chat.locked_at is None:
+            await linking.lock(uow, row.id, chat.id, ProofReason.LOST, linking.Hand(by.id, channel), now)
+    return row.first_name or "?"
+
+
+async def _knows(uow: UnitOfWork, by: Person, person_id: int, role: str | None, country: str) -> None:
+    """Raises `NotAllowed` if `by` may not say whose the chats of this person are."""
+    access.require(by, "vouch", country)
+    if person_id == by.id or (by.role == "huber" and role not in LEARNERS):
+        raise NotAllowed
+    if by.id in await report_rows.apart(uow, person_id):  # she was reported since she was asked
+        raise NotAllowed
+    if role == "admin":  # else the referee could let somebody into an account that may do more than their own
+        access.require(by, "give roles")

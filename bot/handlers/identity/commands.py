@@ -29,6 +29,8 @@ STRANGER_QUESTION_BASE = 1_000_000
 """Questions to such a chat are numbered from here, so that an old button there answers none of them."""
 _CHANGE = re.compile(rf"({'|'.join(CHANGES)}) (\d{{1,18}})")
 _VOUCH = re.compile(r"(\d{1,18}) (oui|non|perdu)")
+SETTLED = tr("C'est déjà réglé, merci !")
+_LOST = re.compile(r"perte (\d{1,18})")
 
 
 HOW_TO_JOIN = tr(
@@ -179,7 +181,10 @@ async def _answer(turn: Turn, heard: Heard) -> None:
 
 async def vouch(turn: Turn, rest: str) -> None:
     """`verifier N oui` or `non`: a Huber or an admin says whether the chat belongs to the person; `perdu`: the person
-    has lost that phone."""
+    has lost that phone. `perte PERSON`: a person has lost every phone (`lost_phone.of_another`)."""
+    if lost_by := _LOST.fullmatch(rest):
+        await _all_are_lost(turn, int(lost_by[1]))
+        return
     found = _VOUCH.fullmatch(rest)
     row = await identity_verification.in_question(turn.uow, turn.person, int(found[1])) if found else None
     if found is None:
@@ -189,7 +194,7 @@ async def vouch(turn: Turn, rest: str) -> None:
         return
     lost = found[2] == "perdu"
     if row is None or (lost and row.reason is not ProofReason.PART):
-        await turn.say(tr("C'est déjà réglé, merci !"))
+        await turn.say(SETTLED)
         return
     about = {"chat": row.contact_id, "reason": row.reason, "hers": found[2] != "non"}
     await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now, subject=row.person_id)
@@ -237,6 +242,16 @@ async def _it_is_lost(turn: Turn, row: ProofSubject) -> None:
     await service.lock(turn.uow, row.person_id, row.contact_id, ProofReason.LOST, verification.hand(turn), turn.now)
     await _tell_hers(turn, row, changed_words(ChatChanged("lose", label, row.contact_id)))
     await turn.say(tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row.first_name or "?")))
+
+
+async def _all_are_lost(turn: Turn, person_id: int) -> None:
+    name = await identity_verification.close_lost(turn.uow, turn.person, person_id, turn.channel, turn.now)
+    if name is None:
+        await turn.say(SETTLED)
+        return
+    said = tr("🔒 C'est fermé : plus aucun téléphone ne montre le compte de *{name}*.", name=Raw(name))
+    said += tr("Il se rouvre avec son code secret, ou si tu réponds que c'est elle quand je te le demande.")
+    await turn.say(said.with_choices(Choice("/menu", "Menu")))
 
 
 async def _it_is_not_her(turn: Turn, row: ProofSubject) -> None:

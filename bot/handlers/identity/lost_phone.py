@@ -48,19 +48,26 @@ async def of_another(turn: Turn, text: str) -> bool:
     if found is None or not may(turn.person, "vouch"):
         return False
     people = await named_people.meant(turn.uow, turn.person, found["name"])
-    name = next((each.name for each in people if each.name and fold(each.name) == found["name"]), None)
-    if name is None:
+    hers = [each for each in people if each.name and fold(each.name) == found["name"]]
+    if not hers:
         return False
-    said = tr("📵 Le compte de *{name}* et ses gains restent à elle.", name=Raw(name))
+    said = tr("📵 Le compte de *{name}* et ses gains restent à elle.", name=Raw(hers[0].name))
     if may(turn.person, "write to the team"):
         said += tr(
             "Appelle-la ou vois-la, pour être sûre que c'est elle. Puis écris à l'équipe son prénom et son pays : elle "
             "te fait parvenir un code pour son autre téléphone."
         )
-        await turn.say(said.with_choices(Choice("/equipe", "🤝 L'équipe"), Choice("/menu", "Menu"), columns=2))
-        return True
-    said += tr("Le code pour son autre téléphone se fait sur le serveur : demande à qui s'en occupe.")
-    await turn.say(said.with_choices(Choice("/menu", "Menu")))
+        choices = [Choice("/equipe", "🤝 L'équipe"), Choice("/menu", "Menu")]
+    else:
+        said += tr("Le code pour son autre téléphone se fait sur le serveur : demande à qui s'en occupe.")
+        choices = [Choice("/menu", "Menu")]
+    if len(hers) == 1:
+        said += tr(
+            "Son téléphone est dans d'autres mains ? Ferme son accès : il ne montre plus rien d'elle. Son code secret "
+            "le rouvre, ou toi, quand tu dis que c'est elle."
+        )
+        choices.insert(0, Choice(f"/verifier perte {hers[0].id}", "🔒 Fermer son accès"))
+    await turn.say(said.with_choices(*choices, columns=2))
     return True
 
 

@@ -110,3 +110,36 @@ async def test_a_huber_hears_how_a_woman_without_a_phone_comes_back(product: Pro
     await product.says(paul, "menu")
     assert "se fait sur le serveur" in (await product.says(paul, said)).text
     assert "📵" not in (await product.says(mariam, said.replace("Awa", "Zoé"))).text
+
+
+async def test_staff_close_what_a_stolen_phone_shows_until_it_is_her(on_both: Product) -> None:
+    """She called; nobody but she on another phone of hers could close it."""
+    awa = await on_both.hiteuse()
+    mariam = await listening.huber(on_both, on_both.telegram.person("Mariam"))
+    told = await on_both.says(mariam, "on a volé le téléphone d'Awa")
+    assert "C'est fermé" in (await on_both.taps(mariam, "🔒 Fermer son accès", told)).text
+    assert await value(on_both.database, "select count(*) from audit where action = 'lost'") == 1
+    shown = await on_both.says(awa, "gains")
+    assert "je vérifie que c'est bien toi" in shown.text and "F CFA" not in shown.text
+    asked = await on_both.answer(mariam)
+    await on_both.taps(mariam, "✅ C'est elle", asked)
+    assert "de nouveau ouvert" in (await on_both.answer(awa)).text
+    assert await value(on_both.database, "select count(*) from contact where locked_at is not null") == 0
+
+
+async def test_nobody_closes_whom_they_do_not_look_after(product: Product) -> None:
+    awa = await product.hiteuse()
+    mariam = await listening.huber(product, product.telegram.person("Mariam"))
+    hers = await value(product.database, "select id from person where role = 'hiteuse'")
+    admin = await product.appointed(product.telegram.person("Paul"))
+    of_admin = await value(product.database, "select id from person where role = 'admin'")
+    for who, number in ((awa, hers), (awa, of_admin), (mariam, of_admin), (mariam, 9_999_999), (admin, 9_999_999)):
+        assert "C'est fermé" not in (await product.says(who, f"verifier perte {number}")).text
+    assert await value(product.database, "select count(*) from contact where locked_at is not null") == 0
+
+
+async def test_of_two_women_of_one_name_none_is_closed_by_a_tap(product: Product) -> None:
+    await product.joined(product.telegram.person("Awa"))
+    await product.joined(product.telegram.person("Awa"))
+    mariam = await listening.huber(product, product.telegram.person("Mariam"))
+    assert "🔒 Fermer son accès" not in (await product.says(mariam, "Awa a perdu son téléphone")).labels
