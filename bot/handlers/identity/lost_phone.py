@@ -33,7 +33,10 @@ _NAME = r"(?P<name>(?!je\b|j\b|tu\b|on\b|elle\b|il\b|qui\b)[a-z]+(?: [a-z]+){0,2
 _OF_ANOTHER = tuple(
     re.compile(rf"(?:(?:bonjour|bonsoir|urgent|svp|stp) )*{form}(?: .{{1,60}})?")
     for form in (
-        rf"{_NAME} (?:a (?:encore )?(?:perdu|egare|casse)|s est fait (?:voler|arracher)|n a plus) (?:son|sa) {_DEVICE}",
+        rf"{_NAME} a (?:encore )?(?:perdu|egare|casse) (?:son|sa) {_DEVICE}",
+        rf"{_NAME} [sc] ?est fait (?:vole[re]?|arrache[re]?) (?:son|sa) {_DEVICE}",
+        rf"{_NAME} (?:n )?a plus (?:de|son|sa) {_DEVICE}",
+        rf"{_NAME} (?:dit|m a dit|m appelle) (?:que |qu )?(?:on lui a|elle s est fait) \w+ (?:son|sa|le) {_DEVICE}",
         rf"(?:le|la) {_DEVICE} (?:de|d) {_NAME} (?:est|a ete|s est) (?:perdue?|volee?|egaree?|cassee?|arrachee?)",
         rf"on a (?:vole|pris|arrache) (?:le|la) {_DEVICE} (?:de|d|a) {_NAME}",
     )

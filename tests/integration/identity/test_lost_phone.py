@@ -116,7 +116,7 @@ async def test_staff_close_what_a_stolen_phone_shows_until_it_is_her(on_both: Pr
     """She called; nobody but she on another phone of hers could close it."""
     awa = await on_both.hiteuse()
     mariam = await listening.huber(on_both, on_both.telegram.person("Mariam"))
-    told = await on_both.says(mariam, "on a volé le téléphone d'Awa")
+    told = await on_both.says(mariam, "Awa dit qu'on lui a volé son téléphone")
     assert "C'est fermé" in (await on_both.taps(mariam, "🔒 Fermer son accès", told)).text
     assert await value(on_both.database, "select count(*) from audit where action = 'lost'") == 1
     shown = await on_both.says(awa, "gains")
