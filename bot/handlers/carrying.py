@@ -7,7 +7,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
-from bot.flows.account import small_talk
+from bot.flows.account import asked_words, small_talk
 from bot.flows.earnings import times
 from bot.flows.earnings.project_words import opened_in, tells_of_it
 from bot.flows.engine.kit import Picked, Typed
@@ -146,7 +146,8 @@ def _of_the_project(text: str) -> str:
     saves for something else (« un salon de coiffure, 350 000 »), or nothing of these."""
     if opened := opened_in(text):
         return f"ouvert {opened}"
-    changes = tells_of_it(text) and intents.read(text) != "saving" and not intents.asks(text)
+    asks = "saving" in (intents.read(text), asked_words.beside(text)) or intents.asks(text)
+    changes = tells_of_it(text) and not asks
     return "changer" if changes else ""
 
 

@@ -51,6 +51,12 @@ _FOR_ANOTHER = (
     r"(?:ma|mon|une|un|l) (?:petite? )?(?:fille|fils|soeur|frere|niece|neveu|enfant|cousine?|voisine?|eleve)"
     r" (?:(?:elle|il|qui) )?(?:de|a|n a que) (?:[1-7]\d|quatorze|quinze|seize|dix sept) ans"
 )
+_WHEN = r"(?:quand|combien de (?:temps|jours|mois|semaines))"
+_MY_OWN = (
+    r"(?:aurai|vais avoir|peux avoir|avoir|acheter|ouvrir) (?:mon|ma|mes) (?!(?:argent|paie|paye|paiements?|sous|salaire"
+    r"|gains?|depot|virement|jetons?|certificats?|badges?|codes?)\b)\w+(?: (?:a|de|d|en) \w+)?"
+)
+"""What one asks for with « quand j'aurai mon… », and is neither pay nor a paper."""
 _FRANCS = r"\d[\d ]*(?:f|fcfa|cfa|francs?|balles)"
 _HAVE = r"(?:j ai|jai|g|j utilise) (?:aussi )?"
 _DEVICE = r"(?:telephones?|tels?|portables?|phones?|smartphones?|tablettes?)"
@@ -205,6 +211,10 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"|{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?{_SEEKS}(?: (?:mais|et))? (?:pas|plus) {_LEARNS}"
         rf"|{_GREETS}(?:(?:non|nn|mais) )*(?:je |j )?(?:ne )?(?:veux|veu|vx|suis) pas (?:venue? )?(?:pour )?{_LEARNS}"
         rf"(?: (?:mais|moi|je|j))* {_SEEKS}{_AFTER}"
+    ),
+    "saving": re.compile(
+        rf"{_GREETS}(?:(?:dans|en|il (?:me )?faut|faut) )?{_WHEN} (?:est ce que )?(?:(?:je|j|pour|avant|de|que|d) )*"
+        rf"{_MY_OWN}{_AFTER}|{_GREETS}(?:je |j ?){_MY_OWN} (?:dans )?{_WHEN}{_AFTER}"
     ),
     "errs": re.compile(
         rf"(?:.{{0,40}} )?(?:si|quand|meme si) {_ERRS}(?: .{{1,60}})?"

@@ -239,13 +239,15 @@ async def _skip(turn: Turn, *, sure: bool) -> None:
 
 
 async def _left(turn: Turn) -> Message:
-    """How many tasks are left of what she works at, besides the open one; without one, of all that is offered."""
+    """How long the open task is hers, and how many are left of what she works at besides it; without one, of all that
+    is offered."""
     task = turn.conversation.task
     if task is not None and task.practice:
         return ONE_TRY
+    hers = Message() if task is None else tr("⏳ Cette tâche est à toi jusqu'à {until}.", until=task.expires_at)
     found = await work_service.offers(turn.uow, turn.person, turn.now)
     total = sum(offer.left for offer in found if task is None or offer.project_id == task.project_id)
-    return (offers.left(replace(found[0], left=total)) if total else Message()) + AS_YOU_LIKE
+    return hers + (offers.left(replace(found[0], left=total)) if total else Message()) + AS_YOU_LIKE
 
 
 def _here(turn: Turn) -> Message:

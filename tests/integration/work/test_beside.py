@@ -703,6 +703,8 @@ async def test_that_she_may_stop_and_what_a_refusal_means_are_told(product: Prod
     awa = await working(product, channel)
     assert "Tu t'arrêtes quand tu veux" in (await product.says(awa, "jpe arreter kan je veu?")).text
     assert "demander un autre avis" in (await product.says(awa, "jé droit a koi si on me refuse")).text
+    assert "à toi jusqu'à mercredi 4 mars à 9 h 15" in (await product.says(awa, "j'ai combien de temps")).text
+    assert "De côté" in (await product.says(awa, "il faut combien de temps pour avoir ma machine à coudre")).text
 
 
 @BOTH

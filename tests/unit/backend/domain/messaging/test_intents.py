@@ -250,6 +250,7 @@ def test_a_wish_to_be_erased_is_one(said: str) -> None:
     [
         *(("c'est envoyé ?", "lost"), ("c'est fait ?", "lost"), ("Envoyé ?", "lost"), ("c'est noté ?", "lost")),
         *(("c'est envoyé", "okay"), ("ok ?", "okay"), ("c'est bon ?", "okay")),
+        *(("j'ai combien de temps", "remains"), ("combien de temps pour la tâche", "remains")),
     ],
 )
 def test_who_asks_whether_it_is_done_is_not_told_very_well(said: str, intent: Intent) -> None:
