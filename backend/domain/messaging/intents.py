@@ -156,6 +156,8 @@ def _read(text: str, loosely: bool) -> Intent | None:
     found = _intent(text, words, loosely)
     if found == "okay" and not_meant.asks_whether_it_is_done(text):
         found = "lost"
+    if found == "received" and asks(text):
+        found = "unpaid"  # « c'est arrivé ? »
     said = " ".join(map(fold, words))
     if (not_so := _denied(said, found, loosely)) is not None:
         return not_so

@@ -53,8 +53,8 @@ _FOR_ANOTHER = (
 )
 _WHEN = r"(?:quand|combien de (?:temps|jours|mois|semaines))"
 _MY_OWN = (
-    r"(?:aurai|vais avoir|peux avoir|avoir|acheter|ouvrir) (?:mon|ma|mes) (?!(?:argent|paie|paye|paiements?|sous|salaire"
-    r"|gains?|depot|virement|jetons?|certificats?|badges?|codes?)\b)\w+(?: (?:a|de|d|en) \w+)?"
+    r"(?:aurai|vais avoir|peux avoir|avoir|acheter|ouvrir) (?:mon|ma|mes) (?!(?:argent|paie|paye|paiements?|sous"
+    r"|salaire|gains?|depot|virement|jetons?|certificats?|badges?|codes?)\b)\w+(?: (?:a|de|d|en) \w+)?"
 )
 """What one asks for with « quand j'aurai mon… », and is neither pay nor a paper."""
 _FRANCS = r"\d[\d ]*(?:f|fcfa|cfa|francs?|balles)"

@@ -32,7 +32,7 @@ async def earned(turn: Turn, intent: Intent) -> Message:
 async def _paid(turn: Turn, intent: Intent) -> Message:
     """When she is paid, and what she can do about it."""
     said = await _when_paid(turn)
-    if intent == "unpaid":
+    if intent in ("unpaid", "received"):
         said += tr("Pour la suivre, ou dire qu'elle n'est pas arrivée : écris « paiement ».")
         return said + tr("Si une somme te semble fausse : écris « huber ».")
     if turn.terms.schedule is None:  # the promise says where she names her number

@@ -132,7 +132,7 @@ async def answer(turn: Turn, lead: str) -> None:
         await _other_work(turn)
     elif intent in OF_ARRIVAL and await arrival.ask(turn):
         pass
-    elif intent in OF_MONEY:
+    elif intent in OF_MONEY or (intent == "received" and await arrival.under_way(turn)):
         await _say(turn, await pay_replies.earned(turn, intent))
     elif intent == "remains" and flow == "work" and turn.dialogues.words.is_hers(turn.person, "travail"):
         await _say(turn, await _left(turn))

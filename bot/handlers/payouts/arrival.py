@@ -179,6 +179,14 @@ def _later(payouts: Sequence[LastPayout]) -> LastPayout | None:
     return None if newest is None or newest.state is PayoutState.PAID else newest
 
 
+async def under_way(turn: Turn) -> bool:
+    """Whether a payment of hers was sent of which we do not know yet whether it arrived."""
+    if not await leavers.may_be_paid(turn.uow, turn.person):
+        return False
+    later = _later(await service.newest(turn.uow, turn.person))
+    return later is not None and later.state is PayoutState.SENT
+
+
 def choices_among(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
     """The buttons for the newest paid payment, if she has not said yet whether it arrived, else for one that she
     claims, or to take back that it arrived. Here they stand among others, so a bare yes or no does not name them; below

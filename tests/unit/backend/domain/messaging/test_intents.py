@@ -250,6 +250,7 @@ def test_a_wish_to_be_erased_is_one(said: str) -> None:
     [
         *(("c'est envoyé ?", "lost"), ("c'est fait ?", "lost"), ("Envoyé ?", "lost"), ("c'est noté ?", "lost")),
         *(("c'est envoyé", "okay"), ("ok ?", "okay"), ("c'est bon ?", "okay")),
+        *(("c'est reçu ?", "unpaid"), ("mon argent est arrivé ?", "unpaid"), ("mon argent est arrivé", "received")),
         *(("j'ai combien de temps", "remains"), ("combien de temps pour la tâche", "remains")),
     ],
 )
