@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.domain.french.spelling import unaccented
 
 MOST_SIGNS = 40
 """Signs of a first name that are kept."""
-TITLES = frozenset({"mme", "mlle", "madame", "mademoiselle", "maman", "tantie", "m", "mr", "monsieur", "dr", "docteur"})
+TITLES = frozenset(
+    (
+        *("mme", "mde", "mlle", "mle", "madame", "mademoiselle", "dame", "maman", "mama", "tantie", "tata", "soeur"),
+        *("m", "mr", "monsieur", "dr", "docteur", "veuve", "vve"),
+    )
+)
 OF_THE_TEAM = frozenset(
     (
         *("isahit", "equipe", "support", "assistance", "admin", "administrateur", "administratrice", "administration"),
@@ -22,12 +29,19 @@ def passes_for_us(name: str) -> bool:
 
 
 def of(name: str, *, chosen_by_us: bool = False) -> str:
-    """How to greet a person: the first word of their name after a title, at most `MOST_SIGNS` signs. Words that name
-    the team are left out, unless we chose the name: that of an invitation."""
+    """How to greet a person: the first word of their name after its titles that is no family name in capitals, at most
+    `MOST_SIGNS` signs. Words that name the team are left out, unless we chose the name: that of an invitation."""
     words = [word for word in name.split() if chosen_by_us or (_plain(word).strip() and not passes_for_us(word))]
-    if len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
+    words = without_titles(words)
+    first = next((word for word in words if not word.isupper()), "")  # « KONÉ Brigitte »
+    return (first or words[0])[:MOST_SIGNS] if words else ""
+
+
+def without_titles(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name without the titles before it: « Mme », « Sœur ». A title alone is how somebody is called."""
+    while len(words) > 1 and _plain(words[0]).strip() in TITLES:
         words = words[1:]
-    return words[0][:MOST_SIGNS] if words else ""
+    return words
 
 
 def _plain(name: str) -> str:

@@ -52,7 +52,7 @@ def in_sentence(text: str) -> str | None:
 
 def read(text: str) -> str | None:
     """A first name alone; None if it is none."""
-    name = " ".join(text.split()).strip(" .,!-'’")
+    name = " ".join(first_names.without_titles(text.split())).strip(" .,!-'’")
     words = unaccented(name).replace("-", " ").replace("'", " ").split()
     if not 1 <= len(words) <= MOST_WORDS or len(name) > first_names.MOST_SIGNS or not _NO_NAME.isdisjoint(words):
         return None

@@ -30,7 +30,8 @@ def test_a_first_name_is_taken_out_of_a_sentence(said: str, name: str | None) ->
 
 
 @pytest.mark.parametrize(
-    ("said", "name"), [("N'Dri", "N'Dri"), ("awa", "Awa"), ("A", None), ("07 01", None), ("x" * 41, None)]
+    ("said", "name"),
+    [("N'Dri", "N'Dri"), ("Mme Awa", "Awa"), ("awa", "Awa"), ("A", None), ("07 01", None), ("x" * 41, None)],
 )
 def test_what_is_a_first_name(said: str, name: str | None) -> None:
     assert read(said) == name
