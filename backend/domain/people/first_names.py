@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from backend.domain.french.spelling import unaccented
 
 MOST_SIGNS = 40
@@ -37,7 +35,7 @@ def of(name: str, *, chosen_by_us: bool = False) -> str:
     return (first or words[0])[:MOST_SIGNS] if words else ""
 
 
-def without_titles(words: Sequence[str]) -> Sequence[str]:
+def without_titles(words: list[str]) -> list[str]:
     """The words of a name without the titles before it: « Mme », « Sœur ». A title alone is how somebody is called."""
     while len(words) > 1 and _plain(words[0]).strip() in TITLES:
         words = words[1:]

@@ -43,7 +43,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.training import final_views, going_on, questions
+from bot.flows.training import final_views, going_on, questions, taking_again
 from bot.flows.training.final_views import BEGIN, Facts, State
 from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import PREVIEWED
@@ -82,7 +82,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case Picked(BEGIN.id) if state.at == "intro":
             return stay(state, Do(OpenFinal(state.module, begin=True)))
-        case Typed(text) if state.at == "intro" and going_on.starts(text):
+        case Typed(text) if state.at == "intro" and (going_on.starts(text) or taking_again.wanted(text)):
             return stay(state, Do(OpenFinal(state.module, begin=True)))
         case _ if state.at == "intro":
             return misread(state, Say(PICK))

@@ -31,6 +31,10 @@ _WHEN = re.compile(
     r"|encore attendre)\b.*"
 )
 _THE_TEST = re.compile(r".*\b(?:refai(?:s|re|t)|repass\w*|recommenc\w*|test|attendre|attends|bloque\w*|ouvre)\b.*")
+_WHEN_ALONE = re.compile(
+    r"(?:(?:et|mais|bon|alors|ok|svp|stp|c est|c|ca sera|pour|je peux) )*"
+    r"(?:quand|dans combien de temps|a quelle heure|quel jour)(?: (?:alors|donc|svp|stp|je peux|la suite|encore))*"
+)
 _FAULTS = re.compile(
     r"(?:(?:mais|et|bon|svp|stp|alors|ok) )*"
     r"(?:(?:montre[rsz]?|donne[rsz]?|dis|dites|voir|c est quoi|ce sont quoi|quelles sont|explique[rsz]?|je veux|je peux"
@@ -41,7 +45,8 @@ _FAULTS = re.compile(
     r"(?:faux|(?:des )?fautes?|rate)"
     r"|(?:la |les )?questions? (?:que )?(?:j ai|jai) (?:rate|loupe|manque|fausse)e?s?"
     r"|ce que j ai (?:eu |fait )?(?:faux|rate)"
-    r"|pourquoi (?:(?:est ce que|j|je|ai|suis|n|pas) )+(?:rate|echoue\w*|reussi))"
+    r"|pourquoi (?:(?:est ce que|j|je|ai|suis|n|pas) )+(?:rate|echoue\w*|reussi)"
+    r"|pourquoi(?: (?:ca|non|alors|c est (?:pas bon|rate|non)))*)"
     r"(?: (?:svp|stp|du test|de mon test|au test|maintenant))*"
 )
 
@@ -54,6 +59,17 @@ NO_FAULTS = tr(
 def asks_faults(text: str) -> bool:
     """Whether she asks what she had wrong: « montre mes fautes », « j'ai faux où », « la correction »."""
     return any(map(_FAULTS.fullmatch, written(text)))
+
+
+def asks_when(text: str) -> bool:
+    """Whether she asks, after a test that she has failed, when she can take it again: « quand je peux repasser »,
+    « c'est quand »."""
+    said = written(text)
+    return _asks_of_it(said) or any(map(_WHEN_ALONE.fullmatch, said))
+
+
+def _asks_of_it(said: Iterable[str]) -> bool:
+    return any(_WHEN.fullmatch(each) and _THE_TEST.fullmatch(each) for each in said)
 
 
 def wanted(text: str) -> bool:
@@ -71,7 +87,7 @@ def meant(text: str, modules: Iterable[ModuleLine], shown: str) -> tuple[ModuleL
     """The only module whose final test is open or waits, and whether it can be taken now and she wants to. None for
     other texts, and if it is not clear which test is meant. `shown`: the module that she sees."""
     said, again = written(text), wanted(text) or names_test(text, alone=True)
-    if not again and not any(_WHEN.fullmatch(each) and _THE_TEST.fullmatch(each) for each in said):
+    if not again and not _asks_of_it(said):
         return None
     ready = [each for each in modules if each.ready and each.final is not None and not each.passed]
     found = [each for each in ready if each.ref == shown] or ready

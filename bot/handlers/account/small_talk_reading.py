@@ -36,7 +36,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
     if (sure := _by_its_words(turn, text, loosely=loosely)) is not None:
         return sure
-    if (after_a_test(turn) and taking_again.wanted(text)) or _names_a_test(turn, text):
+    again = taking_again.wanted(text) or taking_again.asks_when(text)
+    if (after_a_test(turn) and again) or _names_a_test(turn, text):
         return "test final"  # « je refais » after a test
     if after_a_test(turn) and taking_again.asks_faults(text):
         return "solution"

@@ -79,6 +79,10 @@ _WHEN_AGAIN = re.compile(
 """« Je peux repasser quand »; « je repasse demain » may only mean that she comes back."""
 
 
+WHEN = "quand"
+"""What follows « test final » where she asks when: that begins no test."""
+
+
 async def named(turn: Turn, text: str) -> tuple[str, str] | None:
     """The word of the chat for a module that a text names, and what follows it: « formation argent », « donne-moi le
     certificat argent », « je veux refaire le test smartphone »; or that for her test, if it asks when she can take it
@@ -87,7 +91,7 @@ async def named(turn: Turn, text: str) -> tuple[str, str] | None:
     person = turn.person
     learns = may(person, "learn") and person.joined_at is not None
     if learns and _WHEN_AGAIN.fullmatch(fold(text)) is not None:
-        return "test final", ""
+        return "test final", WHEN
     if found is None or not (learns or may(person, "see the training")):
         return None
     module = module_called(found["name"], await service.overview(turn.uow, person, turn.now))
@@ -124,12 +128,12 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
         await formation(turn, "suite")
 
 
-async def take_test(turn: Turn, _rest: str = "") -> None:
+async def take_test(turn: Turn, rest: str = "") -> None:
     """`test final`: begin the test that is shown; else the one whose button is, the one under way, that of the module
     whose lesson is open, the next that is ready, or that of the module she has begun, which says when it opens."""
     stack = turn.conversation.stack
     if stack and stack[-1][0] == "final":
-        if stack[-1][2].get("at") == "intro":
+        if stack[-1][2].get("at") == "intro" and rest != WHEN:
             await flow_engine.handle(turn, Picked(final_views.BEGIN.id))
         else:
             await flow_engine.show_again(turn, Message())
