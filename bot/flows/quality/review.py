@@ -151,7 +151,7 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
         case "judge", _:
             return _judging(state, event, item, facts)
         case "verdict", _:
-            return _decides(state, event, item)
+            return _decides(state, event, item, facts)
         case _, Picked(review_views.BACK.id):
             return stay(_back(state))
         case "reason", Picked(choice) if choice.startswith(review_views.REASON):
@@ -182,7 +182,7 @@ def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
     return _judged(state, event, item, facts)
 
 
-def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
+def _decides(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
     """Take the decision about an answer."""
     unread = replace(state, unread=True)
     match _named(state, event, item):
@@ -192,6 +192,8 @@ def _decides(state: State, event: Event, item: ReviewItem) -> Step[State]:
             return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
         case Picked(choice) if choice in _VERDICTS:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
+        case Typed(text) if review_words.sees_again(text):
+            return again(unread, *_looked_at(state, item, facts))
         case Typed(text) if review_words.knows_her(text):
             return again(unread, Say(KNOWN))
         case Typed(text) if review_words.taken_back(text):
@@ -214,7 +216,8 @@ def _named(state: State, event: Event, item: ReviewItem) -> Event:
 
 
 def _looked_at(state: State, item: ReviewItem, facts: Facts) -> tuple[Say, ...]:
-    """What is decided about, for who comes back to a review; while they answer it, the question shows it."""
+    """What is decided about, for who comes back to a review or would see it again; while they answer it, the question
+    shows it."""
     if state.at == "judge" or review_views.is_hidden(state, item, facts):
         return ()
     return (Say(task_input.content(item.task) + Message((Raw(item.task.config.question),))),)

@@ -15,14 +15,18 @@ from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft
 from bot.flows.work.offers import views as offers
 
-ACCEPT = Choice("accept", "✅ Accepter", says="sure", also=("accepter la sienne",))
+_PAYS = ("paie la", "paye la", "payez la", "il faut la payer", "on la paie")
+ACCEPT = Choice("accept", "✅ Accepter", says="sure", also=("accepter la sienne", *_PAYS))
 CORRECT = Choice(
     "correct", "✏️ Payer, et corriger le résultat", also=("payer et corriger", "paye et corrige", "corriger le resultat")
 )
 REFUSE = Choice("refuse", "❌ Refuser", says="no")
 MINE = Choice("correct", "✅ Ma réponse est la bonne", says="sure")
 WON = Choice(
-    "accept", "✅ Elle a raison : la payer", says="sure", also=("elle a raison", "accepter", "accepter la sienne")
+    "accept",
+    "✅ Elle a raison : la payer",
+    says="sure",
+    also=("elle a raison", "accepter", "accepter la sienne", *_PAYS),
 )
 LOST = Choice(
     "refuse",

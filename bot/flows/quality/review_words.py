@@ -54,6 +54,19 @@ def will_not_refuse(text: str) -> bool:
     return "?" not in text and _NOT_REFUSED.search(fold(text)) is not None
 
 
+_SEES_AGAIN = re.compile(
+    r"(?:(?:pardon|attends?|svp|stp|je|j|tu|vous|peux|peut|veux|voudrais|fais|laisse|moi|me) )*"
+    r"(?:(?:re)?mont(?:re|rer|rez)|(?:re)?voir|relire|reaffiche[rz]?|(?:ne )?(?:vois|voit) plus)"
+    r"(?: (?:moi|encore|une fois|le|la|les|l|ce|cette|sa|son|de|du|nouveau|commentaire|phrase|texte|photo|image|audio"
+    r"|son|enregistrement|tache|question|tableau|reponse|ca|svp|stp))*"
+)
+
+
+def sees_again(text: str) -> bool:
+    """Whether a reviewer would see once more what she decides about: « montre-moi le commentaire encore »."""
+    return _SEES_AGAIN.fullmatch(fold(text)) is not None
+
+
 _SHE_ERRED = re.compile(r"\bs est tr[oa]n?m?p")
 
 

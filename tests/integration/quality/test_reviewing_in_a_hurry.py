@@ -337,3 +337,14 @@ async def test_such_words_may_be_an_answer_of_her_own(on_both: Product, channel:
     assert "C'est ma réponse" in asked.labels
     assert await value(product.database, "select count(*)::int from review where judged is not null") == 0
     assert f"Ta réponse : {said}" in (await product.taps(rose, "C'est ma réponse", asked)).text
+
+
+async def test_what_is_decided_about_is_shown_again_and_paid_in_words(on_both: Product) -> None:
+    """« Paie la » asked for the reviewer's own number; « montre-moi le commentaire encore » showed offers of work."""
+    product = on_both
+    rose = await decides(product, "whatsapp")
+    for said in ("montre-moi le commentaire encore", "je peux relire le texte ?"):
+        shown = await product.says(rose, said)
+        assert "Commentaire numéro 1" in shown.text and "✅ Accepter" in shown.labels, said
+    assert "C'est noté" in (await product.says(rose, "paie la")).text
+    assert await value(product.database, "select verdict from review where decided_at is not null") == 0
