@@ -61,6 +61,7 @@ DUTIES = (
 )
 NAMES = Choice("names", "Avec des noms")
 CANCEL = Choice("cancel", "Annuler")
+COUNT_ONLY = tr("Écris un nombre de 1 à {most}. Pour des noms, touche « Avec des noms ».", most=MAX_CODES)
 NOT_STAFF = tr("Tu peux inviter des hiteuses et des apprenantes. Pour une Huber ou une admin, demande à l'équipe.")
 AWAY = frozenset({"annuler", "annule", "rien", "non", "laisse", "laisse tomber", "personne"})
 """Words that leave. There is no button for them: with one more, a Huber's first question would
@@ -173,6 +174,8 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="names"))
         case "count", Picked(text) | Typed(text) if text.strip().isdecimal() and 1 <= int(text) <= MAX_CODES:
             return stay(state, Do(_command(state, int(text))))
+        case "count", Typed():
+            return misread(state, Say(COUNT_ONLY))
         case "names", Typed(text):
             return in_her_words(_by_names(state, text), event)
         case _:

@@ -204,7 +204,7 @@ def _wants_reminder(turn: Turn, text: str) -> bool:
 
 def _would_less_often(turn: Turn, text: str) -> bool:
     """Not where the days and the hour are asked for: there it is said how often she can be reminded."""
-    if place(turn)[0] == "reminders":
+    if place(turn)[0] == "reminders" or place(turn) == ("onboarding", "reminder"):
         return False
     return turn.dialogues.words.is_hers(turn.person, "rappels") and _LESS_OFTEN.fullmatch(fold(text)) is not None
 

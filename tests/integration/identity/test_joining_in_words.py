@@ -81,12 +81,14 @@ async def test_another_project_is_taken_where_the_reminder_is_asked_for(on_both:
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["oups", "je peux changer après ?", "projet", "pays", "je vis au togo"])
-async def test_what_can_be_changed_later_is_said(on_both: Product, channel: str, said: str) -> None:
-    """They heard « Finissons d'abord ton inscription », or « Je n'ai pas compris »."""
+async def test_what_can_be_changed_later_is_said(on_both: Product, channel: str) -> None:
+    """They heard « Finissons d'abord ton inscription », or « Je n'ai pas compris »; how often she wants to be reminded
+    was said to be for later."""
     awa = await at_the_reminder(on_both, channel)
-    shown = await on_both.says(awa, said)
-    assert "tu peux tout changer" in shown.text and ASKED in shown.text
+    for said in ("oups", "je peux changer après ?", "projet", "pays", "je vis au togo"):
+        shown = await on_both.says(awa, said)
+        assert "tu peux tout changer" in shown.text and ASKED in shown.text, said
+    assert "Quels jours de la semaine" in (await on_both.says(awa, "2 fois par semaine")).text
 
 
 @pytest.mark.parametrize("said", ["c faux", "c'est pas ça", "non c'est faux"])
