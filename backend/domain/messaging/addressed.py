@@ -69,7 +69,8 @@ _IN_NEED = re.compile(
 _ERRAND = re.compile(
     r"^ (?:(?:cherie?|maman|papa|tata|tonton|bebe|mon|ma|frere|soeur|amie?|copine|stp|svp|slt|bonjour|allo|et|aussi"
     r"|puis|alors|bon|ok|non) )*(?:n )?(?:(?:oublie|achete|prends?|mets?|viens?|apporte|ramene|depose|allume|eteins"
-    r"|prepare|lave|donne|laisse|passe|paye|appelle|rappelle|envoie|dis|fais|va|reveille|previens|attends|depeche|descends"
+    r"|prepare|lave|demande (?:a|au|aux|lui)|donne|laisse|passe|paye|appelle|rappelle|envoie|dis|fais|va|reveille"
+    r"|previens|attends|depeche|descends"
     r"|sors|nettoie) |ferme (?:la|l|ma|ta) "
     r"|(?:garde|coupe|range|cherche|ouvre|monte|ramasse) (?:les?|la|l|mon|ma|mes|moi|toi) )"
 )

@@ -165,6 +165,8 @@ def _read(text: str, loosely: bool) -> Intent | None:
         return "money"
     if found in (None, "work") and not_meant.of_who_joins(said):
         return "person"
+    if found == "person" and not_meant.called_away(said):
+        return "rest"
     if found == "rest" and not_meant.not_now(said):
         return "lost" if "pourquoi" in said else "mark"
     if found == "rest" and not_meant.hungry(said):

@@ -57,6 +57,17 @@ _PAID_TO_HER = re.compile(
 )
 
 
+_CALLED_AWAY = re.compile(
+    r"(?:(?:attends?|attendez|pardon|bon|ok) )*(?:la|le|ma|mon|mes|une?|les) (?!huber|uber|equipe)\w+"
+    r" m(?: |e )appelle(?:nt)?(?: (?:la|dehors|encore|au telephone|je (?:reviens|viens)))*"
+)
+
+
+def called_away(said: str) -> bool:
+    """Whether somebody of hers calls her: « la patronne m'appelle »; « appelle-moi » wants a person of us."""
+    return _CALLED_AWAY.fullmatch(said) is not None
+
+
 def of_pay_had(said: str) -> bool:
     """Whether a question about a price is one about what was paid to her: « on m'a payé combien en tout »."""
     return _PAID_TO_HER.search(said) is not None

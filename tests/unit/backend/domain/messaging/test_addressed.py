@@ -15,6 +15,8 @@ from backend.domain.messaging.addressed import addressed
         ("inondation chez moi", True),
         ("on m'a mise dehors", True),
         ("un incendie au marché", False),
+        ("demande à Mariam", True),
+        ("demande d'emploi", False),
         ("rien à manger dans le plat ?", False),
         ("des gens dorment dehors", False),
     ],

@@ -45,6 +45,7 @@ def test_what_is_denied_is_not_wished(said: str) -> None:
         ("huber ne répond pas", "person"),
         ("hier j'étais fatiguée", "mark"),
         ("je suis malade depuis hier", "rest"),
+        ("la patronne m'appelle", "rest"),
         *((said, "greeting") for said in ("good morning", "how are you", "aw ni sogoma")),
         ("dieu est grand", "thanks"),
         ("je veux pas travailler aujourd'hui", "rest"),
