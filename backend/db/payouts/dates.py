@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import parted_accounts
 from backend.domain.money import Money
 from backend.domain.payouts.states import UNDER_WAY, PayoutState
 from backend.records import Record, field
@@ -15,7 +16,8 @@ class PaymentDates(Record):
     of where it goes; None: there is none, or it was prepared and she is paid elsewhere now. `way_sent`: it was sent,
     not only prepared. `paid_since`, `paid_tail`: when the newest payment that was paid was sent, and where to.
     `way_fee`, `paid_fees`: what the person bears of the costs of the payment on its way, and of all that were paid:
-    units by currency of the payments. `claim`, `promised`: the number of an open claim, and the day by which it is
+    units by currency of the payments. `paid_joined`: what was paid of her money by payments of an account with which
+    hers was one then, and is no more. `claim`, `promised`: the number of an open claim, and the day by which it is
     answered; None: there is none. `named`: the person has said where they are paid."""
 
     named: bool = False
@@ -26,6 +28,7 @@ class PaymentDates(Record):
     paid_since: datetime | None = None
     paid_tail: str | None = None
     paid_fees: dict[str, int] = field(default_factory=dict)
+    paid_joined: dict[str, int] = field(default_factory=dict)
     claim: int | None = None
     promised: date | None = None
 
@@ -53,6 +56,11 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
                    select currency, sum(fee)::bigint as fees from payout
                    where person_id = %(person)s and fee_hers and state = '{PayoutState.PAID}' group by 1) f
                ) as paid_fees,
+               (select coalesce(jsonb_object_agg(key, units), '{{}}') from (
+                   select e.key, sum(e.value::bigint)::bigint as units
+                   from merge m, jsonb_each_text(m.before -> '{parted_accounts.PAID_SINCE}') e
+                   where m.gone_id = %(person)s and m.before ? '{parted_accounts.PAID_SINCE}' group by 1) j
+               ) as paid_joined,
                claimed.id as claim, claimed.promised
         from (select) one
         left join lateral (

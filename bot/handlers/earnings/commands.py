@@ -210,6 +210,9 @@ def _on_its_way(whole: int, dates: PaymentDates, zone: str) -> Tr:
 
 
 def _paid(whole: int, dates: PaymentDates, zone: str) -> Tr:
+    if joined := money.francs(*(Money(units, currency) for currency, units in dates.paid_joined.items())):
+        named = {"sum": Francs(whole), "joined": Francs(joined)}
+        return Tr("💵 Payé : {sum}, dont {joined} quand ton compte était réuni à un autre", named)
     if dates.paid_since is None or dates.paid_tail is None:
         return Tr("💵 Payé : {sum}", {"sum": Francs(whole)})
     shown: dict[str, Value] = {

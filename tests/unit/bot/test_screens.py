@@ -442,6 +442,9 @@ def test_in_gains_every_amount_has_its_date() -> None:
     again = said(gains(replace(QUIET, ever=ever), erased))
     assert "🚚 En route : 1 000 F CFA, depuis le 26 novembre\n" in again
     assert "💵 Payé : 1 000 F CFA, dernier envoi le 12 novembre\n" in again
+    parted = replace(dates, payments=replace(payments, paid_joined={"XOF": 400 * 10_000}))
+    of_both = said(gains(replace(QUIET, ever=ever), parted))
+    assert "💵 Payé : 1 000 F CFA, dont 400 F CFA quand ton compte était réuni à un autre\n" in of_both
     assert "paiement" not in told  # she has said where she is paid
     told = said(gains(replace(QUIET, ever=ever), replace(dates, day=None)))
     assert "✅ Accepté : 1 000 F CFA, pour le prochain envoi\n" in told

@@ -13,7 +13,7 @@ from backend.db.engine.uow import Database
 from backend.db.identity import merge_memory, unmerge_work, unmerging
 from backend.db.messaging import inbox
 from backend.db.models import metadata
-from backend.db.payouts import rhythms
+from backend.db.payouts import dates, rhythms
 from backend.db.people import queries as people_rows
 from backend.db.quality import refusals
 from backend.db.work import projects as project_rows
@@ -176,6 +176,9 @@ async def test_what_was_paid_out_meanwhile_is_named_and_the_ledger_agrees(databa
     parted = await unmerge(database, chat, after(days=11))
     assert (parted.earned, parted.paid_since) == ((PAY * 3,), (taken,))
     assert (await standing(database, gone)).accepted == (Money(PAY.units * 3 - taken.units),)
+    async with database.unit() as uow:
+        paid = [(await dates.of(uow, who.id)).paid_joined for who in (gone, kept)]
+    assert paid == [{taken.currency: taken.units}, {}]
 
 
 async def test_what_was_paid_of_her_money_and_comes_back_is_hers(database: Database) -> None:
