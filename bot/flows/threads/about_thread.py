@@ -134,14 +134,28 @@ _WARM = frozenset(
 """What answers whatever she tells."""
 
 
+_IS_A = re.compile(r"c(?: est)? une? (?:\w+ ?){1,2}")
+"""« C'est une fausse »."""
+_SMALL = (
+    r"(?!(?:[acdjlmnsty]|les?|la|une?|des?|du|aux?|en|dans|pour|par|sans|sur|avec|chez|ces?|cet|ca|je|on|ils?|nous|ne|pas"
+    r"|est|sont|ont|si|qui|que|quand)\b)"
+)
+_THING = re.compile(
+    r"(?!(?:hier|demain|matin|midi|soir|(?:lun|mar|mercre|jeu|vendre|same)di|bon|ok|oui|non|va|tout|trop|tantot|avant)\b)"
+    rf"{_SMALL}[a-z]+[^\Wesz](?: {_SMALL}\w+){{1,3}}"
+)
+"""« Rappel demain », « rdv mardi 15h »: what is ordered of her ends in -e, -s or -z, and a sentence has small words."""
+
+
 def may_be_a_note(text: str) -> bool:
-    """Whether a text is one word, or begins with what is to be done, and speaks neither to her nor of who writes:
-    « menteuse », « à rappeler ». Where she has asked nothing, it may be a note as well as an answer."""
+    """Whether a text is one word, begins with what is to be done, names a thing and no more, or says what somebody is,
+    and speaks neither to her nor of who writes: « menteuse », « à rappeler ». Where she has asked nothing, it may be a
+    note as well as an answer."""
     said = fold(text)
     words = re.findall(r"\w+", said)
     if not words or words[0] in _WARM or _TO_HER.search(said) is not None:
         return False
-    return len(words) == 1 or _NOTED.fullmatch(said) is not None
+    return len(words) == 1 or any(shape.fullmatch(said) for shape in (_NOTED, _IS_A, _THING))
 
 
 def _names_her_or_us(text: str, said: str, written: str) -> bool:

@@ -104,6 +104,8 @@ def test_what_is_to_her_is_not(said: str) -> None:
         "faut la virer",
         "payer Awa",
         "à voir avec Sita",
+        *("rappel demain", "rdv mardi 15h", "virement Awa lundi", "numéro volé"),
+        *("c'est une fausse", "envoyer 5000 a awa"),
     ],
 )
 def test_what_may_be_a_note_is_noticed(said: str) -> None:
@@ -126,10 +128,16 @@ def test_what_may_be_a_note_is_noticed(said: str) -> None:
             "merci d'appeler",
         ),
         *("il faut lire la consigne", "ouvre la leçon 3", "tu dois appeler", "payer ta moto", "c'est réglé", "👍", ""),
+        *("reviens demain", "viens mardi 15h", "avec plaisir", "c'est normal", "bon travail"),
     ],
 )
 def test_what_is_a_message_is_no_note(said: str) -> None:
     assert not may_be_a_note(said)
+
+
+def test_few_messages_to_her_are_asked_about_where_she_has_asked_nothing() -> None:
+    said = PHRASES.joinpath("to_her.txt").read_text(encoding="utf-8").splitlines()
+    assert [each for each in said if may_be_a_note(each)] == ["vendredi", "lequel", "0707123456"]
 
 
 def test_without_a_name_only_the_words_count() -> None:
