@@ -380,3 +380,6 @@ async def test_the_results_are_exported_where_their_project_is(product: Product)
     assert "Modération de commentaires" in (await product.says(paul, "exporte les résultats")).text
     shown = await product.says(paul, "exporte les résultats de modération de commentaires")
     assert any("Exporter" in label for label in shown.labels), shown.labels
+    shown = await product.says(paul, "export modération de commentaires en excel")
+    assert shown.labels[:2] == ["📄 Résultats", "📄 Chaque réponse"]
+    assert "0 résultat" in (await product.says(paul, "résultats de modération de commentaires")).text

@@ -35,6 +35,8 @@ _VERBS = frozenset(
 }
 _SET = r"(?:re)?(?:mets|met|mettez|mettre)"
 _SET_TO = re.compile(rf"{_SET} .*\b(?:pause|priorite|prioritaire)\b")
+_EXPORT = r"(?:export(?:e|er|ez)?|extrai(?:s|re)|telecharge[rz]?)"
+_FORMATS = r"(?: (?:csv|excel|fichier|tableau))*"
 _DEEDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "projets": (
         (
@@ -46,6 +48,8 @@ _DEEDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("pause", re.compile(r"(?:mets|met|mettez|mettre|remets|remettre) pause")),
         ("pause", re.compile(r"(?:arrete|stoppe|bloque|gele)[rz]?|suspend(?:s|re|ez)?")),
         ("fermer", re.compile(r"(?:ferme|cloture)[rz]?|clos|clore")),
+        ("resultats", re.compile(rf"(?:{_EXPORT} )?resultats?{_FORMATS}")),
+        ("fichiers", re.compile(rf"{_EXPORT}{_FORMATS}")),
         ("ouvrir", re.compile(r"r?ouvre[rz]?|r?ouvrir|reprend(?:s|re)?|(?:relance|reactive|debloque)[rz]?")),
     ),
     "personne": (
@@ -86,8 +90,9 @@ def done_by(turn: Turn, question: MetricQuery, text: str) -> tuple[str, str] | N
         return None
     ids = [*(each.id for each in only.projects), *(each.id for each in only.people)]
     word: str = "projets" if only.projects else "personne"
-    may = permissions.may(turn.person, "steer projects" if only.projects else "change people")
     deed = next((deed for deed, form in _DEEDS[word] if form.fullmatch(said)), None)
+    needs: Action = "steer projects" if only.projects else "change people"
+    may = permissions.may(turn.person, "export results" if deed in ("resultats", "fichiers") else needs)
     return (word, f"{ids[0]} {deed}") if deed is not None and len(ids) == 1 and may else None
 
 

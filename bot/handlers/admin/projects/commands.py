@@ -179,6 +179,8 @@ async def _one(turn: Turn, project_id: int, what: str) -> None:
             await asking.ask(turn, "prioritise project", project=project_id, priority=NAMED[more])
         case "plus":
             await _more(turn, project_id)
+        case "fichiers":
+            await _files(turn, project_id)
         case action if action in project_results.WORDS:
             await service.standing(turn.uow, turn.person, project_id)
             await project_results.ask(turn, project_id, project_results.WORDS[action])
@@ -208,6 +210,14 @@ async def figures(turn: Turn, project_id: int) -> None:
         choices = [turn_, Choice(f"/projets {project_id} plus", "⚙️ Régler"), table]
     attached = Attachment("chart", "project", values=values)
     await turn.say(replace(message, attachment=attached).with_choices(*choices, columns=2))
+
+
+async def _files(turn: Turn, project_id: int) -> None:
+    """What of a project can be had as a file."""
+    listed = await service.standing(turn.uow, turn.person, project_id)
+    said = Message((head(listed),)) + tr("Quel fichier veux-tu ?")
+    back = Choice(f"/projets {project_id}", Tr("📦 {title}", {"title": Raw(listed.title)}))
+    await turn.say(said.with_choices(*project_results.choices(turn.person, project_id), back, columns=2))
 
 
 async def _more(turn: Turn, project_id: int) -> None:
