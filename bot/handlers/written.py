@@ -7,6 +7,7 @@ import re
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, tr
+from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from backend.services.work import service as work_service
@@ -209,7 +210,7 @@ def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:
     of others and is surely about something of the person's own: « vérifier mon certificat »."""
     if not rest or text.strip().startswith("/"):
         return False
-    if denials.of_an_act(text):
+    if denials.of_an_act(text) and orders.read(rest) is None:  # « ne paie pas Awa » holds her pay
         return True
     if word.open_to(turn.person):
         return False

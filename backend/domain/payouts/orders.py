@@ -10,7 +10,7 @@ from typing import Literal
 from backend.domain.french.spelling import fold
 from backend.records import Record
 
-Deed = Literal["stop", "go on", "hold", "release", "several"]
+Deed = Literal["stop", "go on", "hold", "release", "several", "partly"]
 
 _BEFORE = r"(?:(?:il faut|faut|on|je (?:veux|voudrais|dois)|peux tu|tu peux|merci de|vite|urgent|stp|svp) )*"
 _PAY = r"(?:paiements?|payements?|virements?|versements?|paies?|payes?|salaires?|envois|envoi d argent)"
@@ -37,13 +37,19 @@ _NAME = r"(?P<name>[a-z]{2,})(?: (?:(?:n|no|numero) (?P<number>\d{1,18})|(?P<las
 _HOLD = re.compile(
     rf"{_BEFORE}(?:(?:retien(?:s|t)|retenir|retenez) (?:{_HERS} )?{_TO}?"
     rf"|(?:bloque[rz]?|suspend(?:s|re|ez)|gele[rz]?|garde[rz]?|arret(?:e|er|ez)|stop(?:pe|per|pez)?)"
-    rf" (?:{_HERS} {_TO}|de payer )){_NAME}"
+    rf" (?:{_HERS} {_TO}|de payer )|(?:ne )?pa[iy]e[rz]? pas (?!encore|maintenant|avant|trop)){_NAME}"
 )
 _RELEASE = re.compile(rf"{_BEFORE}(?:libere[rz]? (?:{_HERS} )?{_TO}?|debloque[rz]? {_HERS} {_TO}){_NAME}")
 _SEVERAL = re.compile(
     r"(?P<verb>approuve|valide|lance|abandonne)[rz]? (?:l |les )?(?:envois? )?"
     r"(?P<numbers>\d{1,9}(?: (?:et |puis )?\d{1,9})+)"
 )
+_PARTLY = re.compile(
+    rf"{_BEFORE}(?:approuve|valide|lance|abandonne)[rz]? (?:l |les? |la )?(?:(?:envois?|paies?|paiements?|virements?)"
+    r"(?: (?:n|no|numero))?(?: \d{1,9})?|tout|\d{1,9}) (?:sauf|sans|hors|excepte|mais pas|a part) .+"
+    rf"|{_BEFORE}(?:retire|enleve|ote)[rz]? .+ (?:de|du) (?:l )?envoi(?: (?:n|no|numero))?(?: \d{{1,9}})?"
+)
+"""« Approuve l'envoi 2 sauf Awa », « retire Awa de l'envoi 2 »."""
 _N = r"(?:(?:n|no|num|numero) )?(?P<number>\d{1,18})"
 _CLAIM = re.compile(
     rf"{_BEFORE}(?:(?:regarde|montre|ouvre|voi[sr]|ferme|clo[st]|cloture|confirme|valide)[rz]? )?(?:pour )?"
@@ -129,6 +135,8 @@ def read(text: str) -> Order | None:
         numbers = tuple(dict.fromkeys(int(each) for each in re.findall(r"\d+", found["numbers"])))
         verb = _VERBS.get(found["verb"], f"{found['verb']}r")
         return Order("several", verb=verb, numbers=numbers) if len(numbers) > 1 else None
+    if _PARTLY.fullmatch(said):
+        return Order("partly")
     for deed, form in (("hold", _HOLD), ("release", _RELEASE)):
         found = form.fullmatch(said)
         if found is not None and found["name"] not in _NO_NAMES:

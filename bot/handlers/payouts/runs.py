@@ -38,7 +38,7 @@ PROPOSED = "payouts proposed"
 WAITS = "payouts wait"
 """The wake-up that tells who may decide of a run that waits since the day before."""
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
-_ENVOI = re.compile(r"(?:l )?envoi (?:n )?(\d{1,18})")
+_ENVOI = re.compile(r"(?:(?:l )?envoi )?(?:n )?(\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner)(?: (?:(?:l )?envoi)?)?(?: ?(?:n )?(\d{1,18}))?")
 _ACTS: Mapping[str, tuple[str, tuple[RunState, ...]]] = {
     "approuver": (run_actions.APPROVE, (RunState.PROPOSED,)),
@@ -47,6 +47,10 @@ _ACTS: Mapping[str, tuple[str, tuple[RunState, ...]]] = {
 }
 """What is asked for, and the states of a run in which it can be done."""
 _WHICH = tr("Un envoi à la fois : lequel ? Touche son bouton, ou écris aussi son numéro.")
+_WHOLE = tr(
+    "✋ Un envoi s'approuve et part en entier : rien n'a changé. Pour qu'une femme n'en soit pas, d'abord : "
+    "« retiens » et son prénom. Sa paie retenue sort de l'envoi quand il est lancé."
+)
 _NONE_WAITS: Mapping[str, Message] = {
     "approuver": tr("Aucun envoi n'attend d'accord."),
     "lancer": tr("Aucun envoi approuvé n'attend d'être lancé."),
@@ -78,6 +82,9 @@ async def show(turn: Turn, rest: str = "") -> None:
         return
     if (order := orders.read(rest)) is not None and order.deed == "several":
         await _one_by_one(turn, order)
+        return
+    if order is not None and order.deed == "partly":
+        await _overview(turn, _WHOLE)
         return
     if fold(rest) in ("proposer", "preparer") or fold(rest) in run_words.PROPOSES:
         await asking.ask(turn, run_actions.PROPOSE_RUN)

@@ -29,7 +29,11 @@ from backend.domain.payouts.orders import Order, by_hand, numbered, read
         ("Arrête la paie d'Awa", Order("hold", "awa")),
         ("arrête de payer Awa", Order("hold", "awa")),
         ("bloque la paie de Awa doublon", Order("hold", "awa", "doublon")),
+        ("ne paie pas Awa : doublon", Order("hold", "awa", "doublon")),
         ("libère Awa", Order("release", "awa")),
+        ("approuve l'envoi 2 sauf Awa", Order("partly")),
+        ("lance 2 sans Awa", Order("partly")),
+        ("retire Awa de l'envoi 2", Order("partly")),
         ("débloque la paie d'Awa", Order("release", "awa")),
         ("approuver 3 et 4", Order("several", verb="approuver", numbers=(3, 4))),
         ("valide les envois 3, 4 et 7", Order("several", verb="approuver", numbers=(3, 4, 7))),
@@ -46,6 +50,7 @@ def test_an_order_is_read_in_other_words(said: str, order: Order) -> None:
         *("retiens la paie", "retenir 12", "retenir personne 12", "approuver 3", "approuver 3 et 3", "stop", "arrêter"),
         *("bloque Awa", "combien de paiements sont arrêtés", "qui a arrêté les paiements", "les paiements"),
         *("arrête l'annonce", "stop", "libère", "retiens-la", "reprends"),
+        *("ne paie pas les femmes", "ne paie pas encore", "lance sans attendre", "lance une annonce sans fichier"),
     ],
 )
 def test_other_sentences_are_no_order(said: str) -> None:
