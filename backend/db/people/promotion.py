@@ -74,3 +74,12 @@ async def take_back(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
         {"now": now, "person": person_id},
     )
     return changed == 1
+
+
+async def promoted_by(uow: UnitOfWork, person_id: int) -> int | None:
+    """Who promoted her last; None: nobody did, or the command line."""
+    found: int | None = await uow.fetch_value(
+        "select person_id from audit where subject_id = %s and action = 'promote' order by id desc limit 1",
+        (person_id,),
+    )
+    return found

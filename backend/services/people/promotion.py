@@ -6,7 +6,9 @@ hiteuse. What she has learnt stays, and the tests that work needs are paid.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
@@ -24,6 +26,8 @@ from backend.services import access
 
 WAKE = "promoted"
 """The event by which she is told."""
+DECLINED = "work declined"
+"""The event by which who promoted her is told."""
 LEARNS, WORKS = {"role": "trainee"}, {"role": "hiteuse"}
 
 
@@ -60,23 +64,34 @@ async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: date
     await audit.note(uow, by.id, channel, "promote", {}, now, subject=candidate.person_id, before=LEARNS, after=WORKS)
     told = {"wake": WAKE, "due": now.isoformat(), "by": by.first_name if by.role == "huber" else ""}
     her = await people_rows.person(uow, candidate.person_id)
-    at = quiet_hours.after(now, her.zone if her is not None else "UTC")
-    if at > now:
-        await threads_schedule.set_morning(uow, candidate.person_id, at, told)
-    else:
-        await inbox.post(uow, candidate.person_id, f"{WAKE}:{candidate.person_id}:{now.timestamp()}", told, now)
+    later = await _tell(uow, candidate.person_id, her.zone if her is not None else "UTC", told, now)
     chat = await contact_routing.of(uow, candidate.person_id)
     reached = chat is not None and chat.blocked_at is None and chat.locked_at is None
     silent = not reached or her is None or her.stopped_at is not None
-    return Promotion("promoted", (candidate,), later=at > now, silent=silent)
+    return Promotion("promoted", (candidate,), later=later, silent=silent)
+
+
+async def _tell(uow: UnitOfWork, person_id: int, zone: str, told: Mapping[str, Any], now: datetime) -> bool:
+    """Post an event for a person. Return whether it waits for their morning."""
+    at = quiet_hours.after(now, zone)
+    if at > now:
+        await threads_schedule.set_morning(uow, person_id, at, told)
+    else:
+        await inbox.post(uow, person_id, f"{told['wake']}:{person_id}:{now.timestamp()}", told, now)
+    return at > now
 
 
 async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person:
-    """She prefers to go on learning only: undo the promotion. Return her as she is then. No effect if she has already
-    agreed to the terms of work."""
+    """She prefers to go on learning only: undo the promotion, and tell who promoted her. Return her as she is then. No
+    effect if she has already agreed to the terms of work."""
     if not await rows.take_back(uow, person.id, now):
         return person
     await audit.note(uow, person.id, channel, "decline work", {}, now, subject=person.id, before=WORKS, after=LEARNS)
+    by_id = await rows.promoted_by(uow, person.id)
+    by = await people_rows.person(uow, by_id) if by_id is not None else None
+    if by is not None and may(by, "promote", person.country):
+        told = {"wake": DECLINED, "due": now.isoformat(), "person": person.id}
+        await _tell(uow, by.id, by.zone, told, now)
     return replace(person, role="trainee", joined_at=now)
 
 

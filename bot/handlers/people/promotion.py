@@ -8,6 +8,7 @@ from typing import Any
 from backend.domain import money
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
+from backend.domain.people import permissions
 from backend.domain.people.promotion import Promotion, PromotionCandidate
 from backend.domain.people.roles import RoleAssignment
 from backend.services.certificates import badges as badge_service
@@ -170,4 +171,17 @@ async def begin(turn: Turn, words: Message) -> None:
     await turn.say(told.with_choices(MENU), purpose="notice")
 
 
-WAKEUPS: Mapping[str, Wake] = {service.WAKE: welcome}
+async def declined(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Tell who promoted her that she goes on learning, if they still look after her."""
+    if not permissions.may(turn.person, "promote"):
+        return
+    found = await service.look(turn.uow, turn.person, str(payload["person"]))
+    if found.outcome != "ready":
+        return  # she works by now
+    said = tr("🎓 {name} préfère continuer sa formation : le travail payé n'est pas ouvert.", name=_name(found.who[0]))
+    said += tr("Elle change d'avis ? Ouvre-le encore ici.")
+    again = Choice(f"/promouvoir {payload['person']}", Tr("⭐ {name}", {"name": _name(found.who[0])}))
+    await turn.say(said.with_choices(again, MENU, columns=2), purpose="notice")
+
+
+WAKEUPS: Mapping[str, Wake] = {service.WAKE: welcome, service.DECLINED: declined}

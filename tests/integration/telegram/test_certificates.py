@@ -296,6 +296,7 @@ async def test_she_declines_work_and_goes_on_learning(product: Product) -> None:
     declined = await product.taps(awa, "Non merci", welcome)
     assert "Tu continues ta formation" in declined.text
     assert "▶️ Commencer" in declined.labels  # what she had open before is open again
+    assert "Awa préfère continuer sa formation" in (await product.answer(admin)).text
     assert "Le travail payé s'ouvre quand" in (await product.says(awa, "travail")).text
 
 

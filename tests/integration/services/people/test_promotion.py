@@ -168,6 +168,8 @@ async def test_she_may_decline_as_long_as_she_has_not_agreed(database: Database)
         "promote",
         "decline work",
     ]
+    told = await rows(database, "select payload ->> 'person' as who from inbox where person_id = %s", (huber.id,))
+    assert told == [{"who": str(awa.id)}]  # who promoted her
     assert (await promote(database, huber, "Awa")).outcome == "promoted"
     await commit(database, people_rows.set_profile, person_id=awa.id, joined_at=after(hours=3))
     await commit(database, promotion.decline, person=awa, channel="telegram", now=after(hours=4))
