@@ -147,13 +147,19 @@ _THING = re.compile(
 """« Rappel demain », « rdv mardi 15h »: what is ordered of her ends in -e, -s or -z, and a sentence has small words."""
 
 
-def may_be_a_note(text: str) -> bool:
-    """Whether a text is one word, begins with what is to be done, names a thing and no more, or says what somebody is,
-    and speaks neither to her nor of who writes: « menteuse », « à rappeler ». Where she has asked nothing, it may be a
-    note as well as an answer."""
+_CALLS = re.compile(r"\w+\s*[,:]")
+"""« Fatou, viens demain »."""
+
+
+def may_be_a_note(text: str, name: str = "") -> bool:
+    """Whether a text in the thread of somebody of this name is one word, begins with what is to be done, names a thing
+    and no more, or says what somebody is, and speaks neither to her nor of who writes: « menteuse », « à rappeler ».
+    Where she has asked nothing, it may be a note as well as an answer."""
     said = fold(text)
     words = re.findall(r"\w+", said)
     if not words or words[0] in _WARM or _TO_HER.search(said) is not None:
+        return False
+    if len(words) > 1 and (words[0] == fold(name) or _CALLS.match(text)):
         return False
     return len(words) == 1 or any(shape.fullmatch(said) for shape in (_NOTED, _IS_A, _THING))
 

@@ -146,7 +146,7 @@ def _may_be_for_us(text: str, thread: Thread) -> bool:
     or may be a note, and answers nothing that she has asked."""
     if letter_words.of_sending(text, thread.name) or about_thread.is_about(text, thread.name):
         return True
-    if letter_words.bare(text) is None and not about_thread.may_be_a_note(text):
+    if letter_words.bare(text) is None and not about_thread.may_be_a_note(text, thread.name):
         return False
     hers = [line for line in thread.lines if line.author is None]
     return not any(map(letter_words.may_ask, thread.waiting or hers[-1:]))

@@ -129,10 +129,11 @@ def test_what_may_be_a_note_is_noticed(said: str) -> None:
         ),
         *("il faut lire la consigne", "ouvre la leçon 3", "tu dois appeler", "payer ta moto", "c'est réglé", "👍", ""),
         *("reviens demain", "viens mardi 15h", "avec plaisir", "c'est normal", "bon travail"),
+        *("Fatou, viens demain", "Fatou : oui", "Solange viens demain"),
     ],
 )
 def test_what_is_a_message_is_no_note(said: str) -> None:
-    assert not may_be_a_note(said)
+    assert not may_be_a_note(said, "Solange")
 
 
 def test_few_messages_to_her_are_asked_about_where_she_has_asked_nothing() -> None:
