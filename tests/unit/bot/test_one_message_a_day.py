@@ -17,7 +17,7 @@ DECISIONS = {"answer refused", "report decided", "tie settled", "help with work"
 REPLIES = {
     *("appeal decided", "claim answered", "batch", "batch checked", "file", "names read", "result file"),
     "personal data",
-    *("payouts proposed", "thread", "thread_file", "wallet in another name"),
+    *("payouts proposed", "thread", "thread_file", "wallet in another name", "work declined"),
 }
 """What follows from what the person, or somebody who writes to her, has asked for."""
 PAYMENTS = {"payout", "topped up"}
