@@ -121,7 +121,11 @@ def hours(time: timedelta) -> Tr:
 
 
 def earned(work: Work) -> Tr:
-    """Earnings in euros and in F CFA."""
+    """Earnings in euros and in F CFA. A refusal counts on its own day, which may have fewer gains than refusals."""
+    if work.earned < 0:
+        euros = Money(int(-work.earned * 100) * CENT)
+        less = Francs(francs(work.euros * -1, work.francs * -1))
+        return Tr("↩️ {euros} ({francs}) refusés de plus que gagnés", {"euros": euros, "francs": less})
     euros = Money(int(work.earned * 100) * CENT)
     return Tr("💰 {euros} gagnés ({francs})", {"euros": euros, "francs": Francs(francs(work.euros, work.francs))})
 

@@ -31,3 +31,9 @@ def test_a_mean_is_rounded_to_the_nearest(answers: int, seconds: int, people: in
 def test_a_mean_sum_is_rounded_to_the_nearest() -> None:
     cell = Cell(Work(answers=1, euros=Money.parse("0.08", "EUR")), 3)
     assert "0,03" in plain(lines.figure("earned", cell, each=True), "fr")
+
+
+def test_a_day_with_more_refused_than_earned_says_so() -> None:
+    """« 💰 -0,08 € gagnés »."""
+    said = plain(lines.figure("earned", Cell(Work(euros=Money.parse("-0.08", "EUR")), 0)), "fr")
+    assert "0,08" in said and "-" not in said and "refusés de plus que gagnés" in said
