@@ -8,10 +8,11 @@ from typing import Any
 from backend.db.threads import schedule as threads_schedule
 from backend.domain.errors import BadInput, LastOwner, NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, dump, load, tr, trn
-from backend.domain.people import place_names, roles
+from backend.domain.people import permissions, place_names, roles
 from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, RoleAssignment
 from backend.services.admin import roles as service
+from backend.services.threads import answers as threads_answers
 from bot.flows.engine.confirm import Proposal
 from bot.flows.people import role_words
 from bot.flows.people.role_labels import in_words
@@ -134,9 +135,22 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
             "🛑 {n} annonces d'elle n'étaient pas finies : elles ne partent plus.",
             len(changed.stopped),
         )
+    if changed.before.role == "huber" and (waiting := await _letters_waiting(turn)):
+        said += trn(
+            "💬 {n} personne attend une réponse de l'équipe : « messages ».",
+            "💬 {n} personnes attendent une réponse de l'équipe : « messages ».",
+            waiting,
+        )
     if changed.person.stopped_at is None and await morning.told_at(turn, changed.person) > turn.now:
         said += tr("🌙 C'est la nuit chez elle : je le lui dis à 7 heures du matin.")
     return said.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
+
+
+async def _letters_waiting(turn: Turn) -> int:
+    """How many wait for the team: those of a country without a Huber are told to nobody before a day is over."""
+    if not permissions.may(turn.person, "answer threads"):
+        return 0
+    return (await threads_answers.listing(turn.uow, turn.person, 1, waiting=True)).waiting
 
 
 def _wanted(arguments: Arguments, person: Person) -> RoleAssignment:

@@ -148,7 +148,8 @@ async def test_a_huber_whose_country_changes_hears_that_her_words_did_not_go(pro
     await product.taps(mariam, "✍️ Répondre", passed)
     number = await value(product.database, "select id from person where role = 'huber'")
     await product.says(owner, f"role {number} huber SN")
-    await product.taps(owner, "Oui")
+    done = await product.taps(owner, "Oui")
+    assert "1 personne attend une réponse de l'équipe" in done.text  # her country has no Huber
     told = await product.answer(mariam)
     assert "Tu étais dans une discussion : ta réponse n'est pas partie" in told.text
     await product.says(mariam, "annonce")
