@@ -63,7 +63,8 @@ def ordered(text: str) -> tuple[str, str] | None:
         return "lot", ""
     if (codes := _CODES.fullmatch(text)) is not None:
         return "inviter", " ".join(filter(None, (codes["count"], codes["whom"])))
-    if (found := _INVITES.fullmatch(text)) is not None and countries_of(words_of(found["whom"]))[0]:
+    found = _INVITES.fullmatch(text)
+    if found is not None and (countries_of(words_of(found["whom"]))[0] or found["whom"].istitle()):
         return "inviter", found["whom"]
     if (exported := _EXPORTS.fullmatch(text)) is not None:
         return "projets", exported["project"] or ""

@@ -22,6 +22,7 @@ from bot.flows.admin.order_words import ordered
         ("donne-moi 3 codes pour le Togo", "inviter", "3 pour le Togo"),
         ("crée un code pour Fatou", "inviter", "pour Fatou"),
         ("invite Fatou au Cameroun", "inviter", "Fatou au Cameroun"),
+        ("invite Awa Koné", "inviter", "Awa Koné"),
         ("donne-moi un code", "inviter", ""),
         *((said, "lot", "") for said in ("importe un lot", "crée un projet", "ajoute un nouveau projet stp")),
         ("exporte les résultats", "projets", ""),
