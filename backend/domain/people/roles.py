@@ -45,6 +45,11 @@ class Changed(Record):
     after: RoleAssignment
     stopped: tuple[int, ...] = ()
 
+    @property
+    def of_huber(self) -> bool:
+        """Whether the person was a Huber, whose letters others answer now."""
+        return self.before.role == "huber"
+
 
 def of(person: Person) -> RoleAssignment:
     """A person's present role."""

@@ -135,7 +135,7 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
             "🛑 {n} annonces d'elle n'étaient pas finies : elles ne partent plus.",
             len(changed.stopped),
         )
-    if changed.before.role == "huber" and (waiting := await _letters_waiting(turn)):
+    if changed.of_huber and (waiting := await _letters_waiting(turn)):
         said += trn(
             "💬 {n} personne attend une réponse de l'équipe : « messages ».",
             "💬 {n} personnes attendent une réponse de l'équipe : « messages ».",
