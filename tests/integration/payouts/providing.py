@@ -28,7 +28,7 @@ from tests.integration.payments import FRANC, earns, names
 from tests.integration.scenes import NOW, commit, rows
 
 READY = frozenset({ProviderName.WAVE, ProviderName.PAWAPAY})
-TIMEOUT = 0.5
+TIMEOUT = 2.0
 """Seconds after which the clients of tests give up a call."""
 
 

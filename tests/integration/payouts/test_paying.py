@@ -85,7 +85,7 @@ async def test_an_answer_that_is_lost_pays_nobody_twice(
     if trouble == "lost":
         fake.loses("start", when=when)
     elif trouble == "slow":
-        fake.slow("start", 1.0)
+        fake.slow("start", 3.0)
     else:
         fake.fails("start", int(trouble), when=when)
     await one(scene, country, number)

@@ -98,11 +98,11 @@ def test_a_signature_of_wave() -> None:
     assert not wave.signed("wave_WH_test_secret", "t=1²,v1=é", raw, now)
 
 
-async def clients(fake: FakeWave | FakePawaPay) -> Provider:
+async def clients(fake: FakeWave | FakePawaPay, timeout: float = 30.0) -> Provider:
     client: Provider = (
-        Wave(WaveAccount(fake.token, None, fake.url), 0.5)
+        Wave(WaveAccount(fake.token, None, fake.url), timeout)
         if isinstance(fake, FakeWave)
-        else PawaPay(PawaPayAccount(fake.token, fake.url), 0.5)
+        else PawaPay(PawaPayAccount(fake.token, fake.url), timeout)
     )
     await client.open()
     return client
@@ -136,12 +136,12 @@ async def test_an_answer_of_another_form_leaves_the_result_open(
 @pytest.mark.parametrize("make", [FakeWave, FakePawaPay])
 async def test_what_surely_was_not_sent_and_what_may_have_been(make: type[FakeWave | FakePawaPay]) -> None:
     async with make() as fake:
-        client = await clients(fake)
+        client = await clients(fake, 2.0)
         try:
             fake.loses("start", when="before")
             with pytest.raises(Unknown):
                 await client.start(TRANSFER)
-            fake.slow("start", 1.0)
+            fake.slow("start", 3.0)
             with pytest.raises(Unknown):
                 await client.start(TRANSFER)
             for status in (408, 429, 500, 502, 503, 504):
