@@ -229,7 +229,9 @@ def subject(text: str) -> Intent | None:
     names nothing that the chat can answer."""
     words = vocabulary().words(text)
     named = frozenset(map(fold, words)).union(*vocabulary().meanings(words))
-    return next((intent for intent, signs in _subjects().items() if not named.isdisjoint(signs)), None)
+    found = next((intent for intent, signs in _subjects().items() if not named.isdisjoint(signs)), None)
+    # « j'arrive pas à cliquer » tells of no mistake
+    return "lost" if found == "mistake" and _CANNOT.search(f" {' '.join(map(fold, words))} ") else found
 
 
 @cache

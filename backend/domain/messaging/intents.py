@@ -201,7 +201,9 @@ def _denied(said: str, found: Intent | None, loosely: bool) -> Intent | None:
         return "denied" if meant in _DENIABLE and (meant != "person" or not_meant.names_somebody(wish)) else None
     if state is None or found not in (None, "rest"):
         return None
-    return "denied" if _intent(state, vocabulary().words(state), loosely) == "rest" else None
+    if _intent(state, vocabulary().words(state), loosely) != "rest":
+        return None
+    return "person" if not_meant.hungry(said) else "denied"  # « j'ai pas l'argent pour manger »
 
 
 def _intent(text: str, words: Sequence[str], loosely: bool) -> Intent | None:

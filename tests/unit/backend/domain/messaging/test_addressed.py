@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.messaging.addressed import addressed
+from backend.domain.messaging.addressed import addressed, subject
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,16 @@ from backend.domain.messaging.addressed import addressed
 def test_who_is_in_need_speaks_to_somebody(text: str, *, to_us: bool) -> None:
     """« On tire dans le quartier » was told to choose one of the answers of a task."""
     assert addressed(text) is to_us
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("j'arrive pas à cliquer", "lost"),
+        ("j'ai tapé la mauvaise touche", "mistake"),
+        ("j'arrive pas à voir ma paie", "unpaid"),
+    ],
+)
+def test_who_cannot_do_it_tells_of_no_mistake(said: str, about: str) -> None:
+    """« Il n'y a rien à corriger » was said to her."""
+    assert subject(said) == about

@@ -165,7 +165,10 @@ def test_a_letter_that_is_held_down_is_read_as_well(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "intent"),
-    [("j'ai plus rien à manger", "person"), ("je n'ai rien mangé depuis hier", "person"), ("je vais manger", "rest")],
+    [
+        *(("j'ai plus rien à manger", "person"), ("je n'ai rien mangé depuis hier", "person")),
+        *(("j'ai pas l'argent pour manger", "person"), ("je suis pas fatiguée", "denied"), ("je vais manger", "rest")),
+    ],
 )
 def test_who_has_nothing_to_eat_wants_no_break(said: str, intent: Intent) -> None:
     """« J'ai plus rien à manger » paused the task."""
