@@ -71,7 +71,7 @@ _ERRAND = re.compile(
     r"|puis|alors|bon|ok|non) )*(?:n )?(?:(?:oublie|achete|prends?|mets?|viens?|apporte|ramene|depose|allume|eteins"
     r"|prepare|lave|demande (?:a|au|aux|lui)|donne|laisse|passe|paye|appelle|rappelle|envoie|dis|fais|va|reveille"
     r"|previens|attends|depeche|descends"
-    r"|sors|nettoie) |ferme (?:la|l|ma|ta) "
+    r"|sors|nettoie) |ferme (?:la|l|ma|ta) |parlez? (?:(?:moi|nous) )?en (?!a |aux? |avec )"
     r"|(?:garde|coupe|range|cherche|ouvre|monte|ramasse) (?:les?|la|l|mon|ma|mes|moi|toi) )"
 )
 """« Chéri achète du pain », « garde le petit »: an order to somebody she says « tu » to. An answer that begins so is a
