@@ -133,8 +133,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, kind=found.kind.value, value=found.value))
         case "name" | "confirm", Typed(text) if number_words.says_wrong(text):
             return stay(State())
-        case "name", Typed() as said:
-            return _named(state, said)
+        case "name" | "confirm", Typed() as said if state.at == "name" or _is_of_another(said.text):
+            return _named(replace(state, at="name", name=""), said)
         case "confirm", Picked(RIGHT.id):
             return _elsewhere(state, facts) or stay(
                 replace(state, at="number_of_hers" if facts.has_pin else "new_number")
@@ -254,7 +254,12 @@ def _beside_the_name(text: str) -> Message | None:
         return WHY_A_PIN
     if number_words.asks_of_the_name(text):
         return _NAME
-    return HOLDER if number_words.of_another(text) and _holder(text) is None else None
+    return HOLDER if _is_of_another(text) else None
+
+
+def _is_of_another(text: str) -> bool:
+    """Whether she says that the account is somebody else's, and not who that is."""
+    return number_words.of_another(text) and _holder(text) is None
 
 
 def _named(state: State, said: Typed) -> Step[State]:

@@ -15,6 +15,7 @@ from bot.flows.engine import names
         ("Cissé", "Cissé"),
         *((said, "Awa Koné") for said in ("en fait mets a mon nom Awa Koné", "plutôt Awa Koné", "Awa Koné plutôt")),
         *((said, None) for said in ("Traoré Rokia sans h", "plutôt", "oups")),
+        *((said, None) for said in ("par la banque", "payer le loyer", "cent mille francs", "western union")),
         ("Céline Kouadio", "Céline Kouadio"),
         ("Marie-Claire N'Guessan", "Marie-Claire N'Guessan"),
         ("Bien Aimé Yao", "Bien Aimé Yao"),

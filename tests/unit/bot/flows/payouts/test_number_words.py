@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.payouts import number_words
+from bot.flows.engine.kit import Typed
+from bot.flows.payouts import destination, number_words
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,11 @@ def test_a_wish_spelled_as_it_sounds_names_the_number() -> None:
 def test_a_number_that_is_not_to_be_paid(said: str, unwanted: bool) -> None:
     """« Pas 0701020304 » was read as the number where she is paid."""
     assert number_words.unwanted(said) is unwanted
+
+
+def test_whose_it_is_may_still_be_said_where_she_confirms() -> None:
+    """« C'est au nom de ma mère » was met with « Choisis une des réponses »."""
+    at = destination.State("confirm", "phone", "+2250701020304", "Awa Koné")
+    step = destination.FLOW.step(at, Typed("c'est au nom de ma mère"), destination.Facts("CI", has_pin=False))
+    assert isinstance(step.state, destination.State)
+    assert (step.state.at, step.state.value) == ("name", "+2250701020304")
