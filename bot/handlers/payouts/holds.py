@@ -57,7 +57,7 @@ async def read(turn: Turn, rest: str) -> bool:
         return True
     found = _ONE.fullmatch(rest)
     if found is None:
-        return await _of_name(turn, orders.read(rest))
+        return await _of_name(turn, orders.read(rest) or orders.read(f"paie {rest}"))  # « paie pas Awa »
     deed, number = (found[1] or found[2]).casefold(), int(found[3])
     if deed == "retenir":
         await asking.ask(turn, HOLD_PAYMENT, payout=number)

@@ -74,7 +74,14 @@ async def test_pay_is_held_and_released_by_the_first_name(product: Product) -> N
     """« retenir awa » was a question about figures; the number of a person had to be looked up first."""
     await product.hiteuse("Awa")
     paul = await owner(product)
-    for said in ("retenir awa", "Arrête la paie d'Awa", "paiements retenir awa", "bloque la paie de awa"):
+    for said in (
+        "retenir awa",
+        "Arrête la paie d'Awa",
+        "paiements retenir awa",
+        "bloque la paie de awa",
+        "ne paie pas Awa",
+        "paie pas Awa",
+    ):
         shown = (await product.says(paul, said)).text
         assert "Retenir la paie d'Awa (n°" in shown and "Pourquoi ?" in shown, said
     asked = await product.says(paul, "retiens Awa : numéro à vérifier")
