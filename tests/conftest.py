@@ -46,13 +46,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a test with many cases on several platforms (`channel`), each case runs on one of them, in turn: what is
-    written is read before any platform."""
+    written is read before any platform. With the mark `every_platform` each runs on all: they look different there."""
     if config.getoption("--every-platform"):
         return
     tests: dict[str, dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         case = dict(item.callspec.params) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        if case.pop("channel", None):
+        if case.pop("channel", None) and item.get_closest_marker("every_platform") is None:
             tests[item.nodeid.partition("[")[0]][repr(case)].append(item)
     spared = [
         item

@@ -89,6 +89,7 @@ async def works(product: Product, person: Person, said: tuple[str, ...]) -> str:
     return shown.text
 
 
+@pytest.mark.every_platform
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 @pytest.mark.parametrize("name", KINDS)
 async def test_an_answer_of_the_kind_is_reviewed(on_both: Product, name: str, channel: str) -> None:

@@ -53,6 +53,7 @@ async def exported(product: Product, name: str, what: exports.What) -> list[Any]
         return [row async for row in await exports.rows(uow, name, what)]
 
 
+@pytest.mark.every_platform
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 @pytest.mark.parametrize("name", DONE)
 async def test_a_task_of_the_kind_is_done_in_chat(on_both: Product, name: str, channel: str) -> None:
