@@ -5,8 +5,9 @@ them. Each recipient is checked again when the copy is written, and by the relay
 pause, move or block us meanwhile get nothing. A recipient's row and copy are written together: no crash leaves anybody
 out or sends twice.
 
-Its author is checked as well. Nobody answers for the words of an author who was erased or may no longer announce to
-these people: they are held until somebody who may approve announcements says yes, or resumes what had begun.
+Its author is checked as well. Nobody answers for the words of an author who was erased, has asked for it, or may no
+longer announce to these people: they are held until somebody who may approve announcements says yes, or resumes what
+had begun.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from backend.db.announcements import queries as rows
 from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media
+from backend.db.people import erasures
 from backend.db.people import queries as people_rows
 from backend.db.threads import reports as report_rows
 from backend.domain.announcements import content as announcements_content
@@ -153,9 +154,12 @@ def may_address(by: Actor, audience: Audience) -> bool:
 
 
 async def is_followed(uow: UnitOfWork, announced: Announced) -> bool:
-    """Whether its author may still announce to these people, and so hears how it goes."""
+    """Whether its author may still announce to these people, and so hears how it goes. Who has asked to be erased
+    answers for nothing any more."""
     author = await people_rows.person(uow, announced.author_id)
-    return author is not None and may_address(author, announced.audience)
+    if author is None or not may_address(author, announced.audience):
+        return False
+    return await erasures.waiting(uow, author.id) is None
 
 
 def may_decide(by: Person, announced: Announced) -> bool:

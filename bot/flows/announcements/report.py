@@ -135,13 +135,11 @@ def held(announced: Announced) -> Message:
     number = announced.id
     about = {"name": Raw(announced.author or "?"), "text": Raw(announced.content.text)}
     if announced.state is AnnouncementState.PAUSED:
-        said = tr("⏸️ *L'annonce de {name} est en pause.* Cette personne n'a plus le droit d'annoncer.\n{text}", **about)
+        said = tr("⏸️ *L'annonce de {name} est en pause.* Cette personne n'en répond plus.\n{text}", **about)
         go = Choice(f"/annonce reprendre {number}", "▶️ Reprendre")
         end = stopping(number)
     else:
-        said = tr(
-            "🔐 *L'annonce de {name} attend ton accord.* Cette personne n'a plus le droit d'annoncer.\n{text}", **about
-        )
+        said = tr("🔐 *L'annonce de {name} attend ton accord.* Cette personne n'en répond plus.\n{text}", **about)
         go = Choice(f"/annonce oui {number}", "✅ Confirmer", says="sure")
         end = Choice(f"/annonce non {number}", "✋ Refuser", says="no")
     state = Choice(f"/annonce {number}", "📈 Où ça en est")

@@ -330,6 +330,19 @@ async def test_a_planned_one_of_somebody_who_may_no_longer_announce_waits_for_th
     assert heard == ["Rendez-vous samedi"]  # as a trainee, and neither « ton annonce part » nor its figures
 
 
+async def test_a_planned_one_of_who_has_asked_to_be_erased_waits_for_the_teams_yes(product: Product) -> None:
+    awa, mariam, paul = await product.hiteuse(), await huber(product), await owner(product)
+    await written(product, mariam, "Rendez-vous samedi")
+    await sent(product, mariam, "demain 18h")
+    await product.says(mariam, "supprimer")
+    assert "effacé le" in (await product.says(mariam, "oui")).text
+    await product.forward(hours=33)
+    await look(product)
+    *_, asked = await product.heard(paul)
+    assert "L'annonce de Mariam attend ton accord" in asked.text and "n'en répond plus" in asked.text
+    assert await product.heard(awa) == []
+
+
 async def test_where_nobody_else_could_say_yes_its_author_hears_so(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
