@@ -58,8 +58,8 @@ class Checked(Record):
 
     `named`: the project exists and its configuration stays; else `config` is what was sent. `cost`: what the new tasks
     can cost. `preview`: what the first tasks show. `ungiven`: badges that it needs and no module gives yet. `client`:
-    its name. `a_month`, `controls`, `differ`: as in `Imported`. `short`: the same, as (name, paid for, at most).
-    `before`: a hash of the project's configuration that this one replaces, "" if there is none; None: not known.
+    its name. `a_month`, `controls`, `differ`, `longest`: as in `Imported`. `short`: the same, as (name, paid for, at
+    most). `before`: a hash of the project's configuration that this one replaces, "" if there is none; None: not known.
     """
 
     config: ProjectConfig
@@ -76,6 +76,7 @@ class Checked(Record):
     short: tuple[tuple[str, int, int], ...] = ()
     controls: int = 0
     differ: int = 0
+    longest: int = 0
     before: str | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -95,6 +96,7 @@ class Checked(Record):
             "short": [list(each) for each in self.short],
             "controls": self.controls,
             "differ": self.differ,
+            "longest": self.longest,
             "before": self.before,
         }
 
@@ -116,6 +118,7 @@ class Checked(Record):
             short=tuple((name, paid, most) for name, paid, most in data["short"]),
             controls=data["controls"],
             differ=data.get("differ", 0),
+            longest=data.get("longest", 0),
             before=data.get("before"),
         )
 

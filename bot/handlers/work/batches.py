@@ -15,6 +15,7 @@ from backend.domain.money import Money
 from backend.domain.people.permissions import may
 from backend.domain.work.batches import CheckBatch, Checked, FoundProject, NoSuchProject, purpose
 from backend.domain.work.commands import Task
+from backend.domain.work.formats.contents import MOST_READ
 from backend.records import replace
 from backend.services import access
 from backend.services.work.files import batches as service
@@ -138,6 +139,11 @@ def preview(found: Checked, draft: int) -> Message:
             "⚠️ {n} lignes ont changé depuis leur import : leurs tâches restent comme elles sont. Pour des tâches "
             "neuves, donne d'autres ids à ces lignes.",
             found.differ,
+        )
+    if found.longest > MOST_READ:
+        message += tr(
+            "⚠️ La tâche la plus longue montre {n} caractères : plusieurs messages à lire sur un petit écran.",
+            n=found.longest,
         )
     if found.ungiven:
         message += tr(

@@ -453,6 +453,15 @@ async def test_a_badge_that_no_module_gives_yet_is_one_line_beside_the_import(sh
     assert err == f"warning: {name} needs what no module gives yet: mode\n"
 
 
+async def test_a_text_that_is_long_for_a_chat_is_one_line_beside_the_import(shell: Shell, tmp_path: Path) -> None:
+    data = tmp_path / "data.csv"
+    header, row, *_ = csv.reader((REAL / "data.csv").read_text("utf-8").splitlines())
+    with data.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, [row[0], *("long " * 1_000 for _ in row[1:4]), "", ""]])
+    code, _, err = await shell("projects", "import", REAL / "project.yaml", data)
+    assert code == 0 and "warning: the longest task shows " in err and "several messages in a chat" in err
+
+
 async def test_a_project_for_what_others_send_on_needs_no_data(shell: Shell, tmp_path: Path) -> None:
     folders = {folder.name: folder for folder in samples.projects()}
     chain, data = (folders["transcription-panneaux"] / name for name in ("chain.yaml", "data.csv"))

@@ -166,14 +166,14 @@ async def test_a_project_that_is_misspelled_keeps_the_file(product: Product) -> 
     """« Aucun projet ne s'appelle « oui » » came after the check, and the file had to be sent again."""
     admin = await product.admin()
     await product.project()
-    await admin.sends_document(b"id,comment\nn1,Bonjour\n", "donnees.csv")
+    await admin.sends_document(b"id,comment\nn1," + b"Bonjour " * 1_100, "donnees.csv")
     await product.answer(admin)
     for said in ("oui", "licornes"):
         told = await product.says(admin, said)
         assert f"Aucun projet ne s'appelle « {said} »" in told.text and "donnees.csv : pour quel projet" in told.text
     await admin.says("commentaires")
     *_, ready = await product.heard(admin)
-    assert "donnees.csv est prêt" in ready.text
+    assert "donnees.csv est prêt" in ready.text and "caractères : plusieurs messages" in ready.text
     assert "1 nouvelle tâche" in (await product.taps(admin, "Importer")).text
 
 

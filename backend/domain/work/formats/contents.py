@@ -19,6 +19,8 @@ ANSWER = "answer"
 """The column of a task that was sent on; it holds the answer to the parent task."""
 TEXTS = ("text", "a", "b")
 """Keys of `show` that can contain it."""
+MOST_READ = 8_000
+"""Characters of one task that are still read in a chat: two messages. More are imported, with a warning."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 

@@ -88,6 +88,7 @@ async def check(
         short=tuple((each.project, each.paid, each.most) for each in imported.short),
         controls=imported.controls,
         differ=imported.differ,
+        longest=imported.longest,
         before=before,
     )
 

@@ -46,7 +46,7 @@ class Imported(Record):
     `new` tasks were added, `known` were there already (by the client's id) and stay as they are. `controls`: control
     tasks that were added (`backend.domain.work.controls`). `skipped` names the faults of rows that were left out, at
     most `staging.FAULTS_NAMED` of `faults`. `differ`: rows that say something else than their task that was there
-    already.
+    already. `longest`: the characters of text that the longest task shows.
 
     `cost` is what the new tasks can cost, answers to control tasks included; `booked` is what the client's account was
     charged for it now; `promised` and `funded` are the project's sums after it. `created`: the project is new.
@@ -72,6 +72,7 @@ class Imported(Record):
     short: tuple[ShortBudget, ...] = ()
     controls: int = 0
     differ: int = 0
+    longest: int = 0
 
     @property
     def pays_enough(self) -> bool:
@@ -135,6 +136,7 @@ async def import_project(
         controls=added.controls,
         known=added.known,
         differ=added.differ,
+        longest=staging.longest,
         faults=staging.total,
         skipped=tuple(staging.faults),
         cost=cost,

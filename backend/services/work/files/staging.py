@@ -12,6 +12,7 @@ from backend.db.messaging import media as media_rows
 from backend.db.work.files import task_imports
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.work.chains import Target
+from backend.domain.work.formats.contents import TEXTS
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import file_key
 from backend.records import Struct, field, replace
@@ -28,7 +29,8 @@ class Staging(Struct):
     of the files that they show (None: only web addresses). `progress`: called with the number of rows read so far.
 
     After `run`, `total` counts the faults, `faults` holds the first `FAULTS_NAMED` of them, and `good` counts the rows
-    without faults. Unless `skip_bad`, nothing is stored after the first fault.
+    without faults, of which the longest shows `longest` characters. Unless `skip_bad`, nothing is stored after the
+    first fault.
     """
 
     uow: UnitOfWork
@@ -40,6 +42,7 @@ class Staging(Struct):
     faults: list[Fault] = field(default_factory=list)
     total: int = 0
     good: int = 0
+    longest: int = 0
     _files: dict[tuple[media.Shown, str], Mapping[str, str] | BadInput] = field(default_factory=dict)
     _stored: set[str] = field(default_factory=set)
     _lacking: set[Reason] = field(default_factory=set)
@@ -66,6 +69,7 @@ class Staging(Struct):
                 self._note(row)
             elif (ready := self._ready(row)) is not None:
                 self.good += 1
+                self.longest = max(self.longest, sum(len(row.content.get(key, "")) for key in TEXTS))
                 self._chunk.append(ready)
             if read == CHUNK_ROWS or self._size > CHUNK_BYTES:
                 break
