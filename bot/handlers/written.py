@@ -11,6 +11,7 @@ from backend.domain.payouts import orders
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from backend.services.work import service as work_service
+from bot.flows.account import small_talk
 from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
@@ -296,12 +297,11 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     ):
         pass
     else:
-        to_huber = may(turn.person, "write to the huber")
-        said = (
-            tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».")
-            if to_huber
-            else free_text.NOT_UNDERSTOOD
-        )
+        said = free_text.NOT_UNDERSTOOD
+        if may(turn.person, "write to the huber"):
+            said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».")
+        elif may(turn.person, "write to the team"):
+            said += small_talk.TO_THE_TEAM
         await turn.say(said + await turn.dialogues.menu(turn))
 
 

@@ -239,6 +239,8 @@ ERRS_LEARNING = tr(
     "Se tromper, c'est apprendre : une faute dans une leçon ne coûte rien. Un test raté se refait plus tard, avec "
     "d'autres questions."
 )
+TO_THE_TEAM = tr("Pour le dire à l'équipe, écris « équipe » et ton message.")
+"""To a Huber."""
 LOST_OF_STAFF = tr("Pas de souci. Touche un bouton, ou écris ta réponse. Pour sortir, écris « menu ».")
 ANSWERS: Mapping[Intent, Message] = {
     "greeting": GREETED,

@@ -324,4 +324,5 @@ FLOW = Flow(
     leaves=True,
     rethink=rethink,
     lists=lambda stored: stored.get("at") == "country" and stored.get("role") == "huber",
+    lapses=lambda stored: stored.get("at") in (None, "role"),
 )

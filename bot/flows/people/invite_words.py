@@ -93,9 +93,21 @@ _SENTENCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTED = re.compile(r"(?:une?|\d{1,3}) \w")
+_OF_HERS = re.compile(r"(?:ma|mes|sa|ses|leurs?) \w+")
+_CODE = re.compile(
+    r"\s*(?:(?:je (?:veux|voudrais)|il (?:me )?faut|donne|fais|cr[ée]e|g[ée]n[èe]re|moi|un|le|nouveau)[- ]+)*"
+    r"code(?: d['’]invitation)? pour (?P<whom>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def in_sentence(text: str) -> str | None:
-    """Whom a sentence invites, by number: « invite-moi 3 hiteuses du Togo ». None if it invites nobody."""
-    found = _SENTENCE.fullmatch(text)
-    return found["whom"] if found is not None and _COUNTED.match(fold(found["whom"])) else None
+    """Whom a sentence invites: by number, « invite-moi 3 hiteuses du Togo », or by name, « code pour Binta »; "" for
+    « invite ma cousine ». None if it invites nobody."""
+    named = _CODE.fullmatch(text)
+    found = named or _SENTENCE.fullmatch(text)
+    if found is None:
+        return None
+    if _OF_HERS.fullmatch(said := fold(found["whom"])):
+        return ""
+    return found["whom"] if named is not None or _COUNTED.match(said) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.domain.people.permissions import may
+from backend.services.threads import service
 from backend.services.work import tasks
 from bot.flows.threads import distress, ill_treatment
 from bot.flows.threads.write import Begun
@@ -11,9 +11,10 @@ from bot.handlers.engine.turn import Turn
 
 
 async def keep(turn: Turn, text: str) -> bool:
-    """Keep for a person what she tells of somebody who hurts her, or that she wants to die. Of a recording or a picture
-    that is written down, it may be the very words; what a Huber does has its own way."""
-    if not may(turn.person, "write to the huber") or not distress.told(text):
+    """Keep for a person what she tells of somebody who hurts her, or that she wants to die; what a Huber tells is kept
+    for the team. Of a recording or a picture that is written down, it may be the very words; what a Huber does has its
+    own way."""
+    if not service.may_write(turn.person) or not distress.told(text):
         return False
     if ill_treatment.told(text, loosely=False):
         return False

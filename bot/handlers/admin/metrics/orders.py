@@ -15,6 +15,7 @@ from backend.domain.people.permissions import Action
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
 
+TEAM = Choice("/equipe", "🤝 L'équipe")
 MOST_WAYS = 4
 """The most buttons to where things are changed."""
 NOT_DONE = tr("✋ Ça ne se fait pas d'un mot : rien n'a changé.")
@@ -65,7 +66,7 @@ _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
     ("give roles", Tr("un rôle : « role »"), Choice("/role", "🎭 Les rôles")),
     ("approve payouts", Tr("une paie : « paiements »"), overview.PAYMENTS),
     ("review", Tr("un refus, un recours, une égalité : « revues »"), Choice("/revues", "🔍 Revues")),
-    ("write to the team", Tr("une pause, un compte, un pays : demande à l'équipe"), Choice("/equipe", "🤝 L'équipe")),
+    ("write to the team", Tr("une pause, un compte, un pays : demande à l'équipe"), TEAM),
     ("invite", Tr("un code : « inviter »"), Choice("/inviter", "✉️ Inviter")),
     ("announce", Tr("une annonce : « annonces »"), Choice("/annonces", "📋 Les annonces")),
 )

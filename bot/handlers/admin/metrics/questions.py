@@ -22,6 +22,7 @@ from backend.services import access
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
 from backend.services.work import projects as project_service
+from bot.flows.account import small_talk
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import answer as metrics_answer
 from bot.handlers.admin.metrics import following, labels, orders
@@ -235,7 +236,11 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date, text: str) -
     ):  # « bloque Awa », « exporte Photos »: what can be done is where they are shown
         named = [*_theirs(turn, question), *_of_named(turn, question)]
         return (message if named else message + _can(turn)).with_choices(*named, *_around(turn), columns=2)
-    return _with_nearest(turn, message + NO_NUMBER, question, today)
+    message += NO_NUMBER
+    if permissions.may(turn.person, "write to the team") and not intents.asks(text):
+        said = _with_nearest(turn, message + small_talk.TO_THE_TEAM, question, today)
+        return said.with_choices(*said.choices, orders.TEAM)  # « une femme est en danger » counts nothing
+    return _with_nearest(turn, message, question, today)
 
 
 def _with_nearest(turn: Turn, message: Message, question: MetricQuery, today: date) -> Message:
