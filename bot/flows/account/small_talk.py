@@ -235,12 +235,21 @@ NO_MORE_LESSONS = tr(
     "« supprimer »."
 )
 """To who learns, and earns nothing yet."""
+NO_MORE_OF_STAFF = tr(
+    "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même, jusqu'à « revenir ». Pour "
+    "faire effacer tes données : « supprimer »."
+)
 ERRS_LEARNING = tr(
     "Se tromper, c'est apprendre : une faute dans une leçon ne coûte rien. Un test raté se refait plus tard, avec "
     "d'autres questions."
 )
 TO_THE_TEAM = tr("Pour le dire à l'équipe, écris « équipe » et ton message.")
 """To a Huber."""
+TRUST_OF_OTHERS = tr(
+    "Je suis le robot de hiteuses. On entre sur invitation, et on ne te demande jamais d'argent. Ce que tu peux "
+    "m'écrire : « aide »."
+)
+"""To who earns nothing here."""
 LOST_OF_STAFF = tr("Pas de souci. Touche un bouton, ou écris ta réponse. Pour sortir, écris « menu ».")
 ANSWERS: Mapping[Intent, Message] = {
     "greeting": GREETED,

@@ -189,4 +189,16 @@ def _no_project(name: str) -> Message:
 
 
 # version 1 had no fields for what has a default here
-FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True, waits=True, draft=True, refused_by_no=True)
+FLOW = Flow(
+    "batch",
+    2,
+    State,
+    prompt,
+    step,
+    {1: dict},
+    files=True,
+    waits=True,
+    draft=True,
+    refused_by_no=True,
+    lapses=lambda stored: not any(stored.get(part) for part in ("config", "project", "data")),
+)

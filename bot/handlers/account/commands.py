@@ -17,7 +17,7 @@ from bot.flows.identity import joining_views
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.account import menu as menus
 from bot.handlers.account import small_talk_reading
-from bot.handlers.engine import flow_engine, open_question, stranger_rate_limit
+from bot.handlers.engine import flow_engine, flow_stack, open_question, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
 from bot.handlers.privacy import leaving
@@ -182,7 +182,11 @@ async def stranger(turn: Turn) -> None:
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:
-    """`menu`: show the menu of the person's role."""
+    """`menu`: show the menu of the person's role. A question that asks only while it is looked at is left; a thread
+    stays, and asks before anything goes out."""
+    flow = flow_stack.top(turn)
+    if flow is not None and flow.writes_to is None and flow.lapses(turn.conversation.stack[-1][2]):
+        flow_stack.drop(turn, flow.name)
     await turn.say(await menus.message(turn))
 
 

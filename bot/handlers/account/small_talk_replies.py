@@ -8,6 +8,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.payouts.destinations import DestinationKind
+from backend.domain.people.permissions import may
 from backend.records import replace
 from backend.services.work import service as work_service
 from backend.services.work import tasks
@@ -159,9 +160,11 @@ def _told(turn: Turn, intent: Intent) -> Message:
     if intent == "data" and turn.person.data_saver:
         return small_talk.DATA_SAVED
     if intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):
-        return small_talk.NO_MORE_LESSONS
+        return small_talk.NO_MORE_LESSONS if may(turn.person, "learn") else small_talk.NO_MORE_OF_STAFF
     if intent == "errs" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         return small_talk.ERRS_LEARNING
+    if intent == "trust" and not turn.dialogues.words.is_hers(turn.person, "gains"):
+        return small_talk.TRUST_OF_OTHERS
     if intent == "name" and turn.dialogues.words.is_hers(turn.person, "paiement"):
         return small_talk.ANSWERS["name"] + PAID_NAME
     return small_talk.ANSWERS[intent]

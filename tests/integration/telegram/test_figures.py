@@ -162,7 +162,9 @@ async def test_a_question_is_none_about_a_list_that_was_shown_long_before(produc
     for text in ("combien de Hubers hier", "qui attend sa paie ?"):
         said = (await product.says(admin, text)).text
         assert "Je n'ai pas compris" in said and "inviter ?" not in said
-    assert "Voici 1 code" in (await product.says(admin, "une hiteuse au Togo")).text  # it waits all the same
+    assert "Togo" in (await product.says(admin, "une hiteuse au Togo")).text  # it waits no longer: nobody is invited
+    assert await value(product.database, "select count(*) from invite where role = 'hiteuse'") == 0
+    assert "Voici 1 code" in (await product.says(admin, "inviter une hiteuse au Togo")).text
 
 
 async def test_what_is_not_understood_gets_no_number_but_the_nearest_questions(product: Product) -> None:

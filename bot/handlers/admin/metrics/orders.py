@@ -54,6 +54,7 @@ _DEEDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("ouvrir", re.compile(r"r?ouvre[rz]?|r?ouvrir|reprend(?:s|re)?|(?:relance|reactive|debloque)[rz]?")),
     ),
     "personne": (
+        ("", re.compile(r"(?:(?:montre|affiche|ouvre|donne)[rz]?(?: moi)? |voir )?(?:fiche|dossier|profil)")),
         ("pause", re.compile(r"(?:mets|met|mettez|mettre) pause")),
         ("reprise", re.compile(r"(?:leve|enleve|retire|arrete)[rz]? pause|reprend(?:s|re)?")),
         ("debloquer", re.compile(r"debloque[rz]?")),
@@ -92,9 +93,9 @@ def done_by(turn: Turn, question: MetricQuery, text: str) -> tuple[str, str] | N
     ids = [*(each.id for each in only.projects), *(each.id for each in only.people)]
     word: str = "projets" if only.projects else "personne"
     deed = next((deed for deed, form in _DEEDS[word] if form.fullmatch(said)), None)
-    needs: Action = "steer projects" if only.projects else "change people"
+    needs: Action = "steer projects" if only.projects else "change people" if deed else "see people"
     may = permissions.may(turn.person, "export results" if deed in ("resultats", "fichiers") else needs)
-    return (word, f"{ids[0]} {deed}") if deed is not None and len(ids) == 1 and may else None
+    return (word, f"{ids[0]} {deed}".strip()) if deed is not None and len(ids) == 1 and may else None
 
 
 def not_done(turn: Turn, named: Sequence[Choice]) -> Message:

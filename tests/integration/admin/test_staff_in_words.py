@@ -1,0 +1,52 @@
+"""What staff say that is no word of the chat, on one phone of each platform."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.scenes import value
+from tests.integration.threads.listening import huber
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+
+
+@BOTH
+async def test_what_no_figure_answers_leads_a_huber_to_the_team(on_both: Product, channel: str) -> None:
+    """« Une femme est en danger » was a question about active hiteuses, and nothing else was offered."""
+    mariam = await huber(on_both, on_both.somebody(channel, "Mariam"))
+    asked = await on_both.says(mariam, "c'est urgent une femme est en danger")
+    assert "écris « équipe »" in asked.text and "🤝 L'équipe" in asked.labels
+    assert "écris « équipe »" in (await on_both.says(mariam, "Awa est malade")).text
+    assert "écris « équipe »" not in (await on_both.says(mariam, "combien de femmes ont tricoté ?")).text
+    hurt = await on_both.says(mariam, "mon mari me frappe")
+    assert "passe avant tout" in hurt.text and "J'envoie ces mots à l'équipe" in hurt.text
+    await on_both.taps(mariam, "✅ L'envoyer")
+    assert await value(on_both.database, "select count(*) from thread_message") == 1
+
+
+@BOTH
+async def test_the_menu_leaves_what_only_asks(on_both: Product, channel: str) -> None:
+    """« Pour sortir, écris « menu » », and what was written below the menu brought the question back."""
+    mariam = await huber(on_both, on_both.somebody(channel, "Mariam"))
+    assert "Qui veux-tu inviter" in (await on_both.says(mariam, "invite ma cousine")).text
+    await on_both.says(mariam, "menu")
+    assert "Qui veux-tu inviter" not in (await on_both.says(mariam, "Awa est malade")).text
+    assert "Binta : pour quel rôle" in (await on_both.says(mariam, "donne-moi un code pour Binta")).text
+    admin = await on_both.appointed(on_both.somebody(channel, "Paul"))
+    assert "Envoie la configuration" in (await on_both.says(admin, "crée un projet")).text
+    await on_both.says(admin, "menu")
+    assert "0 message non livré" in (await on_both.says(admin, "les messages non livrés")).text
+
+
+@BOTH
+async def test_staff_hear_nothing_that_is_said_to_hiteuses(on_both: Product, channel: str) -> None:
+    """« C'est hiteuses qui te paie », « ce que tu as appris compte toujours » to an admin."""
+    awa = await on_both.joined(on_both.somebody("telegram"))
+    admin = await on_both.appointed(on_both.somebody(channel, "Paul"))
+    assert "te paie" in (await on_both.says(awa, "qui es tu")).text
+    said = (await on_both.says(admin, "qui es tu")).text
+    assert "Je suis le robot" in said and "paie" not in said and "Huber" not in said
+    said = (await on_both.says(admin, "je ne veux plus recevoir de messages")).text
+    assert "« stop »" in said and "appris" not in said
+    assert "Awa (n°" in (await on_both.says(admin, "montre-moi la fiche de Awa")).text
