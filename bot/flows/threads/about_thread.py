@@ -41,6 +41,7 @@ _OF_NAME = (
 _NTH = r"(?:\d{1,2}|premiere|deuxieme|seconde|troisieme|derniere)"
 _FOR_US = (
     r"(?:di[st]|envoi(?:e[sz]?|[st])?|ecri[st]|repond[sz]?|(?:donne|montre|explique|bloque|paie|paye)[sz]?) lui\b.*"
+    r"|(?:(?:peux tu|tu peux|tu pourrais|faut|il faut) )+lui \w+re?\b.*|(?:repond|ecri|di)\w* a ma place\b.*"
     r"|(?:peux tu |tu peux )?(?:transfere|transmet|passe|fais suivre|envoie|montre|demande)\w*(?: \w+){0,3}"
     r" a l ?equipe\b.*"
     r"|(?:dis|dire|dites|previens|prevenez|annonce|ecris|envoie|transmets?)\w*(?: (?:ca|cela|le|un message))?(?: a)?"
@@ -66,6 +67,7 @@ _ABOUT_HER = re.compile(
     r"|\b(?:celle (?:la|ci)|cette (?:fille|femme|dame|personne|hiteuse))\b"
     r"|\b(?:sa|son) (?:fiche|numero|compte|profil|historique|nom|prenom|pays|projet|paiement|paie|travail|messages?"
     r"|photo|vocal|audio|dossier|argent|telephone|huber|mari|pere|mere|fils|fille|frere)\b|\bses \w+"
+    r"|\b(?:ma|cette|une|notre) hiteuse\b|\bje l ai (?:deja )?(?:appel|contact|rappel)\w*"
     r"|\b(?:lui|leur) (?:envo|ecri|parl|repon|di[rst]|demand|dois)\w*"
     r"|\bje (?:ne )?(?:vais )?(?:la|l) (?:connai|reconnai|bloqu|signal|rappel|appel|voi)\w*"
     rf"|\b{_ORDERS} la(?: (?:a|au|du|d|en|dans|chez|vers) .*)?$"

@@ -57,6 +57,7 @@ def test_what_is_to_her_is_told_from_what_is_about_her_or_for_us(file: str, abou
             "reponds non",
             "ou est le menu",
         ),
+        *("c'est pas ma hiteuse", "réponds à ma place", "note que je l'ai appelée", "tu peux lui dire que c'est férié"),
         *("envoie la 2", "mets la 3", "la 2", "prends la première réponse prête", "réponse 3"),
     ],
 )
@@ -86,6 +87,8 @@ def test_what_is_about_her_or_for_us_is_noticed(said: str) -> None:
             "ferme l'application",
             "ajoute Fatou à tes contacts",
             "Solange passe à Sita ton cahier",
+            "je l'ai signalé",
+            "je suis une hiteuse comme vous",
         ),
     ],
 )
