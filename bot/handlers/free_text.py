@@ -324,5 +324,7 @@ async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:
     if yes_no.read(text) == "no":
         return flow_stack.opened(turn).refused_by_no
     return (
-        leaving.passes(text) and not flow_stack.opened(turn).marks and (await flow_engine.preview(turn, event)).misread
+        leaving.would_pass(text)
+        and not flow_stack.opened(turn).marks
+        and (await flow_engine.preview(turn, event)).misread
     )

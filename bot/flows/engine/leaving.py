@@ -159,6 +159,14 @@ def passes(text: str) -> bool:
     return fold(text) in _PASSES
 
 
+_MAY_I = re.compile(r"(?:est ce que )?(?:je|on) peu[xt] ")
+
+
+def would_pass(text: str) -> bool:
+    """Whether the person skips the question or asks to, where that costs nothing: « je peux passer ? »."""
+    return _MAY_I.sub("", fold(text), count=1) in _PASSES
+
+
 def way_out(choices: Iterable[Choice], way: Way) -> str | None:
     """The id of the choice that leaves the question, or goes one step back; None if it has none."""
     ids = {choice.id for choice in choices}

@@ -7,6 +7,7 @@ import re
 from typing import Any, Literal
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
@@ -68,6 +69,8 @@ ANSWERED = tr(
     "Ta propre réponse est donnée : elle ne change plus. Elle n'était pas juste ? « ⏭ À une autre personne »."
 )
 DECIDED = tr("Une décision prise ne change plus ici. Après un refus, elle peut demander un autre regard.")
+NO_HASTE = tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici.")
+"""To « attends », which takes nothing back."""
 NO_MORE = tr("D'accord, plus de revue : une autre personne s'en occupe. Si tu en veux encore : « revues ».")
 KNOWN = tr("Si tu sais qui a répondu, laisse-la à une autre personne : « ⏭ À une autre personne ».")
 CHANGED = tr("↩️ Elle vient de corriger sa réponse. Voici la nouvelle :")
@@ -178,7 +181,7 @@ def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
         what = task_input.shown_otherwise(item.task, event)
         return again(state, Say(what)) if what is not None else _reported(state, event)
     if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS and review_words.taken_back(event.text):
-        return again(state, Say(DECIDED))
+        return again(state, Say(NO_HASTE if intents.read(event.text) == "rest" else DECIDED))
     return _judged(state, event, item, facts)
 
 
@@ -197,7 +200,7 @@ def _decides(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
         case Typed(text) if review_words.knows_her(text):
             return again(unread, Say(KNOWN))
         case Typed(text) if review_words.taken_back(text):
-            return again(unread, Say(ANSWERED))
+            return again(unread, Say(NO_HASTE if intents.read(text) == "rest" else ANSWERED))
         case Typed(text) if review_words.she_erred(text) or review_words.of_the_decision(text):
             return again(unread, Say(PICK))
         case Typed(text) if second_thoughts.read(text) is not None:

@@ -215,7 +215,7 @@ def _wrong(state: State, event: Event, task: Task, why: Message) -> Step[State]:
 
 def _passes(text: str, state: State) -> bool:
     """Whether she passes the task; « efface tout » asks whether a form that she has begun is passed."""
-    if leaving.passes(text) or fold(text) in PASSES:
+    if leaving.would_pass(text) or fold(text) in PASSES:
         return True
     return bool(state.draft.values) and several_answers.clears(text)
 

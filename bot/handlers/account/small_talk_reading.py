@@ -50,7 +50,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "rappels"
     if intent == "certificate" and _names_income(text) and turn.dialogues.words.is_hers(turn.person, "attestation"):
         return "attestation"
-    if intent is None and (leaving.passes(text) or intents.read(text) == "skip"):
+    if intent is None and (leaving.would_pass(text) or intents.read(text) == "skip"):
         return None  # « passe » is no `pause`
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)

@@ -54,6 +54,9 @@ async def test_who_has_erred_goes_back_to_the_decision(on_both: Product, channel
     product = on_both
     rose = await refuses(product, channel)
     assert "✅ Accepter" in (await product.says(rose, "attends je me suis trompée")).labels
+    assert "Prends ton temps" in (await product.says(rose, "attends")).text
+    assert "C'est noté" not in (await product.says(rose, "oui")).text
+    assert "on laisse ça" in (await product.says(rose, "je peux passer ?")).text
     assert await value(product.database, DECIDED) == 0
 
 

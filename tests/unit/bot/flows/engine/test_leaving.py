@@ -86,6 +86,13 @@ def test_she_leaves_out_what_is_asked(said: str, passes: bool) -> None:
     assert leaving.read(said) is None
 
 
+def test_who_asks_whether_she_may_passes_where_it_costs_nothing() -> None:
+    """In a final test it would be an answer that does not count."""
+    for said in ("je peux passer ?", "est-ce que je peux passer", "on peut sauter"):
+        assert leaving.would_pass(said) and not leaving.passes(said)
+    assert not leaving.would_pass("je peux passer à la boutique")
+
+
 @pytest.mark.parametrize(
     ("said", "way"),
     [
