@@ -61,11 +61,12 @@ _NO_THING = frozenset(
 )
 """What words mean that name nothing to be described, noted or saved for: « non pas de ça », « photo bizarre »."""
 _SHARE = re.compile(
-    r"\s*(?:(?:me |il (?:me )?)?reste\s+)?\d{1,3}(?:[.,]\d+)?\s*%"
+    r"\s*(?:(?:me |il (?:me )?)?reste\s+|(?:(?:mon|le|ma|la) )?(?:t[ée]l(?:[ée]phone)?|phone|fone|portable|batt?erie)"
+    r" (?:(?:est|c['’ ]?est|reste) )?(?:[àa] )?)?\d{1,3}(?:[.,]\d+)?\s*%"
     r"\s*(?:(?:de |d['’ ]?)?(?:batt?(?:erie|rie|ri)?|charge)\s*)?",
     re.IGNORECASE,
 )
-"""« 10 % », « 5% de batterie »."""
+"""« 10 % », « 5% de batterie », « mon téléphone est à 2% »."""
 
 
 _SUM = re.compile(r"\s*\d[\d\s.,]*(?:f(?:rs?)?|f ?cfa|cfa|francs?(?: cfa)?|euros?|€)(?!\w)", re.IGNORECASE)

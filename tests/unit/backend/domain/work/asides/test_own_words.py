@@ -15,7 +15,7 @@ RECEIPTS = PROJECTS["receipts"][0]
     "text",
     [
         *("enlev", "reçu", "10 %", "10%", "lisible", "magasin", "total", "saisi", "efface"),
-        *("5% de batterie", "il me reste 3 % bat"),
+        *("5% de batterie", "il me reste 3 % bat", "le téléphone est à 2%"),
     ],
 )
 def test_a_word_of_the_form_or_what_is_done_with_it_says_nothing(text: str) -> None:
