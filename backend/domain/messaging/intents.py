@@ -189,6 +189,8 @@ def _denied(said: str, found: Intent | None, loosely: bool) -> Intent | None:
     voir ça » is a wish of its own."""
     if not_meant.of_an_act(said) or not_meant.of_an_event(said):
         return "denied" if found in (None, *_DENIABLE, "unpaid", "money", "trust", "saving", "work") else None
+    if not_meant.withholds(said):
+        return "denied" if found in (None, "privacy", "number", "person") else None
     if not_meant.of_a_bother(said):
         return "okay" if found in (None, "leave", "rest") else None
     wish, state = not_meant.wished(said), not_meant.state(said)

@@ -155,6 +155,21 @@ _CAME_WRONG = re.compile(
 """« On m'a payé 2 fois », « jai recu largen de kelkun dotre »: it came, and not as it should."""
 
 
+_WITHHOLDS = re.compile(
+    rf"{_FIRST}(?:je |j )(?P<how>(?:ne )?"
+    r"(?:(?:veux|peux|vais|dois|prefere|refuse)(?: (?:pas|jamais|plus))? )?(?:(?:ne )?(?:pas )?(?:de )?"
+    r"(?:donn|envo|laiss|partag|communiqu|mett)\w* )(?:(?:pas|jamais|plus) )?)"
+    r"(?:mon|mes|le|de) (?:numeros?|num|compte|coordonnees|rib)(?: \w+){0,3}"
+)
+_NOT_GIVEN = re.compile(r"\b(?:pas|jamais|plus|refuse)\b")
+
+
+def withholds(said: str) -> bool:
+    """Whether somebody would not give their number: « je donne pas mon numéro » is no wish to name one."""
+    found = _WITHHOLDS.fullmatch(said)
+    return found is not None and _NOT_GIVEN.search(found["how"]) is not None
+
+
 def not_now(said: str) -> bool:
     """Whether a text that names a pause tells of another time: « hier j'étais fatiguée », or asks why there is one."""
     return _NOT_NOW.search(said) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -201,6 +201,11 @@ _UNSERVED_BESIDE = {
     "dubai": "Émirats arabes unis",
     "emirats": "Émirats arabes unis",
 }
+
+
+def elsewhere() -> Collection[str]:
+    """The folded names of countries in which nobody works for us."""
+    return _unserved().keys()
 
 
 def unserved(text: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from backend.domain.french.lexicon import MONTHS
 from backend.domain.french.schedules import AWAY
 from backend.domain.french.spelling import fold
-from backend.domain.messaging import channels
+from backend.domain.messaging import channels, not_meant
 from backend.domain.messaging.intents import Intent
 from backend.domain.people import place_names
 from bot.flows.account import pay_questions
@@ -31,7 +31,7 @@ _GIVE_ME = (
 _ITS_NAME = r"(?:mot de passe|code(?: secret| pin)?|mdp|pin)"
 """Of the secret number."""
 _KEEP = r"(?:avez|as|gardez|gardes|savez|sais|conservez|conserves|stockez)"
-_PLACES = "|".join([*sorted(place_names.named(), key=len, reverse=True), r"cote d ?ivoir\w*"])
+_PLACES = "|".join((*sorted({*place_names.named(), *place_names.elsewhere()}, key=len)[::-1], r"cote d ?ivoir\w*"))
 _WALLET = "wave|momo|orange money|mtn|moov|mobile money"
 _A_TIME = (
     r"(?:(?:cette|la) semaine(?: prochaine)?|ce (?:mois|week ?end)|ces jours(?: ci)?|\d+ (?:jours?|semaines?)"
@@ -131,8 +131,8 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"|(?:plus|pas) (?:dans (?:ce|le meme|mon) pays|au (?:meme )?pays|(?:au|o|en|a|dans) (?:{_PLACES})))"
         rf"(?: (?:(?:mais|je|j) )*(?:suis|sui|jsuis|jsui|chuis|vis|habite) (?:au|o|en|a|aux) (?:{_PLACES}))?{_AFTER}"
         rf"|{_GREETS}(?:(?:je|j) )?(?:viens de |ai )?demenager? (?:(?:au|en|a|aux) (?:{_PLACES})){_AFTER}"
-        rf"|{_GREETS}(?:(?:je|j) )?(?:vis|habite|suis) (?:au|en|a) (?:{_PLACES}) (?:maintenant|desormais){_AFTER}"
-        rf"|{_GREETS}(?:maintenant )?(?:je |j )(?:vis|habite) (?:maintenant )?(?:au|en|a) (?:{_PLACES}){_AFTER}"
+        rf"|{_GREETS}(?:(?:je|j) )?(?:vis|habite|suis) (?:au|en|aux?|a) (?:{_PLACES}) (?:maintenant|desormais){_AFTER}"
+        rf"|{_GREETS}(?:maintenant )?(?:je |j )(?:vis|habite) (?:maintenant )?(?:au|en|aux?|a) (?:{_PLACES}){_AFTER}"
     ),
     "attestation": re.compile(
         rf"{_GIVE_ME}(?:attestation|fiche|bulletin|preuve|justificatif)s? (?:de |d )"
@@ -292,6 +292,8 @@ def beside(text: str) -> Intent | None:
     said = _short(text)
     if (of_pay := pay_questions.asked(text)) is not None:
         return of_pay
+    if not_meant.withholds(said):
+        return "denied"
     return next((intent for intent, pattern in BESIDE.items() if pattern.fullmatch(said)), None)
 
 

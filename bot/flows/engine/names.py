@@ -69,7 +69,8 @@ _NO_NAME = re.compile(
     r"|\b(?:ki|ke|kil|kel|cest|ct|jai|ecrit)\b|\bc (?:ma|mon|mes)\b"
     r"|\b(?:celui|celle|suis|en|peut|encore|demain|apres|app?el\w*)\b"
     r"|\b(?:par|les|des|francs?|fcfa|cfa|mille|cent|banque|western|money)\b"
-    r"|^\w{2,}(?:er|oir|re) (?:le|la|l|du|un|une|mon|ma)\b"
+    r"|^\w{2,}(?:er|oir|re) (?:le|la|l|du|un|une|mon|ma)\b|^(?:faut|une?|deux|trois)\b"
+    r"|\b(?:votre|vos|test)\b"
 )
 """A wallet, its code, a word of the chat (« certificat capitales »), « à mon nom », « oui réunir », « nn c pas ça »,
 and the words that make a sentence."""

@@ -117,7 +117,7 @@ def _destination(state: State) -> Destination:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the number or IBAN, the name, the confirmation, and the secret number, which is
     chosen now if she has none."""
-    match state.at, event:
+    match state.at, _or_left(state, event):
         case _, Started(str(text)):
             return _numbered(State(), text, facts)
         case _, Started():
@@ -149,6 +149,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _proved(state, event, facts)
         case _:
             return misread(state, Say(PICK))
+
+
+def _or_left(state: State, event: Event) -> Event:
+    """The event, or that she leaves, if she has given her number and would not: « je donne pas mon numéro »."""
+    withheld = isinstance(event, Typed) and state.value and number_words.withholds(event.text)
+    return Left() if withheld else event
 
 
 def _later(state: State) -> Message:

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from backend.domain.french.spelling import fold
-from backend.domain.messaging import intents
+from backend.domain.messaging import intents, not_meant
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import DestinationKind, NotPayable
@@ -153,6 +153,11 @@ def _apart(text: str) -> tuple[str | None, set[str]]:
     return (numbers[0] if len(numbers) == 1 else None), {*words}
 
 
+def withholds(text: str) -> bool:
+    """Whether she would not give her number: « je donne pas mon numéro »."""
+    return not_meant.withholds(fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1]))))
+
+
 _IBAN = re.compile(r"(?:.* )?(?:l )?(?:iban|rib)(?: .*)?")
 
 
@@ -163,7 +168,7 @@ def about(text: str) -> Literal["none", "why", "which", "whose", "iban"] | None:
     said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))
     if _HAS_NONE.fullmatch(said):
         return "none"
-    if _WHY.fullmatch(said):
+    if _WHY.fullmatch(said) or withholds(text):
         return "why"
     if _WHICH.fullmatch(short):
         return "which"

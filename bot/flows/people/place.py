@@ -86,7 +86,7 @@ def read_country(event: Event) -> places.Country | None:
 _HERS = r"\b(?:mon|ma|mes) (?:mari|copain|pere|papa|mere|maman|soeurs?|freres?|famille|enfants?|fils|fille|tante|amie?)"
 _OF_OTHERS = re.compile(rf"{_HERS} (?:habit|vi[st]|viv|est|sont|rest|part|va|di[st])\w*\b")
 _TRIP = re.compile(
-    r"\b(?:pars|part|partons|vais|allons|voyag\w*|rentre|reviens|passe|visit\w*|vacances|conges?|deplacement"
+    r"\b(?:pars|part|partir|partons|vais|aller|allons|visa|voyag\w*|rentre|reviens|passe|visit\w*|vacances|conges?|deplacement"
     r"|quelques jours|\d+ (?:jours?|semaines?))\b"
 )
 _MOVES = re.compile(r"\b(?:habit|viv|vis|demenag|install)\w*\b")
@@ -126,14 +126,16 @@ def lives_elsewhere(text: str, country: str) -> bool:
     said = fold(text)
     named = () if place_names.denied(text) else place_names.matches(text)
     other = any(_is_named(said, each.code) for each in named) and country not in {each.code for each in named}
-    return other or _ELSEWHERE.search(said) is not None or not_served(text) is not None
+    unserved = not_served(text) is not None and not _is_no_home(text)  # « aide-moi à aller au Canada »
+    return other or _ELSEWHERE.search(said) is not None or unserved
 
 
 def lives_there(text: str) -> bool:
-    """Whether the text says in which country the person lives now: « j'ai déménagé à Lomé ». Who is somewhere may
-    travel."""
-    found = None if _is_no_home(text) else place_names.find(text)
-    return found is not None and _MOVES.search(fold(text)) is not None
+    """Whether the text says in which country the person lives now: « j'ai déménagé à Lomé », « je vis en France ». Who
+    is somewhere may travel."""
+    if _is_no_home(text) or _MOVES.search(fold(text)) is None:
+        return False
+    return place_names.find(text) is not None or not_served(text) is not None
 
 
 _LIVES = re.compile(

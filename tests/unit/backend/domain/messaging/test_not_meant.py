@@ -19,6 +19,7 @@ DENIED = [
     *("mon numéro n'a pas changé", "je n'ai pas changé mon numéro", "j'ai pas perdu mon téléphone"),
     *("on m'a pas volé mon téléphone finalement", "je n'ai pas été bloquée", "je n'ai pas oublié mon code"),
     *("je veux pas changer mon prénom", "change rien", "n'annule rien", "ne touche pas à mon épargne"),
+    *("je donne pas mon numéro", "je veux pas donner mon num", "je refuse de donner mon numéro à un robot"),
     *(
         "ne mets pas Awa en pause",
         "n'approuve pas l'envoi 8",

@@ -61,6 +61,7 @@ def test_who_has_erred_or_tells_of_another_does_not(said: str) -> None:
         ("pays", "j'habite plus ici"),
         ("pays", "j'ai déménagé au sénégal"),
         ("pays", "moi je vis à Dakar"),
+        ("pays", "je vis en Guinée équatoriale"),
         ("pays", "je ne vis plus en Côte d'Ivoire"),
         ("pays", "je suis au Bénin maintenant"),
         ("pays", "je sui plus en cote divoir jsuis o togo"),

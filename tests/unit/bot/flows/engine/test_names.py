@@ -16,6 +16,7 @@ from bot.flows.engine import names
         *((said, "Awa Koné") for said in ("en fait mets a mon nom Awa Koné", "plutôt Awa Koné", "Awa Koné plutôt")),
         *((said, None) for said in ("Traoré Rokia sans h", "plutôt", "oups")),
         *((said, None) for said in ("par la banque", "payer le loyer", "cent mille francs", "western union")),
+        *((said, None) for said in ("faut doubler le prix", "louche votre affaire", "deux minutes chef", "test micro")),
         ("Céline Kouadio", "Céline Kouadio"),
         ("Marie-Claire N'Guessan", "Marie-Claire N'Guessan"),
         ("Bien Aimé Yao", "Bien Aimé Yao"),

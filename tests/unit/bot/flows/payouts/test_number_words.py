@@ -44,6 +44,7 @@ def test_a_sentence_that_says_where_she_is_paid(said: str, number: str | None) -
         ("quel opérateur", "which"),
         ("pourquoi tu veux mon numéro", "why"),
         ("c'est sécurisé ?", "why"),
+        *(("je donne pas mon numéro", "why"), ("je donne mon numéro", None), ("je mets le numéro de ma sœur", "whose")),
         ("en espèces", "none"),
         ("j'ai pas de compte", "none"),
         *(("c koi un iban", "iban"), ("IBAN ?", "iban"), ("je connais pas mon iban", "iban")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.flows.engine.kit import Typed
-from bot.flows.people.place import read_country
+from bot.flows.people.place import lives_elsewhere, lives_there, read_country
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_a_journey_and_the_home_of_others_are_none(text: str) -> None:
 def test_what_happens_in_a_place_does_not_tell_where_she_lives(text: str) -> None:
     """To name her country is to consent to the terms."""
     assert read_country(Typed(text)) is None
+
+
+def test_a_country_without_us_is_hers_where_she_lives_and_not_where_she_would_go() -> None:
+    """« Aide-moi à aller au Canada », at the welcome, asked for her country; « je vis en France » had no meaning."""
+    assert lives_there("je vis en France") and lives_elsewhere("je suis au Canada", "CI")
+    assert not lives_there("je veux aller en France") and not lives_elsewhere("aide moi à aller au canada", "CI")
