@@ -8,6 +8,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.permissions import may
 from backend.records import replace
 from backend.services.earnings import savings
+from backend.services.payouts import leavers
 from bot.flows.engine.answers import is_bare
 from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Picked
@@ -125,7 +126,7 @@ async def _answers_here(turn: Turn, text: str, *, below: bool) -> bool:
 async def _tells_of_a_part(turn: Turn, text: str) -> bool:
     """Lead who says that less came than it should to her Huber, where no payment is asked about. Return False where the
     words may be an answer."""
-    if not arrival_words.is_not_as_sent(text) or not turn.dialogues.words.is_hers(turn.person, "paiement"):
+    if not arrival_words.is_not_as_sent(text) or not await leavers.may_be_paid(turn.uow, turn.person):
         return False
     if turn.conversation.stack and turn.shown_here:
         step = await flow_engine.preview(turn, open_question.typed(text))

@@ -49,4 +49,5 @@ async def test_staff_hear_nothing_that_is_said_to_hiteuses(on_both: Product, cha
     assert "Je suis le robot" in said and "paie" not in said and "Huber" not in said
     said = (await on_both.says(admin, "je ne veux plus recevoir de messages")).text
     assert "« stop »" in said and "appris" not in said
+    assert "ta Huber" not in (await on_both.says(admin, "il manque 500 francs")).text
     assert "Awa (n°" in (await on_both.says(admin, "montre-moi la fiche de Awa")).text
