@@ -95,16 +95,25 @@ _NOT_FOR_THE_TEAM = frozenset(
 """Intents that only sound alike where a text is addressed to the team."""
 
 
-_ON_BUTTONS = frozenset(map(sound, ("accepter", "valider", "envoyer", "effacer", "confirmer")))
+_ON_BUTTONS: Mapping[str, Intent] = {
+    **dict.fromkeys(map(sound, ("accepter", "valider", "envoyer", "confirmer")), "okay"),
+    sound("effacer"): "mistake",
+}
 """What is typed for a button that is gone. In a lesson it may be the right answer."""
+
+
+_STOPS = re.compile(r"stop(?: \w+){1,7}")
+"""« Stop le vendredi et change pour 6 h »: the word that ends our messages, and more, which may stand on a sign."""
 
 
 def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | None) -> tuple[str | None, str | None]:
     """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
     to a task while it is addressed to the team has one in any words, and so has one that says nothing or that stands on
     buttons. `step`, `loose`, `strict`: as in `weigh`."""
-    if strict is None and step.words == "data" and sound(fold(text)) in _ON_BUTTONS:
-        return "okay", "okay"
+    if strict is None and step.words == "data" and (button := _ON_BUTTONS.get(sound(fold(text)))) is not None:
+        return button, button
+    if strict is None and step.words == "data" and _STOPS.fullmatch(fold(text)) is not None:
+        return loose or "leave", loose or "leave"
     if strict is None and step.words in ("data", "letter", "own") and is_noise(text):
         return "mark", "mark"
     if strict is None and step.words == "own" and not tells_of_it(text):

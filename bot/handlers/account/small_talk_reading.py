@@ -6,6 +6,7 @@ import re
 from typing import get_args
 
 from backend.domain.days import local_day
+from backend.domain.french.schedules import stops_for
 from backend.domain.french.spelling import fold
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging import intents
@@ -52,6 +53,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "attestation"
     if intent is None and (leaving.would_pass(text) or intents.read(text) == "skip"):
         return None  # « passe » is no `pause`
+    if intent is None and stops_for(text) and turn.dialogues.words.is_hers(turn.person, "pause"):
+        return "pause"
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None

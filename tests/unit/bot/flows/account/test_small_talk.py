@@ -95,3 +95,19 @@ def test_a_few_words_that_name_nothing_are_no_project(said: str) -> None:
 )
 def test_a_thing_a_person_a_yes_or_a_no_is_no_aside_where_her_project_is_asked(said: str) -> None:
     assert small_talk.for_the_team(replace(IN_HER_WORDS, words="own"), said, None, None) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("stop le vendredi et change pour 6h", "leave"),
+        ("stop pour haine seulement", "leave"),
+        ("efface", "mistake"),
+        ("valider", "okay"),
+        ("un panneau stop au carrefour", None),
+    ],
+)
+def test_what_ends_messages_or_takes_something_back_is_asked_about_where_words_are_data(
+    said: str, about: str | None
+) -> None:
+    assert small_talk.for_the_team(replace(IN_HER_WORDS, words="data"), said, None, None) == (about, about)
