@@ -46,6 +46,9 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         await account_commands.stranger(turn)
     elif not named.open_to(person) and not (named.of_pay and await leavers.may_be_paid(turn.uow, person)):
         learns = may(person, "learn") and "work" in named.actions
+        if named.name == "corriger" and small_talk_reading.place(turn)[0] in small_talk_reading.LEARNING:
+            await aside(turn, "mistake")
+            return
         first = small_talk_replies.COUNTRY_LATER if named.name == "pays" else small_talk_replies.LEARNS_FIRST
         await turn.say(first if learns else _not_hers(turn, named))
     elif named.name == "conditions" and small_talk_reading.place(turn) in _READING:

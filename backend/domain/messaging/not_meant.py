@@ -170,6 +170,17 @@ def withholds(said: str) -> bool:
     return found is not None and _NOT_GIVEN.search(found["how"]) is not None
 
 
+_CANNOT_PRESS = re.compile(
+    r".*\b(?:arrive|peux|peut|reussis) (?:pas|plus) (?:a )?(?:bien )?touche[rz]?(?: (?:sur )?(?:le|la|les|l|ce|un)"
+    r" (?:boutons?|touches?|ecran|choix|reponses?))?(?: (?:svp|stp|ici|la))*"
+)
+
+
+def cannot_press(said: str) -> bool:
+    """Whether somebody cannot touch a button: « j'arrive pas à toucher » speaks of no pay, unless it names some."""
+    return _CANNOT_PRESS.fullmatch(said) is not None
+
+
 def not_now(said: str) -> bool:
     """Whether a text that names a pause tells of another time: « hier j'étais fatiguée », or asks why there is one."""
     return _NOT_NOW.search(said) is not None

@@ -15,6 +15,7 @@ from backend.domain.messaging import channels, not_meant
 from backend.domain.messaging.intents import Intent
 from backend.domain.people import place_names
 from bot.flows.account import pay_questions
+from bot.flows.payouts import number_words
 
 _APP = "|".join(word for channel in channels.TABLE.values() for word in channel.words)
 _OTHER_PHONE = (
@@ -294,6 +295,8 @@ def beside(text: str) -> Intent | None:
         return of_pay
     if not_meant.withholds(said):
         return "denied"
+    if number_words.has_no_account(text):
+        return "cash"
     return next((intent for intent, pattern in BESIDE.items() if pattern.fullmatch(said)), None)
 
 

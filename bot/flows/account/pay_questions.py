@@ -55,7 +55,14 @@ _IN_HAND = _set(
     " aimerais venir chercher seulement"
 )
 _TAKES = _set("prends prenez prend prennent coupe coupes coupez coupent retenez enlevez")
+_BACK = _set("rembourse rembourses remboursez rembourser remboursee remboursement")
 _MATTERS = (
+    _Matter(
+        "data",
+        _set("mega megas mo data datas forfait forfaits connexion connexions internet credit unites"),
+        _BACK | _set("qui"),
+        _BACK | _set("qui payez payes payer"),
+    ),
     _Matter("fees", _set("frais commission commissions"), _ASKS | _HERS, _TAKES | _set("payer qui")),
     _Matter("fees", _TAKES | _set("pourcentage"), _set("combien pourcentage"), _TAKES | _set("pourcentage dessus")),
     _Matter("cash", _set("espece especes cash liquide billets"), _HERS, _IN_HAND),

@@ -177,6 +177,16 @@ def about(text: str) -> Literal["none", "why", "which", "whose", "iban"] | None:
     return "whose" if _WALLET.fullmatch(short) or _WHOSE.fullmatch(said) else None
 
 
+_AN_ACCOUNT = re.compile(r"\bpas\b.* (?:mobile|momo|wave|orange|bancaire)\b")
+
+
+def has_no_account(text: str) -> bool:
+    """Whether she says that she has no account of the kind where pay goes, also where nobody has asked for its
+    number."""
+    said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))
+    return _HAS_NONE.fullmatch(said) is not None and _AN_ACCOUNT.search(said) is not None
+
+
 def of_another(text: str) -> bool:
     """Whether a text without a number says that the account is somebody else's."""
     said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))

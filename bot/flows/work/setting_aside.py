@@ -39,7 +39,7 @@ PROBLEMS: tuple[Choice, ...] = (
 NONE = replace(BACK, also=("aucun", "aucun souci", "aucun problème"))
 """« Aucun » names no fault, and not « Aucune réponse ne convient »."""
 NOT_HERE = tr("Ici, rien ne se signale. Tu ne peux pas répondre ? Écris « retour ».")
-_SENT_THERE = (reading.UNHEARD, reading.UNREAD, reading.THE_REST, entry.NOT_THERE)
+_SENT_THERE = (reading.UNHEARD, reading.NOT_HEARD, reading.UNREAD, reading.THE_REST, entry.NOT_THERE)
 """What sends her to « Signaler un souci »."""
 
 

@@ -125,7 +125,10 @@ def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = Tru
     `ticks`: as for `prompt`."""
     if (asked := shown_otherwise(task, event)) is not None:
         return Shown(asked)
-    return _answered(task, draft, event, country, ticks)
+    found = _answered(task, draft, event, country, ticks)
+    heard = isinstance(found, Wrong) and "audio" in task.content and task.config.kind != "transcription"
+    of_it = transcription.of_a_sound(event.text) if heard and isinstance(event, Typed) else None
+    return found if of_it is None else Wrong(of_it)
 
 
 def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool) -> Finished | More | Wrong:

@@ -27,6 +27,8 @@ THE_REST = tr(
 LISTEN_AGAIN = tr(
     "Le son est plus haut : touche-le pour l'écouter encore. Un mot que tu n'entends pas, écris-le comme ça : [?]."
 )
+NOT_HEARD = tr("Tu n'entends rien ? Touche « Signaler un souci » : tu ne perds rien.")
+HEAR_IT = tr("Le son est plus haut : touche-le pour l'écouter encore.")
 _NOTHING = re.compile(
     r"(?:je |j |on )?(?:n )?(?:ai )?(?:entends?|entendu|comprends?|compris|lis|vois) (?:rien|pas)(?: du tout)?"
     r"|(?:il )?(?:n )?y a (?:rien|r|pas)(?: (?:d ?)?\w+){0,3}"
@@ -63,6 +65,13 @@ def taken(task: Task, text: str) -> Finished | Wrong:
         return Finished(normalise(task.config, words), words="" if quoted is not None else "data")
     except BadInput:
         return Wrong(UNHEARD if "audio" in task.content else UNREAD)
+
+
+def of_a_sound(text: str) -> Message | None:
+    """What is said to a text about the sound where the answer is no transcription; None if it is not about that."""
+    if unheard.wants_it_again(text):
+        return HEAR_IT
+    return NOT_HEARD if unheard.of_the_sound(text) or _NOTHING.fullmatch(fold(text)) else None
 
 
 def _on_the_picture(text: str) -> str:

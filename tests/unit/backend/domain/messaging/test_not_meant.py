@@ -63,3 +63,8 @@ def test_a_pause_of_before_is_none_now() -> None:
     assert intents.read("j'étais malade la semaine dernière", loosely=True) == "mark"
     assert intents.read("j'ai déjà fait une pause", loosely=True) == "mark"
     assert intents.read("pourquoi je suis en pause", loosely=True) == "lost"
+
+
+def test_who_cannot_touch_a_button_speaks_of_no_pay() -> None:
+    assert {*map(intents.read, ("j'arrive pas à toucher", "je peux pas toucher sur le bouton"))} <= {"lost", None}
+    assert intents.read("j'arrive pas à toucher mon argent") == "unpaid"

@@ -257,3 +257,9 @@ def test_what_only_sounds_like_it_is_not(said: str) -> None:
 )
 def test_who_would_earn_and_not_learn_wants_work(said: str) -> None:
     assert beside(said) == "work"
+
+
+def test_who_has_no_account_hears_where_pay_goes() -> None:
+    """« Choisis une des réponses », or what she has earned."""
+    assert {*map(beside, ("j'ai pas de compte mobile money", "j'ai pas de wave", "j'ai pas mobile money"))} == {"cash"}
+    assert {*map(beside, ("j'ai pas de compte", "j'ai pas le numéro", "j'ai pas d'argent sur mon wave"))} == {None}

@@ -20,6 +20,7 @@ from bot.flows.account import pay_questions
         ("vous payez en cash ?", "cash"),
         ("je veux mon argent en liquide", "cash"),
         ("mon argent en main propre svp", "cash"),
+        *(("vous remboursez les mégas", "data"), ("qui paye la connexion", "data"), ("la connexion est bonne", None)),
         ("une avance stp", "advance"),
         ("je peux avoir une avance ?", "advance"),
         ("avance sur salaire", "advance"),

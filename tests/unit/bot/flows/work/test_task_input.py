@@ -253,3 +253,12 @@ def test_nothing_at_all_stands_beside_no_answer() -> None:
     assert ticked(("none",), Several(("=fruit", "=fish"))).value == ["fruit", "fish"]
     assert ticked(("fruit",), Picked("=fish")).draft.picked == ("fruit", "fish")
     assert ticked(("none",), Picked("=none")).draft.picked == ()
+
+
+def test_what_is_said_of_a_sound_is_heard_where_the_answer_is_a_choice() -> None:
+    """« Choisis une des réponses » was all that « je n'entends rien » brought."""
+    asked = replace(task("comments"), content={"audio": "voix.ogg"})
+    for said, heard in (("je n'entends rien", "Signaler un souci"), ("réécoute", "plus haut"), ("bof", None)):
+        found = task_input.step(asked, Draft(), Typed(said), "CI")
+        assert isinstance(found, Wrong)
+        assert (found.why == answers.PICK) is (heard is None) and (heard or "") in str(found.why)
