@@ -161,7 +161,8 @@ def _read(text: str, loosely: bool) -> Intent | None:
     said = " ".join(map(fold, words))
     if (not_so := _denied(said, found, loosely)) is not None:
         return not_so
-    if found in ("unpaid", "mistake") and not_meant.cannot_press(said):
+    cannot_press = found in ("unpaid", "mistake") and not_meant.cannot_press(said)
+    if cannot_press or (found == "learn" and not_meant.of_the_rules(said)):
         return "lost"
     if found == "price" and not_meant.of_pay_had(said):
         return "money"

@@ -181,6 +181,14 @@ def cannot_press(said: str) -> bool:
     return _CANNOT_PRESS.fullmatch(said) is not None
 
 
+_THE_RULES = re.compile(r"\b(?:re)?(?:voi[rs]|lire|lis)\b.*\b(?:consignes?|instructions?|regles?)\b")
+
+
+def of_the_rules(said: str) -> bool:
+    """Whether what is to be read again is how a task is done, and no lesson: « je peux revoir la consigne »."""
+    return _THE_RULES.search(said) is not None
+
+
 def not_now(said: str) -> bool:
     """Whether a text that names a pause tells of another time: « hier j'étais fatiguée », or asks why there is one."""
     return _NOT_NOW.search(said) is not None

@@ -59,8 +59,8 @@ DAY_DONE = tr("Tes 3 heures d'aujourd'hui sont faites. Les revues t'attendent de
 LEAST_LETTERS = 12
 """Letters of a sentence that helps whom it is told: « c pas bon » does not."""
 _ALL = re.compile(
-    r"(?:tout|tous|toutes) (?:les )?(?:accept|refus|valid|rejet)\w+"
-    r"|(?:accept|refus|valid|rejet)\w+ (?:tout|tous|toutes)\b.*"
+    r"(?:je |on )?(?:les )?(?:(?:tout|tous|toutes) (?:les )?(?:accept|refus|valid|rejet)\w+"
+    r"|(?:accept|refus|valid|rejet)\w+ (?:tout|tous|toutes)\b.*)"
 )
 """Deciding about everything at once."""
 ONE_BY_ONE = tr("Une réponse à la fois : chacune se regarde avant qu'on décide. Pour celle-ci, choisis ci-dessous.")
@@ -117,6 +117,8 @@ def _came(state: State, event: Event, facts: Facts) -> Step[State] | None:
             return _regretted(state)
         case Typed(text) if review_words.wants_no_more(text) and _is_said_to_us(state, facts):
             return end(Do(LeaveReview(state.review)), Say(NO_MORE.with_choices(MENU)))
+        case Typed(text) if _ALL.fullmatch(fold(text)) and _is_said_to_us(state, facts):
+            return again(replace(state, unread=True), Say(ONE_BY_ONE))
         case Left(back) if back and state.at not in ("judge", "verdict"):
             return stay(_back(state))
         case Left():
@@ -127,8 +129,9 @@ def _came(state: State, event: Event, facts: Facts) -> Step[State] | None:
 
 def _is_said_to_us(state: State, facts: Facts) -> bool:
     """Whether what is written now is no text of the reviewer's own: neither an answer to the task nor a sentence."""
-    in_words = facts.item is not None and facts.item.task.config.kind in _IN_WORDS
-    return bool(state.review) and (state.at == "verdict" or (state.at == "judge" and not in_words))
+    item = facts.item
+    in_words = item is not None and item.kind is not ReviewKind.REPORT and item.task.config.kind in _IN_WORDS
+    return bool(state.review) and (state.at in ("verdict", "reason") or (state.at == "judge" and not in_words))
 
 
 def _regretted(state: State) -> Step[State]:
@@ -170,7 +173,7 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
         case "text", _:
             return _rewritten(state, event)
         case _:
-            return misread(state, Say(_wanted(event)))
+            return misread(state, Say(PICK))
 
 
 def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
@@ -180,8 +183,11 @@ def _judging(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
     if item.kind is ReviewKind.REPORT:
         what = task_input.shown_otherwise(item.task, event)
         return again(state, Say(what)) if what is not None else _reported(state, event)
-    if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS and review_words.taken_back(event.text):
-        return again(state, Say(NO_HASTE if intents.read(event.text) == "rest" else DECIDED))
+    if isinstance(event, Typed) and item.task.config.kind not in _IN_WORDS:
+        if review_words.taken_back(event.text):
+            return again(state, Say(NO_HASTE if intents.read(event.text) == "rest" else DECIDED))
+        if review_words.of_the_decision(event.text):
+            return again(state, Say(PICK))
     return _judged(state, event, item, facts)
 
 
@@ -206,7 +212,7 @@ def _decides(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step
         case Typed(text) if second_thoughts.read(text) is not None:
             return misread(unread, Say(ANSWERED))
         case _:
-            return misread(unread if isinstance(event, Typed) else state, Say(_wanted(event)))
+            return misread(unread if isinstance(event, Typed) else state, Say(PICK))
 
 
 def _named(state: State, event: Event, item: ReviewItem) -> Event:
@@ -224,11 +230,6 @@ def _looked_at(state: State, item: ReviewItem, facts: Facts) -> tuple[Say, ...]:
     if state.at == "judge" or review_views.is_hidden(state, item, facts):
         return ()
     return (Say(task_input.content(item.task) + Message((Raw(item.task.config.question),))),)
-
-
-def _wanted(event: Event) -> Message:
-    """What is said to whoever has chosen nothing."""
-    return ONE_BY_ONE if isinstance(event, Typed) and _ALL.fullmatch(fold(event.text)) else PICK
 
 
 def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
@@ -324,7 +325,7 @@ def _reported(state: State, event: Event) -> Step[State]:
         case Picked(choice) if choice in _VERDICTS:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
         case _:
-            return misread(state, Say(_wanted(event)))
+            return misread(state, Say(PICK))
 
 
 def _back(state: State) -> State:

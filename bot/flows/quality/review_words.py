@@ -37,7 +37,7 @@ def taken_back(text: str) -> bool:
 
 _OF_THE_DECISION = re.compile(
     r"\b(?:la|l|le|lui|elle)(?: \w+){0,2} (?:refus|accept|valid|rejet)\w*"
-    r"|\b(?:refus|accept|valid|rejet)\w* (?:la|le|lui|elle)\b"
+    r"|\b(?:refus|accept|valid|rejet|pa[iy])\w* (?:la|le|lui|elle)\b"
 )
 
 
@@ -46,7 +46,9 @@ def of_the_decision(text: str) -> bool:
     return "?" not in text and _OF_THE_DECISION.search(fold(text)) is not None
 
 
-_NOT_REFUSED = re.compile(r"\b(?:pas|plus|rien) (?:\w+ ){0,2}refus\w*|\b(?:accept|valid)\w*|\bje (?:la |l )?pa[iy]e\b")
+_NOT_REFUSED = re.compile(
+    r"\b(?:pas|plus|rien) (?:\w+ ){0,2}refus\w*|\b(?:accept|valid)\w*|\bje (?:la |l )?pa[iy]e\b|\bpa[iy]\w* la\b"
+)
 
 
 def will_not_refuse(text: str) -> bool:

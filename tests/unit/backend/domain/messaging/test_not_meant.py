@@ -68,3 +68,8 @@ def test_a_pause_of_before_is_none_now() -> None:
 def test_who_cannot_touch_a_button_speaks_of_no_pay() -> None:
     assert {*map(intents.read, ("j'arrive pas à toucher", "je peux pas toucher sur le bouton"))} <= {"lost", None}
     assert intents.read("j'arrive pas à toucher mon argent") == "unpaid"
+
+
+def test_who_would_read_the_instructions_again_wants_no_lesson() -> None:
+    assert intents.read("je peux revoir la consigne", loosely=True) == "lost"
+    assert intents.read("je veux revoir la leçon", loosely=True) != "lost"
