@@ -140,6 +140,13 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"(?:travail|salaire|paie|paye|revenus?|emploi|gains)(?: {_PAST})?(?: pour (?:\w+ ?){{1,5}})?{_AFTER}"
         rf"|{_GIVE_ME}attestations? {_PAST}{_AFTER}"
     ),
+    "revues": re.compile(
+        rf"{_GREETS}(?:c est quoi|(?:comment|pourquoi|est ce que)?(?: ?(?:je|j|on))?"
+        r"(?: ?(?:veux|voudrais|aimerais|peux|peut|(?<=pourquoi je )peux pas))?(?: ?(?:faire|avoir|commencer|ouvrir))?)"
+        rf" (?:les|des|de la|une|la) (?:revues?|relectures?){_AFTER}"
+        rf"|{_GREETS}(?:(?:comment|je|j|on|veux|voudrais|aimerais|peux|faire pour|pour) )*"
+        rf"(?:devenir|devien[st]|etre) (?:une )?relectrice{_AFTER}"
+    ),
     "gains": re.compile(rf"{_GREETS}(?:gains?|(?:mes|mon|ma) (?:gains?|revenus?|paie|paye|salaire)) {_PAST}{_AFTER}"),
     "secret": re.compile(
         rf"{_I_WANT}(?:j ai |jai |g )?(?:oublie[er]?|perdu|perdre|change[rz]?|modifie[rz]?|retrouve[rz]?) (?:mon |le )?"

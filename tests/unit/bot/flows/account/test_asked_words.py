@@ -62,6 +62,8 @@ def test_who_has_erred_or_tells_of_another_does_not(said: str) -> None:
         ("pays", "j'ai déménagé au sénégal"),
         ("pays", "moi je vis à Dakar"),
         ("pays", "je vis en Guinée équatoriale"),
+        *(("revues", said) for said in ("je veux faire des revues", "comment je deviens relectrice")),
+        *(("revues", said) for said in ("c'est quoi les revues", "pourquoi je peux pas faire les revues")),
         ("pays", "je ne vis plus en Côte d'Ivoire"),
         ("pays", "je suis au Bénin maintenant"),
         ("pays", "je sui plus en cote divoir jsuis o togo"),
