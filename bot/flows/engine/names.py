@@ -64,16 +64,21 @@ _NO_NAME = re.compile(
     rf"\b(?:{_WALLET}|numero|compte|(?:pre)?noms?|jeune fille|quoi|comment|rien|attends?|est|ou|et)\b"
     rf"|^{_RATHER}$|\b(?:code|pin|mdp)\b|(?:\d ?){{6}}|\b(?:mien|mienne|n ?importe|mem)\b|\b(?:de|du|a|au|d)$"
     r"|^(?:certificat|badge|attestation|paiement|formation|lecon|module)s?\b"
-    r"|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
+    r"|^moi$|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
     r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|sans|pour|dans|sur|chez|parce|meme)\b"
     r"|\b(?:ki|ke|kil|kel|cest|ct|jai|ecrit)\b|\bc (?:ma|mon|mes)\b"
     r"|\b(?:celui|celle|suis|en|peut|encore|demain|apres|app?el\w*)\b"
     r"|\b(?:par|les|des|francs?|fcfa|cfa|mille|cent|banque|western|money)\b"
     r"|^\w{2,}(?:er|oir|re) (?:le|la|l|du|un|une|mon|ma)\b|^(?:faut|une?|deux|trois)\b"
-    r"|\b(?:votre|vos|test)\b"
+    r"|\b(?:votre|vos|test|jus[qk]\w*|jamais|toujours|tjr|depuis|recue?s?|arrivee?s?|reglee?|reponses?|questions?|textes?"
+    r"|photos?|images?|annonces?|projets?|taches?|semaines?|mois|jours?|gains?|messages?|efface[rz]?|corrige[rz]?"
+    r"|change[rz]?|etai[st]|etre|avoir|fait|attend\w*)\b"
 )
 """A wallet, its code, a word of the chat (« certificat capitales »), « à mon nom », « oui réunir », « nn c pas ça »,
 and the words that make a sentence."""
+
+_THING = re.compile(r"(?:le|la|un|ton|ta|tes|ce|cet|cette|ces) [a-zà-ÿ]|l['’][a-zà-ÿ]")
+"""« La dame », « l'annonce »: the name of a person has a capital behind such a word, « Le Goff »."""
 
 
 def typed(text: str) -> str | None:
@@ -88,7 +93,7 @@ def typed(text: str) -> str | None:
         return None
     name = _without_what_is_said_of_it(text.strip())
     plain = " ".join(re.sub(r"[’'.-]", " ", unaccented(name)).split())
-    if not plain or _NO_NAME.search(plain) or len(plain.split()) > MOST_WORDS or addressed(name):
+    if not plain or _NO_NAME.search(plain) or _THING.match(name) or len(plain.split()) > MOST_WORDS or addressed(name):
         return None
     return name
 

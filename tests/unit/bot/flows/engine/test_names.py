@@ -73,6 +73,9 @@ from bot.flows.engine import names
             ("Ets Koné 2", "Ets Koné 2"),
         ),
         ("c trop long", None),
+        *((said, None) for said in ("la dame tient une fiche", "l'annonce part", "c'est arrivé", "c'est moi")),
+        *((said, None) for said in ("juska mercredi", "efface le texte", "jamais le vendredi", "gains d'Awa")),
+        ("Le Goff Marie", "Le Goff Marie"),
         *((said, None) for said in ("enfin c ma mère ki a donné", "ya une faute cest ecrit pharmasie")),
     ],
 )
