@@ -172,10 +172,16 @@ def beside(text: str) -> list[str]:
 def find(text: str) -> Country | None:
     """The one country that `text` means. None if there is none, if it may be two, or if the text denies it: "tous sauf
     le Cameroun", "je n'habite pas au Mali"."""
-    if denied(text):
+    if denied(text) or _names_another(text):
         return None
     found = matches(text)
     return found[0] if len(found) == 1 else None
+
+
+def _names_another(text: str) -> bool:
+    """Whether a text names two countries of which it may be either: « je suis au Togo ou au Bénin »."""
+    parts = re.split(r"\bou\b", spelling.fold(text[:200]))
+    return len(parts) > 1 and len({found for part in parts if (found := matches(part))}) > 1
 
 
 @cache

@@ -147,6 +147,8 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
             amount = _likely(sums_in_words.alone(text, facts.currency))
             if amount is None:
                 return misread(state, Say(tr("Écris une part, comme 20 %, ou une somme, comme 5 000 F CFA.")))
+            if sums_in_words.tells_more(text):  # « il me faut 300 000 » may be what it costs
+                return stay(State("each_pay", offered=f"{amount.units} {amount.currency}"))
             return _planned(Plan(amount=amount))
         case _:
             return misread(state, Say(PICK))

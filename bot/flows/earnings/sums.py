@@ -28,10 +28,15 @@ _BEFORE_A_YEAR = re.compile(
 )
 _YEARS = range(1950, 2101)
 
+_SEVERAL = re.compile(r"[^\W\d],\s+\w")
+"""« Cinq mille, dix mille » are two sums."""
+
 
 def read_sum(text: str, currency: str) -> Money | None:
     """A text that is an amount and nothing else: "5000", "50 mille F", "150k", "cinquante mille". `currency`: as in
     `read_amount`."""
+    if _SEVERAL.search(text) is not None:
+        return None
     plain = in_figures(text.strip().rstrip(".!"))
     found = AMOUNT.fullmatch(plain)
     return _money(found, currency) if found is not None else None

@@ -110,6 +110,17 @@ _WORDS = frozenset(
 _ABOUT = frozenset((FILLER, "aside", "project", "keep", "want", "pay", "begin", "money", "give", "okay", "free"))
 
 
+def tells_more(text: str) -> bool:
+    """Whether a text with a sum also says what it is for, or that it is needed: « payer l'école 85 000 »."""
+    words = [word for word in vocabulary().words(text) if not any(map(str.isdigit, word))]
+    left = [word for word in words if fold(word) not in _WORDS | _BESIDE and fold(word) not in NUMBERS]
+    return _NEEDS.match(fold(text)) is not None or not all(meaning & _ABOUT for meaning in vocabulary().meanings(left))
+
+
+_NEEDS = re.compile(r"(?:il |y )?(?:me |m )?(?:faut|manque|fo)\b|j ai besoin|(?:ca|sa|il|elle) cout")
+_BESIDE = frozenset(("corrige", "corriger", "oups", "chaque", "paie", "paye", "fois", "seulement", "juste", "plutot"))
+
+
 def alone(text: str, currency: str) -> Money | None:
     """The sum that a text names to be set aside or taken back, alone or in words that say that, or what it is for: « ma
     copine a eu 2000 hier » only tells of a sum."""

@@ -39,8 +39,9 @@ _BESIDE = frozenset(
 )
 """Words that add nothing to a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
 _HEARD = frozenset(map(sound, _BESIDE))
-_AGAINST = frozenset(("nn", "nnn", "mais", "mai"))
-"""Words that sound like one of these, and deny what was said before: « nn la 2 », « mais la 2 »."""
+_AGAINST = frozenset(("nn", "nnn", "mais", "mai", "annee", "annees"))
+"""Words that sound like one of these, and deny what was said before, « nn la 2 », « mais la 2 », or are something else,
+« l'année dernière »."""
 _THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) (?:tout|bon)$")
 _SURE = (
     r"(?:bien sure?|sans (?:doute|hesiter|hesitation)|c est (?:sure?|certain)|je suis (?:sure?|certaine)|surement"

@@ -86,7 +86,7 @@ def read_country(event: Event) -> places.Country | None:
 _HERS = r"\b(?:mon|ma|mes) (?:mari|copain|pere|papa|mere|maman|soeurs?|freres?|famille|enfants?|fils|fille|tante|amie?)"
 _OF_OTHERS = re.compile(rf"{_HERS} (?:habit|vi[st]|viv|est|sont|rest|part|va|di[st])\w*\b")
 _TRIP = re.compile(
-    r"\b(?:pars|part|partir|partons|vais|aller|allons|visa|voyag\w*|rentre|reviens|passe|visit\w*|vacances|conges?|deplacement"
+    r"\b(?:pars|part|partir|partons|vais|aller|allons|visa|voyag\w*|rentre[rz]?|reviens|passe|visit\w*|vacances|conges?|deplacement"
     r"|quelques jours|\d+ (?:jours?|semaines?))\b"
 )
 _MOVES = re.compile(r"\b(?:habit|viv|vis|demenag|install)\w*\b")

@@ -97,6 +97,7 @@ def test_looking_for_a_country_never_raises(text: str) -> None:
     "said",
     [
         *("je n'habite pas au Mali", "tous sauf le Cameroun", "hors Togo", "je suis plus au Niger", "ni Mali ni Togo"),
+        "je suis au Togo ou au Bénin",
         *("autres que le Mali", "ailleurs qu'au Togo", "toutes à part le Bénin", "en dehors du Cameroun"),
     ],
 )

@@ -144,3 +144,22 @@ def test_a_sum_that_is_only_told_is_not_set_aside(said: str) -> None:
 @pytest.mark.parametrize("said", ["je dois 20000 a mon frere", "je gagne 25000 par mois", "OTP: 559201"])
 def test_a_sum_of_something_else_was_not_paid(said: str) -> None:
     assert sums_in_words.named(said, "XOF") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        *(
+            (said, True)
+            for said in ("un salon, 300 000 F CFA", "payer l'école de mon fils 85 000", "il me faut 300000")
+        ),
+        *((said, False) for said in ("mets 2000 stp", "non deux mille", "5000 pour commencer", "5000 par paie")),
+    ],
+)
+def test_a_sum_that_is_rather_what_something_costs_is_asked_about(said: str, more: bool) -> None:
+    """It was kept back of each of her payments."""
+    assert sums_in_words.tells_more(said) is more
+
+
+def test_two_sums_are_none() -> None:
+    assert sums_in_words.alone("cinq mille, dix mille", "XOF") is None  # it was 5 010 000

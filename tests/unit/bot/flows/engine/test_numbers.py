@@ -244,3 +244,9 @@ def test_so_many_are_all_or_none_of_them_and_never_the_one_at_that_place() -> No
 )
 def test_what_takes_back_all_that_is_ticked(typed: str, all_gone: bool) -> None:
     assert unticks(typed) == all_gone
+
+
+def test_a_year_is_not_the_last_choice() -> None:
+    """« L'année dernière », where her country was asked, moved her to the last one."""
+    assert numbers("l'année dernière", 4) is None
+    assert numbers("la dernière", 4) == (4,)
