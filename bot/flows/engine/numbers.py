@@ -150,7 +150,8 @@ def run_together(typed: str, count: int) -> tuple[int, ...] | None:
 
 
 _SO_MANY = re.compile(
-    r"(?:tous |toutes )?les (\d|deux|trois|quatre|cinq|six|sept|huit|neuf)(?: (?:svp|stp|reponses|choix))?"
+    r"(?:tous |toutes )?les (\d|deux|trois|quatre|cinq|six|sept|huit|neuf)"
+    r"(?: (?:svp|stp|merci|reponses|choix|ensemble|sont|(?:juste|bonne?|correcte?|vrai|valable|possible)s?))*"
 )
 
 

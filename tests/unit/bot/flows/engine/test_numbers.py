@@ -209,7 +209,7 @@ def test_the_button_that_confirms_is_no_answer_and_has_no_number() -> None:
 
 
 def test_both_is_not_the_second() -> None:
-    for typed in ("les deux", "les 2", "tous les deux"):
+    for typed in ("les deux", "les 2", "tous les deux", "les deux réponses sont justes", "les deux sont bonnes"):
         assert match(typed, SEEN, free=False) is None
         assert match(typed, SEEN[:2], free=False) is None
         assert match_several(typed, SEEN) is None
