@@ -51,3 +51,13 @@ async def test_staff_hear_nothing_that_is_said_to_hiteuses(on_both: Product, cha
     assert "« stop »" in said and "appris" not in said
     assert "ta Huber" not in (await on_both.says(admin, "il manque 500 francs")).text
     assert "Awa (n°" in (await on_both.says(admin, "montre-moi la fiche de Awa")).text
+
+
+@BOTH
+async def test_who_cannot_hold_pay_is_told_who_can(on_both: Product, channel: str) -> None:
+    """« Ne paie pas Awa » of a Huber was « D'accord : je ne change rien »."""
+    await on_both.joined(on_both.somebody("telegram"))
+    mariam = await huber(on_both, on_both.somebody(channel, "Mariam"))
+    for said in ("ne paie pas Awa", "paie pas Awa", "libère la paie d'Awa"):
+        told = await on_both.says(mariam, said)
+        assert "c'est la finance" in told.text and "🤝 L'équipe" in told.labels, said
