@@ -23,7 +23,6 @@ from bot.handlers.engine import asking_back, flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import commands as identity_commands
-from bot.handlers.payouts import by_hand
 from bot.handlers.work import commands as work
 
 _JOINING = {("onboarding", at) for at in ("goal", "words", "reminder", "hard_content")}
@@ -70,8 +69,6 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
 
 def _not_hers(turn: Turn, named: Word) -> Message:
     """That a word is for others, with the person's own word for it if there is one."""
-    if may(turn.person, "ask figures") and any("payout" in action for action in named.actions):
-        return by_hand.of_finance(turn)
     own = turn.dialogues.words.like(named, turn.person)
     return tr("Ce mot n'est pas pour toi. Écris plutôt « {word} ».", word=Raw(own)) if own else NOT_HERS
 

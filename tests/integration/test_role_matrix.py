@@ -33,7 +33,6 @@ from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch
 from bot.handlers.account import small_talk_replies
 from bot.handlers.engine.turn import Turn
-from bot.handlers.payouts.by_hand import OF_OTHERS
 from bot.i18n.render import plain
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.training.rows import module
@@ -206,9 +205,7 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
         assert turn.said or turn.outgoing or jobs.asked, text  # a file that a job makes is the answer
         later = (small_talk_replies.LEARNS_FIRST, small_talk_replies.COUNTRY_LATER)
         refused = bool(turn.said) and (
-            turn.said[0] in later
-            or turn.said[0].parts[0] == OF_OTHERS.parts[0]
-            or plain(turn.said[0].parts[0], "fr").startswith("Ce mot n'est pas pour toi.")
+            turn.said[0] in later or plain(turn.said[0].parts[0], "fr").startswith("Ce mot n'est pas pour toi.")
         )
         lines = await uow.fetch_all(
             "select action, about ->> 'country' as country from audit where person_id = %s order by id", (person.id,)

@@ -183,9 +183,11 @@ async def stranger(turn: Turn) -> None:
 
 async def menu(turn: Turn, _rest: str = "") -> None:
     """`menu`: show the menu of the person's role. A question that asks only while it is looked at is left; a thread
-    stays, and asks before anything goes out."""
+    stays, and asks before anything goes out, and so does what is confirmed by their own hand."""
     flow = flow_stack.top(turn)
-    if flow is not None and flow.writes_to is None and flow.lapses(turn.conversation.stack[-1][2]):
+    if flow is None or flow.writes_to is not None or flow.own_hand:
+        pass
+    elif flow.lapses(turn.conversation.stack[-1][2]):
         flow_stack.drop(turn, flow.name)
     await turn.say(await menus.message(turn))
 
