@@ -25,6 +25,7 @@ class Cause(StrEnum):
 
 
 _WORDS: tuple[tuple[Cause, tuple[str, ...]], ...] = (
+    (Cause.WRONG, ("-name-", "-names-", "-nom-")),
     (
         Cause.OURS,
         (
@@ -54,5 +55,5 @@ _WORDS: tuple[tuple[Cause, tuple[str, ...]], ...] = (
 
 def cause(reason: str) -> Cause:
     """The cause that a provider's reason means."""
-    said = fold(reason).replace(" ", "-")
+    said = f"-{fold(reason)}-".replace(" ", "-")
     return next((found for found, words in _WORDS if any(word in said for word in words)), Cause.OTHER)
