@@ -96,9 +96,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _may_be_code(text: str) -> bool:
-    """Whether the text can be a code. Digits alone are the secret number; a word such as
-    "attendez" has a code's length."""
-    return codes.may_be_bare(text) and any(sign.isalpha() for sign in text) and intents.read(text) is None
+    """Whether the text can be a code. Digits alone are the secret number. « Paiement » is as long as a code: a word of
+    letters alone is none, as each wrong code brings the chat nearer to its limit."""
+    alone = text.strip().isalpha() or not any(sign.isalpha() for sign in text)
+    return not alone and codes.may_be_bare(text) and intents.read(text) is None
 
 
 def _came(state: State, outcome: object, facts: Facts) -> Step[State]:
