@@ -97,6 +97,9 @@ async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> boo
         await carrying.word(turn, turn.dialogues.words.by_name["paiement"], number)
         return True
     below = None if isinstance(meant, OnScreen) else await holds.reason_below(turn, text)
+    if below == "":
+        await taken_back.nothing_to_leave(turn)
+        return True
     if (below := below or await claims.below(turn, text)) is not None:
         await carrying.word(turn, turn.dialogues.words.by_name["paiements"], below)
         return True

@@ -166,7 +166,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return asked_anew(replace(state, seen=facts.proposal.seen), Say(CHANGED))
         case Started() | Resumed():
             return stay(replace(state, seen=facts.proposal.seen))
-        case Typed(text) if _denies(text):
+        case Typed(text) if denies(text):
             return leave(Say(NOTHING.with_choices(MENU)))
         case Typed(text) if len(text.split()) > 1 and not intents.asks(text):
             return misread(replace(state, unread=text.strip()[:MOST_QUOTED]), Say(PICK))
@@ -177,7 +177,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 _NO_AND_MORE = re.compile(r"(?:(?:ah|oh|mais|attends?|euh) )*(?:non|nan|nn|nope)\b.*")
 
 
-def _denies(text: str) -> bool:
+def denies(text: str) -> bool:
     """Whether a text says no first, and something else behind it: « non non lance-le », « non c'est Fatim »."""
     return "?" not in text and not yes_no.says_fine(text) and _NO_AND_MORE.fullmatch(fold(text)) is not None
 

@@ -25,6 +25,7 @@ from backend.services.payouts import overview as overview_service
 from backend.services.people import others
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.confirm import Proposal
+from bot.flows.payouts import hold_reasons
 from bot.handlers.engine import asking, screens
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
@@ -74,8 +75,7 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
     if order is None or order.deed not in ("hold", "release"):
         return False
     runs.may_act(turn.person)
-    people = await named_people.meant(turn.uow, turn.person, order.name)
-    named = [each for each in people if order.name in fold(" ".join(each.names)).split()]
+    named = await _called(turn, order.name)
     if order.number is not None:
         named = [each for each in named if each.id == order.number]
     if not named:
@@ -125,15 +125,27 @@ _OFFERED_REASON = re.compile(rf"{_WHY}(\d+) .+")
 
 
 async def reason_below(turn: Turn, text: str) -> str | None:
-    """What stands for « paiements » when a text is written below the question why a pay is held back. None if it is no
-    reason. After a yes the reason is still missing."""
+    """What stands for « paiements » when a text is written below the question why a pay is held back. "" if the wish is
+    taken back, None if it is no reason. After a yes the reason is still missing."""
     found = [_OFFERED_REASON.fullmatch(choice.id) for choice in await screens.offered(turn)]
     asked = next((each[1] for each in found if each is not None), None)
-    read = (leaving.read(text), orders.read(text), turn.dialogues.words.read(text))
-    if asked is None or read != (None, None, None) or yes_no.read(text) == "no":
+    if asked is None:
         return None
+    if hold_reasons.takes_back(text):
+        return ""
+    read = (leaving.read(text), orders.read(text), turn.dialogues.words.read(text))
+    if read != (None, None, None) or "?" in text:
+        return None
+    if (other := hold_reasons.instead(text)) and await _called(turn, other):
+        return f"retenir {other}"  # « plutôt Binta » was the reason to hold Awa's
     reason = "" if yes_no.read(text) == "yes" or yes_no.goes_on(text) else text.strip()
     return f"retenir personne {asked} {reason}".strip()
+
+
+async def _called(turn: Turn, name: str) -> list[Someone]:
+    """Who has this folded name among theirs."""
+    people = await named_people.meant(turn.uow, turn.person, name)
+    return [each for each in people if name in fold(" ".join(each.names)).split()]
 
 
 async def _list(turn: Turn) -> None:

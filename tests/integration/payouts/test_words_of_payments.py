@@ -127,14 +127,23 @@ async def test_a_number_behind_the_name_says_whose_pay_is_held(product: Product)
     assert "personne du nom de « awa 999999 »" in (await product.says(paul, "retenir awa 999999")).text
 
 
-@pytest.mark.parametrize("said", ["oui", "ok", "non"])
-async def test_a_yes_or_a_no_is_no_reason_to_hold_pay(product: Product, said: str) -> None:
-    await product.hiteuse("Awa")
+async def test_what_is_no_reason_holds_nobodys_pay(product: Product) -> None:
+    """« Non attends », « plutôt Binta » were the reason to hold Awa's, and only a yes was missing."""
+    for name in ("Awa", "Binta"):
+        await product.hiteuse(name)
     paul = await owner(product)
+    for said in ("oui", "ok"):
+        await product.says(paul, "retenir awa")
+        assert "Pourquoi ?" in (await product.says(paul, said)).text, said
+    for said in ("non", "non attends", "annule"):
+        await product.says(paul, "retenir awa")
+        assert "je ne fais rien" in (await product.says(paul, said)).text, said
+    for said in ("plutôt Binta", "non Binta"):
+        await product.says(paul, "retenir awa")
+        told = (await product.says(paul, said)).text
+        assert "la paie de Binta" in told and "Pourquoi ?" in told, said
     await product.says(paul, "retenir awa")
-    told = (await product.says(paul, said)).text
-    assert "Tu confirmes" not in told
-    assert ("Pourquoi ?" in told) is (said != "non")
+    assert "« numéro faux »" in (await product.says(paul, "numéro faux")).text
 
 
 async def test_several_runs_are_approved_one_by_one(product: Product) -> None:
