@@ -26,6 +26,7 @@ _STOP = re.compile(
     rf"|coupe[rz]?|interromp(?:s|re|ez)|annule[rz]?) (?:(?:tout )?{_ALL}{_PAY}|de payer(?: {_EVERYBODY})?){_AFTER}"
     rf"|{_BEFORE}(?:retien[st]|retenir|retenez|bloque[rz]?|gele[rz]?|suspend(?:s|re|ez)?) tout"
     r"(?: de suite| maintenant| stp| svp)*"
+    rf"|{_BEFORE}ne pa[iy]e[rz]? (?:plus |surtout )?personne{_AFTER}"
 )
 _GO_ON = re.compile(
     rf"{_BEFORE}(?:reprend(?:s|re|ez)|relance[rz]?|continue[rz]?|debloque[rz]?|redemarre[rz]?|reactive[rz]?) (?:tout )?"
@@ -34,10 +35,18 @@ _GO_ON = re.compile(
 _HERS = r"(?:(?:la|le|les|l|son|sa|ses) )?(?:paies?|payes?|paiements?|virements?|argent|gains?|salaires?)"
 _TO = r"(?:(?:de|d|a|pour) )"
 _NAME = r"(?P<name>[a-z]{2,})(?: (?:(?:n|no|numero) (?P<number>\d{1,18})|(?P<last>\d{1,18})$))?(?: (?P<reason>.+))?"
+_NOT_YET = r"(?:(?:encore|maintenant|tout de suite) )?(?!encore|maintenant|avant|trop|tout )"
+_NO_PAYING = r"(?:ne|(?:il )?(?:ne )?faut)(?: surtout)? pas"
+_NOT_PAID = rf"(?:(?:ne )?pa[iy]e[rz]? pas|ne pa[iy]e[rz]? (?:plus|surtout pas)|{_NO_PAYING} payer)"
+_UNNAMED = re.compile(
+    rf"{_BEFORE}(?:ne (?:la|le|les) pa[iy]e[rz]? (?:surtout )?(?:pas|plus)|{_NO_PAYING} (?:la|le|les) payer)"
+    rf"(?: encore)?{_AFTER}"
+)
+"""« Ne la paie pas » does not say whose pay is to be held."""
 _HOLD = re.compile(
     rf"{_BEFORE}(?:(?:retien(?:s|t)|retenir|retenez) (?:{_HERS} )?{_TO}?"
     rf"|(?:bloque[rz]?|suspend(?:s|re|ez)|gele[rz]?|garde[rz]?|arret(?:e|er|ez)|stop(?:pe|per|pez)?)"
-    rf" (?:{_HERS} {_TO}|de payer )|(?:ne )?pa[iy]e[rz]? pas (?!encore|maintenant|avant|trop)){_NAME}"
+    rf" (?:{_HERS} {_TO}|de payer )|{_NOT_PAID} {_NOT_YET}){_NAME}"
 )
 _RELEASE = re.compile(rf"{_BEFORE}(?:libere[rz]? (?:{_HERS} )?{_TO}?|debloque[rz]? {_HERS} {_TO}){_NAME}")
 _SEVERAL = re.compile(
@@ -113,8 +122,9 @@ def by_hand(text: str) -> bool:
 
 
 class Order(Record):
-    """`name`, `number`: the folded first name of whose pay is held or released, and her number if it was written
-    too; `reason`: why, as it was written. `verb`, `numbers`: what shall be done with several runs."""
+    """`name`, `number`: the folded first name of whose pay is held or released ("" if none was written), and her number
+    if it was written too; `reason`: why, as it was written, or what else was written behind the name.
+    `verb`, `numbers`: what shall be done with several runs."""
 
     deed: Deed
     name: str = ""
@@ -137,6 +147,8 @@ def read(text: str) -> Order | None:
         return Order("several", verb=verb, numbers=numbers) if len(numbers) > 1 else None
     if _PARTLY.fullmatch(said):
         return Order("partly")
+    if _UNNAMED.fullmatch(said):
+        return Order("hold")
     for deed, form in (("hold", _HOLD), ("release", _RELEASE)):
         found = form.fullmatch(said)
         if found is not None and found["name"] not in _NO_NAMES:

@@ -45,6 +45,7 @@ _CHECKS = {
     HoldReason.CHAT_LOCKED: Tr("une de ses messageries est fermée par sécurité"),
 }
 """Why a person's pay waits until the team has checked their account."""
+_WHOSE = tr("✋ La paie de qui ? Écris « ne paie pas » et son prénom. Pour l'instant, rien n'a changé.")
 HOLD_PERSON, HOLD_PAYMENT, RELEASE, RETRY = "hold pay", "hold payout", "release pay", "retry payout"
 
 
@@ -75,6 +76,9 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
     if order is None or order.deed not in ("hold", "release"):
         return False
     runs.may_act(turn.person)
+    if not order.name:
+        await turn.say(_WHOSE.with_choices(overview.HELD, PAYMENTS, columns=2))
+        return True
     named = await _called(turn, order.name)
     if order.number is not None:
         named = [each for each in named if each.id == order.number]
@@ -96,8 +100,16 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
     elif order.deed == "hold":
         await _hold(turn, named[0].id, order.reason)
     else:
-        await asking.ask(turn, RELEASE, person=named[0].id)
+        await asking.ask(turn, RELEASE, _unread(order.reason), person=named[0].id)
     return True
+
+
+def _unread(beside: str) -> Message:
+    """That nothing is released later, or in part: « libère Awa vendredi »."""
+    if not beside:
+        return Message()
+    said = tr("✋ « {filter} » n'est pas pris en compte.", filter=Raw(beside))
+    return said + tr("Si tu dis oui, c'est dès maintenant.")
 
 
 def _one_of(each: Someone) -> Tr:
@@ -246,6 +258,7 @@ async def _hold_person(turn: Turn, arguments: Arguments) -> Message:
     except BadInput as error:
         return _why(turn, error)
     said = tr("✋ La paie de {name} est retenue.", name=Raw(person.first_name or "?"))
+    said += tr("Elle ne se libère pas toute seule, même avec une date : quelqu'un le fait ici.")
     release = Choice(f"/paiements liberer {person.id}", "▶️ Libérer")
     return said.with_choices(release, overview.HELD, MENU, columns=2)
 

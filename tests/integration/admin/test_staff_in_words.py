@@ -58,6 +58,6 @@ async def test_who_cannot_hold_pay_is_told_who_can(on_both: Product, channel: st
     """« Ne paie pas Awa » of a Huber was « D'accord : je ne change rien »."""
     await on_both.joined(on_both.somebody("telegram"))
     mariam = await huber(on_both, on_both.somebody(channel, "Mariam"))
-    for said in ("ne paie pas Awa", "libère la paie d'Awa"):
+    for said in ("ne paie pas Awa", "ne paye pas encore Awa", "ne la paie pas", "libère la paie d'Awa"):
         told = await on_both.says(mariam, said)
         assert "c'est la finance" in told.text and "🤝 L'équipe" in told.labels, said

@@ -81,6 +81,7 @@ async def test_pay_is_held_and_released_by_the_first_name(product: Product) -> N
         "bloque la paie de awa",
         "ne paie pas Awa",
         "paie pas Awa",
+        "ne paye pas encore Awa",
     ):
         shown = (await product.says(paul, said)).text
         assert "Retenir la paie d'Awa (n°" in shown and "Pourquoi ?" in shown, said
@@ -88,9 +89,11 @@ async def test_pay_is_held_and_released_by_the_first_name(product: Product) -> N
     assert "Retenir la paie d'Awa" in asked.text and "« numéro à vérifier »" in asked.text
     await product.says(paul, "ok merci")  # no clear yes
     assert await value(product.database, "select count(*) from audit where action = 'hold pay'") == 0
-    assert "est retenue" in (await product.says(paul, "oui")).text
-    assert "Libérer la paie d'Awa" in (await product.says(paul, "libère awa")).text
+    assert "même avec une date" in (await product.says(paul, "oui")).text
+    later = (await product.says(paul, "libère awa vendredi")).text  # the day was left out, and the yes released it
+    assert "« vendredi » n'est pas pris en compte" in later and "Libérer la paie d'Awa" in later
     assert "C'est libéré" in (await product.says(paul, "oui")).text
+    assert "La paie de qui ?" in (await product.says(paul, "ne la paie pas")).text
     assert "Je ne connais personne du nom de « zoe »" in (await product.says(paul, "retenir Zoé")).text
 
 
