@@ -131,7 +131,7 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, small_talk.TO_EARN)
     elif intent == "other":
         await _other_work(turn)
-    elif intent in OF_ARRIVAL and await arrival.ask(turn):
+    elif intent in OF_ARRIVAL and await arrival.ask(turn, received=intent == "received"):
         pass
     elif intent in OF_MONEY or (intent == "received" and await arrival.under_way(turn)):
         await _say(turn, await pay_replies.earned(turn, intent))

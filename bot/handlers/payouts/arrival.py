@@ -200,9 +200,10 @@ def choices_among(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
     return (Choice(f"{_MISSED}{paid[0].id}", choices(paid[0].id)[1].part),) if paid and not later else ()
 
 
-async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
+async def ask(turn: Turn, *, claimed_only: bool = False, received: bool = False) -> bool:
     """Say how her open claim stands; without one, ask whether her newest paid payment has arrived, if that is known to
-    nobody yet (if `claimed_only`: and she claimed it), and say what became of a later one. False: nothing was said."""
+    nobody yet (if `claimed_only`: and she claimed it), and say what became of a later one. `received`: she says that
+    one has come. False: nothing was said."""
     if not await leavers.may_be_paid(turn.uow, turn.person):
         return False
     if await tells_of_claim(turn):
@@ -210,7 +211,7 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
     payouts = await service.newest(turn.uow, turn.person)
     newest = unsaid(payouts)
     if newest is None or (claimed_only and newest.arrived is None):
-        return False
+        return received and await _came_after_all(turn, _later(payouts))
     day = local_day(newest.sent_at or _since(newest), turn.person.zone)
     later = _later(payouts)
     said = _told(later, payouts) if later is not None else Message()
@@ -221,6 +222,17 @@ async def ask(turn: Turn, *, claimed_only: bool = False) -> bool:
         which=which(newest.tail),
     )
     await turn.say(said.with_choices(*choices(newest.id), PAY, columns=2))
+    return True
+
+
+async def _came_after_all(turn: Turn, later: LastPayout | None) -> bool:
+    """Ask her to tell the team, where what she says has come is the payment that failed: its money is hers again, and
+    would be paid twice. False: none has failed."""
+    if later is None or later.state is not PayoutState.FAILED:
+        return False
+    said = tr("⚠️ Pour nous, ta dernière paie, {sum}, n'est pas passée : on l'envoie encore une fois.", sum=later.amount)
+    said += tr("Elle est déjà sur ton compte ? Dis-le à ta Huber : touche « Écrire à ma Huber ».")
+    await turn.say(said.with_choices(HUBER, PAY, columns=2))
     return True
 
 

@@ -351,6 +351,8 @@ async def test_what_failed_is_explained_and_hers_again(on_both: Product, channel
     for said in ("c'est le bon numéro pourtant", "j'ai vidé, renvoyez", "je fais comment"):
         asked = await product.says(awa, said)
         assert "Tu parles de ta paie ?" in asked.text and asked.labels == ["Voir ma paie", "✍️ Écrire à ma Huber"]
+    asked = await product.says(awa, "j'ai reçu l'argent finalement")  # « très bien », and it was paid once more
+    assert "n'est pas passée" in asked.text and asked.labels[0] == "✍️ Écrire à ma Huber"
     assert "de nouveau dans tes gains" in (await product.says(awa, "paiement")).text
     # once it is prepared again it is there no more: two such payments were the same money said twice
     await runs.propose(product.database, OPERATOR, "a", product.now)
