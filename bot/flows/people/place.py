@@ -13,6 +13,7 @@ from backend.domain.payouts import destinations
 from backend.domain.people import place_names, places
 from backend.domain.people.commands import SetPlace
 from backend.records import Record
+from bot.flows.earnings.promises import HOW_PAID
 from bot.flows.engine import agreement
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -35,6 +36,8 @@ from bot.flows.engine.registry import Flow
 
 class Facts(Record):
     country: str
+    named: bool = True
+    """Whether she has said where she is paid."""
 
 
 class State(Record):
@@ -223,7 +226,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _moved(country: str, zone: str, facts: Facts) -> Step[State]:
     said = tr("C'est noté : tu habites {place}.", place=Raw(places.country(country).within))
-    if destinations.serves(facts.country, country):
+    if not facts.named:
+        said += Message((HOW_PAID,))
+    elif destinations.serves(facts.country, country):
         said += tr("L'endroit où va ta paie ne change pas : pour le voir ou le changer, écris « paiement ».")
     else:
         said += tr(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from backend.db.payouts import destinations as destination_rows
 from backend.db.people import queries as people_rows
 from backend.domain.people import commands as people_commands
 from backend.domain.people.commands import InvitesMade, MakeInvites
@@ -95,8 +96,9 @@ async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboar
 
 
 async def place_facts(turn: Turn, _state: place.State) -> place.Facts:
-    """Load the person's present country."""
-    return place.Facts(turn.person.country)
+    """Load the person's present country, and whether they have said where they are paid."""
+    named = await destination_rows.current(turn.uow, turn.person.id) is not None
+    return place.Facts(turn.person.country, named)
 
 
 async def _consent(turn: Turn, _command: people_commands.GiveConsent) -> None:

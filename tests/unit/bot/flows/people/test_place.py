@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.engine.kit import Typed
-from bot.flows.people.place import lives_elsewhere, lives_there, read_country
+from bot.flows.engine.kit import Say, Typed
+from bot.flows.people.place import Facts, State, lives_elsewhere, lives_there, read_country, step
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,12 @@ def test_a_country_without_us_is_hers_where_she_lives_and_not_where_she_would_go
     """« Aide-moi à aller au Canada », at the welcome, asked for her country; « je vis en France » had no meaning."""
     assert lives_there("je vis en France") and lives_elsewhere("je suis au Canada", "CI")
     assert not lives_there("je veux aller en France") and not lives_elsewhere("aide moi à aller au canada", "CI")
+
+
+@pytest.mark.parametrize("country", ["Gabon", "Sénégal"])
+def test_where_pay_goes_is_no_matter_of_who_has_named_nothing(country: str) -> None:
+    """« L'endroit où va ta paie ne change pas » was also said once her number of before had been taken out."""
+    taken = step(State(), Typed(country), Facts("CM", named=False))
+    said = str([each.message for each in taken.effects if isinstance(each, Say)])
+    assert "Pour dire où recevoir ta paie" in said
+    assert "ne change pas" not in said and "celui d'avant" not in said
