@@ -13,7 +13,7 @@ from bot.flows.earnings.project_words import opened_in, tells_of_it
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.people import place
 from bot.flows.people.onboarding_views import CHANGED_LATER, TERMS
-from bot.flows.threads import letter_words
+from bot.flows.threads import away, letter_words
 from bot.flows.threads.write import Begun
 from bot.flows.work.state import OFFERING
 from bot.handlers.account import commands as account_commands
@@ -50,7 +50,7 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
             await aside(turn, "mistake")
             return
         first = small_talk_replies.COUNTRY_LATER if named.name == "pays" else small_talk_replies.LEARNS_FIRST
-        await turn.say(first if learns else _not_hers(turn, named))
+        await turn.say(first if learns else _not_hers(turn, named, rest))
     elif named.name == "conditions" and small_talk_reading.place(turn) in _READING:
         await flow_engine.handle(turn, Picked(TERMS.id))
     elif person.joined_at is None and not await _before_joining(turn, named):
@@ -67,8 +67,11 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         await turn.dialogues.answer(turn, named.name, rest)
 
 
-def _not_hers(turn: Turn, named: Word) -> Message:
-    """That a word is for others, with the person's own word for it if there is one."""
+def _not_hers(turn: Turn, named: Word, rest: str) -> Message:
+    """That a word is for others, with the person's own word for it if there is one. A Huber has no « pause », and yet
+    may be away."""
+    if named.name == "pause" and rest and may(turn.person, "write to the team"):
+        return away.said(stopped=turn.person.stopped_at is not None)
     own = turn.dialogues.words.like(named, turn.person)
     return tr("Ce mot n'est pas pour toi. Écris plutôt « {word} ».", word=Raw(own)) if own else NOT_HERS
 

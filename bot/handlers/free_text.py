@@ -19,7 +19,7 @@ from bot.flows.engine.answers import is_bare
 from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name, invite_words, role_words, theme_words
-from bot.flows.threads import about_thread, letter_words
+from bot.flows.threads import about_thread, away, letter_words
 from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
@@ -54,6 +54,8 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
         return words.by_name["huber"], message
     if joined and may(turn.person, "write to the team") and (message := letter_words.for_the_team(text)) is not None:
         return words.by_name["equipe"], message
+    if joined and may(turn.person, "write to the team") and away.told(text):
+        return words.by_name["pause"], text
     if joined and words.is_hers(turn.person, "inviter") and (whom := invite_words.in_sentence(text)) is not None:
         return words.by_name["inviter"], whom
     if joined and words.is_hers(turn.person, "prenom") and (name := first_name.in_sentence(text)) is not None:

@@ -46,6 +46,7 @@ LATER = Choice("later", "Pas maintenant", aside=True)
 REPORT = Choice("/signaler-message", "🚩 Signaler un message", aside=True)
 WRITE = Choice("/huber", "✍️ Répondre")
 WRITE_TEAM = Choice("/equipe", "✍️ Répondre")
+TEAM = Choice("/equipe", "🤝 L'équipe")
 NO_VIDEO = tr("Je ne sais pas faire suivre une vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
 HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
 """Said until the person has written to her Huber for the first time."""

@@ -20,6 +20,7 @@ from bot.flows.earnings import goal, saving_views
 from bot.flows.people import hard_content
 from bot.flows.privacy import leaving
 from bot.flows.reminders import dialogue as reminder_flow
+from bot.flows.threads.write import TEAM
 from bot.handlers.engine import open_question
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Vocabulary, Word
@@ -50,7 +51,7 @@ LEARNS = (
 LOOKS_AFTER = (
     Choice("/cohorte", "👭 Ma cohorte"),
     Choice("/messages", "💬 Messages"),
-    Choice("/equipe", "🤝 L'équipe"),
+    TEAM,
     Choice("/chiffres", "📊 Leurs chiffres"),
     Choice("/annonce", "📣 Annoncer"),
     Choice("/promouvoir", "⭐ Promouvoir"),

@@ -11,6 +11,7 @@ from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people.permissions import may
 from backend.services.admin import named_people
 from backend.services.identity import linking
+from bot.flows.threads.write import TEAM
 from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 
@@ -60,7 +61,7 @@ async def of_another(turn: Turn, text: str) -> bool:
             "Appelle-la ou vois-la, pour être sûre que c'est elle. Puis écris à l'équipe son prénom et son pays : elle "
             "te fait parvenir un code pour son autre téléphone."
         )
-        choices = [Choice("/equipe", "🤝 L'équipe"), Choice("/menu", "Menu")]
+        choices = [TEAM, Choice("/menu", "Menu")]
     else:
         said += tr("Le code pour son autre téléphone se fait sur le serveur : demande à qui s'en occupe.")
         choices = [Choice("/menu", "Menu")]

@@ -8,10 +8,10 @@ from backend.domain.payouts import orders
 from backend.domain.people import permissions
 from backend.domain.people.permissions import Action
 from bot.flows.account import small_talk
+from bot.flows.threads.write import TEAM
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
 
-TEAM = Choice("/equipe", "🤝 L'équipe")
 OF_OTHERS = tr("✋ Payer, retenir ou arrêter une paie : c'est la finance qui le fait. Ici, rien n'a changé.")
 """« Ne paie pas Awa » of who cannot hold her pay was « d'accord, je ne change rien »."""
 _NONE = tr("✋ L'argent ne se donne pas et ne se prend pas à la main : rien n'a changé. Chacune est payée par réponse.")

@@ -98,3 +98,23 @@ async def test_a_hiteuse_who_becomes_a_huber_is_answered_by_the_team_alone(on_bo
     await mariam.replies(relayed, "Avec plaisir")
     assert "n'est plus ouverte" in (await product.answer(mariam)).text
     assert "huber" not in {word.lower() for word in (await product.says(awa, "menu")).labels}
+
+
+async def test_who_will_be_away_learns_how_letters_reach_another_huber(on_both: Product) -> None:
+    """« Prends ton temps, je garde ta place »: what her hiteuses wrote waited with her."""
+    mariam = await huber(on_both, on_both.whatsapp.person("Mariam"))
+    for said in ("je suis malade", "je suis en congé", "pause 3 jours"):
+        told = await on_both.says(mariam, said)
+        assert "à une autre Huber" in told.text, said
+    assert told.labels == ["🔕 M'absenter", "🤝 L'équipe", "Menu"]
+    await on_both.taps(mariam, "🔕 M'absenter")
+    assert "jusqu'à ce que tu" in (await on_both.says(mariam, "qui me remplace ?")).text
+    # to a hiteuse in a thread it goes as it is
+    await on_both.says(mariam, "revenir")
+    awa = await on_both.joined(on_both.telegram.person("Awa"))
+    await asks(on_both, awa, "Bonjour")
+    await on_both.heard(mariam)
+    await on_both.says(mariam, "messages")
+    await on_both.taps(mariam, "✍️ Awa")
+    await on_both.says(mariam, "Je suis en congé jusqu'à lundi")
+    assert "Je suis en congé jusqu'à lundi" in (await on_both.answer(awa)).text

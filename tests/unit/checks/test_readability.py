@@ -23,7 +23,13 @@ ROOT = Path(__file__).parents[3]
 STAFF = (
     *("backend/domain/work/forms/", "bot/channels/preview.py", "bot/delivery/", "bot/jobs/"),
     *("bot/flows/admin/", "bot/flows/announcements/", "bot/flows/identity/chat_lock.py"),
-    *("bot/flows/people/invite", "bot/flows/reminders/views.py", "bot/flows/threads/answer", "bot/flows/work/batch.py"),
+    *(
+        "bot/flows/people/invite",
+        "bot/flows/reminders/views.py",
+        "bot/flows/threads/answer",
+        "bot/flows/threads/away.py",
+    ),
+    "bot/flows/work/batch.py",
     *("bot/handlers/admin/", "bot/handlers/clients/", "bot/handlers/messaging/purposes.py"),
     *("bot/handlers/announcements/approval_rules.py", "bot/handlers/announcements/commands.py"),
     "bot/handlers/announcements/confirmations.py",

@@ -12,10 +12,10 @@ from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.messaging.texts import bullets
 from backend.domain.people import permissions
 from backend.domain.people.permissions import Action
+from bot.flows.threads.write import TEAM
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
 
-TEAM = Choice("/equipe", "🤝 L'équipe")
 MOST_WAYS = 4
 """The most buttons to where things are changed."""
 NOT_DONE = tr("✋ Ça ne se fait pas d'un mot : rien n'a changé.")

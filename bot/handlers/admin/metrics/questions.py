@@ -23,6 +23,7 @@ from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
 from backend.services.work import projects as project_service
 from bot.flows.account import small_talk
+from bot.flows.threads.write import TEAM
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import answer as metrics_answer
 from bot.handlers.admin.metrics import following, labels, orders
@@ -239,7 +240,7 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date, text: str) -
     message += NO_NUMBER
     if permissions.may(turn.person, "write to the team") and not intents.asks(text):
         said = _with_nearest(turn, message + small_talk.TO_THE_TEAM, question, today)
-        return said.with_choices(*said.choices, orders.TEAM)  # « une femme est en danger » counts nothing
+        return said.with_choices(*said.choices, TEAM)  # « une femme est en danger » counts nothing
     return _with_nearest(turn, message, question, today)
 
 
