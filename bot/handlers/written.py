@@ -13,6 +13,7 @@ from backend.services.identity import joining_seen
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
 from bot.flows.engine import denials, leaving, odd, yes_no
+from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
 from bot.handlers import (
@@ -151,6 +152,9 @@ async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
             whom, instead = await named.whom(turn), await named.whom_now(turn)
             besides = small_talk_replies.wanted(turn, text)
             await asking_back.ask_whether_reply(turn, text, answer, besides, to=to, whom=whom, instead=instead)
+        # « ok », said to who wrote last: it is no yes to what is asked further up
+        case Reply(Picked() | Several()) if turn.dialogues.words.read(text) is None:
+            await flow_engine.show_again(turn, screens.AGAIN)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
 

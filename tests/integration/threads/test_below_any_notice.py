@@ -18,7 +18,8 @@ from bot.handlers.quality.decisions import EARNED, MENU, WORK
 from bot.handlers.reminders.message import RAN_OUT
 from tests.fakes.people import Person
 from tests.integration.scenes import commit, rows
-from tests.integration.test_screens import BOTH, working
+from tests.integration.test_screens import AGAIN, BOTH, working
+from tests.integration.threads.listening import huber
 from tests.integration.work.test_second_thoughts import given
 from tests.product import Product
 
@@ -149,3 +150,19 @@ async def test_a_description_below_it_is_an_answer(on_both: Product, channel: st
     awa = await below(on_both, channel, "text", "news")
     assert "Noté" in (await on_both.says(awa, "Une femme vend des oranges au marché")).text
     assert await given(on_both) == ["Une femme vend des oranges au marché"]
+
+
+@BOTH
+async def test_an_ok_to_her_huber_is_no_yes_to_what_is_asked_further_up(on_both: Product, channel: str) -> None:
+    """« Ok », below « viens mardi », passed the half-filled sheet further up, and threw it away."""
+    mariam = await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await working(on_both, channel, "entry")
+    await on_both.says(awa, "huber je viens quand au bureau")
+    await on_both.heard(mariam)
+    await on_both.says(awa, "Chez Awa")
+    assert "elle s'efface" in (await on_both.says(awa, "passer")).text
+    await on_both.says(mariam, "messages Awa")
+    await on_both.says(mariam, "viens mardi matin")
+    await on_both.heard(awa)
+    again = await on_both.says(awa, "ok")
+    assert again.text.startswith(AGAIN) and "(2 sur 3)" in again.text
