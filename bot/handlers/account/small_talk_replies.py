@@ -212,7 +212,9 @@ async def _practises(turn: Turn) -> bool:
 async def _other_work(turn: Turn) -> None:
     """Show the other offers, if there are any. The open task stays hers until she takes an offer."""
     choices = [choice.id for choice, _ in open_question.asked_here(turn).choices]
-    if small_talk_reading.place(turn)[0] == "work" and work_state.OTHERS.id in choices:
+    if await _practises(turn):
+        await _say(turn, ONE_TRY)
+    elif small_talk_reading.place(turn)[0] == "work" and work_state.OTHERS.id in choices:
         await flow_engine.handle(turn, Picked(work_state.OTHERS.id))
     elif small_talk_reading.place(turn) == ("work", "other"):
         await flow_engine.beside(turn, Message())

@@ -174,6 +174,17 @@ async def test_in_front_of_the_only_offer_there_is_no_other(on_both: Product, ch
 
 
 @BOTH
+async def test_beside_the_practice_task_it_comes_after_it(on_both: Product, channel: str) -> None:
+    """« Saisie de reçus » of who had read of it heard that there is no other work for her."""
+    product = on_both
+    await product.project()
+    awa = await product.welcomed(product.somebody(channel))
+    for tapped in ("J'accepte", "💼 Mon activité", "Plus tard", "Pas de rappel"):
+        await product.taps(awa, tapped)
+    assert "Après, tu choisis ton travail" in (await product.says(awa, "je veux un autre travail")).text
+
+
+@BOTH
 async def test_where_there_is_no_work_nobody_says_that_it_waits(on_both: Product, channel: str) -> None:
     product = on_both
     awa = await product.joined(product.somebody(channel))
