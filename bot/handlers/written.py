@@ -16,6 +16,7 @@ from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure, Weak
+from bot.flows.threads import away
 from bot.handlers import (
     answered,
     asked_of_staff,
@@ -286,6 +287,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         or (asks and sure is None and await questions.measured(turn, text))
     ):
         pass
+    elif may(turn.person, "write to the team") and away.told(text):
+        await carrying.word(turn, turn.dialogues.words.by_name["pause"], text)
     elif lead is not None:
         await carrying.aside(turn, lead, text)
     elif await would_be_stored.of_her_project(turn, text):

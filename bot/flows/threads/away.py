@@ -10,8 +10,8 @@ from backend.domain.messaging.message import Choice, Message, tr
 from bot.flows.threads.write import TEAM
 
 _ABSENT = (
-    r"(?:absente?|indisponible|injoignable|hospitalisee?|en (?:conges?|vacances?|voyage|deplacement|arret|maternite)"
-    r"|pas (?:la|dispo|disponible|joignable))"
+    r"(?:absente?|indisponible|injoignable|malade|hospitalisee?"
+    r"|en (?:conges?|vacances?|voyage|deplacement|arret|maternite)|pas (?:la|dispo|disponible|joignable))"
 )
 _TOLD = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|ok|bon|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )*"

@@ -17,7 +17,6 @@ from bot.flows.earnings import promises
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
-from bot.flows.threads import away
 from bot.flows.training import taking_again
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
@@ -164,8 +163,6 @@ def _told(turn: Turn, intent: Intent) -> Message:
         return small_talk.NO_MORE_LESSONS if may(turn.person, "learn") else small_talk.NO_MORE_OF_STAFF
     if intent == "errs" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         return small_talk.ERRS_LEARNING
-    if intent == "rest" and may(turn.person, "write to the team"):
-        return away.said(stopped=turn.person.stopped_at is not None)
     if intent == "trust" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         return small_talk.TRUST_OF_OTHERS
     if intent == "name" and turn.dialogues.words.is_hers(turn.person, "paiement"):
