@@ -304,7 +304,6 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         or await named.without_list(turn, text)
         or (asks and await questions.asked(turn, text))
         or await work_commands.opens_named(turn, text)
-        or await free_text.begins_next_letter(turn, text)
     ):
         pass
     else:
