@@ -19,7 +19,7 @@ from bot.flows.engine.answers import is_bare
 from bot.flows.engine.kit import Event, Typed
 from bot.flows.payouts import number_words, rhythm_words
 from bot.flows.people import first_name, invite_words, role_words, theme_words
-from bot.flows.threads import about_thread, away, letter_words
+from bot.flows.threads import about_thread, letter_words
 from bot.handlers import carrying, second_words
 from bot.handlers.account import menu, small_talk_reading, small_talk_replies, would_be_stored
 from bot.handlers.admin.metrics import questions
@@ -54,8 +54,6 @@ async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
         return words.by_name["huber"], message
     if joined and may(turn.person, "write to the team") and (message := letter_words.for_the_team(text)) is not None:
         return words.by_name["equipe"], message
-    if joined and may(turn.person, "write to the team") and away.told(text):
-        return words.by_name["pause"], text
     if joined and words.is_hers(turn.person, "inviter") and (whom := invite_words.in_sentence(text)) is not None:
         return words.by_name["inviter"], whom
     if joined and words.is_hers(turn.person, "prenom") and (name := first_name.in_sentence(text)) is not None:
@@ -160,6 +158,18 @@ async def _goes_on_with_her_letter(turn: Turn, text: str) -> bool:
     return await flow_engine.stores(turn, text)
 
 
+async def begins_next_letter(turn: Turn, text: str) -> bool:
+    """Keep words that nothing here takes, right after she has sent a letter, as the beginning of the next one: the rest
+    of what she tells in several messages. Return False if they tell nothing, or no letter was sent."""
+    ended = open_question.just_ended(turn)
+    if ended is None or ended.writes_to is None or not may(turn.person, "write to the huber"):
+        return False
+    if not small_talk.tells_a_person(text):
+        return False
+    await carrying.aside(turn, "person", text)
+    return True
+
+
 async def is_below_a_notice(turn: Turn) -> bool:
     """Whether the chat of somebody who has a Huber shows a message that came by itself, and further up a task or a test
     that waits for her answer."""
@@ -188,7 +198,9 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
             await carrying.aside(turn, lead or "", text)
         case "unsure" if lead != "mark" or not await _goes_out_unseen(turn, event):
             await small_talk_replies.ask(turn, text, lead or "")
-        case "answer" if await _asks_figures(turn, text, event):
+        case "answer" if await _asks_figures(turn, text, event) or (
+            lead is None and await _is_the_rest(turn, text, event)
+        ):
             pass  # the open question still waits for its answer
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
@@ -310,6 +322,10 @@ async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
         return asks and not await screens.shows_question(turn) and await questions.asked(turn, text)
     elsewhere = flow_stack.opened(turn).writes_to is not None and not await screens.shows_question(turn)
     return elsewhere and await questions.taken(turn, text, free=True)
+
+
+async def _is_the_rest(turn: Turn, text: str, event: Event) -> bool:
+    return (await flow_engine.preview(turn, event)).misread and await begins_next_letter(turn, text)
 
 
 async def _speaks_to_the_team(turn: Turn, text: str, event: Event) -> bool:

@@ -281,14 +281,14 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await taken_back.nothing_to_leave(turn)
     elif asks and yes_no.read(text) == "yes" and sure is None:
         await turn.say(NOTHING_TO_CONFIRM.with_choices(Choice("/menu", "Menu")))
+    elif may(turn.person, "write to the team") and away.told(text):
+        await turn.say(away.said(stopped=turn.person.stopped_at is not None))
     elif (
         await rethinking.thought_over(turn, text, None)
         or (asks and sure in asked_of_staff.OF_IT and await _of_the_last(turn, text))
         or (asks and sure is None and await questions.measured(turn, text))
     ):
         pass
-    elif may(turn.person, "write to the team") and away.told(text):
-        await carrying.word(turn, turn.dialogues.words.by_name["pause"], text)
     elif lead is not None:
         await carrying.aside(turn, lead, text)
     elif await would_be_stored.of_her_project(turn, text):
@@ -304,6 +304,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         or await named.without_list(turn, text)
         or (asks and await questions.asked(turn, text))
         or await work_commands.opens_named(turn, text)
+        or await free_text.begins_next_letter(turn, text)
     ):
         pass
     else:

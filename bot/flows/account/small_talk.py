@@ -15,7 +15,7 @@ from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, introduces, of_this_work, subject
 from backend.domain.messaging.intent_vocabulary import vocabulary
-from backend.domain.messaging.intents import Intent, asks
+from backend.domain.messaging.intents import Intent, asks, read
 from backend.domain.messaging.message import Francs, Message, tr
 from backend.domain.messaging.noise import is_noise
 from backend.domain.money import francs
@@ -193,11 +193,14 @@ _ASKS_FOR_A_PERSON = frozenset({"huber", "person", "somebody", "talk", "call", "
 
 
 def tells_a_person(text: str) -> bool:
-    """Whether a text that is for a person tells what it is about: « mon mari prend mon argent ». « Je veux parler à
-    quelqu'un », « comment écrire à ma Huber » only ask for one."""
+    """Whether a text that is for a person tells what it is about: « mon mari prend mon argent », « le numéro que
+    j'ai mis est celui de ma sœur ». « Je veux parler à quelqu'un », « comment écrire à ma Huber » only ask for one: all
+    of their words do."""
     words = vocabulary().words(text)
+    if len({*map(fold, words)}) < LEAST_OF_LETTER or asks(text):  # « blabla blabla … » tells nothing
+        return False
     meant = frozenset[str]().union(*vocabulary().meanings(words))
-    return len(words) >= LEAST_OF_LETTER and not meant & _ASKS_FOR_A_PERSON and not asks(text)
+    return not meant & _ASKS_FOR_A_PERSON or read(text) is None
 
 
 def _strays(text: str) -> bool:

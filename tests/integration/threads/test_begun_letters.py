@@ -186,3 +186,19 @@ async def test_a_letter_that_waits_is_not_closed_without_a_word(on_both: Product
     told = await on_both.answer(awa)
     assert "la discussion est fermée" in told.text and "✍️ Répondre" in told.labels
     assert await value(on_both.database, "select count(*) from thread where closed_at is null") == 0
+
+
+@BOTH
+async def test_the_rest_of_what_she_tells_is_kept_until_she_sends_it(on_both: Product, channel: str) -> None:
+    """After « bonjour, j'ai un souci », the souci itself was met with « Écris ton message », and was gone."""
+    await huber(on_both, on_both.telegram.person("Mariam"))
+    awa = await working(on_both, channel)
+    await on_both.says(awa, "huber bonjour tantie jai un souci")
+    for said in ("le numero que jai mis est pas bon c'est celui de ma soeur", "il est au quartier avec les papiers"):
+        asked = await on_both.says(awa, said)
+        assert "J'envoie ces mots à Mariam" in asked.text and said in asked.text
+        await on_both.taps(awa, "✅ L'envoyer", asked)
+        assert (await written(on_both))[-1] == said
+    await on_both.taps(awa, "Acceptable")  # the next answer ends it
+    asked = await on_both.says(awa, "il est au quartier avec les papiers")
+    assert "J'envoie" not in asked.text and len(await written(on_both)) == 3

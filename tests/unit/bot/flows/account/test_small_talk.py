@@ -111,3 +111,21 @@ def test_what_ends_messages_or_takes_something_back_is_asked_about_where_words_a
     said: str, about: str | None
 ) -> None:
     assert small_talk.for_the_team(replace(IN_HER_WORDS, words="data"), said, None, None) == (about, about)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("le numero que jai mis est pas bon c'est celui de ma soeur", True),
+        ("quelqu'un m'a appelé et il demande mon code", True),
+        ("la personne qui m'a invitée me demande de l'argent", True),
+        ("mon mari prend mon argent", True),
+        ("je veux parler à quelqu'un", False),
+        ("donne moi le numéro de ma huber", False),
+        ("comment je peux joindre la huber", False),
+        ("un souci", False),
+        ("blabla " * 60, False),
+    ],
+)
+def test_what_names_a_person_or_a_number_may_tell_something(said: str, told: bool) -> None:
+    assert small_talk.tells_a_person(said) is told
