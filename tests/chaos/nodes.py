@@ -32,6 +32,8 @@ _QUEUE = "procrastinate."
 """The queue's library says in its own words, as errors, that the database is away …"""
 _FORGOTTEN, _ITS_ERROR = " ERROR asyncio: Task exception was never retrieved", "ConnectorException"
 """… or leaves that to asyncio: when it could not write that a job has ended, which is then done again."""
+_AGAIN = re.compile(r" \((?:as before|\d+ more times)\)$")
+"""How the log ends the line of a failure that it has told in full already, which was judged then (`bot.logs`)."""
 _SAID = re.compile(r"\d{4}-\d\d-\d\dT\S+ [A-Z]+ ")
 """How a line of the log begins; others belong to the one before."""
 
@@ -144,7 +146,7 @@ class Node:
         if _SAID.match(line):
             self._of_the_queue = f" {_QUEUE}" in line
             if _FORGOTTEN in line and not self._dying:
-                self._forgotten = line
+                self._forgotten = None if _AGAIN.search(line) else line
                 return
         last_words = line.startswith("hiteuses: ")  # they are judged by when they were said
         if is_trouble(line) and not (self._dying or self._of_the_queue or last_words):
