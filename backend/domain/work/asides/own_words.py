@@ -38,8 +38,6 @@ MOST_KNOWN = 6
 """The most words of a text that is told by naming nothing."""
 LEAST_COPIED = 3
 """The fewest words that are copied from the instructions; fewer may stand there and be the answer."""
-LEAST_OF_SPEECH = 4
-"""The fewest words of a sentence that is said to us where a form is filled in."""
 _INDEFINITE = frozenset(("un", "une", "des", "du", "de", "d"))
 """What begins a description: « un téléphone »."""
 _TELLING = frozenset(("personne", "rien", "aucun", "aucune", "neant", *WEEKDAYS, *MONTHS))
@@ -133,12 +131,12 @@ def _copied(text: str, config: ProjectConfig) -> bool:
 
 
 def _speech(text: str) -> bool:
-    """Whether it is a sentence that is said to us: « g pa fini de manger ». « Tous les jours », « 2500 francs » are
-    noted in forms, and « c le magasin Awa »; what has a capital letter is copied."""
+    """Whether it is a sentence that is said to us: « g pa fini de manger ». « C le magasin Awa » is noted in forms;
+    what has a capital letter is copied, and what has a digit mostly is."""
     said = _IT_IS.sub("", text)
     if classifier.may_name(said):
         return False
-    return len(said.split()) >= LEAST_OF_SPEECH and not any(map(str.isdigit, said)) and classifier.said_to_us(said)
+    return classifier.said_to_us(said, classifier.SURE_OF_NAMES if any(map(str.isdigit, said)) else classifier.SURE)
 
 
 def _is_said(text: str) -> bool:

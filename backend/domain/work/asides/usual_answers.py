@@ -42,9 +42,12 @@ _OBSERVES = re.compile(
 
 def speaks(text: str) -> bool:
     """Whether a text asks something, laughs, or says "I" or "you": « vous avez changé les prix ? », « j'ai fini mes
-    3 h ». « Je vois un marché » only tells what there is."""
+    3 h ». « Je vois un marché » only tells what there is; « je crois », « je pense oui » tell nothing."""
     said = " ".join(map(fold, vocabulary().words(GRAMS.sub(" ", text))))
-    return intents.asks(text) or laughs(text) or not _I_OR_YOU.isdisjoint(_OBSERVES.sub("", said).split())
+    told = _OBSERVES.sub("", said).strip()
+    if told != said and (not told or own_words.names_nothing(told)):
+        return True
+    return intents.asks(text) or laughs(text) or not _I_OR_YOU.isdisjoint(told.split())
 
 
 def shape(text: str) -> Shape:

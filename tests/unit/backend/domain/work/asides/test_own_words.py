@@ -109,6 +109,7 @@ def test_words_that_may_be_said_to_us_may_fill_a_field(text: str) -> None:
         "400 000f pour le terrain",
         "non 5000 seulement",
         "Ok envoi",
+        *("donnez autre chose", "on a arraché mon sac", "au fait pour l'autre c'était 4500"),
     ],
 )
 def test_what_is_said_and_the_value_of_another_field_are_asked_about_in_a_form(text: str) -> None:
@@ -118,7 +119,19 @@ def test_what_is_said_and_the_value_of_another_field_are_asked_about_in_a_form(t
 
 @pytest.mark.parametrize(
     "text",
-    ["12 000", "FA-2231", "QUOI DE NEUF ?", "Sucre 500 f", "Tout à 1000 F", "OK Market", "Bon marché", "12 frères"],
+    [
+        *(
+            "12 000",
+            "FA-2231",
+            "QUOI DE NEUF ?",
+            "Sucre 500 f",
+            "Tout à 1000 F",
+            "OK Market",
+            "Bon marché",
+            "12 frères",
+        ),
+        *("c le magasin awa", "8h à 17h tous les jours", "lundi au samedi 8h 18h", "rue 12 treichville"),
+    ],
 )
 def test_a_number_and_what_is_printed_are_not(text: str) -> None:
     assert not only_ours(text, RECEIPTS)

@@ -98,7 +98,7 @@ def test_only_the_last_answers_count() -> None:
     "text",
     [
         *("vous avez changé les prix ?", "pk le prix a baissé", "jai fini mes 3h", "mes 3 h c fini", "mdrr trop drole"),
-        "faut que jaille chercher les enfants",
+        *("faut que jaille chercher les enfants", "je crois", "je pense oui"),
     ],
 )
 def test_what_speaks_to_somebody_is_unlike_answers_that_do_not_from_the_first_on(text: str) -> None:
