@@ -176,7 +176,7 @@ def _knows_not(turn: Turn, text: str, asked: Question) -> bool:
         return False
     if intents.read(text) == "solution":
         return flow_stack.opened(turn).explains
-    return leaving.passes(text) and (not asked.free or " " in fold(text))
+    return leaving.leaves_out(text) and (not asked.free or " " in fold(text))
 
 
 def _refused(text: str, asked: Question) -> Choice | None:

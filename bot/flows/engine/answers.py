@@ -209,13 +209,16 @@ _OUT_OF = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
 """« 4/5 » is « 4 sur 5 »; « 4,5 » and « 4 5 » are not."""
 
 
-_NOT_YET = re.compile(r"\b(?:hesit\w*|dout\w*|reflechi\w*|encore|decid\w*)\b")
-"""« J'hésite », « pas encore décidé » do not answer « Je ne sais pas », which a test counts as wrong."""
+_NOT_UNKNOWN = re.compile(
+    r"\b(?:hesit\w*|dout\w*|reflechi\w*|encore|decid\w*|veux|veu|voulez|importe|hasard|m ?en fou\w*)\b"
+)
+"""« J'hésite », « pas encore décidé », « comme tu veux » do not answer « Je ne sais pas », which a test counts as
+wrong."""
 
 
 def _unsure(typed: str, choices: Labelled) -> str | None:
     """The choice « Je ne sais pas » if there is one and the text says so: "jsp", "aucune idée"."""
-    if intents.read(typed) != "unsure" or _NOT_YET.search(fold(typed)) is not None:
+    if intents.read(typed) != "unsure" or _NOT_UNKNOWN.search(fold(typed)) is not None:
         return None
     found = [choice.id for choice, label in choices if intents.read(label) == "unsure"]
     return found[0] if len(found) == 1 else None

@@ -65,17 +65,16 @@ _OVER = frozenset(
     ("terminer", "fini", "c est fini", "j ai fini", "c est tout", "c tout", "c est bon", "oui c est bon", "c bon")
 )
 """Phrases that, with a question mark, ask whether something is over; they do not leave then."""
-_PASSES = frozenset(
+_NEXT_PICTURE = frozenset(
     (
         *("celle d apres", "autre photo", "une autre photo", "autre image", "une autre image", "photo suivante"),
-        *(
-            "image suivante",
-            "change de photo",
-            "change d image",
-            "change la photo",
-            "changez la photo",
-            "change l image",
-        ),
+        *("image suivante", "change de photo", "change d image", "change la photo", "changez la photo"),
+        "change l image",
+    )
+)
+"""Phrases that pass a task with a picture, and no question of a lesson."""
+_PASSES = frozenset(
+    (
         *("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip", "passons"),
         *("sauter", "saute", "je saute", "on saute", "je veux sauter", "sauter ca", "saute ca"),
         *("question suivante", "la question suivante", "la suivante"),
@@ -156,6 +155,11 @@ def puts_off(text: str) -> bool:
 
 def passes(text: str) -> bool:
     """Whether the person skips the question: « je passe »."""
+    return fold(text) in _PASSES or fold(text) in _NEXT_PICTURE
+
+
+def leaves_out(text: str) -> bool:
+    """Whether the person leaves out a question, where that may cost a point."""
     return fold(text) in _PASSES
 
 
@@ -164,7 +168,7 @@ _MAY_I = re.compile(r"(?:est ce que )?(?:je|on) peu[xt] ")
 
 def would_pass(text: str) -> bool:
     """Whether the person skips the question or asks to, where that costs nothing: « je peux passer ? »."""
-    return _MAY_I.sub("", fold(text), count=1) in _PASSES
+    return passes(_MAY_I.sub("", fold(text), count=1))
 
 
 def way_out(choices: Iterable[Choice], way: Way) -> str | None:

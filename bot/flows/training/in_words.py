@@ -41,7 +41,7 @@ _BESIDE = frozenset(
 def passed(question: Question, given: Sequence[Any], event: Event) -> bool:
     """Whether she leaves the question out (« passe »), in words that are no answer to it. `given`: the gaps filled so
     far."""
-    if not isinstance(event, Typed) or not leaving.passes(event.text):
+    if not isinstance(event, Typed) or not leaving.leaves_out(event.text):
         return False
     kind = _asked(question, given)
     match kind:

@@ -346,9 +346,13 @@ def test_some_words_name_an_option_and_some_leave_the_question_out(kind: Any, te
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [(KEPT, "téléphone"), (KEPT, "gestionnaire, étui, téléphone"), (FIRST, "ouvre"), (FIRST, "son")]
+    ("kind", "text"),
+    [
+        *((KEPT, "téléphone"), (KEPT, "gestionnaire, étui, téléphone"), (FIRST, "ouvre"), (FIRST, "son")),
+        *((FIRST, "change la photo"), (FIRST, "une autre image")),
+    ],
 )
-def test_words_that_two_options_have_name_neither(kind: Any, text: str) -> None:
+def test_words_that_two_options_have_or_that_ask_for_another_picture_name_neither(kind: Any, text: str) -> None:
     assert isinstance(questions.step(asked(kind), Draft(), Typed(text)), Wrong)
 
 
