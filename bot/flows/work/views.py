@@ -18,6 +18,12 @@ GO = Choice("/travail", "Continuer")
 SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True, also=("passer",))
 """The same button for a form: it skips the whole form, not only the field that is asked for."""
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True, also=("signaler", "je signale", "un souci"))
+HARD_TO_SEE = (
+    Choice("/demande skip", SKIP.label, says="yes"),
+    Choice("/demande flaw", PROBLEM.label),
+    replace(GO, says="no"),
+)
+"""Below « tu n'es pas obligée de regarder ça »."""
 UNSURE = tr("Choisis une des réponses ci-dessous. Tu hésites ? Touche « Passer » : tu ne perds rien.")
 WAS_PAUSED = tr("Tu étais en pause : rien n'est noté. On reprend ici :")
 NEXT_BY_SKIP = tr("Pour laisser celle-ci et voir la suivante, touche « Passer ». Sinon, réponds ici :")

@@ -143,6 +143,9 @@ async def answer(turn: Turn, lead: str) -> None:
         await flow_engine.show_again(turn, Message())
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
         await flow_engine.handle(turn, Picked(work_state.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
+    elif intent == "shocked" and (flow, at) == ("work", "task") and not await _practises(turn):
+        await turn.say(small_talk.ANSWERS[intent].with_choices(*work_views.HARD_TO_SEE))  # and not the task again
+        turn.conversation.asked["lead"] = "skip"
     elif intent in ("unsure", "solution") and flow == "work":
         await _say(turn, work_views.HESITATES)
     elif intent in ON_THE_TASK | {"lost", "unsure", "solution"}:

@@ -116,3 +116,21 @@ async def test_a_yes_to_a_little_of_it_is_no_yes_to_what_it_does_not_name(on_bot
     assert "🚫 sexe" in (await product.says(awa, "enfin sexe non")).labels
     given["sexe"] = False
     assert await value(product.database, "select themes from person where first_name = 'Awa'") == given
+
+
+async def test_a_yes_right_after_it_shocks_her_is_no_answer(product: Product) -> None:
+    """« Oui », below « Passer ne te coûte rien », was « Acceptable », of a comment that shocked her, which was shown
+    once more; and « cette image me dérange » told her how to hear no more of us."""
+    await product.project(COMMENTS)
+    awa = await product.hiteuse("Awa")
+    await product.taps(awa, "Accepter")
+    told = await product.says(awa, "ce commentaire me dérange")
+    assert "pas obligée de regarder" in told.text and "Commentaire numéro" not in told.text
+    assert "Commentaire numéro 1" in (await product.says(awa, "non")).text
+    await product.says(awa, "ça me choque")
+    assert "Commentaire numéro 2" in (await product.says(awa, "oui")).text
+    told = await product.says(awa, "ça me choque")
+    assert "Le contenu me choque" in (await product.taps(awa, "⚠️ Signaler un souci", told)).labels
+    assert (
+        await value(product.database, "select count(*) from answer where value is not null") == 1
+    )  # the practice task
