@@ -53,6 +53,8 @@ _UNIT = "|".join(re.escape(word) for word in sorted(WORDS, key=len, reverse=True
 _SUM = re.compile(rf"(?P<minus>-?) ?(?:(?P<before>{_UNIT}) ?)?(?P<n>[-+\d].*?)(?: ?(?P<after>{_UNIT}))?")
 _BY_HAND = re.compile(r"^(\d+) ?€ ?(\d\d)$")
 """Handwritten prices have the form 12€50."""
+_PHONE = re.compile(r"0\d|\+\d{8}")
+"""What a number that is called begins with, and no amount: « 07 07 07 07 07 », « +221 77 123 45 67 »."""
 
 
 def read_amount(line: str, currency: str) -> str:
@@ -60,7 +62,7 @@ def read_amount(line: str, currency: str) -> str:
     that currency."""
     found = _SUM.fullmatch(unaccented(_BY_HAND.sub(r"\1,\2 €", line)))
     value = numbers.number(found["minus"] + found["n"], get_currency_precision(currency)) if found else None
-    if found is None or value is None:
+    if found is None or value is None or _is_phone(found["n"]):
         raise FieldError(expected_amount(currency))
     if any(code(unit, currency) != currency for unit in (found["before"], found["after"]) if unit):
         raise FieldError(
@@ -80,9 +82,13 @@ def read_price(line: str, currency: str) -> str:
         raise FieldError(expected_price(currency))
     meant = code(found["before"] or found["after"] or "", currency)
     value = numbers.number(found["n"], get_currency_precision(meant)) if meant else None
-    if meant is None or value is None or value.startswith("-"):
+    if meant is None or value is None or value.startswith("-") or _is_phone(found["n"]):
         raise FieldError(expected_price(currency))
     return f"{_possible(value, meant)} {meant}"
+
+
+def _is_phone(number: str) -> bool:
+    return _PHONE.match(re.sub(r"[\s-]|(?<=\d\d)\.", "", number)) is not None
 
 
 def _possible(value: str, currency: str) -> str:

@@ -68,6 +68,7 @@ def test_what_is_no_number_is_answered_with_an_example(text: str) -> None:
         ("-500", "XOF", "-500"),
         ("12,50 €", "EUR", "12.5"),
         ("12€50", "EUR", "12.5"),
+        ("0.50", "EUR", "0.5"),
         ("€ 1.234,56", "EUR", "1234.56"),
         ("1.500", "EUR", "1500"),
         ("1.500", "TND", "1.5"),
@@ -83,6 +84,8 @@ def test_an_amount_is_read_with_its_sign_of_money(text: str, currency: str, valu
     ("text", "currency", "word"),
     [
         ("beaucoup", "XOF", "J'attends un montant"),
+        ("07 07 07 07 07", "XOF", "J'attends un montant"),
+        ("+221 77 123 45 67", "XOF", "J'attends un montant"),
         ("12,50", "XOF", "sans virgule"),
         ("12 €", "XOF", "dans cette monnaie"),
         ("12 XAF", "XOF", "dans cette monnaie"),
