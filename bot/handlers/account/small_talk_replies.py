@@ -139,19 +139,29 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, await _left(turn))
     elif intent == "skip":
         await _skip(turn, sure=sure)
-    elif intent == "work" and (flow, at) == ("work", "paused"):
-        await flow_engine.show_again(turn, Message())
-    elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
-        await flow_engine.handle(turn, Picked(work_state.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
-    elif intent == "shocked" and (flow, at) == ("work", "task") and not await _practises(turn):
-        await turn.say(small_talk.ANSWERS[intent].with_choices(*work_views.HARD_TO_SEE))  # and not the task again
-        turn.conversation.asked["lead"] = "skip"
-    elif intent in ("unsure", "solution") and flow == "work":
-        await _say(turn, work_views.HESITATES)
+    elif flow == "work" and await _at_work(turn, intent, at):
+        pass
     elif intent in ON_THE_TASK | {"lost", "unsure", "solution"}:
         await _help(turn)
     else:
         await _say(turn, _here(turn) if intent == "work" else _told(turn, intent))
+
+
+async def _at_work(turn: Turn, intent: Intent, at: str) -> bool:
+    """Answer what is said of the open task. Return False if it is not about that."""
+    of_it = at == "task" and intent in ON_THE_TASK | {"rest", "shocked"} and not await _practises(turn)
+    if intent == "work" and at == "paused":
+        await flow_engine.show_again(turn, Message())
+    elif intent == "shocked" and of_it:
+        await turn.say(small_talk.ANSWERS[intent].with_choices(*work_views.HARD_TO_SEE))  # and not the task again
+        turn.conversation.asked["lead"] = "skip"
+    elif of_it:
+        await flow_engine.handle(turn, Picked(work_state.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
+    elif intent in ("unsure", "solution"):
+        await _say(turn, work_views.HESITATES)
+    else:
+        return False
+    return True
 
 
 def _told(turn: Turn, intent: Intent) -> Message:
