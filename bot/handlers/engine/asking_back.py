@@ -18,6 +18,8 @@ from bot.handlers.engine.turn import Turn
 MOST_SHOWN = 40
 """The most characters of the person's text that are quoted back."""
 ANSWER, NO_ANSWER, REPLY = "/ma-reponse", INSTEAD, "/lui-repondre"
+_SENDS = ("envoyer", "envoie", "envoie le", "envoyez")
+"""« Envoyer » sends what she wrote, and is not « Envoyer sans rien ajouter » further up."""
 
 
 async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
@@ -40,7 +42,7 @@ async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) 
     """Ask whether the text was one of these choices, or the answer to the open question. The answer is kept until then.
     A number or label that is typed next picks one of these choices."""
     turn.conversation.asked["said"] = [_dump(answer)]
-    await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
+    await turn.say(asked.with_choices(*choices, replace(_hers(turn, 1, Tr("C'est ma réponse")), also=_SENDS)))
 
 
 async def ask_word_for_word(turn: Turn, text: str, answer: Event | None = None) -> None:

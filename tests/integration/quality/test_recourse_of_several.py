@@ -127,3 +127,19 @@ async def test_the_answer_that_is_shown_is_contested_in_words(on_both: Product, 
     await product.says(awa, "recours")
     assert "Refusée parce que" in (await product.says(awa, "2")).text
     assert "pourquoi ta réponse est juste" in (await product.says(awa, said)).text
+
+
+@BOTH
+async def test_her_reason_that_is_asked_about_is_what_she_sends(on_both: Product, channel: str) -> None:
+    """« Envoyer » below « c'est ta réponse à la question d'avant ? » was « Envoyer sans rien ajouter »: her only appeal
+    left without a word."""
+    product = on_both
+    awa, _admin = await refused(product, channel)
+    await product.says(awa, "recours")
+    await product.says(awa, "je conteste")
+    await product.says(awa, "stop")
+    asked = await product.says(awa, "C'est une insulte chez nous")
+    assert "C'est ma réponse" in asked.labels
+    assert "je l'envoie comme ça ?" in (await product.says(awa, "envoyer")).text
+    await product.taps(awa, "Envoyer")
+    assert await value(product.database, "select words from review where kind = 3") == "C'est une insulte chez nous"
