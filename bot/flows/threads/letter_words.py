@@ -116,6 +116,18 @@ def takes_back(text: str) -> bool:
     return leaving.takes_back(text) or _NOTHING.fullmatch(fold(text)) is not None
 
 
+_UNDOES = re.compile(
+    r"(?:(?:non|nn|mais|attends?|svp|stp) )*(?:efface|supprime|arrete)[rz]?"
+    r"(?: (?:la|le|l|ca|sa|tout|mon|ce|message|svp|stp))*"
+)
+
+
+def undoes(text: str) -> bool:
+    """Whether it says what is to be done with her words, or with what she is asked, and is no part of a letter:
+    « efface tout », « arrête »."""
+    return _UNDOES.fullmatch(fold(text)) is not None
+
+
 _GREETS = frozenset(
     ("bonjour", "bonsoir", "bjr", "bjour", "bsr", "bonsoire", "salut", "slt", "coucou", "cc", "hello", "salam")
 )

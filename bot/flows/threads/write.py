@@ -229,7 +229,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _written(state: State, text: str, facts: Facts) -> Step[State]:
     last = facts.standing.last
-    if letter_words.takes_back(text) or (_is_none(text) and last is None):
+    undone = letter_words.undoes(text) and (bool(state.begun) or last is None)
+    if undone or letter_words.takes_back(text) or (_is_none(text) and last is None):
         # a no to the product's own question; no Huber has asked her anything
         return _step(state, Picked(LATER.id), facts)
     if state.begun:

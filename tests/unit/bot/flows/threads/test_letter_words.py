@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.threads.letter_words import for_her_huber, wants_code
+from bot.flows.threads.letter_words import for_her_huber, undoes, wants_code
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,15 @@ def test_what_is_to_be_told(said: str, words: str | None) -> None:
 )
 def test_somebody_wants_her_code(said: str, wants: bool) -> None:
     assert wants_code(said) == wants
+
+
+@pytest.mark.parametrize(
+    ("said", "undone"),
+    [
+        *(("efface tout", True), ("non supprime ça", True), ("arrête", True), ("arrête de me crier dessus", False)),
+        *(("arrête le bus", False), ("efface mes fautes", False)),
+    ],
+)
+def test_what_is_done_with_her_words_is_no_part_of_them(said: str, undone: bool) -> None:
+    """« Efface tout », below « J'envoie ces mots ? », was sent with them."""
+    assert undoes(said) is undone
