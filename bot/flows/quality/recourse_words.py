@@ -23,9 +23,10 @@ _ANOTHER_LOOK = re.compile(
 
 _CONTESTS = re.compile(
     r"(?:(?:non|nn|mais|moi|ah|eh|bonjour|svp|stp|vraiment|je|j|ne|n) )*"
-    r"(?:(?:(?:suis|serais|etais) )?pas (?:du tout )?d ?accord|contest\w*|(?:ai|avais|g) (?:pourtant |bien )?raison"
+    r"(?:(?:(?:suis|serais|etais) )?pas (?:du tout )?d ?accord|contest\w*"
+    r"|(?:(?:veux|voudrais|vais) )?fai(?:s|re) (?:appel|(?:un )?recours)|(?:ai|avais|g) (?:pourtant |bien )?raison"
     r"|(?:ma reponse|c|c est|s|se|ce) (?:n )?(?:est )?(?:pas (?:juste|normal|vrai)|injuste))"
-    r"(?: (?:du tout|svp|stp|hein|ca|cela|avec|vous|toi|la|le|refus|ce|cette|decision|moi|deh|dah))*"
+    r"(?: (?:du tout|svp|stp|hein|ca|cela|avec|vous|toi|la|le|refus|ce|cette|decision|moi|deh|dah|de))*"
 )
 
 
