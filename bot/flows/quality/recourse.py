@@ -53,7 +53,8 @@ APPEAL = Choice(
         "ce n'est pas juste",
     ),
 )
-SEND = Choice("send", "Envoyer sans rien ajouter")
+SEND = Choice("send", "Sans rien ajouter")
+"""Not « Envoyer… », which is said of words as well."""
 AS_IT_IS = Choice("send", "Envoyer", says="yes")
 BACK = Choice("back", "Retour", aside=True)
 _BY_NUMBER = {"1": Picked(SEND.id), "2": Picked(BACK.id)}

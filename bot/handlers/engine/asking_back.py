@@ -9,7 +9,7 @@ from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.records import replace
-from bot.flows.engine import agreement
+from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import INSTEAD, Question, Unsure
 from bot.handlers.engine import flow_engine, open_question
@@ -18,8 +18,6 @@ from bot.handlers.engine.turn import Turn
 MOST_SHOWN = 40
 """The most characters of the person's text that are quoted back."""
 ANSWER, NO_ANSWER, REPLY = "/ma-reponse", INSTEAD, "/lui-repondre"
-_SENDS = ("envoyer", "envoie", "envoie le", "envoyez")
-"""« Envoyer » sends what she wrote, and is not « Envoyer sans rien ajouter » further up."""
 
 
 async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
@@ -42,7 +40,7 @@ async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) 
     """Ask whether the text was one of these choices, or the answer to the open question. The answer is kept until then.
     A number or label that is typed next picks one of these choices."""
     turn.conversation.asked["said"] = [_dump(answer)]
-    await turn.say(asked.with_choices(*choices, replace(_hers(turn, 1, Tr("C'est ma réponse")), also=_SENDS)))
+    await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
 
 
 async def ask_word_for_word(turn: Turn, text: str, answer: Event | None = None) -> None:
@@ -167,12 +165,18 @@ async def answered(turn: Turn, rest: str) -> None:
 
 
 async def insisted(turn: Turn, text: str) -> bool:
-    """Take the text before as her answer, after « si, c'est ma réponse » to who asked what it means. Return False if
-    the text says nothing of that."""
-    if not agreement.insists(text) or said(turn) is None:
+    """Take the text before as her answer, after « si, c'est ma réponse » or « envoie » to who asked what it means, or
+    « oui » where the question itself asks that. Return False if the text says nothing of that."""
+    if said(turn) is None or not (agreement.insists(text) or agreement.sends(text) or _agreed(turn, text)):
         return False
     await answered(turn, str(turn.conversation.question))
     return True
+
+
+def _agreed(turn: Turn, text: str) -> bool:
+    """Whether the text is the yes to « c'est ta réponse ? » of `show_and_ask`."""
+    asked = open_question.asked_here(turn).choices
+    return yes_no.read(text) == "yes" and any(choice.id.startswith(f"{ANSWER} ") for choice, _ in asked)
 
 
 async def left(turn: Turn, rest: str) -> None:

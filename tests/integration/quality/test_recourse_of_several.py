@@ -53,7 +53,7 @@ async def test_a_refusal_whose_appeal_is_decided_is_not_told_the_next_morning(on
     listed = await product.says(awa, "recours")
     assert "numéro 2" in (await product.taps(awa, next(each for each in listed.labels if "numéro 2" in each))).text
     await product.says(awa, "je conteste")
-    await product.taps(awa, "Envoyer sans rien ajouter")
+    await product.taps(awa, "Sans rien ajouter")
     rose = await another_admin(product)
     await product.says(rose, "revues")
     await product.taps(rose, "Acceptable")
@@ -103,7 +103,7 @@ async def test_an_appeal_that_is_decided_at_night_is_told_in_the_morning(on_both
     awa, _admin = await refused(product, channel)
     await product.says(awa, "recours")
     await product.says(awa, "je conteste")
-    await product.taps(awa, "Envoyer sans rien ajouter")
+    await product.taps(awa, "Sans rien ajouter")
     rose = await another_admin(product)
     await product.forward_to(product.now.replace(hour=23, minute=0))
     await product.heard(awa)
@@ -116,7 +116,9 @@ async def test_an_appeal_that_is_decided_at_night_is_told_in_the_morning(on_both
 
 
 @BOTH
-@pytest.mark.parametrize("said", ["je veux contester", "contester", "un autre regard", "je la conteste"])
+@pytest.mark.parametrize(
+    "said", ["je veux contester", "contester", "un autre regard", "je la conteste", "je veux faire appel"]
+)
 async def test_the_answer_that_is_shown_is_contested_in_words(on_both: Product, channel: str, said: str) -> None:
     """« Je veux contester » below one refused answer led back to the list of all."""
     product = on_both
@@ -131,7 +133,7 @@ async def test_the_answer_that_is_shown_is_contested_in_words(on_both: Product, 
 
 @BOTH
 async def test_her_reason_that_is_asked_about_is_what_she_sends(on_both: Product, channel: str) -> None:
-    """« Envoyer » below « c'est ta réponse à la question d'avant ? » was « Envoyer sans rien ajouter »: her only appeal
+    """« Envoyer » below « c'est ta réponse à la question d'avant ? » was « Sans rien ajouter »: her only appeal
     left without a word."""
     product = on_both
     awa, _admin = await refused(product, channel)

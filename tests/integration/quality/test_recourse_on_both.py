@@ -220,7 +220,7 @@ async def test_what_is_left_to_her_is_what_she_is_told(on_both: Product, channel
     awa, _admin = await refused(product, channel)
     await product.says(awa, "recours")
     await product.taps(awa, "⚖️ Demander un autre regard")
-    await product.taps(awa, "Envoyer sans rien ajouter")
+    await product.taps(awa, "Sans rien ajouter")
     rose = await another_admin(product)
     await product.says(rose, "revues")
     await product.taps(rose, "Acceptable")
@@ -249,7 +249,7 @@ async def test_silence_wins_an_appeal(on_both: Product, channel: str) -> None:
     awa, _admin = await refused(product, channel)
     await product.says(awa, "recours")
     await product.taps(awa, "⚖️ Demander un autre regard")
-    await product.taps(awa, "Envoyer sans rien ajouter")
+    await product.taps(awa, "Sans rien ajouter")
     await product.forward(hours=49)
     if channel == "whatsapp":  # after 24 hours the platform brings her nothing before she writes
         await awa.says("gains")

@@ -172,7 +172,7 @@ async def test_who_settled_a_tie_does_not_judge_the_answer_that_lost_it(on_both:
     assert "est refusée" in (await product.answer(awa)).text
     await product.says(awa, "recours")
     await product.taps(awa, "⚖️ Demander un autre regard")
-    assert "C'est envoyé" in (await product.taps(awa, "Envoyer sans rien ajouter")).text
+    assert "C'est envoyé" in (await product.taps(awa, "Sans rien ajouter")).text
     assert "rien à revoir" in (await product.says(admin, "revues")).text
     assert await agreement(product.database) == []
 
