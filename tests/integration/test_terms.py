@@ -102,6 +102,7 @@ async def test_who_asks_about_new_ones_has_not_accepted_them(on_both: Product, p
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_who_wants_to_begin_goes_on_registering(on_both: Product, platform: str) -> None:
     awa = await on_both.welcomed(getattr(on_both, platform).person("Awa"))
+    assert "Finissons d'abord" in (await on_both.says(awa, "ya du travail ?")).text
     for answer, asked in (("oui", "J'accepte"), ("un taxi 300 000", "Quel projet"), ("jamais", "Quand veux-tu")):
         said = await on_both.says(awa, "je veu commencé")
         assert "on y est presque" in said.text and asked in said.text and "C'est gratuit" not in said.text

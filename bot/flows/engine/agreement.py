@@ -68,7 +68,7 @@ def sends(text: str) -> bool:
 
 
 _BEGINS = re.compile(
-    r"(?:(?:bonjour|bonsoir|oui|ok|alors|bon|moi|maintenant|et|je|j|on|comment|est ce que) )*"
+    r"(?:(?:bonjour|bonsoir|oui|ok|alors|bon|moi|maintenant|et|je|j|on|le travail|comment|est ce que) )*"
     r"(?:(?:veux|voudrais|veut|aimerais|souhaite|peux|peut|vais|va|dois|(?:suis )?prete? (?:a|pour)) )*"
     r"(?:commencer?|commence|commencons|demarrer?|debuter?|travailler|bosser|m inscrire|finir|continuer)"
     r"(?: (?:le travail|a travailler|mon inscription|l inscription|maintenant|vite|deja|aussi|tout de suite"

@@ -63,7 +63,9 @@ def _another_zone(state: State, event: Event, facts: Facts) -> Step[State] | Non
 
 
 _INSTEAD = re.compile(
-    r"^\s*(?:(?:non|nn|nan|pardon|finalement|en fait|plut[oô]t|mets?|mais)[\s,]+)+|[\s,]+plut[oô]t\s*$", re.IGNORECASE
+    r"^\s*(?:(?:non|nn|nan|pardon|finalement|en fait|plut[oô]t|mets?|mais)[\s,]+)+"
+    r"|(?:[\s,]+(?:plut[oô]t|en fait|finalement|pardon|svp|stp))+\s*$",
+    re.IGNORECASE,
 )
 
 

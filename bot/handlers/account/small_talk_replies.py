@@ -189,7 +189,11 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
     if lead not in small_talk_reading.INTENTS or not small_talk.concerns(cast(Intent, lead), turn.person.role):
         return None
     intent = cast(Intent, lead)
-    if turn.person.joined_at is None and intent in OF_EARNINGS | {"quality"} and not _only_learns(turn, intent):
+    if (
+        turn.person.joined_at is None
+        and intent in OF_EARNINGS - {"work"} | {"quality"}
+        and not _only_learns(turn, intent)
+    ):
         return "price"  # she has earned nothing yet: the question is what can be earned
     if intent == "quality" and not turn.dialogues.words.is_hers(turn.person, "resultats"):
         return "learn"
