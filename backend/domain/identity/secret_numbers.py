@@ -57,7 +57,8 @@ def asked_in(text: str) -> bool:
 _KNOWN = re.compile(
     r"(?!(?:.*\b)?(?:je|j|jai|g) (?:ai )?(?:vu|connai|sai|trouve|lu|retenu|devine))"
     r".*\b(?:vue?s?|connai\w*|connu|sai[st]|savent|trouvee?|lue?|retenu|devine|vole)"
-    r" (?:tout |bien |deja )?mon (?:code|kode|cod|pin|mdp|mot de passe)\b(?: secret)?(?: \w+)?"
+    r" (?:tout |bien |deja )?(?:mon|(?:tous )?mes) (?:codes?|kodes?|cods?|pin|mdp|mots? de passe)\b"
+    r"(?: secrets?)?(?: \w+)?"
     r"|.*\b(?:j ai|jai|g|je lui ai|je) (?:donnee?|donne|montre|dit|prete) mon (?:code|kode|cod|pin|mdp)(?: secret)?"
     r" (?:a|au) .{1,30}"
     r"|.*\bmon (?:code|kode|cod|pin)(?: secret)? (?:est|a ete) (?:connu|vu|vole|grille)\b.*"

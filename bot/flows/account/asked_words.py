@@ -149,8 +149,8 @@ ASKED: Mapping[str, re.Pattern[str]] = {
     ),
     "gains": re.compile(rf"{_GREETS}(?:gains?|(?:mes|mon|ma) (?:gains?|revenus?|paie|paye|salaire)) {_PAST}{_AFTER}"),
     "secret": re.compile(
-        rf"{_I_WANT}(?:j ai |jai |g )?(?:oublie[er]?|perdu|perdre|change[rz]?|modifie[rz]?|retrouve[rz]?) (?:mon |le )?"
-        rf"{_ITS_NAME}{_AFTER}|{_GREETS}(?:(?:mon|le) )?{_ITS_NAME} (?:est )?(?:oublie|perdu){_AFTER}"
+        rf"{_I_WANT}(?:j ai |jai |g )?(?:oublie[er]?|perdu|perdre|change[rz]?|modifie[rz]?|retrouve[rz]?)"
+        rf" (?:mon |le |de )?{_ITS_NAME}{_AFTER}|{_GREETS}(?:(?:mon|le) )?{_ITS_NAME} (?:est )?(?:oublie|perdu){_AFTER}"
     ),
     "pause": re.compile(rf"{_GREETS}{AWAY} (?:{_A_TIME}|\w+di|demain){_AFTER}"),
 }

@@ -50,6 +50,7 @@ def test_who_has_erred_or_tells_of_another_does_not(said: str) -> None:
         ("secret", "mot de passe oublié"),
         ("secret", "code oublié svp"),
         ("secret", "change mon code secret"),
+        ("secret", "je change de code"),
         ("secret", "j'ai oublié mon code"),
         ("mesdonnees", "quelles données avez-vous sur moi"),
         ("mesdonnees", "qu'est-ce que vous savez sur moi ?"),

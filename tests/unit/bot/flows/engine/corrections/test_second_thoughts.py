@@ -64,6 +64,8 @@ from bot.flows.engine.corrections.taking_back import names_another, of_older, ta
         ("je me suis trompée de réponse c'est haine", Thought("haine")),
         ("jai changé d'avis sur celle d'avant", Thought()),
         ("finalement je prefere lautre", Thought()),
+        ("attends c'est l'autre", Thought()),
+        ("non l'autre", Thought()),
         ("c'etait 2", Thought("2", sorry=False, past=True)),
         ("cetait 1 et 3 pas 2", Thought("1 et 3", sorry=False, past=True)),
         ("c'était pas légume mais fruit", Thought("fruit", sorry=False, past=True)),
