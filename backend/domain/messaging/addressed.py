@@ -64,8 +64,9 @@ _IN_NEED = re.compile(
     r" (?:rien|plus|pas)(?: \w+){0,2} a manger | (?:dors|dort|dormons|mise?s?) dehors | on (?:tire|nous attaque) "
     r"| (?:guerre|tirs?|coups de feu|attaques?|inondations?|incendie|feu) "
     r"(?:ici|chez (?:moi|nous)|dans (?:mon|notre) \w+) $"
+    r"|^ on (?:m |nous )?a \w+(?: \w+){0,3} (?:chez (?:moi|nous) $|(?:mon|ma|mes|notre|nos) )"
 )
-"""« Y a pas à manger », « on tire dans le quartier », « inondation chez moi »."""
+"""« On a cambriolé chez nous », « y a pas à manger », « on tire dans le quartier », « inondation chez moi »."""
 _ERRAND = re.compile(
     r"^ (?:(?:cherie?|maman|papa|tata|tonton|bebe|mon|ma|frere|soeur|amie?|copine|stp|svp|slt|bonjour|allo|et|aussi"
     r"|puis|alors|bon|ok|non) )*(?:n )?(?:(?:oublie|achete|prends?|mets?|viens?|apporte|ramene|depose|allume|eteins"

@@ -11,6 +11,7 @@ from backend.domain.messaging.addressed import addressed, subject
     ("text", "to_us"),
     [
         ("y a pas à manger à la maison", True),
+        ("on a cambriolé chez nous", True),
         ("on tire dans le quartier", True),
         ("inondation chez moi", True),
         ("on m'a mise dehors", True),
