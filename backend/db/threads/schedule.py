@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import inbox
 
 LOOK, MORNING = "thread", "quiet_hours_over"
 """Names of events of our own clock."""
@@ -31,6 +32,25 @@ async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Map
         """,
         (person_id, due, None if event is None else Jsonb([dict(event)])),
     )
+
+
+async def hand_over(
+    uow: UnitOfWork, now: datetime, *, countries: Sequence[str] = (), person_id: int | None = None
+) -> None:
+    """Have a look at once at each thread that waits for an answer in these countries, which a Huber leaves, or at this
+    person's, who moves: others read it from now on."""
+    found = await uow.fetch_all(
+        """
+        select t.id, t.person_id from thread t join person p on p.id = t.person_id
+        where t.closed_at is null and t.waiting_since is not null
+          and (p.id = %s or (p.country = any(%s::text[]) and p.role is distinct from 'huber'))
+        order by t.id
+        """,
+        (person_id, list(countries)),
+    )
+    for each in found:
+        key = f"{LOOK}:{each['id']}:{now.timestamp()}"
+        await inbox.post(uow, each["person_id"], key, {"wake": LOOK, "handed_over": True}, now)
 
 
 async def post_due(uow: UnitOfWork, now: datetime, most: int) -> int:

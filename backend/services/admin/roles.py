@@ -18,6 +18,7 @@ from backend.db.messaging import inbox
 from backend.db.people import queries as people_rows
 from backend.db.people import roles as rows
 from backend.db.threads import queries as thread_rows
+from backend.db.threads import schedule as thread_clock
 from backend.db.work import leases
 from backend.db.work import queries as work_queries
 from backend.domain.errors import NotAllowed, NotFound
@@ -90,6 +91,8 @@ async def change(
     )
     after = await people_rows.person(uow, person_id)
     assert after is not None
+    left = {*access.countries(person)} - {*access.countries(after)}
+    await thread_clock.hand_over(uow, now, countries=sorted(left), person_id=person_id)
     await review.leave_all(uow, after)
     stopped = await _stop_announcements(uow, by, after, channel, now)
     told: dict[str, Any] = {

@@ -11,6 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.people import erasures
 from backend.db.people import queries as rows
 from backend.db.people import roles as role_rows
+from backend.db.threads import schedule as threads_clock
 from backend.domain.errors import BadInput
 from backend.domain.people import codes, first_names, places, reminder_preferences
 from backend.domain.people.commands import (
@@ -160,6 +161,8 @@ async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | N
     if zone is not None and zone not in {z.name for z in known.zones}:
         raise BadInput(f"{zone} is no time zone of {known.code}")
     await rows.set_profile(uow, person.id, country=country, zone=zone)
+    if country != person.country:
+        await threads_clock.hand_over(uow, now, person_id=person.id)
     if zone is None:
         return
     await reminders_schedule.plan(uow, replace(person, country=country, zone=zone), now)
@@ -206,8 +209,11 @@ async def join(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 
 async def stop(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """The person wants no messages that they did not ask for. A pause stays, in case the stop is taken back."""
+    """The person wants no messages that they did not ask for. A pause stays, in case the stop is taken back. What waits
+    for a Huber's answer goes to others."""
     await rows.set_profile(uow, person.id, stopped_at=now)
+    if person.role == "huber":
+        await threads_clock.hand_over(uow, now, countries=person.looks_after)
     await reminders_schedule.cancel(uow, person)
 
 

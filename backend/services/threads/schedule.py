@@ -13,19 +13,24 @@ from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
 from backend.db.threads.routing import Reader
 from backend.domain.people.commands import Person
-from backend.domain.threads.commands import Thread, ThreadMessage
+from backend.domain.threads.commands import Thread, ThreadMessage, ThreadState
 from backend.domain.threads.timing import ESCALATE_AFTER, HUBERS_LIVE, next_look
 from backend.records import replace
 from backend.services.threads import answers as threads_answers
-from backend.services.threads.service import Passing, now_or_morning, pass_to_readers, plan, team
+from backend.services.threads.service import Passing, now_or_morning, pass_to_readers, plan, readers, team
 
 
-async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Thread, Sequence[Reader]] | None:
+async def look_after(
+    uow: UnitOfWork, person: Person, now: datetime, *, handed_over: bool = False
+) -> tuple[Thread, Sequence[Reader]] | None:
     """Do what is due for the person's thread. If it waits too long for an answer, the team is told once: return the
-    thread and who is told now. If it was silent for too long, close it."""
+    thread and who is told now. If it was silent for too long, close it. `handed_over`: others read it from now on; who
+    has not got its last message is told."""
     thread = await rows.open_of(uow, person.id)
     if thread is None:
         return None
+    if handed_over:
+        return await _tell_new_readers(uow, person, thread, now)
     waiting, escalated = thread.waiting_since, thread.escalated_at
     due = next_look(waiting, escalated, thread.last_at)
     if due is None or due > now:
@@ -39,11 +44,30 @@ async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Th
         await clock_rows.set_look(uow, thread.id, now + ESCALATE_AFTER)
         return None
     await rows.escalated(uow, thread.id, now)
-    told = [admin for admin in admins if await now_or_morning(uow, admin, None, HUBERS_LIVE, now)]
-    (admin, *_) = admins
-    by = await people_rows.person(uow, admin.person_id)
+    return await _told(uow, thread, admins, now)
+
+
+async def _told(
+    uow: UnitOfWork, thread: ThreadState, whom: Sequence[Reader], now: datetime
+) -> tuple[Thread, Sequence[Reader]] | None:
+    told = [reader for reader in whom if await now_or_morning(uow, reader, None, HUBERS_LIVE, now)]
+    (reader, *_) = whom
+    by = await people_rows.person(uow, reader.person_id)
     shown = await threads_answers.look(uow, by, thread.id) if by is not None else None
     return (shown, told) if shown is not None else None
+
+
+async def _tell_new_readers(
+    uow: UnitOfWork, person: Person, thread: ThreadState, now: datetime
+) -> tuple[Thread, Sequence[Reader]] | None:
+    seen = await rows.look(uow, thread.id)
+    if thread.waiting_since is None or seen is None:
+        return None
+    to, whom = await readers(uow, person, thread)
+    new = [each for each in whom if await reach_rows.passed_on(uow, each.person_id, thread.id) < seen.seen]
+    if new and to == "team":
+        await rows.escalated(uow, thread.id, now)
+    return await _told(uow, thread, new, now) if new else None
 
 
 async def morning(uow: UnitOfWork, person: Person, now: datetime) -> list[Passing]:

@@ -122,12 +122,13 @@ async def show_files(turn: Turn, thread: int) -> None:
 # --- wake-ups -------------------------------------------------------------------------------------------
 
 
-async def looked(turn: Turn, _payload: Mapping[str, Any]) -> None:
-    """Bring a thread that has waited too long to the team."""
-    found = await threads_schedule.look_after(turn.uow, turn.person, turn.now)
+async def looked(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Bring a thread that has waited too long to the team, or one that others read from now on to them."""
+    handed_over = bool(payload.get("handed_over"))
+    found = await threads_schedule.look_after(turn.uow, turn.person, turn.now, handed_over=handed_over)
     if found is not None:
-        thread, team = found
-        await _tell(turn, team, thread.id, waiting(thread, turn.now), TO_TEAM if thread.of_huber else QUESTION)
+        thread, readers = found
+        await _tell(turn, readers, thread.id, waiting(thread, turn.now), TO_TEAM if thread.of_huber else QUESTION)
 
 
 async def show_waiting(turn: Turn, thread: int) -> None:

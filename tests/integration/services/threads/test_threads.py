@@ -18,6 +18,7 @@ from backend.domain.people.roles import RoleAssignment
 from backend.domain.threads.commands import AnswerThread, CloseThread, WriteToHuber
 from backend.domain.threads.timing import MIN_MEASURED_REPLIES, SILENT_AFTER
 from backend.services.admin import roles
+from backend.services.people import service as people_service
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
@@ -124,6 +125,30 @@ async def test_what_a_huber_wrote_to_the_team_is_read_by_no_other_huber_later(da
     await commit(database, roles.change, owner, mariam.id, RoleAssignment("hiteuse"), "demo", NOW)
     assert (await commit(database, threads_answers.listing, fatou, 8)).threads == ()
     assert await commit(database, threads_answers.look, fatou, thread) is None
+
+
+async def test_what_waits_with_a_huber_who_leaves_is_told_at_once_to_who_reads_it_now(database: Database) -> None:
+    """It came to the team a day later, and to another Huber never."""
+    owner = await staff(database, "admin", "Paul", duty="owner")
+    mariam, sira = await staff(database, "huber", "Mariam"), await staff(database, "huber", "Sira", "SN")
+    her = await hiteuse(database)
+    await writes(database, her, "Allô ?")
+
+    async def told() -> list[int]:
+        """Who is told by the look that was posted; of a second one nobody."""
+        await value(database, "delete from inbox where payload ->> 'wake' = 'thread' returning person_id")
+        now = await commit(database, people_queries.person, her.id)
+        assert now is not None
+        found = await commit(database, threads_schedule.look_after, now, NOW, handed_over=True)
+        return [] if found is None else [reader.person_id for reader in found[1]]
+
+    await commit(database, people_service.stop, mariam, NOW)
+    assert await told() == [owner.id]
+    assert await value(database, "select escalated_at from thread") == NOW
+    await commit(database, people_service.set_place, her, "SN", None, NOW)
+    assert await told() == [sira.id]
+    await commit(database, roles.change, owner, sira.id, RoleAssignment("trainee"), "demo", NOW)
+    assert await told() == [owner.id]
 
 
 async def test_how_long_answers_take_is_told_once_there_are_enough(database: Database) -> None:
