@@ -61,6 +61,68 @@ _DEEDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     ),
 }
 """By the word that does it: what stands behind the number, and what is said of the project or the woman."""
+_LOOKING = frozenset(
+    (
+        *(
+            "cherche",
+            "cherchez",
+            "chercher",
+            "trouve",
+            "trouver",
+            "retrouve",
+            "retrouver",
+            "montre",
+            "affiche",
+            "ouvre",
+        ),
+        *("voir", "vois", "regarde", "regarder", "donne", "parle", "parler", "raconte", "dis", "connais", "connait"),
+        *(
+            "qui",
+            "ou",
+            "comment",
+            "va",
+            "vas",
+            "deja",
+            "quoi",
+            "ca",
+            "tout",
+            "infos",
+            "info",
+            "informations",
+            "details",
+        ),
+        *("nouvelles", "situation", "historique", "fiche", "profil", "dossier"),
+    )
+)
+"""What asks for a woman herself, and for no figure of hers: one of these words …"""
+_BESIDE = frozenset(
+    (
+        *(
+            "je",
+            "j",
+            "tu",
+            "on",
+            "moi",
+            "me",
+            "m",
+            "nous",
+            "c",
+            "ce",
+            "cette",
+            "est",
+            "es",
+            "en",
+            "de",
+            "d",
+            "du",
+            "des",
+        ),
+        *("la", "le", "l", "les", "sa", "sur", "pour", "a", "au", "elle", "veux", "voudrais", "peux", "dois", "que"),
+        *("qu", "avec", "personne", "femme", "dame", "hiteuse", "fille", "stp", "svp", "s", "il", "te", "plait"),
+        *("quel", "vite", "un", "une", "peu", "bonjour", "bonsoir", "merci"),
+    )
+)
+"""… beside these and her name."""
 _CHANGES: tuple[tuple[Action, Tr, Choice], ...] = (
     ("change people", Tr("une personne : « personne » et son prénom"), Choice("/personne", "🔎 Une personne")),
     ("steer projects", Tr("un projet, sa priorité : « projets »"), Choice("/projets", "📦 Projets")),
@@ -96,6 +158,25 @@ def done_by(turn: Turn, question: MetricQuery, text: str) -> tuple[str, str] | N
     needs: Action = "steer projects" if only.projects else "change people" if deed else "see people"
     may = permissions.may(turn.person, "export results" if deed in ("resultats", "fichiers") else needs)
     return (word, f"{ids[0]} {deed}".strip()) if deed is not None and len(ids) == 1 and may else None
+
+
+def looked_up(question: MetricQuery, text: str) -> str:
+    """Whom a text asks for, and for no figure: « cherche Awa », « c'est qui Awa », « où en est Awa ». Her number, if
+    one woman is meant; the name of several, or a name that nobody has; "" if it asks for something else."""
+    only = question.only
+    if question.spans or question.by or question.most or question.without or only.projects or only.countries:
+        return ""
+    said = fold(text).split()
+    name = [word for word in said if word not in _LOOKING | _BESIDE]
+    known = {
+        part
+        for each in (*only.people, *question.which_person)
+        for part in fold(" ".join((each.name, *each.names))).split()
+    }
+    named = known.issuperset(name) if known else {*name} <= {fold(w) for w in question.unknown if w.istitle()}
+    if not name or not named or _LOOKING.isdisjoint(said):
+        return ""
+    return str(only.people[0].id) if len(only.people) == 1 else " ".join(name)
 
 
 def not_done(turn: Turn, named: Sequence[Choice]) -> Message:

@@ -144,6 +144,7 @@ async def asked(turn: Turn, text: str, *, counting: bool = False) -> bool:
     question about figures. A Huber's order, « bloque Awa », is answered as well. Return whether it was answered."""
     question = await _read_on(turn, text)
     hers = permissions.may(turn.person, "see figures") or orders.given(text, question.unknown)
+    hers = hers or bool(question.only.people and orders.looked_up(question, text))
     if not question.counts and (counting or not hers):
         return False
     await _told(turn, question, text)
@@ -199,6 +200,12 @@ async def _read_on(turn: Turn, text: str) -> MetricQuery:
 
 async def _told(turn: Turn, question: MetricQuery, text: str) -> None:
     today = statistics.today(turn.person, turn.now)
+    if whom := orders.looked_up(question, text):
+        if permissions.may(turn.person, "see people"):
+            await turn.dialogues.answer(turn, "personne", whom)
+            return
+        if question.only.people:  # what a Huber may see of her
+            question = replace(question, measures=(), unknown=(), why="")
     if question.whole or (question.asked_back and not question.unknown):
         following.keep(turn, question, today)
     else:
