@@ -70,7 +70,7 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
 def _not_hers(turn: Turn, named: Word, rest: str) -> Message:
     """That a word is for others, with the person's own word for it if there is one. A Huber has no « pause », and yet
     may be away."""
-    if named.name == "pause" and rest and may(turn.person, "write to the team"):
+    if named.name == "pause" and may(turn.person, "write to the team"):
         return away.said(stopped=turn.person.stopped_at is not None)
     own = turn.dialogues.words.like(named, turn.person)
     return tr("Ce mot n'est pas pour toi. Écris plutôt « {word} ».", word=Raw(own)) if own else NOT_HERS

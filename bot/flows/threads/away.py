@@ -20,6 +20,8 @@ _TOLD = re.compile(
     rf"(?:(?:toujours|encore|bientot|maintenant|demain) )*{_ABSENT}\b.*"
     r"|(?:je )?(?:prends?|prendrai|pose|veux prendre) "
     r"(?:(?:mes|des|1|un|quelques|jours?|semaines?|de|d) )*(?:conges?|vacances|repos)\b.*"
+    r"|(?:(?:je|j) )?(?:(?:fais|ferai|prends|prendrai|veux|voudrais|vais|faire|prendre) )*(?:une|ma|en) (?:petite )?"
+    r"pause\b.*"
     r"|(?:est ce que )?(?:qui|quelqu un|on) (?:va |peut |pourrait )?me rempla\w+.*"
     r"|(?:je veux |il faut |besoin d )?(?:etre|me faire) remplace[er]?(?: .*)?"
     r")"

@@ -103,7 +103,7 @@ async def test_a_hiteuse_who_becomes_a_huber_is_answered_by_the_team_alone(on_bo
 async def test_who_will_be_away_learns_how_letters_reach_another_huber(on_both: Product) -> None:
     """« Prends ton temps, je garde ta place »: what her hiteuses wrote waited with her."""
     mariam = await huber(on_both, on_both.whatsapp.person("Mariam"))
-    for said in ("je suis malade", "je suis en congé", "pause 3 jours"):
+    for said in ("je suis malade", "je suis en congé", "pause 3 jours", "pause"):
         told = await on_both.says(mariam, said)
         assert "à une autre Huber" in told.text and told.labels == ["🔕 M'absenter", "🤝 L'équipe", "Menu"], said
     await on_both.taps(mariam, "🔕 M'absenter")

@@ -12,6 +12,7 @@ from bot.flows.threads.away import told
     [
         *("je suis en congé", "je pars en vacances demain", "je serai absente deux semaines", "je prends mes congés"),
         *("Demain je serai pas là", "je ne suis pas disponible ce weekend", "je vais être absente", "chui pas la"),
+        *("je fais une pause", "une pause", "je veux faire une pause de 3 jours", "en pause"),
         *("qui me remplace", "qui peut me remplacer la semaine prochaine ?", "je veux me faire remplacer"),
     ],
 )
@@ -22,7 +23,15 @@ def test_who_will_not_be_there_is_heard(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        *("Awa est absente", "combien sont absentes", "je suis là", "je suis en train de regarder", "je pars"),
+        *(
+            "mets Awa en pause",
+            "Awa est en pause",
+            "Awa est absente",
+            "combien sont absentes",
+            "je suis là",
+            "je suis en train de regarder",
+            "je pars",
+        ),
         *("remplace Awa par Binta", "qui remplace Awa", "elle part en congé", "combien de tâches en vacances", ""),
     ],
 )
