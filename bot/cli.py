@@ -122,6 +122,12 @@ def run(arguments: Sequence[str]) -> int:
             # an argument that is not UTF-8: Python keeps such bytes as surrogates
             return _failed(f"{file_names.text(error.object)!r} is no text in UTF-8")
         what = " ".join(str(error).split())
+        from backend.db.engine.failures import is_away  # with the database's driver, which most commands do not need
+
+        if is_away(error):
+            return _failed(
+                f"the database has gone away, what was not finished is not done: see `hiteuses check` ({what})"
+            )
         return _failed(f"{type(error).__name__}: {what} (LOG_LEVEL=debug shows where)")
     return done if isinstance(done, int) else 0
 

@@ -35,6 +35,8 @@ OPTIONS: Mapping[str, str] = {
     "random_page_cost": "1.1",
     "log_min_messages": "warning",
 }
+LEAST_ROOM = 16 * 1024 * 1024
+"""Bytes that the server needs to start: one file of its log of changes."""
 START_TIMEOUT = 60.0  # seconds; recovery after a kill takes time
 
 
@@ -281,13 +283,18 @@ def _spawn(
         if "shared memory block" in reason and time.monotonic() < deadline:
             time.sleep(0.1)  # processes of a killed server are still ending
             continue
-        raise Unavailable(f"the embedded PostgreSQL did not start ({_why(reason)}), see {log_file}")
+        free = shutil.disk_usage(data).free
+        raise Unavailable(f"the embedded PostgreSQL did not start ({_why(reason, free)}), see {log_file}")
 
 
-def _why(said: str) -> str:
-    """Why one of the programs failed. Its last lines only say what it did then, so a FATAL line is preferred."""
+def _why(said: str, free: int = LEAST_ROOM) -> str:
+    """Why one of the programs failed. Its last lines only say what it did then, so a FATAL line is preferred. `free`:
+    bytes left on its disk; where it is full, the log says nothing."""
     lines = said.strip().splitlines() or ["unknown reason"]
-    return next((line for line in lines if "FATAL:" in line), lines[-1]).rpartition("FATAL:")[2].strip()
+    fatal = next((line for line in lines if "FATAL:" in line), None)
+    if fatal is None and free < LEAST_ROOM:
+        return "there is no room on its disk"
+    return (fatal or lines[-1]).rpartition("FATAL:")[2].strip()
 
 
 def _create_database(url: str) -> None:
