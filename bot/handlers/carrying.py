@@ -71,7 +71,10 @@ def _not_hers(turn: Turn, named: Word, rest: str) -> Message:
     """That a word is for others, with the person's own word for it if there is one. A Huber has no « pause », and yet
     may be away."""
     if named.name == "pause" and may(turn.person, "write to the team"):
-        return away.said(stopped=turn.person.stopped_at is not None)
+        instead = away.said(stopped=turn.person.stopped_at is not None)
+        return (
+            instead if rest else (tr("Ce mot n'est pas pour toi.") + instead).with_choices(*instead.choices, columns=2)
+        )
     own = turn.dialogues.words.like(named, turn.person)
     return tr("Ce mot n'est pas pour toi. Écris plutôt « {word} ».", word=Raw(own)) if own else NOT_HERS
 

@@ -148,8 +148,10 @@ async def test_a_huber_whose_country_changes_hears_that_her_words_did_not_go(pro
     await product.taps(mariam, "✍️ Répondre", passed)
     number = await value(product.database, "select id from person where role = 'huber'")
     await product.says(owner, f"role {number} huber SN")
-    done = await product.taps(owner, "Oui")
+    await owner.taps("Oui")
+    done, letter = await product.heard(owner)
     assert "1 personne attend une réponse de l'équipe" in done.text  # her country has no Huber
+    assert "Je ne vois pas mes gains" in letter.text  # and it comes at once
     told = await product.answer(mariam)
     assert "Tu étais dans une discussion : ta réponse n'est pas partie" in told.text
     await product.says(mariam, "annonce")
