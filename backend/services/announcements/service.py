@@ -8,6 +8,7 @@ are meant. Whoever creates one lets its job look in the same unit of work (`Jobs
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -51,11 +52,18 @@ _FREE_FORM, _TEMPLATE = "service", "marketing"
 
 
 async def estimate(
-    uow: UnitOfWork, by: Person, audience: Audience, now: datetime, local: datetime | None = None
+    uow: UnitOfWork,
+    by: Person,
+    audience: Audience,
+    now: datetime,
+    local: datetime | None = None,
+    *,
+    held: Collection[str] = (),
 ) -> Estimate:
     """The number of people in an audience, and the cost. `local`: the hour on each person's own clock, naive; None: at
-    once. Raises `NotAllowed` for a country that is not theirs, `BadInput` for an unknown country or role."""
-    return await _estimate(uow, by, scope(by, audience), local, now)
+    once. `held`: channels without an approved template; there it waits until they write. Raises `NotAllowed` for a
+    country that is not theirs, `BadInput` for an unknown country or role."""
+    return await _estimate(uow, by, scope(by, audience), local, now, held)
 
 
 async def create(
@@ -198,7 +206,14 @@ def require_audience(by: Actor, audience: Audience) -> None:
         access.require(by, "announce", code)
 
 
-async def _estimate(uow: UnitOfWork, by: Person, audience: Audience, local: datetime | None, now: datetime) -> Estimate:
+async def _estimate(
+    uow: UnitOfWork,
+    by: Person,
+    audience: Audience,
+    local: datetime | None,
+    now: datetime,
+    held: Collection[str] = (),
+) -> Estimate:
     """The estimate, without those whom a report keeps apart from the author. Each is priced at their own hour: few are
     inside WhatsApp's 24 hours when a planned one is sent."""
     dues = {zone: her_hour(local, zone, None, now) for zone in places.ZONES}
@@ -215,7 +230,8 @@ async def _estimate(uow: UnitOfWork, by: Person, audience: Audience, local: date
         zones.add(group.zone)
         outside[group.channel] += group.outside
         unnamed += group.unnamed
-        cost += group.outside * price(group.channel, group.country, _TEMPLATE, day)
+        category = _FREE_FORM if group.channel in held else _TEMPLATE
+        cost += group.outside * price(group.channel, group.country, category, day)
         inside = group.people - group.outside
         cost += inside * price(group.channel, group.country, _FREE_FORM, day)
     people = countries.total()

@@ -21,16 +21,20 @@ def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
         said = trn("*{n} personne* : {channels}", "*{n} personnes* : {channels}", estimate.people, channels=Raw(per))
     cost, priced = _in_cents(estimate.cost), Raw(channels.labels(channels.priced()))
     windowed = Raw(channels.labels(channels.windowed(), " ou "))
-    if estimate.cost and planned:
+    if estimate.cost and planned and estimate.outside:
+        said += tr(
+            "Coût sur {channel} à ce moment-là : environ {cost}, moins pour qui écrit avant.", channel=priced, cost=cost
+        )
+    elif estimate.cost and planned:
         said += tr("Coût sur {channel} à ce moment-là : environ {cost}.", channel=priced, cost=cost)
     elif estimate.cost:
         said += tr("Coût sur {channel} : environ {cost}.", channel=priced, cost=cost)
     if estimate.outside and planned:
         said += trn(
             "{n} reçoit une version courte, ou l'annonce à son prochain mot, si elle n'écrit pas sur {channel} dans "
-            "les 24 h d'avant. Si elle écrit, c'est moins cher.",
+            "les 24 h d'avant.",
             "{n} reçoivent une version courte, ou l'annonce à leur prochain mot, si elles n'écrivent pas sur "
-            "{channel} dans les 24 h d'avant. Si elles écrivent, c'est moins cher.",
+            "{channel} dans les 24 h d'avant.",
             estimate.outside,
             channel=windowed,
         )

@@ -53,7 +53,12 @@ async def facts(turn: Turn, state: State) -> Facts:
     content = state.content(stored.file if stored is not None else None)
     if state.at in ESTIMATED or (state.at == "preview" and content.named):
         moment = state.moment if state.at == "confirm" else None
-        estimate = await service.estimate(turn.uow, by, state.readers(found), turn.now, moment)
+        held = {
+            name
+            for name, on_it in turn.channels.items()
+            if not on_it.reaches("announcement", by.language, turn.now, None)
+        }
+        estimate = await service.estimate(turn.uow, by, state.readers(found), turn.now, moment, held=held)
         found = replace(found, estimate=estimate)
     if content.text:
         found = replace(found, fault=_fault(content, by.language))

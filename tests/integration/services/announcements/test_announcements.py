@@ -164,6 +164,9 @@ async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(data
     assert estimate.cost == 194  # 0.0225 USD, one template
     estimate = await commit(database, announcements_service.estimate, admin, ALL, later)
     assert (estimate.outside, estimate.cost) == (2, 388)
+    # without a template it waits until they write, and costs what an answer costs
+    estimate = await commit(database, announcements_service.estimate, admin, ALL, NOW, held={"whatsapp"})
+    assert (estimate.outside, estimate.cost) == (1, 0)
 
 
 async def test_the_cost_of_a_planned_one_is_that_of_the_hour_at_which_it_goes(database: Database) -> None:
