@@ -22,6 +22,12 @@ TEXTS = ("text", "a", "b")
 MOST_READ = 8_000
 """Characters of one task that are still read in a chat: two messages. More are imported, with a warning."""
 _HALF = re.compile("[\ud800-\udfff]")
+_SPREADSHEET_ERRORS = frozenset(
+    (
+        *("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
+        *("#NOM?", "#VALEUR!", "#NUL!", "#NOMBRE!", "#PROPAGATION!", "#CALCUL!"),  # as French ones write them
+    )
+)
 
 
 class Contents:
@@ -101,4 +107,6 @@ def fault(column: str, text: str | None) -> Reason | None:
         return Reason("{column!r} holds a NUL character", column=column)
     if not any(c.isprintable() and not c.isspace() for c in text):  # signs of no width show nothing
         return Reason("{column!r} is empty", column=column)
+    if text in _SPREADSHEET_ERRORS:
+        return Reason("{column!r} is {text}, the error of a formula in the spreadsheet", column=column, text=text)
     return None

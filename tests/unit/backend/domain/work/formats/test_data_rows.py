@@ -259,3 +259,12 @@ def test_a_flat_export_of_label_studio_comes_back_under_the_clients_ids(file: st
 def test_a_column_of_a_clients_own_that_is_called_client_id_names_no_task() -> None:
     (row,) = rows("id,client_id,t\na1,77,x\n")
     assert isinstance(row, TaskRow) and row.id == "a1"
+
+
+def test_the_error_of_a_formula_is_no_task() -> None:
+    """« #N/A » was given out, and paid."""
+    found = rows("id,t\n1,#N/A\n#REF!,mot\n3,#DIV/0! partout\n", "d.csv")
+    assert [f"{each.line}: {each.reason}" for each in found if isinstance(each, Fault)] == [
+        "2: 't' is #N/A, the error of a formula in the spreadsheet",
+        "3: 'id' is #REF!, the error of a formula in the spreadsheet",
+    ]
