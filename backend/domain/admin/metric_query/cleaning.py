@@ -66,7 +66,7 @@ _BEEN = re.compile(
 _RANKED_IN = re.compile(rf"\b(?:top|flop|bottom) ?\d{{1,2}} (?=(?:{'|'.join(MONTH_NAMES)})\b)")
 """« top 5 octobre » is five of October, not the fifth."""
 NOT_COUNTED = re.compile(
-    r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes"
+    r"\b(?:quelle heure|a quelles heures|(?:cette|(?<!en )une)(?: derniere)? heure|sommes nous|nous sommes"
     r"|jours? de (?:la )?semaine|je (?:gagne|travaille|bosse)"
     r"|(?:j ai|ai je) (?:gagne|travaille|bosse|fait|envoye|ecrit|inscrit)e?s?"
     r"|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent|temps|heures?|taches?|reponses?|messages?|sms|textos?"
@@ -78,7 +78,7 @@ NOT_COUNTED = re.compile(
     r"|(?:dis|dites|dire) (?!moi|nous)(?:\w+ ){1,6}?a W\d|besoin d argent"
     r"|combien (?:\w+ ){0,4}?besoin(?! (?:d argent )?pour payer)|(?:au|en) des(?:sus|sous) d\w*)\b"
 )
-"""These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, work
+"""These ask for a time of day or an hour of it, for one of the seven days in general, how many "we" are, the asker's own money, work
 or messages, what somebody owes, what could, should or is needed to be, a limit, or to tell somebody something; none is
 counted."""
 
