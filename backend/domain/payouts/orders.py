@@ -26,8 +26,15 @@ _STOP = re.compile(
     rf"|coupe[rz]?|interromp(?:s|re|ez)|annule[rz]?) (?:(?:tout )?{_ALL}{_PAY}|de payer(?: {_EVERYBODY})?){_AFTER}"
     rf"|{_BEFORE}(?:retien[st]|retenir|retenez|bloque[rz]?|gele[rz]?|suspend(?:s|re|ez)?) tout"
     r"(?: de suite| maintenant| stp| svp)*"
+    rf"|{_BEFORE}tout (?:bloquer|geler|suspendre|retenir){_AFTER}"
     rf"|{_BEFORE}ne pa[iy]e[rz]? (?:plus |surtout )?personne{_AFTER}"
 )
+_ALARM = re.compile(
+    r"[,.;:!\n]+|\b(?:car|parce qu[e'’]?|(?:il )?y a|(?:c['’ ]?est |tr[eè]s )*(?:urgent|une urgence|grave))\b",
+    re.IGNORECASE,
+)
+"""What stands between an order to stop all and its reason: « c'est urgent bloque tout », « on nous vole, arrête les
+paiements »."""
 _GO_ON = re.compile(
     rf"{_BEFORE}(?:reprend(?:s|re|ez)|relance[rz]?|continue[rz]?|debloque[rz]?|redemarre[rz]?|reactive[rz]?) (?:tout )?"
     rf"{_ALL}{_PAY}{_AFTER}"
@@ -159,7 +166,8 @@ def read(text: str) -> Order | None:
                 _as_written(text, found["reason"]),
                 int(number) if number else None,
             )
-    return None
+    apart = "?" not in text and any(_STOP.fullmatch(fold(part)) for part in _ALARM.split(text))
+    return Order("stop") if apart else None
 
 
 def numbered(text: str) -> str | None:

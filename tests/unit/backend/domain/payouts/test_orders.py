@@ -18,6 +18,11 @@ from backend.domain.payouts.orders import Order, by_hand, numbered, read
         ("arrête de payer tout le monde", Order("stop")),
         ("retiens tout", Order("stop")),
         ("vite bloque tout stp", Order("stop")),
+        *(
+            (said, Order("stop"))
+            for said in ("c'est urgent bloque tout", "il faut tout bloquer", "fraude ! bloque tout")
+        ),
+        *((said, Order("stop")) for said in ("on nous vole, arrête les paiements", "bloque tout il y a une fraude")),
         ("reprends les paiements stp", Order("go on")),
         ("relance la paie", Order("go on")),
         ("retenir awa", Order("hold", "awa")),
@@ -30,6 +35,7 @@ from backend.domain.payouts.orders import Order, by_hand, numbered, read
         ("arrête de payer Awa", Order("hold", "awa")),
         ("bloque la paie de Awa doublon", Order("hold", "awa", "doublon")),
         ("ne paie pas Awa : doublon", Order("hold", "awa", "doublon")),
+        ("retiens Awa : bloque tout", Order("hold", "awa", "bloque tout")),
         *((said, Order("hold", "awa")) for said in ("ne paye pas encore Awa", "il ne faut pas payer Awa")),
         *((said, Order("hold", "awa")) for said in ("merci de ne pas payer Awa", "ne paie plus Awa")),
         ("ne paie pas encore Awa : doublon", Order("hold", "awa", "doublon")),
@@ -54,6 +60,7 @@ def test_an_order_is_read_in_other_words(said: str, order: Order) -> None:
     "said",
     [
         *("retiens la paie", "retenir 12", "retenir personne 12", "approuver 3", "approuver 3 et 3", "stop", "arrêter"),
+        *("pourquoi tu bloques tout", "on nous vole, arrête les paiements ?", "c'est urgent", "bloque tout le monde"),
         *("bloque Awa", "combien de paiements sont arrêtés", "qui a arrêté les paiements", "les paiements"),
         *("arrête l'annonce", "stop", "libère", "retiens-la", "reprends"),
         *("pas payer depuis lundi", "paie plus Awa", "ne paie pas encore les femmes", "la paie pas arrivée"),
