@@ -53,6 +53,12 @@ _EXPORTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_WHO_DID = re.compile(
+    r"qui (?:est ce qui )?a (?:vu|lu|regarde|consulte|ouvert|change|modifie|retenu|libere|bloque|debloque)"
+    r" (?:(?:la|le|l) )?(?:fiche|dossier|profil|role|compte|numero|paie|acces) (?:de|d) (?P<whom>[a-z].*)"
+)
+"""« Qui a vu la fiche d'Awa », « qui a changé le rôle de Binta »: the audit tells."""
+
 
 def ordered(text: str) -> tuple[str, str] | None:
     """The word that a sentence stands for, and what is written after it; None if it stands for none."""
@@ -68,6 +74,8 @@ def ordered(text: str) -> tuple[str, str] | None:
         return "inviter", found["whom"]
     if (exported := _EXPORTS.fullmatch(text)) is not None:
         return "projets", exported["project"] or ""
+    if (did := _WHO_DID.fullmatch(said)) is not None:
+        return "audit", did["whom"]
     return _announced(text)
 
 

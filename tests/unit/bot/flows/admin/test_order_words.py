@@ -27,6 +27,8 @@ from bot.flows.admin.order_words import ordered
         *((said, "lot", "") for said in ("importe un lot", "crée un projet", "ajoute un nouveau projet stp")),
         ("exporte les résultats", "projets", ""),
         ("télécharge les réponses de Avis de clientes stp", "projets", "Avis de clientes"),
+        ("qui a vu la fiche d'Awa ?", "audit", "awa"),
+        ("qui a changé le rôle de Binta hier", "audit", "binta hier"),
         ("ajoute un client Banque du Sahel", "clients", "ajouter Banque du Sahel"),
     ],
 )
@@ -42,6 +44,7 @@ def test_an_order_stands_for_a_word(said: str, word: str, rest: str) -> None:
         *("préviens les hiteuses du Sénégal : réunion", "envoie une annonce aux apprenantes", "écris aux admins"),
         "programme une annonce pour demain 9 h : bonjour",
         *("crée un compte pour Fatou", "ajoute 500 F à Awa", "combien de clients", "importe", ""),
+        *("qui a vu Awa", "qui a reçu la paie d'Awa", "qui a invité Awa"),
     ],
 )
 def test_other_sentences_stand_for_none(said: str) -> None:
