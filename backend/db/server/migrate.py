@@ -109,6 +109,18 @@ def sqlalchemy_url(url: str) -> str:
     raise Unavailable("DATABASE_URL must start with postgresql://")
 
 
+def unknown(revision: str | None) -> str | None:
+    """Why a database at this revision cannot be upgraded; None: it can. `revision` None: it has no schema yet."""
+    if revision is None or revision in revisions():
+        return None
+    if BEFORE_RELEASE.fullmatch(revision):
+        return (
+            "the database was made by a version before the first release, and cannot be taken over: "
+            "begin with an empty one (another HITEUSES_HOME or DATABASE_URL)"
+        )
+    return f"the database is at revision {revision}, newer than this program: update hiteuses"
+
+
 def upgrade(url: str, *, restoring: bool = False) -> None:
     """Apply the missing revisions. Raises `Unavailable` if the server cannot be reached, is too old or not in UTF-8, if
     the database is of an unknown revision or of another program, or if a backup was not restored to its end
@@ -121,13 +133,8 @@ def upgrade(url: str, *, restoring: bool = False) -> None:
             connection.execute(sa.text("select pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
             connection.commit()
             current = _current(connection)
-            if current is not None and BEFORE_RELEASE.fullmatch(current):
-                raise Unavailable(
-                    "the database was made by a version before the first release, and cannot be taken over: "
-                    "begin with an empty one (another HITEUSES_HOME or DATABASE_URL)"
-                )
-            if current is not None and current not in revisions():
-                raise Unavailable(f"the database is at revision {current}, newer than this program: update hiteuses")
+            if why := unknown(current):
+                raise Unavailable(why)
             if current is not None and not restoring and _is_marked(connection):
                 raise Unavailable("a backup was not restored to its end; run again: hiteuses db restore FILE")
             connection.commit()

@@ -32,4 +32,4 @@ def state(url: str) -> State:
         raise Unavailable(f"the database cannot be reached: {migrate.reason(error)}") from None
     finally:
         engine.dispose()
-    return State(tuple(map(int, version)), why, revision, migrate.head())
+    return State(tuple(map(int, version)), why or migrate.unknown(revision), revision, migrate.head())
