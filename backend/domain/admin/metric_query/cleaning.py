@@ -78,9 +78,9 @@ NOT_COUNTED = re.compile(
     r"|(?:dis|dites|dire) (?!moi|nous)(?:\w+ ){1,6}?a W\d|besoin d argent"
     r"|combien (?:\w+ ){0,4}?besoin(?! (?:d argent )?pour payer)|(?:au|en) des(?:sus|sous) d\w*)\b"
 )
-"""These ask for a time of day or an hour of it, for one of the seven days in general, how many "we" are, the asker's own money, work
-or messages, what somebody owes, what could, should or is needed to be, a limit, or to tell somebody something; none is
-counted."""
+"""These ask for a time of day or an hour of it, for one of the seven days in general, how many "we" are, the asker's
+own money, work or messages, what somebody owes, what could, should or is needed to be, a limit, or to tell somebody
+something; none is counted."""
 
 
 def unambiguous(text: str) -> str:

@@ -135,7 +135,9 @@ _MEAN = "(?:en )?moyen(?:ne)?s?"
 _PER_WOMAN = re.compile(rf"\bpar (?:{_women}|tete)(?: {_MEAN})?\b|\bchacune?\b")
 _MEAN_OF = re.compile(rf"\b{_MEAN}\b")
 HOURLY = "horaire"
-_PER_HOUR = re.compile(r"\b(?<!heure )(?<!heures )(?:par|de l|a l|l|chaque|en (?:une|1)) heure\b|(?<=\w)/h\b|\bhoraires?\b")
+_PER_HOUR = re.compile(
+    r"\b(?<!heure )(?<!heures )(?:par|de l|a l|l|chaque|en (?:une|1)) heure\b|(?<=\w)/h\b|\bhoraires?\b"
+)
 
 
 def per_hour(text: str) -> str:
