@@ -32,9 +32,6 @@ _READING = {("onboarding", at) for at in ("", "country")}
 _NAMES_MORE = frozenset({"other", "rappels"})
 """What a text may want of us and name besides: which work, when she is reminded."""
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
-OR_AWAY = tr(
-    "Ce mot n'est pas pour toi. Tu t'absentes ? Avec « stop », une autre Huber ou l'équipe répond à tes hiteuses."
-)
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 
 
@@ -75,7 +72,7 @@ def _not_hers(turn: Turn, named: Word, rest: str) -> Message:
     may be away."""
     if named.name == "pause" and may(turn.person, "write to the team"):
         instead = away.said(stopped=turn.person.stopped_at is not None)
-        return instead if rest else OR_AWAY.with_choices(*instead.choices, columns=2)
+        return instead if rest else away.NOT_HERS.with_choices(*instead.choices, columns=2)
     own = turn.dialogues.words.like(named, turn.person)
     return tr("Ce mot n'est pas pour toi. Écris plutôt « {word} ».", word=Raw(own)) if own else NOT_HERS
 

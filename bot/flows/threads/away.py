@@ -34,6 +34,10 @@ _STOPPED = tr(
     "Tu as écrit « stop » : les messages de tes hiteuses vont à une autre Huber, ou à l'équipe, jusqu'à ce que tu "
     "écrives « revenir »."
 )
+NOT_HERS = tr(
+    "Ce mot n'est pas pour toi. Tu t'absentes ? Avec « stop », une autre Huber ou l'équipe répond à tes hiteuses."
+)
+"""To « pause » alone, which is no word of hers."""
 
 
 def said(*, stopped: bool) -> Message:
