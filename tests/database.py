@@ -140,6 +140,8 @@ class Kept(psycopg.AsyncConnection[Any]):
                 return kept
         made = await super().connect(conninfo, **settings)
         made._address = conninfo if made.autocommit else ""  # those of the pool end with it
+        if made._address:
+            made.prepare_threshold = None  # what it prepared would be looked for after `discard all`
         return made
 
     async def close(self) -> None:
