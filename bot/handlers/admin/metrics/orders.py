@@ -63,63 +63,19 @@ _DEEDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 """By the word that does it: what stands behind the number, and what is said of the project or the woman."""
 _LOOKING = frozenset(
     (
-        *(
-            "cherche",
-            "cherchez",
-            "chercher",
-            "trouve",
-            "trouver",
-            "retrouve",
-            "retrouver",
-            "montre",
-            "affiche",
-            "ouvre",
-        ),
-        *("voir", "vois", "regarde", "regarder", "donne", "parle", "parler", "raconte", "dis", "connais", "connait"),
-        *(
-            "qui",
-            "ou",
-            "comment",
-            "va",
-            "vas",
-            "deja",
-            "quoi",
-            "ca",
-            "tout",
-            "infos",
-            "info",
-            "informations",
-            "details",
-        ),
-        *("nouvelles", "situation", "historique", "fiche", "profil", "dossier"),
+        *("cherche", "cherchez", "chercher", "trouve", "trouver", "retrouve", "retrouver", "montre", "affiche"),
+        *("ouvre", "voir", "vois", "regarde", "regarder", "donne", "parle", "parler", "raconte", "dis", "connais"),
+        *("connait", "qui", "ou", "comment", "va", "vas", "deja", "quoi", "ca", "tout", "infos", "info"),
+        *("informations", "details", "nouvelles", "situation", "historique", "fiche", "profil", "dossier"),
     )
 )
 """What asks for a woman herself, and for no figure of hers: one of these words …"""
 _BESIDE = frozenset(
     (
-        *(
-            "je",
-            "j",
-            "tu",
-            "on",
-            "moi",
-            "me",
-            "m",
-            "nous",
-            "c",
-            "ce",
-            "cette",
-            "est",
-            "es",
-            "en",
-            "de",
-            "d",
-            "du",
-            "des",
-        ),
-        *("la", "le", "l", "les", "sa", "sur", "pour", "a", "au", "elle", "veux", "voudrais", "peux", "dois", "que"),
-        *("qu", "avec", "personne", "femme", "dame", "hiteuse", "fille", "stp", "svp", "s", "il", "te", "plait"),
-        *("quel", "vite", "un", "une", "peu", "bonjour", "bonsoir", "merci"),
+        *("je", "j", "tu", "on", "moi", "me", "m", "nous", "c", "ce", "cette", "est", "es", "en", "de", "d", "du"),
+        *("des", "la", "le", "l", "les", "sa", "sur", "pour", "a", "au", "elle", "veux", "voudrais", "peux", "dois"),
+        *("que", "qu", "avec", "personne", "femme", "dame", "hiteuse", "fille", "stp", "svp", "s", "il", "te"),
+        *("plait", "quel", "vite", "un", "une", "peu", "bonjour", "bonsoir", "merci"),
     )
 )
 """… beside these and her name."""
