@@ -243,6 +243,16 @@ ASKED_BACK = {
 
 
 @BOTH
+async def test_envoie_below_what_asks_which_she_means_is_no_data(product: Product, channel: str) -> None:
+    """« J'ai pas reçu mon argent », « envoie » was her answer: it may be her money that is to be sent."""
+    awa = await working(product, channel, "text")
+    for said in ("j'ai pas reçu mon argent", "annuler"):
+        assert "C'est ma réponse" in (await product.says(awa, said)).labels
+        await product.says(awa, "envoie")
+    assert await given(product) == []
+
+
+@BOTH
 @pytest.mark.parametrize("said", ASKED_BACK)
 async def test_a_bare_yes_or_no_to_what_asks_which_she_means_is_no_data(
     product: Product, channel: str, said: str

@@ -12,7 +12,7 @@ from backend.records import replace
 from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import INSTEAD, Question, Unsure
-from bot.handlers.engine import flow_engine, open_question
+from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 
 MOST_SHOWN = 40
@@ -165,9 +165,12 @@ async def answered(turn: Turn, rest: str) -> None:
 
 
 async def insisted(turn: Turn, text: str) -> bool:
-    """Take the text before as her answer, after « si, c'est ma réponse » or « envoie » to who asked what it means, or
-    « oui » where the question itself asks that. Return False if the text says nothing of that."""
-    if said(turn) is None or not (agreement.insists(text) or agreement.sends(text) or _agreed(turn, text)):
+    """Take the text before as her answer, after « si, c'est ma réponse » to who asked what it means, « oui » where the
+    question itself asks that, or « envoie » unless the answer would be data: « j'ai pas reçu mon argent ». Return False
+    if the text says nothing of that."""
+    flow = flow_stack.top(turn)
+    sends = agreement.sends(text) and flow is not None and not flow.marks
+    if said(turn) is None or not (agreement.insists(text) or sends or _agreed(turn, text)):
         return False
     await answered(turn, str(turn.conversation.question))
     return True
