@@ -66,6 +66,17 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     question takes free text; then only a whole label counts, and any wording of "Je ne sais pas"."""
     if _SIGNED.fullmatch(typed) and all(label.strip() != typed.strip() for _, label in choices):
         return None
+    found = _found(typed, choices, free=free, asides=asides)
+    if found is None or found.how == "label" or not _DOUBTS.search(fold(typed[:MOST_SIGNS])):
+        return found
+    return None if any(each.id == found.choice and each.says == "sure" for each, _ in choices) else found
+
+
+_DOUBTS = re.compile(r"\b(?:crois|pense|dirais)\b")
+"""« Oui je crois » is no yes to what cannot be taken back."""
+
+
+def _found(typed: str, choices: Labelled, *, free: bool, asides: bool) -> Found | None:
     found = _find(typed, choices, free=free, asides=asides)
     if found is None and not free and len(typed) <= MOST_SIGNS:
         why, without = reasoned.parted(typed)

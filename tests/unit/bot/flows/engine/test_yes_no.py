@@ -122,6 +122,8 @@ WEAK = (
     "volontiers",
     "vazi",
     "ok vas-y",
+    "oui je crois",
+    "je dirais oui",
     "sa marche",
     "ça me va",
     "ok je prend",
