@@ -171,7 +171,11 @@ def greets_only(text: str) -> bool:
     return not any(vocabulary().meanings([*left])) and left.isdisjoint(_NO_NAMES)
 
 
-_DENIES = re.compile(r"(?:(?:ah|oh|euh|bon|mais|ok|attends?|en fait|finalement) )*(?:non|nn|nan|laisse\w*)\b.*")
+_REPLIES = re.compile(
+    r"(?:(?:ah|oh|euh|h+u?m+|bah|bon|mais|en fait|finalement) )*"
+    r"(?:non|nn|nan|laisse\w*|attends?|oui|ouais?|mouais?|bof|ok|okay|d accord|inch ?allah"
+    r"|(?:on|faut|a|si tu|comme tu) (?:verra|voir|voi[rst]|veux|sens|toi de (?:voir|decider))|c est toi qui)\b.*"
+)
 _SETTLED = re.compile(
     r"(?:(?:ah|oh|ouf|euh|oui|non|nn|bon|mais|ok|merci|laisse\w*|finalement|en fait) )*"
     r"(?:(?:c|c est|tout est)(?: deja)? (?:bon|regle|arrange|rentre dans l ordre)\b(?! (?:pas|que|quand|de|pour|ca))"
@@ -179,9 +183,10 @@ _SETTLED = re.compile(
 )
 
 
-def denies(text: str) -> bool:
-    """Whether it begins with a no, which may be one to « J'envoie ces mots ? »: « non il est dans mon sac »."""
-    return _DENIES.fullmatch(fold(text)) is not None
+def replies(text: str) -> bool:
+    """Whether it begins as a reply, which may be one to « J'envoie ces mots ? » and is no clear one: « non il est dans
+    mon sac », « ouais nan », « ok mais demain », « on verra »."""
+    return _REPLIES.fullmatch(fold(text)) is not None
 
 
 def is_settled(text: str) -> bool:

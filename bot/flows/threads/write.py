@@ -235,7 +235,7 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
         return _step(state, Picked(LATER.id), facts)
     if state.begun:
         whole = f"{state.begun}\n{text}"
-        unsure = not state.distress and (letter_words.denies(text) or letter_words.is_settled(text))
+        unsure = not state.distress and (letter_words.replies(text) or letter_words.is_settled(text))
         return stay(replace(state, begun=whole)) if unsure else stay(state, Do(WriteToHuber(whole)))
     if letter_words.is_settled(text) and (last is None or not letter_words.may_ask(last)):
         return stay(State(begun=text))
@@ -270,7 +270,7 @@ def _settled(event: Event) -> bool | None:
             return True
         case Typed(text) if (said := yes_no.read(text)) is not None:
             return said == "yes"
-        case Typed(text) if agreement.sends(text):
+        case Typed(text) if agreement.sends(text) or yes_no.goes_on(text):
             return True
         case _:
             return None

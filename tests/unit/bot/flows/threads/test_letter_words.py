@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.threads.letter_words import for_her_huber, undoes, wants_code
+from bot.flows.threads.letter_words import for_her_huber, replies, undoes, wants_code
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,12 @@ def test_somebody_wants_her_code(said: str, wants: bool) -> None:
 def test_what_is_done_with_her_words_is_no_part_of_them(said: str, undone: bool) -> None:
     """« Efface tout », below « J'envoie ces mots ? », was sent with them."""
     assert undoes(said) is undone
+
+
+def test_what_may_be_a_reply_is_not_sent_with_her_words() -> None:
+    """« Ouais nan », « okay mais demain », « faut voir avec mon mari » sent her letter."""
+    unclear = ["ouais nan", "okay mais demain", "oui oui non", "hmm oui mais", "bof ok", "faut voir avec mon mari"]
+    unclear += ["on verra", "si tu veux", "c'est toi qui vois", "ok attends", "à toi de décider", "comme tu sens"]
+    assert [each for each in unclear if not replies(each)] == []
+    told = ("on m'a payé deux fois", "mon enfant est malade", "il faut que tu m'appelles", "tu peux venir ?")
+    assert [each for each in told if replies(each)] == []
