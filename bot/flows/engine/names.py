@@ -67,7 +67,7 @@ _NO_NAME = re.compile(
     r"|^moi$|^(?:a |le |la |de )?(?:mon|ma|mes)\b|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur)\b"
     r"|\b(?:je|tu|il|elle|on|nous|vous|que|qui|mais|comme|trop|avec|sans|pour|dans|sur|chez|parce|meme)\b"
     r"|\b(?:ki|ke|kil|kel|cest|ct|jai|ecrit)\b|\bc (?:ma|mon|mes)\b"
-    r"|\b(?:celui|celle|suis|en|peut|encore|demain|apres|app?el\w*)\b"
+    r"|\b(?:celui|celle|suis|toi|vas|abord|en|peut|encore|demain|apres|app?el\w*)\b"
     r"|\b(?:par|les|des|francs?|fcfa|cfa|mille|cent|banque|western|money)\b"
     r"|^\w{2,}(?:er|oir|re) (?:le|la|l|du|un|une|mon|ma)\b|^(?:faut|une?|deux|trois)\b"
     r"|\b(?:votre|vos|test|jus[qk]\w*|jamais|toujours|tjr|depuis|recue?s?|arrivee?s?|reglee?|reponses?|questions?|textes?"
