@@ -25,18 +25,22 @@ async def alone(uow: UnitOfWork, provider: ProviderName) -> bool:
 
 
 class Routed(Record):
-    """A proposed payment and what decides on its provider. `kind`: of the destination."""
+    """A proposed payment and what decides on its provider. `kind`: of the destination. `units`: what arrives; `fee`: in
+    units, as it was proposed; `fee_hers`: she bears it."""
 
     id: int
     country: str | None
     kind: str
+    units: int
+    fee: int
+    fee_hers: bool
 
 
 async def routed(uow: UnitOfWork, run_id: int) -> list[Routed]:
     """The proposed payments of a run."""
     return await uow.fetch_all(
         f"""
-        select y.id, p.country, d.kind
+        select y.id, p.country, d.kind, y.units, y.fee, y.fee_hers
         from payout y join person p on p.id = y.person_id join destination d on d.id = y.destination_id
         where y.run_id = %s and y.state = '{PayoutState.PROPOSED}' order by y.id
         """,  # noqa: S608 (constants)

@@ -49,7 +49,8 @@ STANDING = f"('{PayoutState.PROPOSED}', '{PayoutState.SENT}', '{PayoutState.PAID
 
 
 class HoldReason(StrEnum):
-    """Why a person with enough money is not in a run."""
+    """Why a person with enough money is not in a run. `OTHER_FEE`: the payment costs something else than what was
+    proposed, because another provider would carry it out."""
 
     NO_DESTINATION = "no destination"
     NEW_DESTINATION = "new destination"
@@ -58,6 +59,7 @@ class HoldReason(StrEnum):
     NO_RATE = "no rate"
     SHARED_DESTINATION = "shared destination"
     HELD_BACK = "held back"
+    OTHER_FEE = "other fee"
 
 
 class Word(StrEnum):

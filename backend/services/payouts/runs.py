@@ -14,6 +14,7 @@ from backend.db.payouts import destinations as destination_rows
 from backend.db.payouts import execution as execution_rows
 from backend.db.payouts import payouts as rows
 from backend.db.payouts import runs as run_rows
+from backend.db.payouts.execution import Routed
 from backend.db.payouts.payouts import RunPayout
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.errors import BadInput, NotFound, Reason
@@ -91,9 +92,9 @@ async def run(
     """Hand an approved run to its providers: its payments are on their way. `terms` name them; a job calls those over
     HTTP. The other payments go into a file, whose result is a return file.
 
-    People who must not be paid any more (a chat was locked since, an account was merged, another destination named) are
-    dropped from it. Returns
-    how many payments are on their way and how many were dropped; the same again for a run that is on its way already.
+    People who must not be paid any more (a chat was locked since, an account was merged, another destination named), or
+    whose payment costs something else by now, are dropped from it. Returns how many payments are on their way and how
+    many were dropped; the same again for a run that is on its way already.
     Raises `BadInput` for one that nobody has approved.
     """
     access.require(by, "approve payouts")
@@ -106,16 +107,18 @@ async def run(
         raise BadInput(Reason("run {run} is {state}: it must be approved first", run=run_id, state=found.state.value))
     if await stopping.standing(uow) is not None:
         raise BadInput(Reason("payouts are stopped: look at what went wrong, and let them go on first"))
+    used = terms or terms_file.shipped()
+    routed = await execution_rows.routed(uow, run_id)
+    changed = {each.id: HoldReason.OTHER_FEE for each in routed if not _costs_as_proposed(each, used)}
     dropped = 0
     payouts = await rows.of_run(uow, run_id)
     unsafe = {each.person_id: each.why for each in await rows.at_risk(uow, run_id, now, PROTECTED_FOR)}
     for each in payouts:
-        if each.person_id in unsafe:
+        if (why := unsafe.get(each.person_id) or changed.get(each.id)) is not None:
             locked = await rows.lock_payout(uow, each.id)
             assert locked is not None
-            await rows.settle(uow, locked, PayoutState.DROPPED, now, unsafe[each.person_id])
+            await rows.settle(uow, locked, PayoutState.DROPPED, now, why)
             dropped += 1
-    used = terms or terms_file.shipped()
     to = {
         each.id: providers.served_by(used.provider(each.country or ""), DestinationKind(each.kind), used.ready)
         for each in await execution_rows.routed(uow, run_id)
@@ -126,6 +129,14 @@ async def run(
     about = {"run": run_id, "payouts": sent}
     await audit.note(uow, by.id, channel, "send payouts", about, now)
     return sent, dropped
+
+
+def _costs_as_proposed(each: Routed, terms: Terms) -> bool:
+    """Whether a payment costs what was approved: another provider may carry it out by now, and what she bears is
+    already taken off what arrives."""
+    fee = terms.fee(each.country or "", DestinationKind(each.kind))
+    cost = fee.of(each.units)
+    return (cost, bool(cost) and fee.hers) == (each.fee, bool(each.fee) and each.fee_hers)
 
 
 class Reconciled(Struct):

@@ -56,6 +56,8 @@ def held(reason: HoldReason, n: str) -> Tr:
             return Tr("{n} avec le numéro d'une autre", {"n": n})
         case HoldReason.HELD_BACK:
             return Tr("{n} dont la paie est retenue", {"n": n})
+        case HoldReason.OTHER_FEE:
+            return Tr("{n} dont les frais ont changé depuis la préparation", {"n": n})
 
 
 def kept_pay(kept: Sequence[KeptPay]) -> Message:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.domain.payouts import terms_file
 from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
@@ -56,7 +57,7 @@ async def test_ariary_that_were_paid_and_their_fee_are_not_said_to_be_francs(pro
     said = (await product.says(hanta, "gains")).text
     assert "En préparation : 2 644 F CFA, dont 396 Ar de frais" in said
     await commit(product.database, runs.approve, OPERATOR, "b", run_id, product.now)
-    await commit(product.database, runs.run, OPERATOR, run_id, product.now)
+    await commit(product.database, runs.run, OPERATOR, run_id, product.now, terms=terms_file.read(TERMS))
     await told(product, Word.PAID)
     await product.heard(hanta)
     assert await value(product.database, "select units / 10000 || ' ' || currency from payout") == "19764 MGA"

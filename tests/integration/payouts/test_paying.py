@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from fractions import Fraction
 
 import pytest
 
 from backend.db.engine.uow import Database
 from backend.domain.errors import BadInput
+from backend.domain.payouts import terms_file
 from backend.domain.payouts.files import Sender
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import ReturnLine, Word
+from backend.domain.payouts.states import HoldReason, ReturnLine, Word
+from backend.domain.payouts.terms import Fee
 from backend.domain.people.commands import OPERATOR
+from backend.records import replace
 from backend.services.payouts import runs, stopping
 from bot.jobs.payouts import paying
 from tests.fakes.faults import When
 from tests.fakes.payments import Fate
-from tests.integration.payments import KEYS, funded
-from tests.integration.payouts.providing import Providing, payable, providing
-from tests.integration.scenes import agreement, commit, hiteuse, hiteuses, rows, value
+from tests.integration.payments import FRANC, KEYS, funded
+from tests.integration.payouts.providing import READY, Providing, payable, providing
+from tests.integration.scenes import agreement, commit, hiteuse, hiteuses, look, rows, value
 
 CI, CM = "+2250701020304", "+237671234567"
 
@@ -73,6 +77,20 @@ async def test_a_payment_by_each_provider_arrives(scene: Providing) -> None:
     written = await commit(scene.database, runs.export, OPERATOR, run_id, "csv", Sender("us"), KEYS)
     assert written.decode().count("\n") == 2
     assert b"+22890112233" in written
+
+
+async def test_nobody_bears_the_fee_of_a_provider_that_does_not_pay_her(scene: Providing) -> None:
+    """The fee of Wave was taken off her pay, which then went by a file that costs nothing."""
+    await payable(scene.database, await funded(scene.database, "XOF"), await hiteuse(scene.database), CI)
+    shipped, now = replace(terms_file.shipped(), ready=READY), scene.clock.now()
+    hers: dict[tuple[str, str], Fee] = {(ProviderName.WAVE, "CI"): Fee(Fraction(2, 100), hers=True)}
+    proposal = await runs.propose(scene.database, OPERATOR, "a", now, minimum=FRANC, terms=replace(shipped, fees=hers))
+    await commit(scene.database, runs.approve, OPERATOR, "b", proposal.run_id, now)
+    assert await commit(scene.database, runs.run, OPERATOR, proposal.run_id, now, terms=shipped) == (0, 1)
+    assert await look(scene.database, runs.left_out, OPERATOR, proposal.run_id) == {HoldReason.OTHER_FEE: 1}
+    await scene.run()
+    await scene.tend(2, seconds=6)
+    assert dict(scene.wave.books.sums) == {CI: 2_000}
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -59,7 +59,7 @@ async def run(database: Database, found: Terms) -> list[runs.Line]:
     """A run that was proposed, approved and handed over."""
     proposal = await runs.propose(database, OPERATOR, "a", NOW, terms=found)
     await commit(database, runs.approve, OPERATOR, "b", proposal.run_id, NOW)
-    await commit(database, runs.run, OPERATOR, proposal.run_id, NOW)
+    await commit(database, runs.run, OPERATOR, proposal.run_id, NOW, terms=found)
     return await payouts(database, proposal.run_id)
 
 
