@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from backend.domain.french.spelling import fold
 from bot.flows.engine import confirm, yes_no
 from bot.flows.engine.corrections import second_thoughts, taking_back
+
+_GOES_ON = re.compile(r"(?:et|ou|ni|puis|mais|plutot) .+|pas (?!(?:le|la|les|l|un|une|du|son|sa|ses|de) ).+")
 
 
 def takes_back(text: str) -> bool:
@@ -19,3 +24,8 @@ def instead(text: str) -> str:
     contrast, thought = second_thoughts.contrast(text), second_thoughts.read(text)
     named = contrast[0] if contrast is not None else thought.instead if thought is not None else ""
     return named if named.isalpha() else ""
+
+
+def goes_on(text: str) -> bool:
+    """Whether what stands behind the name is no reason: « et libère Awa », « et Awa », « non attends Awa »."""
+    return _GOES_ON.fullmatch(fold(text)) is not None or takes_back(text) or bool(instead(text))

@@ -79,6 +79,7 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
     if not order.name:
         await turn.say(_WHOSE.with_choices(overview.HELD, PAYMENTS, columns=2))
         return True
+    beside = order.reason if order.deed == "hold" and hold_reasons.goes_on(order.reason) else ""
     named = await _called(turn, order.name)
     if order.number is not None:
         named = [each for each in named if each.id == order.number]
@@ -88,7 +89,7 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
         said += tr("Avec son numéro, ça marche aussi : « paiements retenir personne 12 ».")
         await turn.say(said.with_choices(overview.HELD, PAYMENTS, columns=2))
     elif len(named) > 1:
-        said = tr("Plusieurs personnes s'appellent ainsi. Laquelle ?")
+        said = _not_done(beside) + tr("Plusieurs personnes s'appellent ainsi. Laquelle ?")
         word = "retenir personne" if order.deed == "hold" else "liberer"
         shown = named[: overview.SHOWN_PAYOUTS]
         each_one = [
@@ -98,18 +99,20 @@ async def _of_name(turn: Turn, order: Order | None) -> bool:
         said += Message((lines(*(_one_of(each) for each in shown)),))
         await turn.say(said.with_choices(*each_one, PAYMENTS, columns=1))
     elif order.deed == "hold":
-        await _hold(turn, named[0].id, order.reason)
+        await _hold(turn, named[0].id, "" if beside else order.reason, beside)
     else:
         await asking.ask(turn, RELEASE, _unread(order.reason), person=named[0].id)
     return True
 
 
+def _not_done(beside: str) -> Message:
+    """That what else was ordered is not done: « retiens Awa et libère Binta »."""
+    return tr("✋ « {filter} » n'est pas pris en compte.", filter=Raw(beside)) if beside else Message()
+
+
 def _unread(beside: str) -> Message:
     """That nothing is released later, or in part: « libère Awa vendredi »."""
-    if not beside:
-        return Message()
-    said = tr("✋ « {filter} » n'est pas pris en compte.", filter=Raw(beside))
-    return said + tr("Si tu dis oui, c'est dès maintenant.")
+    return _not_done(beside) + tr("Si tu dis oui, c'est dès maintenant.") if beside else Message()
 
 
 def _one_of(each: Someone) -> Tr:
@@ -118,7 +121,8 @@ def _one_of(each: Someone) -> Tr:
     return Tr("• {name} (n° {n}), {country}", shown)
 
 
-async def _hold(turn: Turn, person_id: int, reason: str) -> None:
+async def _hold(turn: Turn, person_id: int, reason: str, beside: str = "") -> None:
+    """Ask whether to hold it, or first why. `beside`: what was written with it and is no reason."""
     runs.may_act(turn.person)
     if reason.strip():
         await asking.ask(turn, HOLD_PERSON, person=person_id, reason=reason.strip())
@@ -127,10 +131,11 @@ async def _hold(turn: Turn, person_id: int, reason: str) -> None:
     if isinstance(found, Message):
         await turn.say(found)
         return
-    who = tr("✋ Retenir la paie de *{name}* (n° {n}) ?", name=Raw(found[0].first_name or "?"), n=str(person_id))
+    said = _not_done(beside)
+    said += tr("✋ Retenir la paie de *{name}* (n° {n}) ?", name=Raw(found[0].first_name or "?"), n=str(person_id))
     checks = Choice(f"{_WHY}{person_id} numéro à vérifier", "Numéro à vérifier")
     shared = Choice(f"{_WHY}{person_id} compte partagé", "Compte partagé")
-    await turn.say((who + tr("Pourquoi ? Écris-le, ou choisis.")).with_choices(checks, shared, PAYMENTS, columns=2))
+    await turn.say((said + tr("Pourquoi ? Écris-le, ou choisis.")).with_choices(checks, shared, PAYMENTS, columns=2))
 
 
 _OFFERED_REASON = re.compile(rf"{_WHY}(\d+) .+")

@@ -145,6 +145,9 @@ async def test_what_is_no_reason_holds_nobodys_pay(product: Product) -> None:
         await product.says(paul, "retenir awa")
         told = (await product.says(paul, said)).text
         assert "la paie de Binta" in told and "Pourquoi ?" in told, said
+    for said in ("et libère Binta", "et Binta", "non attends Binta", "plutôt Binta", "mais pas maintenant"):
+        told = (await product.says(paul, f"retiens Awa {said}")).text
+        assert f"« {said} » n'est pas pris en compte" in told and "Pourquoi ?" in told, said
     await product.says(paul, "retenir awa")
     assert "« numéro faux »" in (await product.says(paul, "numéro faux")).text
 
