@@ -44,6 +44,7 @@ NO = Choice(
     also=(
         *("pas encore", "non pas encore", "non pas maintenant", "non plus tard", "non attends", "attends non"),
         *("non laisse", "non laisse tomber", "non finalement", "finalement non", "en fait non", "surtout pas"),
+        *("attends pas encore", "pas encore attends", "attends pas maintenant", "attends pas tout de suite"),
     ),
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.messaging.message import Raw, tr
 from backend.records import replace
-from bot.flows.engine import confirm
+from bot.flows.engine import answers, confirm
 from bot.flows.engine.confirm import Ask, CarriedOut, CarryOut, Facts, Look, Looked, Proposal, State
 from bot.flows.engine.kit import Do, Done, Picked, Resumed, Say, Started, Typed
 
@@ -67,6 +67,13 @@ def test_coming_back_shows_how_it_stands_now_and_words_confirm_nothing() -> None
 def test_a_no_with_more_behind_it_is_a_no(said: str) -> None:
     over = confirm.step(ASKED, Typed(said), Facts(PROPOSAL))
     assert over.state is None and over.effects == confirm.step(ASKED, Picked("no"), Facts(PROPOSAL)).effects
+
+
+def test_not_yet_is_a_no() -> None:
+    """« C'est déjà fait » was said of the question before, and nothing of this one."""
+    shown = [(choice, str(choice.label)) for choice in confirm.prompt(ASKED, Facts(PROPOSAL)).choices]
+    for said in ("pas encore", "attends pas encore", "pas encore attends", "attends pas tout de suite"):
+        assert answers.match(said, shown, free=False) == "no", said
 
 
 @pytest.mark.parametrize("said", ["non c'est bon", "non c'est qui ?", "Nonna Koné"])
