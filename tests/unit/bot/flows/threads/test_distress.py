@@ -14,6 +14,7 @@ from bot.flows.threads.distress import told
         *("il me bat", "mon patron m'a frappé", "mon mari me tape dessus", "il ma violé", "on me menace de mort"),
         *("mon mari me frape", "mon pere me tape", "il ma tapé hier soir", "mon copain me menasse"),
         *("mon mari ma batu", "il m'a battue", "mon mari va me taper si je regarde ca"),
+        *("il m'a encore tapée hier", "mon tonton m'a chicotée", "il m'a trop tapé"),
     ],
 )
 def test_who_is_hurt_is_heard(said: str) -> None:
@@ -25,7 +26,13 @@ def test_who_is_hurt_is_heard(said: str) -> None:
     [
         *("mon coeur bat vite", "elle bat le mil", "la femme bat son enfant", "je suis morte de rire", "ça me tue"),
         *("je veux tuer le temps", "elle me plait", "envie de mourir de rire", "il me donne le prix", ""),
-        *("ça me tape sur les nerfs", "il me tape un message", "il va me taper un message", "elle tape le code"),
+        *(
+            "ça me tape sur les nerfs",
+            "il me tape un message",
+            "il va me taper un message",
+            "elle tape le code",
+            "il m'a encore tapé un message",
+        ),
         *("ma batterie est à 3", "ma baterie est finie"),
     ],
 )
