@@ -10,6 +10,10 @@ from backend.domain.threads.commands import Author, Thread, ThreadState
 _THREAD = """
     t.id, t.person_id, t.waiting_since, t.escalated_at, t.answered_by, t.answered_at, t.last_at, t.closed_at
 """
+ALIKE = """exists (
+    select from thread o join person q on q.id = o.person_id
+    where o.closed_at is null and q.id <> p.id and lower(q.first_name) = lower(p.first_name))"""
+"""Whether somebody else with an open thread has the first name of the person `p`."""
 # --- threads ----------------------------------------------------------------------------------------
 
 
@@ -61,13 +65,14 @@ async def lock(uow: UnitOfWork, thread_id: int) -> ThreadState | None:
 async def look(uow: UnitOfWork, thread_id: int) -> Thread | None:
     """A thread as Hubers see it, without its messages; None if there is none."""
     row = await uow.fetch_one(
-        """
+        f"""
         select t.id, t.person_id, t.waiting_since, t.escalated_at, t.answered_by, t.answered_at, t.closed_at,
-               p.first_name as name, p.country, p.role, a.first_name as answerer, a.role as answerer_role,
+               {ALIKE} as alike, p.first_name as name, p.country, p.role, a.first_name as answerer,
+               a.role as answerer_role,
                coalesce((select max(id) from thread_message where thread_id = t.id), 0) as seen
         from thread t join person p on p.id = t.person_id left join person a on a.id = t.answered_by
         where t.id = %s
-        """,
+        """,  # noqa: S608 (constants)
         (thread_id,),
     )
     if row is None:
@@ -84,7 +89,13 @@ async def look(uow: UnitOfWork, thread_id: int) -> Thread | None:
         person_id=row["person_id"],
         closed=row["closed_at"] is not None,
         of_huber=row["role"] == "huber",
+        alike=row["alike"],
     )
+
+
+async def alike(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether somebody else with an open thread has the first name of this person."""
+    return await uow.fetch_bool(f"select {ALIKE} as found from person p where p.id = %s", (person_id,))  # noqa: S608
 
 
 def author(row: Row, column: str) -> Author:

@@ -11,7 +11,7 @@ from backend import log_context
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
 from backend.db.threads import reports
-from backend.db.threads.queries import author
+from backend.db.threads.queries import ALIKE, author
 from backend.domain.messaging.message import Message, dump
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.threads.commands import ListedThread, Listing
@@ -30,13 +30,14 @@ class Reader(Record):
 
 
 class RepliedThread(Record):
-    """The thread of which a message was passed on, whose it is (`person_id`, `name`: her first name, or ""), and its
-    newest message at that time (`seen`)."""
+    """The thread of which a message was passed on, whose it is (`person_id`, `name`: her first name, or ""; `alike`:
+    see `Thread`), and its newest message at that time (`seen`)."""
 
     thread_id: int
     person_id: int
     name: str
     seen: int
+    alike: bool
 
 
 # --- who is told, and how a reply finds its thread ------------------------------------------------------
@@ -144,12 +145,12 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
             return None
         found = {"id": int(row[:18])}
     return await uow.fetch_one(
-        """
-        select t.id as thread_id, t.person_id, coalesce(p.first_name, '') as name,
+        f"""
+        select t.id as thread_id, t.person_id, coalesce(p.first_name, '') as name, {ALIKE} as alike,
                coalesce((select max(id) from thread_message where thread_id = t.id and at <= o.created_at), 0) as seen
         from outbox o join thread t on t.id = o.thread_id join person p on p.id = t.person_id
         where o.id = %s and o.contact_id = %s
-        """,
+        """,  # noqa: S608 (constants)
         (found["id"], contact_id),
         row=RepliedThread,
     )

@@ -107,7 +107,8 @@ class ThreadState(Record):
 class Thread(Record):
     """A thread as Hubers see it. `person_id`, `name`, `country`: of the person whose thread it is. `lines`: the newest
     ones, oldest first. `seen`: the newest message. `waiting`: unanswered messages; `files`: how many of these are
-    files. `of_huber`: the thread is a Huber's own, with the team."""
+    files. `of_huber`: the thread is a Huber's own, with the team. `alike`: another one with an open thread has this
+    name."""
 
     id: int
     name: str
@@ -122,6 +123,7 @@ class Thread(Record):
     person_id: int = 0
     closed: bool = False
     of_huber: bool = False
+    alike: bool = False
 
     @property
     def waiting(self) -> tuple[ThreadLine, ...]:

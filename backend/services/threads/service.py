@@ -53,7 +53,7 @@ FILE = "thread_file"
 class Passing(Record):
     """A message on its way. `to`: who is told now. `her`: the person whose thread it is. `author` None: that person
     wrote it. `waiting_since`: their first message that waits, if it was before this one. `later`: somebody is told in
-    the morning."""
+    the morning. `alike`: see `Thread`."""
 
     message: ThreadMessage
     to: Sequence[Reader]
@@ -61,6 +61,7 @@ class Passing(Record):
     author: Author | None = None
     waiting_since: datetime | None = None
     later: bool = False
+    alike: bool = False
 
     @property
     def of_huber(self) -> bool:
@@ -177,7 +178,8 @@ async def pass_to_readers(
     await message_rows.told(uow, [message.id], now)
     before = thread.waiting_since
     since = before if before and before < message.at else None
-    return Passing(message, told, person, None, since, later=len(told) < len(whom))
+    alike = await rows.alike(uow, person.id)
+    return Passing(message, told, person, None, since, later=len(told) < len(whom), alike=alike)
 
 
 async def readers(

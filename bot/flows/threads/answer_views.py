@@ -89,11 +89,13 @@ def prompt(state: State, facts: Facts) -> Message:
                 *(Choice(ready.key, ready.question) for ready in ready_for(of_huber=thread.of_huber))
             )
         case "check" if not state.ready:
-            message = tr("« {words} » : je l'envoie à *{name}* ?", words=Raw(state.words), name=_name(thread))
+            message = tr("« {words} » : je l'envoie à *{name}* ?", words=Raw(state.words), name=_told_apart(thread))
             message += tr("_Ou écris ta réponse avec tes mots._")
             return replace(message, choices=(SEND, BACK), free=True)
         case "check":
-            message = tr("Voici ce qui part à *{name}* :", name=_name(thread)) + Message((BY_KEY[state.ready].answer,))
+            message = tr("Voici ce qui part à *{name}* :", name=_told_apart(thread)) + Message(
+                (BY_KEY[state.ready].answer,)
+            )
             message += tr("_Ou écris ta réponse avec tes mots._")
             return replace(message, choices=(SEND, OTHER, BACK), free=True)
         case _:
@@ -112,7 +114,7 @@ def _thread(thread: Thread, now: datetime) -> Message:
 
 def heading(thread: Thread, now: datetime) -> Message:
     """Whose thread it is, and how long she has waited."""
-    who: dict[str, Value] = {"who": _name(thread), "country": place(thread.country, of_huber=thread.of_huber)}
+    who: dict[str, Value] = {"who": _told_apart(thread), "country": place(thread.country, of_huber=thread.of_huber)}
     if thread.waiting_since is not None:
         waited = {**who, "time": lapse(now - thread.waiting_since)}
         if thread.escalated:
@@ -143,6 +145,16 @@ def _twice(state: State) -> Message:
 
 def _name(thread: Thread) -> Raw:
     return Raw(thread.name or "?")
+
+
+def called(name: str, number: int, *, alike: bool) -> Value:
+    """The first name of whose thread it is, with her number (as in all of the product) where another has it too."""
+    first = Raw(name or "?")
+    return Tr("{name} (n° {number})", {"name": first, "number": str(number)}) if alike else first
+
+
+def _told_apart(thread: Thread) -> Value:
+    return called(thread.name, thread.person_id, alike=thread.alike)
 
 
 def by(author: Author) -> Tr | Raw:

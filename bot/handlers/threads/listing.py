@@ -10,7 +10,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lapse, lines
 from backend.domain.threads.commands import ListedThread, Listing
 from bot.flows.engine.paging import next_page
-from bot.flows.threads.answer_views import by, country, place
+from bot.flows.threads.answer_views import by, called, country, place
 from bot.flows.threads.write import MARKS
 
 PAGE_SIZE = 8
@@ -30,23 +30,23 @@ def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = Fals
     else:
         message = NOBODY
     names = Counter(fold(each.name) for each in found.threads)
-    called = {each.id: _called(each, alone=names[fold(each.name)] == 1) for each in found.threads}
-    message += Message((lines(*(_line(each, called[each.id], now, several) for each in found.threads)),))
-    choices = [opening(each, with_number=names[fold(each.name)] > 1) for each in found.threads]
+    alike = {each.id: names[fold(each.name)] > 1 for each in found.threads}
+    message += Message(
+        (lines(*(_line(each, _called(each, alike=alike[each.id]), now, several) for each in found.threads)),)
+    )
+    choices = [opening(each, with_number=alike[each.id]) for each in found.threads]
     if page * PAGE_SIZE < found.in_all:
         choices.append(next_page(f"/messages page {page + 1}", page + 1))
     return message.with_choices(*choices, columns=2)
 
 
-def _called(each: ListedThread, *, alone: bool) -> Value:
-    """The name, with her number (as in all of the product) where another of the list has it too."""
-    name = Raw(each.name or "?")
-    return name if alone else Tr("{name} (n° {number})", {"name": name, "number": str(each.person_id)})
+def _called(each: ListedThread, *, alike: bool) -> Value:
+    return called(each.name, each.person_id, alike=alike)
 
 
 def opening(each: ListedThread, *, with_number: bool) -> Choice:
     """The button that opens a thread."""
-    return Choice(f"/messages {each.id}", Tr("✍️ {name}", {"name": _called(each, alone=not with_number)}))
+    return Choice(f"/messages {each.id}", Tr("✍️ {name}", {"name": _called(each, alike=with_number)}))
 
 
 def _line(each: ListedThread, name: Value, now: datetime, several: bool) -> Tr:

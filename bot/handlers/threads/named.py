@@ -13,7 +13,7 @@ from backend.services.admin import named_people
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import service as threads_service
 from bot.channels.base import Text
-from bot.flows.threads.answer_views import LIST
+from bot.flows.threads.answer_views import LIST, called
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.threads import listing, naming
@@ -233,7 +233,8 @@ async def for_another(turn: Turn, reply: Text, whose: RepliedThread) -> bool:
     if reply.replies_to is None or not (others or await _called_without_thread(turn, reply.text)):
         return False
     other = opening(others)[0] if len(others) == 1 else LIST
-    await asking_back.ask_whether_reply(turn, reply.text, None, other, to=reply.replies_to, whom=Raw(whose.name or "?"))
+    whom = called(whose.name, whose.person_id, alike=whose.alike)
+    await asking_back.ask_whether_reply(turn, reply.text, None, other, to=reply.replies_to, whom=whom)
     return True
 
 
@@ -310,7 +311,7 @@ async def whom(turn: Turn) -> Value:
     assert contact_id is not None and last is not None, "somebody wrote it"
     copy = await threads_answers.written(turn.uow, contact_id, turn.channel, last)
     if copy is not None and copy.person_id != turn.person.id:
-        return Raw(copy.name or "?")
+        return called(copy.name, copy.person_id, alike=copy.alike)
     if not threads_service.may_write(turn.person):  # her role has changed since
         return Tr("l'équipe")
     standing = await threads_service.standing(turn.uow, turn.person, turn.now)
@@ -322,7 +323,7 @@ async def whom_now(turn: Turn) -> Value | None:
     if not (thread := open_thread(turn)):
         return None
     found = await threads_answers.look(turn.uow, turn.person, thread)
-    return Raw(found.name or "?") if found is not None else None
+    return called(found.name, found.person_id, alike=found.alike) if found is not None else None
 
 
 def several(turn: Turn, named: tuple[ListedThread, ...]) -> Message:

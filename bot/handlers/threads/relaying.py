@@ -10,7 +10,7 @@ from typing import Any
 from backend.db.threads import queries as thread_rows
 from backend.db.threads import routing as threads_routing
 from backend.db.threads.routing import Reader
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
 from backend.domain.messaging.states import Lane
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import Thread, ThreadMessage
@@ -18,7 +18,7 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads.service import Passing
 from bot.flows.threads import write as hers
-from bot.flows.threads.answer_views import LIST, heading, place
+from bot.flows.threads.answer_views import LIST, called, heading, place
 from bot.flows.threads.write import WRITE, WRITE_TEAM, shown, signed
 from bot.handlers.engine.turn import Turn
 
@@ -71,7 +71,7 @@ async def tell_her(turn: Turn, message: Message, *, purpose: str) -> None:
 def question(passing: Passing) -> Message:
     """Her message, as those who answer see it."""
     said, her = passing.message, passing.her
-    who: dict[str, Value] = {"who": Raw(her.first_name or "?"), "at": said.at}
+    who: dict[str, Value] = {"who": called(her.first_name, her.id, alike=passing.alike), "at": said.at}
     who["country"] = place(her.country or "", of_huber=passing.of_huber)
     waited = said.at - passing.waiting_since if passing.waiting_since is not None else timedelta()
     if waited < WORTH_SAYING:

@@ -78,6 +78,14 @@ async def test_two_of_one_name_are_told_apart_by_their_numbers(product: Product)
     assert "rien n'est parti" in wrong and "Plusieurs" in wrong
     assert "Ta réponse part" in (await product.says(mariam, f"réponds à Solange n° {number} : viens demain")).text
     assert "viens demain" in (await product.answer(other)).text and await product.heard(solange) == []
+    # letters of both cross while she answers one of them
+    for said in ("messages", str(number)):
+        await product.says(mariam, said)
+    await asks(product, solange, "Il est tard ?")
+    assert f"💬 Solange (n° {number - 2}) (Côte d'Ivoire)" in (await product.answer(mariam)).text
+    asked = (await product.says(mariam, "courage ma soeur")).text
+    assert f"à Solange (n° {number - 2}) ? Ou c'est ta réponse à Solange (n° {number}), d'avant ?" in asked
+    await product.says(mariam, "menu")
     assert "personne du nom de « Fatou 999999 »" in (await product.says(mariam, "réponds à Fatou 999999: ok")).text
 
 
