@@ -130,6 +130,7 @@ WAITS: Mapping[HoldReason, Tr] = {
     HoldReason.HELD_BACK: Tr(
         "✋ L'équipe garde ta paie le temps de vérifier ton compte. Écris « huber » pour en parler."
     ),
+    HoldReason.OTHER_FEE: Tr("⏸ Les frais du transfert ont changé : ta paie est dans le prochain envoi."),
     HoldReason.SHARED_DESTINATION: Tr(
         "⏸ Une autre personne est payée sur ce numéro : ta paie attend que l'équipe vérifie. Écris « huber »."
     ),
