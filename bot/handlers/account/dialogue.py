@@ -47,6 +47,7 @@ DIALOGUE = Dialogue(
                 "profil",
                 about=Tr("Mes informations"),
                 rank=240,
+                aliases=("mes infos", "mes informations"),
                 before_joining=True,
                 alone=dict.fromkeys(("quel est mon role", "role", "qui suis je"), ""),
             ),

@@ -91,6 +91,12 @@ def test_what_is_set_aside_stands_before_or_after(said: str) -> None:
     assert DIALOGUES.words.read("mettre la table de côté") is None
 
 
+@pytest.mark.parametrize("said", ["mes infos", "Mes informations"])
+def test_what_is_known_of_her_is_her_profile(said: str) -> None:
+    word, _ = DIALOGUES.words.read(said) or (None, "")
+    assert word is not None and word.name == "profil"
+
+
 def test_a_word_that_does_the_like_for_others_is_one_and_is_for_some_who_may_not_use_the_first() -> None:
     duties: tuple[Duty, ...] = get_args(Duty)
     everybody = [
