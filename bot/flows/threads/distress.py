@@ -12,8 +12,9 @@ from backend.domain.messaging.message import tr
 MOST_WORDS = 25
 """Words. A longer text tells of something else as well, and is read as it is."""
 _HARMS = (
-    r"(?:bat|batt?u\w*|bats|batt(?!erie?s?\b|ements?\b|eurs?\b)\w+|frap+\w*|cogn\w*|gifl\w*|viol(?:e|ee|er|ent)?|etrangl\w*|brutalis\w*|chicot\w*|fouett\w*|sequestr\w*"
-    r"|enferm\w*|mena[cs]+\w*|abus\w*|tape dessus|veut me tuer|agress\w*)"
+    r"(?:bat|batt?u\w*|bats|batt(?!erie?s?\b|ements?\b|eurs?\b)\w+|frap+\w*|cogn\w*|gifl\w*|viol(?:e|ee|er|ent)?"
+    r"|etrangl\w*|brutalis\w*|chicot\w*|fouett\w*|sequestr\w*|enferm\w*|mena[cs]+\w*|abus\w*|tape dessus"
+    r"|veut me tuer|agress\w*|touch\w* (?:la nuit|partout|le (?:corps|sexe)|les seins))"
 )
 _HOW_OFTEN = r"(?:(?:encore|toujours|souvent|deja|trop|bien|tout le temps|chaque \w+) )*"
 _WHO = r"(?:il|elle|on|mari|pere|papa|mere|maman|copain|patron|frere|oncle|tonton|voisin)"

@@ -14,7 +14,7 @@ from bot.flows.threads.distress import told
         *("il me bat", "mon patron m'a frappé", "mon mari me tape dessus", "il ma violé", "on me menace de mort"),
         *("mon mari me frape", "mon pere me tape", "il ma tapé hier soir", "mon copain me menasse"),
         *("mon mari ma batu", "il m'a battue", "mon mari va me taper si je regarde ca"),
-        *("il m'a encore tapée hier", "mon tonton m'a chicotée", "il m'a trop tapé"),
+        *("il m'a encore tapée hier", "mon tonton m'a chicotée", "il m'a trop tapé", "mon tonton me touche la nuit"),
     ],
 )
 def test_who_is_hurt_is_heard(said: str) -> None:
