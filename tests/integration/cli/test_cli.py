@@ -182,7 +182,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(
             assert "newer than this program" in await shell.refused(*command)
         code, out, _ = await shell("check")
         assert code == 1
-        assert "the schema is at 9999" in out
+        assert "the database is at revision 9999, newer than this program: update hiteuses" in out
         with psycopg.connect(url) as connection:
             connection.execute("update alembic_version set version_num = '0025'")
         for command in (["projects", "list"], ["db", "upgrade"], ["worker"]):
