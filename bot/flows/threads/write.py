@@ -210,7 +210,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _written(state, text, facts)
         case Sent() if event.kind in FILE_KINDS:
             words = "\n".join(each for each in (state.begun, event.caption) if each)
-            return stay(state, Do(WriteToHuber(words, Enclosed(event.kind, event.name))))
+            return _sending(state, event.caption, WriteToHuber(words, Enclosed(event.kind, event.name)))
         case Sent("video"):
             return misread(state, Say(NO_VIDEO))
         case Sent():
@@ -235,8 +235,9 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
         return _step(state, Picked(LATER.id), facts)
     if state.begun:
         whole = f"{state.begun}\n{text}"
-        unsure = not state.distress and (letter_words.replies(text) or letter_words.is_settled(text))
-        return stay(replace(state, begun=whole)) if unsure else stay(state, Do(WriteToHuber(whole)))
+        hurt = state.distress or distress.told(text)
+        unsure = not hurt and (letter_words.replies(text) or letter_words.is_settled(text))
+        return stay(replace(state, begun=whole)) if unsure else _sending(state, text, WriteToHuber(whole))
     if letter_words.is_settled(text) and (last is None or not letter_words.may_ask(last)):
         return stay(State(begun=text))
     answers_her = last is not None and facts.standing.waiting_since is None
@@ -246,7 +247,13 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
         return misread(state, Say(LISTENING))  # « ok » or « 1 » to the product's own question
     if last is not None and letter_words.bare(text) == "no" and not letter_words.may_ask(last):
         return stay(State(begun=text))  # nobody has asked what it answers
-    return stay(replace(state, distress=distress.told(text)), Do(WriteToHuber(text)))
+    return _sending(state, text, WriteToHuber(text))
+
+
+def _sending(state: State, added: str, letter: WriteToHuber) -> Step[State]:
+    """Send the letter. If only what she has just added tells that somebody hurts her, she hears whom to turn to."""
+    told = not state.distress and distress.told(added)
+    return stay(replace(state, begun="", distress=True) if told else state, Do(letter))
 
 
 def _started(state: State, argument: Any, facts: Facts) -> Step[State]:
