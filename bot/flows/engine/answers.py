@@ -72,8 +72,10 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     return None if any(each.id == found.choice and each.says == "sure" for each, _ in choices) else found
 
 
-_DOUBTS = re.compile(r"\b(?:crois|pense|dirais)\b")
-"""« Oui je crois » is no yes to what cannot be taken back."""
+_DOUBTS = re.compile(
+    r"\b(?:crois|pense|dirai[st]|suppose|imagine|doute|peut etre|surement|normalement|principe|probable\w*)\b"
+)
+"""« Oui je crois », « oui sans doute » are no yes to what cannot be taken back."""
 
 
 def _found(typed: str, choices: Labelled, *, free: bool, asides: bool) -> Found | None:
