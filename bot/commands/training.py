@@ -177,8 +177,10 @@ def close(module_id: str) -> None:
 
     People who have started go on to its badge. A changed module that is imported under this name is open again."""
     found = session.settings()
-    session.in_unit(found, lambda uow: library.close_module(uow, module_id, Clock(found.clock).now()))
+    needing = session.in_unit(found, lambda uow: library.close_module(uow, module_id, Clock(found.clock).now()))
     click.echo(f"{module_id} is closed")
+    if needing:
+        click.echo(f"who has not begun it is not offered what needs it: {', '.join(needing)}", err=True)
 
 
 @training.command("open")

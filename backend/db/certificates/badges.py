@@ -8,6 +8,15 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.certificates.badges import Badge, Course
 
+SHUT = """
+    with recursive hers as (select module_id from enrolment where person_id = %(person)s), shut (id) as (
+        select id from module where closed_at is not null and id not in (select module_id from hers)
+        union
+        select m.id from module m join shut s on s.id = any(m.needs) where m.id not in (select module_id from hers)
+    )
+"""
+"""SQL: what the person cannot begin any more, because it is closed or needs, if only through others, what is closed."""
+
 _BADGE = "id, key, title, coalesce(module_id, '') as module_id, at"
 
 
@@ -80,15 +89,13 @@ async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
 
 
 async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
-    """The modules on offer in their order: the open ones, and those that this person has begun."""
+    """The modules on offer in their order: those that this person has begun or can begin, now or after others."""
     return await uow.fetch_all(
-        """
-        select id, title, unlocks, minutes from module m
-        where closed_at is null
-           or exists (select from enrolment e where e.module_id = m.id and e.person_id = %s)
-        order by position, id
-        """,
-        (person_id,),
+        f"""
+        {SHUT}
+        select id, title, unlocks, minutes from module where id not in (select id from shut) order by position, id
+        """,  # noqa: S608 (constants)
+        {"person": person_id},
         row=Course,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from backend.db.certificates.badges import SHUT
 from backend.db.engine.rows import each
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.domain.training.learning import LessonLine
@@ -102,10 +103,12 @@ class SilentIn(Record):
 # --- what she sees ----------------------------------------------------------------------------------
 
 
-async def modules(uow: UnitOfWork, person_id: int) -> list[LearnersModule]:
-    """Every module that is open or that the person has begun, with its lessons in order."""
+async def modules(uow: UnitOfWork, person_id: int, *, every: bool = False) -> list[LearnersModule]:
+    """Every module that the person has begun or can begin, now or after others, with its lessons in order. `every`:
+    also those which need a closed one."""
     rows = await uow.fetch_all(
-        """
+        f"""
+        {SHUT}
         select m.id, m.title, m.about, m.minutes, m.needs, m.pass_mark, m.checked, m.sources,
                e.passed_at is not null as passed, e.person_id is not null as begun, l.lessons,
                coalesce(cardinality(t.asked), m.asks) as asks, e.score, coalesce(e.tries, 0) as tries,
@@ -116,15 +119,15 @@ async def modules(uow: UnitOfWork, person_id: int) -> list[LearnersModule]:
         cross join lateral (
             select coalesce(jsonb_agg(jsonb_build_object(
                        'id', l.id, 'number', l.position, 'title', l.title, 'finished', p.finished_at is not null,
-                       'score', p.score::text, 'begun', p.state is not null and p.state <> '{}') order by l.position),
+                       'score', p.score::text, 'begun', p.state is not null and p.state <> '{{}}') order by l.position),
                    '[]') as lessons
             from lesson l left join lesson_progress p on p.lesson_id = l.id and p.person_id = %(person)s
             where l.module_id = m.id and l.retired_at is null
         ) l
-        where m.closed_at is null or e.person_id is not null
+        where m.id not in (select id from shut) or %(every)s and m.closed_at is null
         order by m.position, m.id
-        """,
-        {"person": person_id},
+        """,  # noqa: S608 (constants)
+        {"person": person_id, "every": every},
     )
     return each(
         LearnersModule, [{**row, "lessons": [_lesson_line(lesson) for lesson in row["lessons"]]} for row in rows]

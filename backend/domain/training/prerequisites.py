@@ -28,3 +28,11 @@ def ring(start: str, needs: Mapping[str, Iterable[str]]) -> list[str] | None:
                 came_from[each] = here
                 waiting.append(each)
     return None
+
+
+def needing(module: str, needs: Mapping[str, Iterable[str]]) -> set[str]:
+    """The modules that need this one, directly or through others."""
+    found: set[str] = set()
+    while more := {each for each, its in needs.items() if {module, *found} & set(its)} - found:
+        found |= more
+    return found

@@ -221,8 +221,11 @@ async def export_module(uow: UnitOfWork, module_id: str) -> str:
     return f"// {title} ({module.id})\n\n{gift_writer.write(questions)}"
 
 
-async def close_module(uow: UnitOfWork, module_id: str, at: datetime | None) -> None:
+async def close_module(uow: UnitOfWork, module_id: str, at: datetime | None) -> list[str]:
     """Close a module from `at` on: nobody can begin it, but those who have begun can finish it. None: open it again.
-    Raises `NotFound`."""
+    Return the modules that need it: until it is open, who has not begun it is not offered them either. Raises
+    `NotFound`."""
     if not await training_library.close(uow, module_id, at):
         raise NotFound(UNKNOWN.format(id=module_id))
+    needs = await training_library.prerequisites(uow)
+    return sorted(prerequisites.needing(module_id, needs))

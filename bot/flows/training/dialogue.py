@@ -31,7 +31,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.training import going_on, taking_again
 from bot.flows.training.final_views import sources
-from bot.flows.training.lesson_views import opens_when, reopens, right_of, take_final
+from bot.flows.training.lesson_views import GONE, opens_when, reopens, right_of, take_final
 from bot.flows.work.offers.views import MAX_OFFERS, in_francs
 
 REVISE = Choice("revise", "🔁 Réviser")
@@ -86,13 +86,15 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(REVISE.id):
             return end(Open("revision"))
         case Picked(choice) if choice.startswith(MODULE):
-            return stay(State("module", choice.removeprefix(MODULE)))
+            module = choice.removeprefix(MODULE)
+            there = any(each.ref == module for each in facts.modules)
+            return stay(State("module", module)) if there else stay(State(), Say(UNKNOWN))
         case Picked(choice) if choice.startswith(LESSON):
             return _into(choice.removeprefix(LESSON), facts)
         case Typed(text) if going_on.begins(text) and (ahead := _ahead(state, text, facts)) is not None:
             return ahead
         case Typed(text):
-            return _test_again(state, text, facts) or _called(state, text, facts) or misread(state, Say(PICK))
+            return _test_again(state, text, facts) or _called(state, text, facts) or _unknown(state, text)
         case _:
             return stay(state)
 
@@ -128,6 +130,11 @@ def _called(state: State, text: str, facts: Facts) -> Step[State] | None:
     return None if module is None else stay(State("module", module.ref))
 
 
+def _unknown(state: State, text: str) -> Step[State]:
+    names = fold(text).startswith(("formation ", "module "))
+    return misread(state, Say(UNKNOWN if names else PICK))
+
+
 def _ahead(state: State, text: str, facts: Facts) -> Step[State] | None:
     """Where the button that leads on leads; None if there is none. A mere ok leads to no test."""
     if facts.looks:
@@ -148,7 +155,7 @@ def _into(choice: str, facts: Facts) -> Step[State]:
     every = ((m, line) for m in facts.modules for line in m.lessons)
     module, lesson = next(((m, line.id) for m, line in every if _name(m, line) == choice), (None, 0))
     if module is None:
-        return stay(State(), Say(PICK))
+        return stay(State(), Say(GONE))
     if module.version:
         return end(Open("lesson", {"lesson": lesson, "draft": module.ref}))
     if facts.looks:
@@ -302,7 +309,12 @@ def _standing(module: ModuleLine, facts: Facts) -> Message:
     if final is None:
         return Message()
     if final.done is not None:
-        return tr("🎓 Test final : {n} réponses données sur {ask}.", n=final.done, ask=final.ask)
+        return trn(
+            "🎓 Test final : {n} réponse donnée sur {ask}.",
+            "🎓 Test final : {n} réponses données sur {ask}.",
+            final.done,
+            ask=final.ask,
+        )
     rule = tr(
         "🎓 Pour le réussir : les leçons, puis le *test final* : {right} sur {ask}.",
         right=right_of(module),

@@ -32,6 +32,7 @@ REVISE = Choice("/revision", "🔁 Réviser")
 WORK = Choice("/travail", "💼 Travailler")
 REMIND = Choice("/rappels", "⏰ Choisir mes rappels")
 
+GONE = tr("Cette leçon n'est plus là. Voici les autres :")
 PLACE_KEPT = tr("D'accord. Ta place est gardée : écris « continuer » quand tu veux.").with_choices(
     Choice("/continuer", "▶️ Continuer"), Choice("/menu", "Menu"), columns=2
 )
@@ -168,7 +169,7 @@ def refused(missing: tuple[str, ...]) -> Message:
     """Why a lesson does not open. `missing`: the titles of modules to pass first; empty: the
     lesson does not exist any more."""
     if not missing:
-        return tr("Cette leçon n'est plus là. Voici les autres :").with_choices(TRAINING)
+        return GONE.with_choices(TRAINING)
     names = " · ".join(f"« {title} »" for title in missing)
     return tr("Réussis d'abord : {modules}. Ensuite, cette leçon s'ouvre.", modules=Raw(names)).with_choices(TRAINING)
 

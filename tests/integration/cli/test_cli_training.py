@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,20 @@ async def test_a_closed_module_is_offered_to_nobody_until_it_is_opened(
     assert "smartphone" not in await offered(database)
     assert await typed(capsys, "open", "smartphone") == (0, "smartphone is open\n", "")
     assert "smartphone" in await offered(database)
+    needing_smartphone()
+    await typed(capsys, "import", "argent")
+    _, _, told = await typed(capsys, "close", "smartphone")
+    assert told == "who has not begun it is not offered what needs it: argent\n"
+    assert await offered(database) == []
     code, _, errors = await typed(capsys, "close", "cuisine")
     assert code == 1 and errors.count("\n") == 1 and "cuisine" in errors
+
+
+def needing_smartphone() -> None:
+    """A module's folder, `argent`."""
+    shutil.copytree(SMARTPHONE.with_name("argent"), "argent")
+    heading = Path("argent/module.yaml")
+    heading.write_text(heading.read_text("utf-8").replace("needs: []", "needs: [smartphone]"), "utf-8")
 
 
 async def offered(database: Database) -> list[str]:

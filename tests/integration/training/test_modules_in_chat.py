@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from backend.services.training import library
 from tests.fakes.people import Person
-from tests.integration.scenes import value
-from tests.product import Product
+from tests.integration.scenes import NOW, commit, value
+from tests.integration.training.lessons import KEYS, lesson, module
+from tests.product import COMMENTS, Product
 
 BANKS = Path(__file__).parents[2] / "fixtures" / "question_banks"
 
@@ -46,3 +48,30 @@ async def test_moodles_xml_in_a_batch_is_named_as_what_it_is(on_both: Product, p
     await paul.sends_document(b"id,comment\n1,a\n", "donnees.csv")
     assert "pour quel projet" in (await product.answer(paul)).text
     assert await value(product.database, "select count(*) from module") == 0
+
+
+async def test_who_cannot_begin_a_closed_module_is_not_led_to_what_needs_it(
+    on_both: Product, person: Callable[[str], Person]
+) -> None:
+    """« Prochaine leçon : Leçon 1 (Les fleuves) », and it said to pass first what she is not shown; so for ever."""
+    product = on_both
+    await product.project(COMMENTS.replace("minutes:", "needs: [fleuves]\nminutes:"))
+    await module(product.database, [lesson(1, KEYS[:2], screens=1)])
+    await module(
+        product.database, [lesson(1, KEYS[:2])], name="fleuves", title="Les fleuves", needs=["capitales"], order=2
+    )
+    awa, binta = [await product.joined(person(name)) for name in ("Awa", "Binta")]
+    await product.taps(awa, "▶️ Commencer", await product.says(awa, "formation"))
+    listed = await product.says(binta, "formation")
+    await commit(product.database, library.close_module, "capitales", NOW)
+    assert "🔒 Les fleuves : après Les capitales" in (await product.says(awa, "formation")).text
+    assert "Les fleuves" in (await product.says(awa, "travail")).text
+    assert "Aucune leçon n'est ouverte" in (await product.taps(binta, "▶️ Commencer", listed)).text
+    for word in ("formation", "progres", "travail"):
+        assert "fleuves" not in (await product.says(binta, word)).text
+    for order, name in enumerate(("villes", "parcs"), 3):
+        await module(product.database, [lesson(1, KEYS[2:4])], name=name, title=name, order=order)
+    listed = await product.says(binta, "formation")
+    await commit(product.database, library.close_module, "villes", NOW)
+    assert "Cette leçon n'est plus là" in (await product.taps(binta, "▶️ Commencer", listed)).text
+    assert "Je ne trouve pas ce module" in (await product.says(binta, "formation capitales")).text
