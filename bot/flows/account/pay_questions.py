@@ -1,10 +1,11 @@
-"""What is asked of pay that the product does not do, or does for nothing: fees, cash, an advance or a loan.
+"""What is asked of pay that the product does not do, or does for nothing: fees, cash, an advance or a loan, undoing it.
 
 A text is one of these if it has a word of the matter, somebody who asks, and no words besides those that go with them.
 So « le client paie en espèces » stays what it is, an answer to a task."""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from backend.domain.french.spelling import fold
@@ -86,10 +87,35 @@ _MATTERS = (
 )
 
 
+_WE = r"(?:(?:vous|on|tu|hiteuses|isahit|l equipe|wave|orange|mtn) (?:m |l )?(?:avez|ave|a|as|ont) )"
+_GIVEN = r"(?:paye(?:e|s|es|r)?|verse|donne|envoye|transfere|credite)"
+_TWICE = r"(?:trop|(?:deux|2) fois|double|en double|en trop)"
+_SUM = r"(?:(?:d |de l |l |la |ma |mon |le |cet )?(?:argent|paie|paye|paiement|somme|transfert|depot) ?)?"
+_PAYMENT = r"(?:paie|paye|paiement|paiements|paiment|versement|virement|transfert|depot)"
+_UNDONE = re.compile(
+    r"(?:(?:bonjour|bonsoir|salut|svp|stp|merci|mais|ah|oh|eh|pardon|je crois|je pense|je crois que|je pense que) )*"
+    r"(?:"
+    rf"{_WE}(?:encore )?(?:(?:{_TWICE}) {_GIVEN}|{_GIVEN} {_SUM}{_TWICE})(?: {_TWICE})?(?: d argent)?"
+    rf"|j ai (?:ete {_GIVEN}|recu|eu|touche) {_SUM}{_TWICE}(?: d argent)?"
+    rf"|(?:j |(?:il )?faut |je veux )?annule[rz]? (?:ma|mon|mes|la|le) {_PAYMENT}"
+    r"|(?:(?:je |j )?(?:veux |dois |peux |vais |voudrais |faut |comment )?(?:te |vous )?)"
+    r"(?:rends?|rendre|rendez|reprends?|reprenez|reprendre|retourner?|rembourser?|redonner|renvoyer)"
+    r"(?: vous| toi)? (?:l|votre|ton|cet|la|le) (?:argent|paie|paye|paiement|somme|surplus|trop percu|transfert)"
+    r")(?: (?:svp|stp|merci|deja|hier|aujourd hui|ce mois|cette semaine|la|non|pardon))*"
+)
+
+
+def undoes(text: str) -> bool:
+    """Whether a text wants pay undone, or says that too much came: « annule ma paie », « vous m'avez trop payée »."""
+    return len(text) <= MOST_SIGNS and _UNDONE.fullmatch(fold(text)) is not None
+
+
 def asked(text: str) -> Intent | None:
     """Which of these a text asks for; None if it asks for none."""
     if len(text) > MOST_SIGNS:
         return None
+    if undoes(text):
+        return "undo"
     words = fold(" ".join(vocabulary().words(text))).split()
     return next((each.intent for each in _MATTERS if _is_about(each, words, "?" in text)), None)
 

@@ -33,7 +33,7 @@ _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
         *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age", "errs"),
-        *("fees", "cash", "advance"),
+        *("fees", "cash", "advance", "undo"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -287,6 +287,10 @@ ANSWERS: Mapping[Intent, Message] = {
     "advance": tr(
         "Je ne fais ni avance ni prêt : seul le travail accepté est payé. Pour voir ta prochaine paie, écris "
         "« paiement ». Pour en parler à une personne, écris « huber »."
+    ),
+    "undo": tr(
+        "Je ne change rien à ta paie : ce qui est gagné ou payé reste comme ça. Tu as reçu trop, ou deux fois ? Dis-le "
+        "à ta Huber : écris « huber ». Pour voir où en est ta paie, écris « paiement »."
     ),
     "waiting": tr("⏳ *En attente* : c'est noté, et pas encore accepté.") + Message((promises.ACCEPTED_IN_TIME,)),
     "quality": tr("Écris « resultats » : tu vois combien de tes réponses sont devenues le résultat."),

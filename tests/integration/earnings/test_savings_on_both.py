@@ -416,10 +416,11 @@ async def test_a_sum_for_each_week_is_asked_about(product: Product, channel: str
         ("ya des frais ?", "Je ne prends rien sur ta paie"),
         ("je peux avoir en espèces", "Je ne paie pas en espèces"),
         ("une avance stp", "Je ne fais ni avance ni prêt"),
+        ("vous m'avez trop payée", "Je ne change rien à ta paie"),
     ],
 )
 @pytest.mark.parametrize("before", ["menu", "projet date"])
-async def test_fees_cash_and_advances_are_answered(
+async def test_fees_cash_advances_and_undoing_are_answered(
     product: Product, channel: str, before: str, said: str, told: str
 ) -> None:
     awa, *_ = await scene(product, channel)

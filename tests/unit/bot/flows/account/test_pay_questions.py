@@ -27,6 +27,25 @@ from bot.flows.account import pay_questions
         ("tu peux me prêter 5000", "advance"),
         ("avance moi 2000 stp", "advance"),
         ("j'ai besoin d'une avance pour mon loyer", "advance"),
+        *(
+            (said, "undo")
+            for said in (
+                *("annule ma paie", "annulez mon paiement svp", "je veux annuler le transfert", "rends l'argent"),
+                *("je veux rendre l'argent", "comment rembourser le trop perçu", "vous m'avez trop payée"),
+                *(
+                    "on m'a payé deux fois",
+                    "tu m'as payée en double",
+                    "j'ai reçu trop d'argent",
+                    "j'ai été payée 2 fois",
+                ),
+                *("je crois que vous m'avez envoyé l'argent deux fois", "reprenez votre argent"),
+            )
+        ),
+        *((said, None) for said in ("on m'a payé", "annule la commande", "rends mon argent", "il rend la monnaie")),
+        *(
+            (said, None)
+            for said in ("j'ai trop travaillé", "trop payé", "vous payez trop peu", "le client a payé deux fois")
+        ),
         ("je veux avancer", None),
         ("j'avance comment ?", None),
         ("on avance ?", None),
