@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aiohttp import web as aiohttp_web
 from prometheus_client import CollectorRegistry
 
+from backend import cancellation
 from backend.clock import Clock
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database, UnitOfWork
@@ -194,6 +195,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
             stack.push_async_callback(provider.close)
         await app.jobs.queue.open()
         stack.push_async_callback(app.jobs.queue.close)
+        cancellation.honour()  # the queue's pool loses one that comes as it is filled
         async with asyncio.TaskGroup() as group:
             group.create_task(app.signals.run())
             group.create_task(app.timekeeper.run())

@@ -66,6 +66,8 @@ def relay() -> int:
 
 
 LOOPBACK = "127.0.0.1"
+ENDS_WITHIN = 9.0
+"""Seconds that everything gets to end in order: the whole process promises ten."""
 
 
 def apart(found: Settings, folder: Path, port: int, host: str = LOOPBACK) -> Settings:
@@ -210,28 +212,36 @@ async def _killed(server: embedded.Server) -> None:
     raise Unavailable("the database server has ended")
 
 
-async def until_told(work: Coroutine[Any, Any, None]) -> int:
-    """Run `work` until SIGTERM or SIGINT cancels it. Returns the exit code of the process."""
+async def until_told(work: Coroutine[Any, Any, None], *, within: float = ENDS_WITHIN) -> int:
+    """Run `work` until SIGTERM or SIGINT cancels it. Returns the exit code of the process. What has not ended `within`
+    so many seconds of that is left to the loop, which cancels whatever runs once more when it is closed: a cancellation
+    can get lost (`cancellation`)."""
     loop = asyncio.get_running_loop()
-    task = asyncio.ensure_future(work)
-    told: list[int] = []
+    task: asyncio.Future[None] = asyncio.ensure_future(work)
+    told: asyncio.Future[int] = loop.create_future()
 
     def stop(number: int) -> None:
-        told.append(number)
+        if not told.done():
+            told.set_result(number)
         task.cancel()
 
     numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in numbers]
     for number in numbers:
         loop.add_signal_handler(number, stop, number)
     try:
-        await task
-    except asyncio.CancelledError:
-        if not told:
-            raise
+        await asyncio.wait((task, told), return_when=asyncio.FIRST_COMPLETED)
+        if told.done():
+            await asyncio.wait([task], timeout=within)
     finally:
-        for number in numbers:
+        for number, handler in zip(numbers, before, strict=True):
             loop.remove_signal_handler(number)
-    return 130 if told[:1] == [signal.SIGINT] else 0
+            signal.signal(number, handler)  # the loop leaves none, and another start of everything may follow
+    if not task.done():
+        log.warning("not all has ended in %.0f s; the rest is cut off", within)
+    elif not (told.done() and task.cancelled()):
+        task.result()
+    return 130 if told.done() and told.result() == signal.SIGINT else 0
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

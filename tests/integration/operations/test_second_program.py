@@ -130,13 +130,13 @@ async def test_parts_on_one_data_folder_end_in_any_order() -> None:
 LISTENING = "select count(*) from pg_stat_activity where query ilike 'listen hiteuses'"
 
 
-async def both_work(home: Path) -> None:
-    """Wait until two programs listen to each other on the server of the data folder."""
+async def work(home: Path, programs: int) -> None:
+    """Wait until so many programs listen to each other on the server of the data folder."""
     server = embedded.start(home / "data", service=False)
     try:
         async with asyncio.timeout(PATIENCE):
             with psycopg.connect(server.url, autocommit=True) as connection:
-                while connection.execute(LISTENING).fetchone() != (2,):  # noqa: ASYNC110 (in other processes)
+                while connection.execute(LISTENING).fetchone() != (programs,):  # noqa: ASYNC110 (in other processes)
                     await asyncio.sleep(0.05)
     finally:
         server.stop()
@@ -151,11 +151,12 @@ async def test_whichever_part_comes_second_goes_on_alone(first: str, second: str
                 await asyncio.sleep(0.01)
             other = Node(home, second)
             async with running(other):
-                await both_work(home)
+                await work(home, 2)
                 await one.end("killed with its server")
                 await other.serves()
                 if second in ("run", "web"):
                     assert await other.ready() < READY_WITHIN
+                await work(home, 1)
                 assert (await other.process.stop())[0] == 0
 
 

@@ -6,7 +6,9 @@ import fcntl
 import os
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -28,6 +30,38 @@ async def test_a_service_runs_until_it_is_told_to_end_and_then_tidies_up() -> No
 
     assert await running.until_told(work()) == 0
     assert tidied == [True]
+
+
+async def test_what_does_not_end_is_cut_off(caplog: pytest.LogCaptureFixture) -> None:
+    """A cancellation can get lost: the process ran on as if nothing had been said."""
+    left: list[asyncio.Task[None]] = []
+
+    async def work() -> None:
+        asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGTERM)
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        left.append(cast("asyncio.Task[None]", asyncio.current_task()))
+        await asyncio.Event().wait()
+
+    assert await running.until_told(work(), within=0.05) == 0
+    assert "the rest is cut off" in caplog.text
+    (task,) = left
+    assert not task.done()
+    task.cancel()  # as the loop does when it is closed
+    await asyncio.wait([task])
+
+
+async def test_who_was_told_before_is_told_again_once_a_service_has_ended() -> None:
+    """Where the database's server was killed, everything starts again: SIGTERM then killed the process, and left the
+    new server behind."""
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    own = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        mine = signal.getsignal(signal.SIGTERM)
+        await running.until_told(asyncio.sleep(0))
+        assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == [before[0], mine]
+    finally:
+        signal.signal(signal.SIGTERM, own)
 
 
 async def test_a_service_that_fails_says_why() -> None:
