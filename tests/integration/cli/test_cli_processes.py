@@ -92,6 +92,7 @@ def test_output_that_a_full_disk_takes_in_part_is_an_error(
     command = f"{sys.executable} -m bot.cli people invite --role trainee --country CM --count 300 {more}"
     kept = {name: text for name, text in os.environ.items() if not name.startswith(OURS)}
     ours = {"DATABASE_URL": server.url, "HITEUSES_HOME": str(tmp_path), "PYTHONUNBUFFERED": unbuffered}
+    ours["PYTHONDONTWRITEBYTECODE"] = "1"  # a compiled module would be cut off too, and stay so
     limited = f"ulimit -f 8; exec {command} > '{tmp_path}/codes'"  # blocks of 512 bytes
     done = subprocess.run(
         ["/bin/sh", "-c", limited], env={**kept, **ours}, capture_output=True, text=True, check=False, timeout=120
