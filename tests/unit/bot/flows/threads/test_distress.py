@@ -15,6 +15,13 @@ from bot.flows.threads.distress import told
         *("mon mari me frape", "mon pere me tape", "il ma tapé hier soir", "mon copain me menasse"),
         *("mon mari ma batu", "il m'a battue", "mon mari va me taper si je regarde ca"),
         *("il m'a encore tapée hier", "mon tonton m'a chicotée", "il m'a trop tapé", "mon tonton me touche la nuit"),
+        *("mon gar ma tabassé", "mon mari me tabasse", "il m'a cassé le bras", "mon mari me donne des coups de pied"),
+        *("il m'a jetée dehors avec les enfants", "mon ex me suit partout", "il a sorti un couteau sur moi"),
+        *("il moblige a coucher avec lui", "mon oncle ve coucher avec moi", "il m'a pris mon enfant"),
+        *("mon père veut me marier", "on me marie de force samedi", "on veut m'exciser", "on a violé ma fille"),
+        *("mon mari a frappé mon bébé", "le voisin a touché ma fille", "j'ai peur qu'il me tue", "je suis battue"),
+        *("je vais me donner la mort", "jve mourrir", "je préfère mourir", "je vais boire de l'eau de javel"),
+        *("j'ai avalé des comprimés", "je suis fatiguée de vivre", "la vie n'a plus de sens", "je veux disparaître"),
     ],
 )
 def test_who_is_hurt_is_heard(said: str) -> None:
@@ -34,6 +41,10 @@ def test_who_is_hurt_is_heard(said: str) -> None:
             "il m'a encore tapé un message",
         ),
         *("ma batterie est à 3", "ma baterie est finie"),
+        *("le chasseur veut tuer un lion", "elle veut jeter du riz", "je veux en finir avec cette tâche"),
+        *("il m'a donné un coup de main", "il me casse la tête", "ça me brûle les yeux", "mon dos me fait mal"),
+        *("je suis fatiguée de la vie chère", "j'ai peur que mon mari voie mes gains", "mon copain veut me marier"),
+        *("un homme frappe les enfants", "mon fils a tapé mon code", "j'ai pris des médicaments hier"),
     ],
 )
 def test_what_only_sounds_like_it_is_not(said: str) -> None:
