@@ -22,6 +22,7 @@ _OF_PAY = frozenset(
     )
 )
 """Words of which the sentence has one."""
+_NAMES = frozenset(("wave", "orange", "mtn", "moov", "airtel", "momo", "om", "money"))
 _BESIDE = frozenset(
     (
         *("mon", "ma", "mes", "le", "la", "l", "les", "un", "ce", "ca", "c", "est", "cest", "ici", "de", "d", "du"),
@@ -120,6 +121,13 @@ def named(text: str) -> str | None:
     text is none."""
     number, words = _apart(text)
     return number if words & _OF_PAY and not words - _OF_PAY - _BESIDE - _OF_THE_OLD else None
+
+
+def would_change(text: str) -> bool:
+    """Whether a sentence that says where she is paid does so with more than the name of a wallet, which stands on many
+    a sign: « change le numéro pour 07 01 02 03 04 »."""
+    number, words = _apart(text)
+    return number is not None and not words.isdisjoint(_OF_PAY - _NAMES) and named(text) is not None
 
 
 def hers(text: str, country: str) -> str | None:

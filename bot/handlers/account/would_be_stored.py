@@ -10,6 +10,7 @@ from backend.services.work import service as work_service
 from bot.flows.earnings import saving_views
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine.kit import Step
+from bot.flows.payouts import number_words
 from bot.flows.people import theme_words
 from bot.handlers.account import menu
 from bot.handlers.engine import flow_stack, open_question, screens
@@ -60,6 +61,8 @@ async def _named(turn: Turn, text: str, pending: str | None) -> str | None:
     words = turn.dialogues.words
     if (named := words.phrase(text) or words.several(text, turn.person)) is not None:
         return named.name
+    if words.is_hers(turn.person, "paiement") and number_words.would_change(text):
+        return "number"
     if theme_words.withdraws(text) and words.is_hers(turn.person, "contenus"):
         return "contenus"
     if await work_service.is_a_title(turn.uow, text, in_part=True, alone=pending == "other"):

@@ -34,6 +34,19 @@ def test_a_sentence_that_says_where_she_is_paid(said: str, number: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("said", "changes"),
+    [
+        ("change le numero pour 0708091011", True),
+        ("envoie mon argent ici 0708091011", True),
+        ("orange money 0708091011", False),
+        ("Awa Koné 0708091011", False),
+    ],
+)
+def test_a_sentence_that_would_be_paid_elsewhere_is_no_number_on_a_sign(said: str, changes: bool) -> None:
+    assert number_words.would_change(said) is changes
+
+
+@pytest.mark.parametrize(
     ("said", "about"),
     [
         ("je veux orange money", "whose"),
