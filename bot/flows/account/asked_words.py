@@ -182,6 +182,11 @@ _BY_MAIL = (
     r"(?:par|sur|dans|a|en) (?:(?:mon|ma|un|l|le|la|notre) )?(?:adresse |boite )?"
     r"(?:e ?mails?|mails?|gmail|courriels?|yahoo|hotmail)"
 )
+_I_FEAR = r"(?:.{0,12} )?(?:j ai|jai|g|ai|moi) (?:\w+ )?peur"
+_ABOUT_HER = (
+    r"(?:(?:tous?|toutes?) )?(?:mes|mon|ma|nos|les) "
+    r"(?:infos?|informations?|donnees?|numeros?|num|photos?|identite|contacts?|reponses?|messages?)(?: perso\w*)?"
+)
 BESIDE: Mapping[Intent, re.Pattern[str]] = {
     "data": COSTS_DATA,
     "other": re.compile(
@@ -208,7 +213,15 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"|{_GREETS}(?:(?:alors|tu|vous|faut|il) )*(?:rends?|rendez|redonne[zr]?) (?:moi )?(?:mes|les|mon) "
         rf"(?:{_FRANCS}|\d[\d ]*|argent)(?: .{{0,30}})?"
     ),
-    "trust": re.compile(r"(?:.{0,20} )?peur .{0,25}(?:arnaqu\w*|escro\w*|roulee?|d etre volee?)(?: .{0,30})?"),
+    "trust": re.compile(
+        r"(?:.{0,20} )?peur .{0,25}(?:arnaqu\w*|escro\w*|roulee?|d etre volee?)(?: .{0,30})?"
+        rf"|{_I_FEAR} .{{0,20}}(?:vol|pren|bouff|mang|gard)\w* (?:mon|mes|ma|l|nos) ?(?:argent|sous|gains?|pa[iy]es?)"
+    ),
+    "privacy": re.compile(
+        rf"{_I_FEAR} .{{0,20}}(?:vol|vend|utilis|pren|pirat|donn|partag|public|montr)\w* {_ABOUT_HER}(?: .{{0,30}})?"
+        rf"|{_GREETS}(?:(?:et|mais|c est) )*(?:(?:tu|vous|on) )?(?:(?:vas|va|allez|compte[sz]?) )?"
+        rf"(?:faire|faites|fais|fait) (?:quoi|koi|kwa) (?:avec|de|d) {_ABOUT_HER}{_AFTER}"
+    ),
     "work": re.compile(
         rf"{_GREETS}(?:(?:bon|ok|oui|non|nn|d accord|en fait|finalement|alors|allez) )*(?:je |j )"
         r"(?:prefere (?:travailler|bosser)|travaille|bosse)"
