@@ -8,6 +8,7 @@ from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.engine import leaving
+from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
     Event,
@@ -25,7 +26,7 @@ from bot.flows.engine.kit import (
     misread,
     stay,
 )
-from bot.flows.work import setting_aside, task_input
+from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
 from bot.flows.work.state import BACK, EARNED, NOT_NOW, PREVIOUS, REWORDED, WORK, Facts, State, wording
@@ -46,6 +47,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return misread(back, Say(NOT_NOW))
     if task is None:
         return _back(back, NOT_NOW)
+    if views.previous_is_hidden(task, state, facts):
+        seen = event == Picked(views.SEE.id)
+        return stay(views.opened(state, task)) if seen else misread(state, Say(PICK))
     if event == Picked(PREVIOUS.id):  # « corriger » again
         return stay(replace(state, fixed_as=wording(task)))
     if state.fixed_as and wording(task) != state.fixed_as:

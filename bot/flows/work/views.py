@@ -47,6 +47,8 @@ def prompt(state: State, facts: Facts) -> Message:
             hard = (hard_content.WORD,) if facts.task is not None and facts.task.config.sensitive else ()
             others = () if facts.task is not None and facts.task.practice else (replace(OTHER, aside=False),)
             return said.with_choices(GO, *others, EARNED, *hard, columns=2)
+        case "previous" if facts.previous is not None and previous_is_hidden(facts.previous, state, facts):
+            return may_be_hard(facts.previous).with_choices(SEE, BACK)
         case "previous" if facts.previous is not None:
             message = task_input.prompt(facts.previous, state.fixing, facts.ticks)
             if facts.previous.config.kind == "entry" and state.fixing == task_input.draft_of(facts.previous):
@@ -84,10 +86,21 @@ def listen(project: int) -> Choice:
 
 
 def is_hidden(state: State, facts: Facts) -> bool:
-    """Whether the task's content is hidden behind « Voir »: hard content on channels that cannot cover it; each file,
-    and of texts one in `WARNED_FOR`, or the first with a theme that the last warning did not name."""
-    task = facts.task
-    if task is None or not task.config.sensitive or facts.covers or state.seen == task.id:
+    """Whether the content of her task is hidden behind « Voir »."""
+    return facts.task is not None and _covers_up(facts.task, state, facts)
+
+
+def previous_is_hidden(previous: Task, state: State, facts: Facts) -> bool:
+    """The same of her last answer's task. A warning covers it only while she works on more like it: she may have taken
+    back her yes."""
+    goes_on = facts.task is not None and facts.task.project_id == previous.project_id
+    return _covers_up(previous, state if goes_on else replace(state, warned=0), facts)
+
+
+def _covers_up(task: Task, state: State, facts: Facts) -> bool:
+    """Whether a task's content is hidden behind « Voir »: hard content on channels that cannot cover it; each file, and
+    of texts one in `WARNED_FOR`, or the first with a theme that the last warning did not name."""
+    if not task.config.sensitive or facts.covers or state.seen == task.id:
         return False
     return _has_file(task) or not state.warned or not set(task.config.sensitive) <= set(state.themes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.work.test_hard_content import HARD
 from tests.product import COMMENTS, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -35,3 +36,21 @@ async def test_what_is_said_on_that_screen_is_decided_there(on_both: Product, ch
     await product.says(awa, "contenus")
     assert "✅ haine" in (await product.taps(awa, "🚫 haine")).labels
     assert "🚫 haine" in (await product.says(awa, "je veux plus voir la haine")).labels
+
+
+async def test_what_she_has_answered_is_shown_again_only_where_she_opens_it(on_whatsapp: Product) -> None:
+    """She had just taken back her yes to hate, and « corriger » showed the comment."""
+    product = on_whatsapp
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.project(HARD)
+    await product.says(awa, "travail")
+    for said in ("Oui, je veux bien", "Accepter", "👁 Voir", "Acceptable"):
+        await product.taps(awa, said)
+    assert "Commentaire numéro 1" in (await product.says(awa, "corriger")).text
+    await product.says(awa, "je veux plus voir la haine")
+    await product.taps(awa, "✅ haine")
+    await product.says(awa, "travail")
+    asked = await product.says(awa, "corriger")
+    assert "peut être dur : haine" in asked.text and "Commentaire" not in asked.text
+    assert "Commentaire numéro 1" in (await product.taps(awa, "👁 Voir", asked)).text
+    assert "C'est corrigé" in (await product.taps(awa, "Publicité")).text
