@@ -31,6 +31,10 @@ _SENTENCES = (
         rf"{_KEEP} {_ASIDE} {_HOW_MUCH}(?: ?(?:{_OF_EACH}|(?P<when>{_EACH_TIME})))?(?P<time>)(?: (?:svp|stp|merci))*"
     ),
     re.compile(
+        rf"(?:(?:je|j|on|veux|voudrais|il faut|alors|svp|stp|ok|oui) )*epargne[rz]? {_HOW_MUCH}"
+        rf"(?: (?P<when>{_EACH_TIME}))?(?P<time>)(?: (?:svp|stp|merci))*"
+    ),
+    re.compile(
         rf"(?:(?:alors|svp|stp|ok|oui) )*prends? {_HOW_MUCH} ?{_ASIDE}"
         rf"(?: (?:{_OF_EACH}|(?P<when>{_EACH_TIME})))?(?P<time>)"
     ),

@@ -14,7 +14,7 @@ from backend.domain.work.asides import own_words, usual_answers
 from backend.domain.work.commands import Task, TaskGiven
 from backend.domain.work.projects import WRITTEN
 from backend.records import replace
-from bot.flows.engine import leaving, several_answers
+from bot.flows.engine import leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -36,7 +36,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
-from bot.flows.work.drafts import Finished, More, Shown, Wrong
+from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import absent, entry
 from bot.flows.work.state import (
     ACCEPT,
@@ -170,7 +170,10 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     task = facts.task
     if task is None or task.id != state.task:
         return stay(state, Do(work_commands.GoOn(state.task)))
-    if isinstance(event, Typed) and _passes(event.text, state):
+    form = task.config.kind == "entry"
+    if isinstance(event, Typed) and form and state.draft.values and setting_aside.begins_anew(event.text):
+        return stay(replace(state, draft=Draft()), Say(setting_aside.ANEW))
+    if isinstance(event, Typed) and _passes(event.text, state, form=form):
         event = Picked(SKIP.id)
     match event:
         case Picked(SEE.id) if views.is_hidden(state, facts):
@@ -213,11 +216,11 @@ def _wrong(state: State, event: Event, task: Task, why: Message) -> Step[State]:
     return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
 
 
-def _passes(text: str, state: State) -> bool:
-    """Whether she passes the task; « efface tout » asks whether a form that she has begun is passed."""
+def _passes(text: str, state: State, *, form: bool) -> bool:
+    """Whether she passes the task, or throws its form away: she is asked, if she has begun it."""
     if leaving.would_pass(text) or fold(text) in PASSES:
         return True
-    return bool(state.draft.values) and several_answers.clears(text)
+    return form and setting_aside.throws(text, begun=bool(state.draft.values))
 
 
 def _further(state: State, task: Task, more: More) -> Step[State]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from backend.domain.french.spelling import fold
@@ -12,7 +13,7 @@ from backend.domain.work.asides import no_fault
 from backend.domain.work.commands import Task
 from backend.records import replace
 from bot.flows.earnings.promises import PUT_ASIDE
-from bot.flows.engine import answers, leaving, yes_no
+from bot.flows.engine import answers, leaving, several_answers, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.corrections import second_thoughts
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, in_her_words, misread, stay
@@ -22,7 +23,12 @@ from bot.flows.work.forms import entry
 from bot.flows.work.state import BACK, SKIP, State
 from bot.flows.work.transcription import reading
 
-SKIP_AT_ONCE = Choice("skip", "Passer cette fiche", says="yes", also=("efface", "efface tout", "oui efface", "effacer"))
+SKIP_AT_ONCE = Choice(
+    "skip",
+    "Passer cette fiche",
+    says="yes",
+    also=("efface", "efface tout", "oui efface", "effacer", "jette", "jette la"),
+)
 KEEP_ON = Choice(BACK.id, "Continuer la fiche", says="no")
 TELL = Choice("tell", "Oui, je le signale", says="yes")
 NOTHING_WRONG = replace(BACK, says="no", also=yes_no.ALL_IS_RIGHT)
@@ -38,9 +44,38 @@ PROBLEMS: tuple[Choice, ...] = (
 )
 NONE = replace(BACK, also=("aucun", "aucun souci", "aucun problème"))
 """« Aucun » names no fault, and not « Aucune réponse ne convient »."""
+ANEW = tr("D'accord, on recommence cette fiche.")
+_BESIDE = r"(?:(?:non|ok|oui|oups|pardon|bon|je|j|on|peux|peut|veux|vais|va|tu|stp|svp|mais|finalement) )*"
+_SHEET = r"(?:(?:la|cette|ma|le|ce|mon|l) )?(?:fiche|formulaire|feuille)"
+_POLITE = r"(?: (?:svp|stp|pardon|merci|a la poubelle))*"
+_THROWS_IT = re.compile(
+    rf"{_BESIDE}(?:jette[rz]?|efface[rz]?|supprime[rz]?|annule[rz]?|abandonne[rz]?|laisse[rz]?(?: tomber)?|passe[rz]?"
+    rf"|saute[rz]?|change[rz]? de) {_SHEET}{_POLITE}"
+)
+_THROWS_ALL = re.compile(
+    rf"{_BESIDE}(?:(?:la |le |les |tout )?jette[rz]?(?: (?:la|le|les|tout|tt|ca))?"
+    rf"|(?:(?:met[sz]?|mettre) (?:la |le |les |tout |ca ))?(?:a |dans )?(?:la )?poubelle){_POLITE}"
+)
+_BEGINS_ANEW = re.compile(
+    rf"{_BESIDE}(?:recommence[rz]?|reprend[sz]?|reprendre|refai[st]|refaire) "
+    rf"(?:{_SHEET}|tout|tt|a zero|de zero|(?:du|au|des le|depuis le|le) debut){_POLITE}"
+)
 NOT_HERE = tr("Ici, rien ne se signale. Tu ne peux pas répondre ? Écris « retour ».")
 _SENT_THERE = (reading.UNHEARD, reading.NOT_HEARD, reading.UNREAD, reading.THE_REST, entry.NOT_THERE)
 """What sends her to « Signaler un souci »."""
+
+
+def throws(text: str, *, begun: bool) -> bool:
+    """Whether she would throw a form away: « jette cette fiche »; of one that she has begun also « jette », « efface
+    tout »."""
+    said = fold(text)
+    whole = begun and (_THROWS_ALL.fullmatch(said) is not None or several_answers.clears(text))
+    return whole or _THROWS_IT.fullmatch(said) is not None
+
+
+def begins_anew(text: str) -> bool:
+    """Whether she would fill in a form from its first field on: « je recommence tout »."""
+    return _BEGINS_ANEW.fullmatch(fold(text)) is not None
 
 
 def unreported(

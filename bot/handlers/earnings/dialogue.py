@@ -39,6 +39,7 @@ DIALOGUE = Dialogue(
                 takes=True,
                 aliases=(
                     "epargner",
+                    "epargne",
                     "met de cote",
                     "mets de cote",
                     "mettez de cote",

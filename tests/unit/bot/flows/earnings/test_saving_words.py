@@ -15,6 +15,8 @@ from bot.flows.earnings import saving_words
         ("Garde 10 % de mes gains.", "10 %"),
         ("je veux mettre 5 000 F CFA de côté", "5 000 f cfa"),
         ("épargne 5 mille sur chaque paie svp", "5 mille"),
+        ("épargne 20 %", "20 %"),
+        ("j'épargne 500 par semaine", "500 par semaine"),
         ("arrête l'épargne", "rien"),
         ("stop lepargne", "rien"),
         ("je ne veux plus épargner", "rien"),
