@@ -15,6 +15,7 @@ from tests.integration.telegram.linking import linked, merged, person_of
 from tests.integration.test_meanwhile import ASKS_OTHERWISE, BOTH, HIDE, WRITTEN, becomes, many_join, of_mariam
 from tests.integration.test_screens import working
 from tests.integration.threads.listening import asks
+from tests.integration.threads.listening import huber as asking_huber
 from tests.product import Product
 
 WORDS = "select words from thread_message order by id desc limit 1"
@@ -93,6 +94,19 @@ async def test_who_gets_another_role_hears_that_her_number_is_not_kept(on_both: 
     for each in ("paiement", "0701020304"):
         await on_both.says(awa, each)
     assert "n'est pas gardé" in await becomes(on_both, awa, RoleAssignment("trainee"))
+
+
+@BOTH
+async def test_a_huber_who_is_none_any_more_hears_that_the_team_has_not_answered(
+    on_both: Product, channel: str
+) -> None:
+    """Her message was gone from what waits, and nobody told her."""
+    mariam = await asking_huber(on_both, on_both.somebody(channel, "Mariam"))
+    await owner(on_both)
+    await on_both.says(mariam, "équipe Il me faut de l'aide avec Fatou")
+    assert "L'équipe n'a pas répondu" in await becomes(on_both, mariam, RoleAssignment("hiteuse"))
+    await becomes(on_both, mariam, RoleAssignment("huber", countries=("CI",)))
+    assert "pas répondu" not in await becomes(on_both, mariam, RoleAssignment("trainee"))
 
 
 # --- the project is imported anew ---------------------------------------------------------------------------

@@ -78,9 +78,11 @@ async def change(
     await _leave_work(uow, person, wanted, now)
     if person.role == "hiteuse" and wanted.role != "hiteuse":  # `projet` is not theirs any more
         await savings.stop(uow, person, now)
+    unanswered = False
     if person.role == "huber" and wanted.role != "huber":  # what they wrote to the team is not for other Hubers
         thread = await thread_rows.open_of(uow, person_id)
         if thread is not None:
+            unanswered = thread.waiting_since is not None
             await thread_rows.close(uow, thread.id, by.id, now)
     joined_at = await _joined_at(uow, person, wanted, now)
     lives = (person.country,)
@@ -101,6 +103,7 @@ async def change(
         "before": before.to_json(),
         "after": wanted.to_json(),
         "stopped": len(stopped),
+        "unanswered": unanswered,
     }
     await inbox.post(uow, person_id, f"{roles.CHANGED}:{person_id}:{now.timestamp()}", told, now)
     await reminders_schedule.cancel(uow, after)

@@ -219,6 +219,10 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
             "🛑 {n} annonces de toi n'étaient pas finies : elles ne partent plus. L'équipe peut les écrire à ta place.",
             stopped,
         )
+    if payload.get("unanswered"):
+        said += tr(
+            "✋ L'équipe n'a pas répondu à ton dernier message : cette discussion est fermée. Redis-le si besoin."
+        )
     said += lost
     if person.role in LEARNERS and person.joined_at is None:
         await promotion.begin(turn, said)
