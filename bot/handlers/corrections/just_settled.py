@@ -91,7 +91,7 @@ async def of_a_flow(turn: Turn, text: str, asked: Question | None) -> bool:
     if asked is None or not asked.free:
         denies = denials.of_an_act(text) or denials.of_an_event(text)
         mistaken = denies or thought == second_thoughts.Thought() or intents.read(text) == "mistake"
-        if not mistaken and (not meant or _answers_here(turn, text, asked)):
+        if not mistaken and (not meant or _answers_here(turn, text, asked) or await _is_taken_here(turn, text)):
             return False
         if meant == "takes":
             await flow_engine.give(turn, ended.name, Typed(second_thoughts.named(text) or text))
@@ -132,6 +132,13 @@ async def _meant_for(turn: Turn, ended: Flow, text: str) -> Literal["takes", "op
 _DIGIT = re.compile(r"\d")
 LEAST_OF_CODE = 4
 """Digits of a code or of a number that are neither shown again nor kept."""
+
+
+async def _is_taken_here(turn: Turn, text: str) -> bool:
+    """Whether the open question takes what is named: « plutôt 6 h » where the hour of reminders is asked for."""
+    if not turn.conversation.stack or not turn.shown_here:
+        return False
+    return not (await flow_engine.preview(turn, open_question.typed(text))).misread
 
 
 def _answers_here(turn: Turn, text: str, asked: Question | None) -> bool:

@@ -164,6 +164,9 @@ async def test_what_answers_the_task_is_no_second_thought_about_what_was_settled
     assert "✅ Noté" in (await product.says(awa, "non, haine")).text
     assert await given(product) == ["haine"]
     assert [row["at"].hour for row in await rows(product.database, "select at from reminder")] == [19]
+    for said in ("mettre de côté 20 %", "rappels", "plutôt vendredi 7 h"):  # it asked how much to set aside
+        await product.says(awa, said)
+    assert [row["at"].hour for row in await rows(product.database, "select at from reminder")] == [7]
 
 
 @BOTH
