@@ -9,7 +9,7 @@ from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
 from bot.flows.account import asked_words, small_talk
 from bot.flows.earnings import times
-from bot.flows.earnings.project_words import opened_in, tells_of_it
+from bot.flows.earnings.project_words import as_named, opened_in, tells_of_it
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.people import place
 from bot.flows.people.onboarding_views import CHANGED_LATER, TERMS
@@ -155,7 +155,7 @@ def _of_the_project(text: str) -> str:
         return f"ouvert {opened}"
     asks = "saving" in (intents.read(text), asked_words.beside(text)) or intents.asks(text)
     changes = tells_of_it(text) and not asks
-    return "changer" if changes else ""
+    return f"changer {as_named(text)}".strip() if changes else ""
 
 
 async def choice(turn: Turn, chosen: Choice) -> None:

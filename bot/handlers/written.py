@@ -12,6 +12,7 @@ from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
+from bot.flows.earnings.project_words import as_named
 from bot.flows.engine import denials, leaving, odd, yes_no
 from bot.flows.engine.kit import Picked, Several
 from bot.flows.engine.leaving import Way
@@ -292,7 +293,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif lead is not None:
         await carrying.aside(turn, lead, text)
     elif await would_be_stored.of_her_project(turn, text):
-        await carrying.word(turn, turn.dialogues.words.by_name["projet"], "changer")
+        await carrying.word(turn, turn.dialogues.words.by_name["projet"], f"changer {as_named(text)}".strip())
     elif not asks and (found := small_talk_reading.about(turn, text)) is not None:
         await carrying.aside(turn, found)
     elif not text.strip():

@@ -212,16 +212,19 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    """Take the kind, then the description. A text without a kind is read as a whole project."""
+    """Take the kind, then the description. A text without a kind is read as a whole project, and asked about if she
+    said it where another question was open."""
     match state.at, event:
+        case _, Started(str(said)) if said:
+            return stay(State("words", kind_of(said), " ".join(said.split())[:MOST_WORDS]))
         case _, Started() | Resumed():
             return stay(state)
+        case "words", Picked(LATER.id) if state.doubt and facts.told:
+            return _unchanged()
         case "words", Picked(LATER.id):
             return _kept(facts, Goal(cast(GoalKind, state.kind)))
-        case "kind", Typed(text) if facts.told and knows_none(text):
-            return leave(
-                Say(tr("D'accord, rien ne change.").with_choices(Choice("/projet", "🌱 Mon projet"), EARNINGS))
-            )
+        case at, Typed(text) if facts.told and (at == "kind" or state.doubt) and knows_none(text):
+            return _unchanged()
         case _, Typed(text) if knows_none(text):
             return _kept(facts, Goal(cast(GoalKind, state.kind or "other")))
         case "words", Picked(SURE.id) if state.doubt:
@@ -232,6 +235,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _told(state, event, facts, read_project(text, state.kind, facts.currency, state.doubt))
         case _:
             return misread(state, Say(PICK))
+
+
+def _unchanged() -> Step[State]:
+    return leave(Say(tr("D'accord, rien ne change.").with_choices(Choice("/projet", "🌱 Mon projet"), EARNINGS)))
 
 
 def _told(state: State, event: Event, facts: Facts, found: Goal | Doubtful | Message) -> Step[State]:

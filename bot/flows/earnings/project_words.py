@@ -161,6 +161,14 @@ def another(text: str) -> str | None:
     return "" if _TAKEN_BACK.fullmatch(fold(text)) and not intents.asks(text) else None
 
 
+def as_named(text: str) -> str:
+    """The words for her project in a text that tells of it; "" if it rather says which one is over: « mon projet c'est
+    plus la dot »."""
+    named = another(text)
+    said = text.strip() if named is None else named
+    return "" if fold(said).startswith("plus ") else said
+
+
 _A_THING = re.compile(
     r"(?:(?:plus|le|la|les|l|un|une|des|mon|ma|mes|pour|faire) \w.*|\w+(?:er|ir|re) \w.*)", re.IGNORECASE
 )

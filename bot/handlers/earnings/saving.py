@@ -55,7 +55,7 @@ async def project(turn: Turn, rest: str = "") -> None:
     standing = await service.standing(turn.uow, turn.person, turn.now)
     unsaid = standing is None or (not matter and _is_unsaid(standing.project))
     if matter in _CHANGES or (unsaid and matter not in _DONE):
-        await flow_engine.open_flow(turn, "goal", "")
+        await flow_engine.open_flow(turn, "goal", more if matter in _CHANGES else "")
     elif matter in saving_questions.AT or standing is None:
         await flow_engine.open_flow(turn, "saving", f"{matter} {more}".strip())
     elif matter in _SHOWS:
@@ -285,7 +285,7 @@ COMMANDS: Mapping[type[Any], Execute] = {
 
 
 async def names_another(turn: Turn, text: str) -> bool:
-    """Ask anew for the project of who says what hers is, « mon projet c'est d'aider ma mère », where it answers
+    """Ask who says what her project is, « mon projet c'est d'aider ma mère », whether it is that, where it answers
     nothing. Return False if the text says nothing of it, or may be an answer."""
     if (
         not project_words.names_another(text)
@@ -295,5 +295,5 @@ async def names_another(turn: Turn, text: str) -> bool:
         return False
     if not (await flow_engine.preview(turn, open_question.typed(text))).misread:
         return False
-    await project(turn, _CHANGES[0])
+    await project(turn, f"{_CHANGES[0]} {project_words.as_named(text)}".strip())
     return True

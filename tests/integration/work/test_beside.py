@@ -695,7 +695,7 @@ async def test_her_project_told_below_its_screen_is_changed_where_she_works(prod
     await product.says(awa, "projet")
     await product.says(awa, "une marmite")
     await product.says(awa, "projet")
-    assert "Quel projet veux-tu réaliser" in (await product.says(awa, "un salon de coiffure 350000")).text
+    assert "C'est bien ton projet ?" in (await product.says(awa, "un salon de coiffure 350000")).text
 
 
 @BOTH
