@@ -15,6 +15,7 @@ from backend.domain.messaging import channels, not_meant
 from backend.domain.messaging.intents import Intent
 from backend.domain.people import place_names
 from bot.flows.account import pay_questions
+from bot.flows.engine.names import FAMILY
 from bot.flows.payouts import number_words
 
 _APP = "|".join(word for channel in channels.TABLE.values() for word in channel.words)
@@ -182,6 +183,10 @@ _BY_MAIL = (
     r"(?:par|sur|dans|a|en) (?:(?:mon|ma|un|l|le|la|notre) )?(?:adresse |boite )?"
     r"(?:e ?mails?|mails?|gmail|courriels?|yahoo|hotmail)"
 )
+_SHOWN = (
+    r"(?:moi|ca|sa|tout|vite|(?:(?:le|la|les|l|mon|ma|mes|ce|cette) )?(?:messages?|sommes?|ecran|discussions?"
+    r"|conversations?|chat|argent|gains?|tel|telephone|phone|portable))"
+)
 _I_FEAR = r"(?:.{0,12} )?(?:j ai|jai|g|ai|moi) (?:\w+ )?peur"
 _ABOUT_HER = (
     r"(?:(?:tous?|toutes?) )?(?:mes|mon|ma|nos|les) "
@@ -221,6 +226,11 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"{_I_FEAR} .{{0,20}}(?:vol|vend|utilis|pren|pirat|donn|partag|public|montr)\w* {_ABOUT_HER}(?: .{{0,30}})?"
         rf"|{_GREETS}(?:(?:et|mais|c est) )*(?:(?:tu|vous|on) )?(?:(?:vas|va|allez|compte[sz]?) )?"
         rf"(?:faire|faites|fais|fait) (?:quoi|koi|kwa) (?:avec|de|d) {_ABOUT_HER}{_AFTER}"
+        rf"|{_GREETS}(?:cache[rz]?|masque[rz]?)(?: {_SHOWN})+(?: (?:mon|ma|il|elle|on) \w+(?: \w+){{0,2}})?{_AFTER}"
+        rf"|{_GREETS}(?:il |je )?(?:ne )?(?:faut|fo|veux|veut|vx|doit) (?:pas|plus) (?:qu ?|que )"
+        rf"(?:il|elle|ils|on|(?:mon|ma) \w+) (?:voi[ert]?\w*|sache\w*|lise\w*|regarde\w*)(?: {_SHOWN})*{_AFTER}"
+        rf"|{_GREETS}(?:(?:mais|car|parce que) )?(?:mon|ma) {FAMILY} (?:fouille|lit|regarde|surveille|controle|prend)"
+        rf"(?: (?:dans|tou[st]e?s?|souvent|toujours))* {_SHOWN}{_AFTER}"
     ),
     "work": re.compile(
         rf"{_GREETS}(?:(?:bon|ok|oui|non|nn|d accord|en fait|finalement|alors|allez) )*(?:je |j )"

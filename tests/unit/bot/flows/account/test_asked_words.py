@@ -227,6 +227,8 @@ def test_who_says_nothing_of_an_account(said: str) -> None:
         ("age", "j'ai 52 ans c'est bon ?"),
         ("age", "y a un âge pour s'inscrire ?"),
         *(("privacy", "jai peur kon me vole mes info"), ("privacy", "j'ai peur que vous vendez mes photos")),
+        *(("privacy", "cache vite il arrive"), ("privacy", "faut pas quil voie ca")),
+        *(("privacy", "mon mari fouille mon tel"), ("privacy", "je veux pas qu'il sache")),
         *(("privacy", "vous allez faire koi avec mes info"), ("trust", "j'ai peur qu'on vole mon argent")),
     ],
 )
@@ -251,6 +253,7 @@ def test_what_is_asked_beside_the_matter(intent: str, said: str) -> None:
         "écrire par mail au client",
         "quel âge a la dame",
         "une femme a peur qu'on prenne ses photos",
+        *("elle cache son visage", "un homme regarde son téléphone", "je veux pas voir ça"),
     ],
 )
 def test_what_only_sounds_like_it_is_not(said: str) -> None:
