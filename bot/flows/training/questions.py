@@ -221,6 +221,9 @@ def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished |
     match event:
         case Several(choices, whole, instead):
             places = [place for choice in choices if (place := place_of(choice, count)) is not None]
+            instead = instead or (
+                not whole and set(places) < set(draft.picked)
+            )  # « 1 et 3 », after « tout »: no others
             if asked.ticks and places and (instead or (draft.picked and not whole)):
                 return More(replace(draft, picked=tuple(sorted({*(() if instead else draft.picked), *places}))))
             return Finished(sorted(places)) if places else Wrong(PICK_SOME)

@@ -164,6 +164,8 @@ def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | 
             if none and len(named) > 1:
                 return Wrong(tr("« {label} » va seul : choisis-le, ou les autres réponses.", label=Raw(none[0])))
             kept = () if instead else _beside(task, draft.picked, named[0])
+            if not whole and set(named) < set(kept):  # « 1 et 3 », after « tout »: no others
+                kept, instead = (), True
             if ticks and (instead or (kept and not whole)):  # she sees all of it before it is sent
                 return More(replace(draft, picked=(*kept, *(o for o in named if o not in kept))), in_place=True)
             return Finished(named)

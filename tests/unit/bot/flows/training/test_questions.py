@@ -173,6 +173,8 @@ def test_options_may_stand_in_any_order_and_mean_the_same(seed: int) -> None:
 def test_options_written_after_a_tick_are_added_and_wait() -> None:
     draft = play(asked(SEVERAL), Picked("=0"), Several(("=2", "=3")))
     assert draft == Draft(picked=(0, 2, 3))
+    everything = Several(("=0", "=1", "=2", "=3"), instead=True)
+    assert play(asked(SEVERAL), everything, Several(("=0", "=2"))) == Draft(picked=(0, 2))  # « tout », then « 1 et 3 »
     assert play(asked(SEVERAL), Picked("=0"), Several(("=2", "=3"), whole=True)) == [2, 3]
     # where nothing can be ticked, what was ticked in another chat is not seen: the numbers are the answer
     begun = play(asked(SEVERAL), Picked("=0"))
@@ -350,9 +352,10 @@ def test_some_words_name_an_option_and_some_leave_the_question_out(kind: Any, te
     [
         *((KEPT, "téléphone"), (KEPT, "gestionnaire, étui, téléphone"), (FIRST, "ouvre"), (FIRST, "son")),
         *((FIRST, "change la photo"), (FIRST, "une autre image")),
+        (Short((ShortAnswer("spam"),)), "next"),
     ],
 )
-def test_words_that_two_options_have_or_that_ask_for_another_picture_name_neither(kind: Any, text: str) -> None:
+def test_words_that_two_options_have_or_that_ask_for_something_else_are_no_answer(kind: Any, text: str) -> None:
     assert isinstance(questions.step(asked(kind), Draft(), Typed(text)), Wrong)
 
 

@@ -255,6 +255,14 @@ def test_nothing_at_all_stands_beside_no_answer() -> None:
     assert ticked(("none",), Picked("=none")).draft.picked == ()
 
 
+def test_several_of_those_that_are_ticked_are_the_only_ones() -> None:
+    """« 1 et 3 » after « tout » changed nothing, and « valider » sent all."""
+    config = replace(NOTHING, choices=tuple(Option(f"n{n}", str(n)) for n in range(4)))
+    asked, everything = Task(1, 1, config, {}), Draft(picked=("n0", "n1", "n2", "n3"))
+    found = task_input.step(asked, everything, Several(("=n0", "=n2")), "CI", True)
+    assert isinstance(found, More) and found.draft.picked == ("n0", "n2")
+
+
 def test_what_is_said_of_a_sound_is_heard_where_the_answer_is_a_choice() -> None:
     """« Choisis une des réponses » was all that « je n'entends rien » brought."""
     asked = replace(task("comments"), content={"audio": "voix.ogg"})
