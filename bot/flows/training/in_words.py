@@ -16,6 +16,7 @@ from backend.domain.training.questions import Gap, Gaps, Kind, Matching, Option,
 from bot.flows.engine import leaving
 from bot.flows.engine.kit import Event, Picked, Several, Typed, Words
 from bot.flows.engine.numbers import BETWEEN
+from bot.flows.training import going_on
 from bot.flows.training.matching_and_ordering import begins_again
 
 _LETTERS = re.compile(r"(?:(?:la |l )?(?:reponses? |option |lettres? )|la |le |les )?([a-h](?: (?:et )?[a-h])*)")
@@ -65,11 +66,13 @@ def taken_as(question: Question, given: Sequence[Any], event: Typed) -> Words:
 
 
 def says_no_words(kind: Short, text: str) -> bool:
-    """Whether a text is surely none of the few words that are asked for: a long one, or one without a letter where each
-    answer is made of letters."""
+    """Whether a text is surely none of the few words that are asked for: a long one, one that wants to go on, or one
+    without a letter where each answer is made of letters."""
     answers = named(kind)
     if not answers or expects(kind, text):
         return False
+    if going_on.leads_on(text):
+        return True
     return len(text) > MOST_TYPED or not (
         _LETTER.search(text) or any(_IN_FIGURES.search(each.text) for each in answers)
     )
