@@ -20,6 +20,8 @@ main{max-width:36rem;margin:0 auto;padding:1rem}
 .valid .verdict{background:#13693f}
 .replaced .verdict{background:#7a4a00}
 h1{font-size:1.3rem;margin:0}
+h2{font-size:1.15rem;margin:2rem 0 0}
+h2+p{margin:.4rem 0 0}
 .verdict p{margin:.4rem 0 0}
 dt{color:#684a60;margin-top:.8rem;font-size:.95rem}
 dd{margin:0;font-weight:600;overflow-wrap:anywhere}
