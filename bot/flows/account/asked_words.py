@@ -229,7 +229,7 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         rf"|{_GREETS}(?:cache[rz]?|masque[rz]?)(?: {_SHOWN})+(?: (?:mon|ma|il|elle|on) \w+(?: \w+){{0,2}})?{_AFTER}"
         rf"|{_GREETS}(?:il |je )?(?:ne )?(?:faut|fo|veux|veut|vx|doit) (?:pas|plus) (?:qu ?|que )"
         rf"(?:il|elle|ils|on|(?:mon|ma) \w+) (?:voi[ert]?\w*|sache\w*|lise\w*|regarde\w*)(?: {_SHOWN})*{_AFTER}"
-        rf"|{_GREETS}(?:(?:mais|car|parce que) )?(?:mon|ma) {FAMILY} (?:fouille|lit|regarde|surveille|controle|prend)"
+        rf"|{_GREETS}(?:(?:mais|car|parce que) )?(?:mon|ma) {FAMILY} (?:fouille|lit|regarde|surveille|controle)"
         rf"(?: (?:dans|tou[st]e?s?|souvent|toujours))* {_SHOWN}{_AFTER}"
     ),
     "work": re.compile(
