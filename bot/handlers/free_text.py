@@ -205,8 +205,7 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await _for_the_team(turn, text)
         case "unsure" | "answer" if await _goes_out_unseen(turn, event):
-            if not await second_words.beside_thread(turn, text, ordered(turn, text)):
-                await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
+            await _unseen(turn, text)
         case "answer" if await restating.corrects_unseen(turn, text) or await restating.may_be_of_another_field(
             turn, text
         ):
@@ -225,6 +224,25 @@ async def _taken(turn: Turn, text: str, event: Event, lead: str | None, heard: s
             pass
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+_TOLD_TO_SOMEBODY = frozenset({"person", "lost", "flaw"})
+"""What our own words do not answer, where her letter is open: « la photo est floue »."""
+
+
+async def _unseen(turn: Turn, text: str) -> None:
+    """Handle words that would go to somebody, or be kept, for a question which stands above other screens. Below her
+    own letter, « combien j'ai eu lundi » is answered, and what is said to nobody else is shown before it is sent."""
+    if await second_words.beside_thread(turn, text, ordered(turn, text)):
+        return
+    letter = for_us.writes_a_letter(turn)
+    lead = small_talk_reading.heard(turn, text) if letter else None
+    if lead is not None and lead not in _TOLD_TO_SOMEBODY:
+        await carrying.aside(turn, lead, text)
+    elif letter:
+        await for_us.shown_first(turn, text)
+    else:
+        await asking_back.ask_whether_over(turn, text, below=True, whom=await named.whom_now(turn))
 
 
 async def _says_when_she_is_paid(turn: Turn, text: str, event: Event) -> bool:

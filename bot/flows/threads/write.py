@@ -265,7 +265,8 @@ def _started(state: State, argument: Any, facts: Facts) -> Step[State]:
         case Begun(words, distress=False) if _of_her_huber(words, facts):
             return _tell_team(State(), words, None, facts)
         case Begun(words, hurt):
-            return stay(State(begun=words, distress=hurt))
+            whole = "\n".join(each for each in (state.begun, words) if each)
+            return stay(State(begun=whole, distress=hurt or state.distress))
         case _:
             return stay(state)
 

@@ -15,10 +15,20 @@ from bot.handlers.engine.turn import Turn
 async def asked_about(turn: Turn, text: str) -> bool:
     """Ask whether « haine », which is on a button of the task before, is her letter. Return False if no letter is open,
     or the text is on no button."""
-    if flow_stack.opened(turn).name != write.FLOW.name or not await screens.names_a_button(turn, text, of_client=True):
+    if not writes_a_letter(turn) or not await screens.names_a_button(turn, text, of_client=True):
         return False
-    await flow_engine.handle(turn, Started(write.Begun(text)))
+    await shown_first(turn, text)
     return True
+
+
+def writes_a_letter(turn: Turn) -> bool:
+    """Whether her own letter is the open question, to her Huber or to the team."""
+    return flow_stack.opened(turn).name == write.FLOW.name
+
+
+async def shown_first(turn: Turn, text: str) -> None:
+    """Show the open letter with these words added, and ask whether it is sent."""
+    await flow_engine.handle(turn, Started(write.Begun(text)))
 
 
 _INTENTS = frozenset[str](get_args(Intent))

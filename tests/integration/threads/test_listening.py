@@ -469,6 +469,6 @@ async def test_each_answer_that_a_template_could_not_carry_comes_once_she_writes
         (other,) = [each for each in heard if each.kind != "image"]
         assert ("Écris ton message à Mariam" in other.text) == (person is awa) and "page 2" not in other.text
         await product.says(person, "menu")
-    await product.says(awa, "merci pour les photos")
+    await product.says(awa, "merci")
     shown = await product.says(awa, "huber")
     assert "page 2" in shown.text  # as before: the last answer stands there

@@ -50,10 +50,18 @@ async def test_what_was_meant_goes_with_one_tap(on_both: Product, channel: str) 
     assert "Écris ton message" in (await product.says(awa, "huber")).text
     await product.says(awa, "menu")
     await product.says(awa, "gains")
-    asked = await product.says(awa, "la photo du 2e reçu est floue")
-    assert OVER in asked.text and await product.heard(mariam) == []
-    await product.taps(awa, "C'est ma réponse", asked)
-    assert "la photo du 2e reçu est floue" in (await product.answer(mariam)).text
+    for said in ("la photo est floue", "celle du 2e reçu"):
+        asked = await product.says(awa, said)
+        assert "J'envoie ces mots à Mariam" in asked.text and said in asked.text
+        assert await product.heard(mariam) == []
+        # what is said to us is answered, and no part of the letter: « tu veux t'arrêter là ? » was asked of everything
+        await product.says(awa, "menu")
+        earned = await product.says(awa, "combien j'ai eu lundi")
+        assert earned.text.startswith("🗓 Le lundi") and "ta réponse" not in earned.text
+        await product.says(awa, "menu")
+    await product.taps(awa, "✅ L'envoyer", asked)
+    assert "la photo est floue\ncelle du 2e reçu" in (await product.answer(mariam)).text
+    assert await value(product.database, "select count(*) from thread_message where words ~ 'lundi'") == 0
 
 
 async def test_below_another_screen_a_name_makes_no_code_unasked(on_both: Product) -> None:
