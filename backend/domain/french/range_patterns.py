@@ -6,7 +6,7 @@ A reader returns None for what it does not understand, and never raises. Nothing
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from backend.domain.french import dates, ranges, spelling
@@ -83,6 +83,21 @@ def find(text: str, today: date, mark: str = "|") -> Found | None:
                 cut = f"{text[: place.start()]} {mark} {text[place.end() :]}"
                 return Found(Span(span.first, min(span.last, today)), " ".join(cut.split()))
     return None
+
+
+_AND = re.compile(r"(?:^| )(?:et|ou|puis)$|(?<= )(?:et|ou|puis) (?=et |ou |puis )")
+
+
+def find_together(text: str, today: date) -> Found | None:
+    """What `find` finds, with each other span of the text that follows without a gap: « samedi et dimanche », « hier et
+    aujourd'hui ». None if there is a gap, « lundi et vendredi »: one of the two would be told for both."""
+    found = find(text, today, "")
+    while found is not None and (other := find(found.rest, today, "")) is not None:
+        one, two = sorted((found.span, other.span), key=lambda span: span.first)
+        if two.first > one.last + timedelta(days=1):
+            return None
+        found = Found(Span(one.first, max(one.last, two.last)), _AND.sub("", other.rest).strip())
+    return found
 
 
 # --- patterns ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from backend.domain.french.range_patterns import find, folded
+from backend.domain.french.range_patterns import find_together, folded
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
@@ -27,7 +27,7 @@ _PAID = re.compile(
 
 def named(text: str, today: date) -> Span | None:
     """The days that a text names; None if it names none, or today, or all days ever."""
-    found = find(folded(text), today) if len(text) <= MOST_SIGNS else None
+    found = find_together(folded(text), today) if len(text) <= MOST_SIGNS else None
     if found is None or found.span.first == BEGINNING:
         return None
     return None if found.span == Span(today, today) and _is_one_day(text, today) else found.span
@@ -35,13 +35,13 @@ def named(text: str, today: date) -> Span | None:
 
 def _is_one_day(text: str, today: date) -> bool:
     """Whether a text names one day, and not a week, a month or a year that begins today."""
-    found = find(folded(text), today + timedelta(days=1))
+    found = find_together(folded(text), today + timedelta(days=1))
     return found is None or found.span.days == 1
 
 
 def asked(text: str, today: date) -> bool:
     """Whether a text asks what was earned in days that it names, and nothing else."""
-    found = find(folded(text), today, "") if named(text, today) is not None else None
+    found = find_together(folded(text), today) if named(text, today) is not None else None
     if found is None:
         return False
     if _asks_what_was_paid(found.rest):
@@ -53,7 +53,7 @@ def asked(text: str, today: date) -> bool:
 
 def of_payments(text: str, today: date) -> bool:
     """Whether a text asks what was paid in days that it names: « on m'a payé combien en février »."""
-    found = find(folded(text), today, "") if named(text, today) is not None else None
+    found = find_together(folded(text), today) if named(text, today) is not None else None
     return found is not None and _asks_what_was_paid(found.rest)
 
 
@@ -70,7 +70,7 @@ _OF_WORK = re.compile(
 def of_work(text: str, today: date) -> bool:
     """Whether a text asks how much she has done in days that it names: « combien de tâches j'ai faites ce mois »."""
     span = named(text, today)
-    found = find(folded(text), today, "") if span is not None and span.first <= today else None
+    found = find_together(folded(text), today) if span is not None and span.first <= today else None
     return found is not None and _OF_WORK.fullmatch(fold(found.rest)) is not None
 
 
@@ -80,5 +80,5 @@ _NEXT = re.compile(r"(?:et|mais|alors|ou)(?: (?:pour|en|au|le|la|c est combien))
 def follows(text: str, today: date, *, surely: bool) -> bool:
     """Whether a text below figures asks for those of other days: « et hier ? », or if `surely` no more than « le mois
     passé »."""
-    found = find(folded(text), today, "") if named(text, today) is not None else None
+    found = find_together(folded(text), today) if named(text, today) is not None else None
     return found is not None and (_NEXT.fullmatch(found.rest) is not None or (surely and not found.rest))

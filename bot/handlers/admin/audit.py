@@ -86,10 +86,10 @@ def read(text: str, today: date, language: str = "fr") -> Query:
         if query.action is None and folded in fold(text):
             query = replace(query, action=name)
             text = fold(text).replace(folded, " ")
-    span = range_patterns.find(range_patterns.folded(text), today)
+    span = range_patterns.find_together(range_patterns.folded(text), today)
     if span is not None:
         query = replace(query, span=span.span)
-        text = span.rest.replace("|", " ")
+        text = span.rest
     return replace(query, name=" ".join(text.split())[:40])
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.french.range_patterns import find, folded
+from backend.domain.french.range_patterns import Found, find, find_together, folded
 from backend.domain.french.ranges import BEGINNING, Span
 
 TODAY = date(2026, 11, 25)  # a Wednesday
@@ -124,6 +124,25 @@ def test_a_period_is_read_as_it_is_said(text: str, first: str, last: str) -> Non
 )
 def test_what_names_no_past_day_is_not_guessed(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("combien samedi et dimanche", "2026-11-21", "2026-11-22"),
+        ("combien hier et aujourd'hui", "2026-11-24", "2026-11-25"),
+        ("combien lundi, mardi et mercredi", "2026-11-23", "2026-11-25"),
+        ("combien ce mois et le mois passé", "2026-10-01", "2026-11-25"),
+    ],
+)
+def test_days_that_are_named_together_are_one_span(text: str, first: str, last: str) -> None:
+    """« Combien samedi et dimanche » told what Saturday brought."""
+    found = find_together(folded(text), TODAY)
+    assert found == Found(Span(date.fromisoformat(first), date.fromisoformat(last)), "combien")
+
+
+def test_of_days_with_a_gap_none_is_told_for_both() -> None:
+    assert find_together(folded("combien lundi et vendredi"), TODAY) is None
 
 
 def test_what_stands_around_a_period_is_left() -> None:
