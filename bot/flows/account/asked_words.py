@@ -156,6 +156,7 @@ ASKED: Mapping[str, re.Pattern[str]] = {
     "pause": re.compile(rf"{_GREETS}{AWAY} (?:{_A_TIME}|\w+di|demain){_AFTER}"),
 }
 """The word → what is said for it, folded."""
+_DATA = r"(?:forfait|megas?|mo|datas?|gigas?|megaoctets?|unites?|connexion)"
 COSTS_DATA = re.compile(
     r"(?:(?:c est|ca|cela|tes|vos|les|l|ton|votre|ces|trop|de|d) )*"
     r"(?:(?:photos?|images?|messages?|appli\w*|vocaux|travail|taches?) )?"
@@ -165,6 +166,13 @@ COSTS_DATA = re.compile(
     rf"|(?:j ?ai|g|je n ai) (?:pas|plus|presque plus) (?:(?:beaucoup|assez) )?(?:de |d )?"
     rf"(?:forfait|megas?|mo|datas?|gigas?|pass)(?: (?:pour )?(?:les |voir )?(?:photos?|images?|videos?))?"
     r"(?: (?:tu|vous|on|il) (?:peux|pouvez|peut|faut) .{1,40})?"
+    r"|(?:(?:ca|sa|cela|c est|le travail|une? (?:tache|photo|image)|les (?:taches|photos|images)) )*"
+    rf"(?:consomme\w*|prend|prennent|bouffe\w*|mange\w*|utilise\w*) combien (?:de |d )?{_DATA}{_AFTER}"
+    rf"|combien (?:de |d )?{_DATA}(?: (?:ca|sa|il faut|faut|pour|je|par|une?) ?.{{0,30}})?{_AFTER}"
+    rf"|{_I_WANT}(?:(?:je|peux|peut|on|comment|pouvoir|faire pour) )*(?:desactiver?|enleve[rz]?|coupe[rz]?|retire[rz]?"
+    rf"|bloque[rz]?|arrete[rz]?) (?:les|tes|vos) (?:images?|photos?){_AFTER}"
+    r"|(?:(?:ne|n|me|m) )*(?:envoie[sz]?|envoye[sz]?|envoyer)(?: moi)? (?:pas|plus) (?:de |d |les |tes |vos )?"
+    rf"(?:images?|photos?)(?: .{{0,40}})?"
     r"|(?:(?:les|tes|vos|ces) )?(?:photos?|images?) (?:c est |sont |est |elles sont )?"
     r"(?:trop |tres |vraiment )*(?:lourde?s?|cheres?)"
     r"(?: a (?:charger|telecharger|ouvrir))?(?: pour (?:mon|ma|mes) \w+)?"
@@ -280,7 +288,7 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
         r"|je suis (?:encore |une )?mineure?|je suis trop (?:jeune|vieille|agee)"
         r"|(?:il faut|faut|on doit|je dois) avoir (?:quel age|\d+ ans|combien d ?ans?)"
         r"|(?:a partir de |c est )?(?:quel|kel) age(?: (?:il faut|faut|il fo|fo|minimum|pour|on doit) ?.{0,30})?"
-        r"|(?:il )?y a(?: t il)? un age .{0,30}|l age (?:minimum|limite|requis).{0,20}"
+        r"|(?:il )?y a(?: t il)? (?:un|une limite d) age(?: .{0,30})?|l age (?:minimum|limite|requis).{0,20}"
         r"|(?:c est )?(?:permis|ouvert|possible) (?:aux|pour les|pour une) mineure?s?)"
         r"(?: (?:je peux|puis je|peu[tx]?|(?:elle|il) peu[tx]|est ce|c|ca|sa|on peut|mais|me|donc|et|j accepte|oui)\b"
         r".{0,40})?"

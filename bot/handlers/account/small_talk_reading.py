@@ -47,8 +47,10 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     intent = _as_here(turn, text, intents.read(text, loosely=loosely), loosely=loosely)
     if intent in ("leave", "person", None) and _wants_reminder(turn, text):
         return "rappels"
-    if loosely and intent in ("leave", "person", None) and _would_less_often(turn, text):
-        return "rappels"
+    if loosely and intent in ("leave", "person", None) and _would_be_reminded(turn, text):
+        if not _asks_when_reminded(turn):
+            return "rappels"
+        intent = None if intent == "person" else intent  # « je veux des rappels » wants no call
     if intent == "certificate" and _names_income(text) and turn.dialogues.words.is_hers(turn.person, "attestation"):
         return "attestation"
     if intent is None and (leaving.would_pass(text) or intents.read(text) == "skip"):
@@ -181,7 +183,7 @@ _REMINDS = re.compile(
     r"\brap+el\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanch\w*"
     r"|week ?ends?)\b|\bpas de rap+el\w*\b"
 )
-_LESS_OFTEN = re.compile(
+_REMINDERS = re.compile(
     r"(?:moins|trop) de (?:messages?|rappels?|notifications?)(?: svp| stp)?"
     r"|(?:une|deux|1|2|trois|3) (?:seule )?fois par (?:semaine|jour|mois)(?: svp| stp| seulement)?"
     r"|(?:seulement|juste|uniquement|que|plutot) (?:le |les |l )?(?:\w+di|dimanche|week end|weekend|soir|matin)s?"
@@ -192,11 +194,13 @@ _LESS_OFTEN = re.compile(
     r"|(?:je )?(?:ne )?veux (?:pas|plus)(?: de| les| des)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
     r"|(?:ne )?me rap+el\w* (?:plus|pas)(?: svp| stp)?"
     r"|(?:changer?|modifier) (?:mon |mes |l |le |les |d )?(?:rap+el\w*|heures?)(?: de rap+el\w*)?(?: svp| stp)?"
+    r"|(?:je )?(?:veux|voudrais|re ?mets?|remettez|reactive[rz]?|active[rz]?|rallume[rz]?|mets?|mettez)(?: moi)?"
+    r" (?:des|les|mes) (?:rap+el\w*|notif\w*)(?: svp| stp)?"
     r"|(?:(?:mes|les|tes|vos) )?(?:rap+els?|notif\w*) (?:(?:c est|c|sont|me) )?(?:trop|fatigue\w*|derange\w*)"
     r"(?: svp| stp)?"
     r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
 )
-"""Phrases that say that she gets too many messages, or when she wants them."""
+"""Phrases that say that she gets too many messages, wants some, or when."""
 
 
 def _wants_reminder(turn: Turn, text: str) -> bool:
@@ -205,11 +209,13 @@ def _wants_reminder(turn: Turn, text: str) -> bool:
     return turn.dialogues.words.is_hers(turn.person, "rappels") and _REMINDS.search(fold(text)) is not None
 
 
-def _would_less_often(turn: Turn, text: str) -> bool:
-    """Not where the days and the hour are asked for: there it is said how often she can be reminded."""
-    if place(turn)[0] == "reminders" or place(turn) == ("onboarding", "reminder"):
-        return False
-    return turn.dialogues.words.is_hers(turn.person, "rappels") and _LESS_OFTEN.fullmatch(fold(text)) is not None
+def _would_be_reminded(turn: Turn, text: str) -> bool:
+    return turn.dialogues.words.is_hers(turn.person, "rappels") and _REMINDERS.fullmatch(fold(text)) is not None
+
+
+def _asks_when_reminded(turn: Turn) -> bool:
+    """Whether the days and the hour are asked for: there it is said how often she can be reminded."""
+    return place(turn)[0] == "reminders" or place(turn) == ("onboarding", "reminder")
 
 
 def belongs_here(turn: Turn, lead: str) -> bool:

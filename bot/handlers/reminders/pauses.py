@@ -22,6 +22,10 @@ _RESTS = re.compile(
 )
 """« Je me repose jusqu'à lundi »; of « je me repose lundi » it is not known until when."""
 _SOME_TIME = re.compile(r"\b(?:pause|pose|repos|reposer?)\b.* (?:quelques|plusieurs) (?:jours?|semaines?)")
+_AT_THE_END = re.compile(
+    r"\bje (?:fais|prends|veux|voudrais|demande|dois (?:faire|prendre)|vais (?:faire|prendre))(?: une)? pause\b.*"
+)
+"""What she wants after she has said why: « ma fille est malade je fais pause 1 semaine »."""
 SHORTEST = timedelta(hours=12)
 """A shorter pause is one in the open task, and not of reminders."""
 
@@ -36,4 +40,6 @@ def wanted(text: str, context: Context) -> str | None:
     if _PAUSE.search(said) is None and _RESTS.search(said) is None and not stops:
         return None
     end = read_pause(text, context.now, context.zone)
+    if end is None and (found := _AT_THE_END.search(said)) is not None and found.start():
+        return wanted(found[0], context)
     return text if end is not None and (stops or end >= context.now + SHORTEST) else None

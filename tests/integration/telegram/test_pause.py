@@ -68,9 +68,10 @@ async def test_who_is_back_pauses_no_longer(product: Product, words: str) -> Non
 @pytest.mark.parametrize("at_work", [False, True], ids=["", "at work"])
 async def test_a_sentence_that_says_how_long_is_enough(product: Product, at_work: bool) -> None:
     awa = await (working(product) if at_work else free(product))
-    said = await product.says(awa, "Je veux faire une pause d'une semaine")
-    assert "pas de rappel" in said.text
-    assert await days_of_pause(product) == 7
+    for text in ("Je veux faire une pause d'une semaine", "ma fille est malade je fais pause 1 semaine"):
+        said = await product.says(awa, text)
+        assert "pas de rappel" in said.text
+        assert await days_of_pause(product) == 7
 
 
 async def test_no_messages_for_today_is_a_pause_in_the_evening_too(product: Product) -> None:

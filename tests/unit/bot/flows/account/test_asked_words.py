@@ -145,6 +145,10 @@ def test_what_only_tells_of_something_wants_nothing(said: str) -> None:
         "les photos c'est trop lourd",
         "tes images mangent tous mes mégas",
         "ça consomme trop de data",
+        "sa consomme combien de mega",
+        "combien de mégas pour une tâche",
+        "je peux désactiver les images",
+        "envoie pas d'image stp j'ai plus de data",
     ],
 )
 def test_what_costs_her_data(said: str) -> None:
@@ -213,6 +217,7 @@ def test_who_says_nothing_of_an_account(said: str) -> None:
         ("valued", "à quoi sert le certificat"),
         ("age", "ma fille de 15 ans peu faire ca"),
         ("age", "j'ai 16 ans"),
+        ("age", "y a t il une limite d'âge"),
         ("data", "jai pas de megas, tu peux envoyer sans photo"),
         ("data", "g plus de forfait"),
         ("age", "c pour ma petite soeur qui a 15 ans"),
