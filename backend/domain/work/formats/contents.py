@@ -21,6 +21,8 @@ TEXTS = ("text", "a", "b")
 """Keys of `show` that can contain it."""
 MOST_READ = 8_000
 """Characters of one task that are still read in a chat: two messages. More are imported, with a warning."""
+MOST_NAMES = 200
+"""Characters of the columns that a fault names."""
 _HALF = re.compile("[\ud800-\udfff]")
 _SPREADSHEET_ERRORS = frozenset(
     (
@@ -56,7 +58,7 @@ class Contents:
         wrong = []
         for column in self.columns:
             found = cell(values.get(column), is_table=column in self._tables)
-            if reason := fault(column, found):
+            if reason := missing(column, values) or fault(column, found):
                 wrong.append(reason)
             texts[column] = found or ""
         return texts, wrong
@@ -101,6 +103,14 @@ def fault(column: str, text: str | None) -> Reason | None:
         return Reason("{column!r} must be a text, not a list or an object", column=column)
     if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
         return Reason("{column!r} is larger than 1 MB", column=column)
+def missing(column: str, values: Mapping[str, Any]) -> Reason | None:
+    """Why a row has no cell for a column: objects of JSON have names of their own."""
+    if column in values:
+        return None
+    columns = ", ".join(values)[:MOST_NAMES]
+    return Reason("the column {name!r} is missing; there are: {columns}", name=column, columns=columns)
+
+
     if not text.isascii() and _HALF.search(text):
         return Reason("{column!r} holds half a character (a lone surrogate)", column=column)
     if "\0" in text:

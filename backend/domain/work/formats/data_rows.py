@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.files import csv_records, json_records
 from backend.domain.work import controls
-from backend.domain.work.formats.contents import Contents, cell, fault
+from backend.domain.work.formats.contents import Contents, cell, fault, missing
 from backend.domain.work.projects import ProjectConfig
 from backend.records import Record, field
 
@@ -95,7 +95,7 @@ class _Reader:
         faults: list[Fault] = []
         values = _with_own_id(values)
         id_ = cell(values.get("id"))
-        if reason := fault("id", id_):
+        if reason := missing("id", values) or fault("id", id_):
             faults.append(Fault(line, reason))
         else:
             faults.extend(self._identify(line, id_ or ""))

@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from backend.domain.files.json_records import CLIENT_ID
+from backend.domain.work.formats.content_templates import ContentTemplate
 from backend.domain.work.projects import ProjectConfig, file_key
 
 ANSWER = "answer"
@@ -47,8 +48,15 @@ def configuration(config: ProjectConfig) -> str:
 
 
 def data(config: ProjectConfig, client_id: str, content: Mapping[str, str]) -> dict[str, str]:
-    """What a task shows, with the client's own id. Files have the names that the client gave."""
-    return {CLIENT_ID: client_id, **{name: content.get(file_key(name), content.get(name, "")) for name in config.show}}
+    """What a task shows, with the client's own id. Files have the names that the client gave.
+
+    What is one column of the client's data stands under the name of that column as well, so that the project's own
+    configuration reads the file again.
+    """
+    shown = {name: content.get(file_key(name), content.get(name, "")) for name in config.show}
+    templates = {name: ContentTemplate.parse(text) for name, text in config.show.items()}
+    columns = {each.columns[0]: shown[name] for name, each in templates.items() if each.is_column}
+    return {**columns, CLIENT_ID: client_id, **shown}
 
 
 def results(config: ProjectConfig, value: Any) -> list[dict[str, Any]]:

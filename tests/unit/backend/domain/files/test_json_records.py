@@ -35,8 +35,8 @@ BAD_LINES: list[tuple[bytes | str, list[tuple[int, str]]]] = [
     (
         '{"id":1}\n{"t":"b"}\n[1]\n"x"',
         [
-            (1, "'t' is empty"),
-            (2, "'id' is empty"),
+            (1, "the column 't' is missing; there are: id"),
+            (2, "the column 'id' is missing; there are: t"),
             (3, 'this is no JSON object such as {"id": …, …}'),
             (4, 'this is no JSON object such as {"id": …, …}'),
         ],
@@ -84,7 +84,11 @@ BAD_ARRAYS: list[tuple[bytes | str, list[tuple[int, str]]]] = [
     ("[]", [(0, "there is no row in the file")]),
     (
         '[\n{"id":1,"data":{"t":"a"}},\n{"id":1,"data":{}}]',
-        [(2, "1"), (3, "object 2: the id '1' is on line 2 already"), (3, "object 2: 't' is empty")],
+        [
+            (2, "1"),
+            (3, "object 2: the id '1' is on line 2 already"),
+            (3, "object 2: the column 't' is missing; there are: id"),
+        ],
     ),
     (
         '[{"id":1,"t":"a"},\n3,\n{"id":2,"t":"b"}]',
