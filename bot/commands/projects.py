@@ -19,7 +19,7 @@ from backend.domain.files import file_names
 from backend.domain.files.settled import Settled
 from backend.domain.money import CURRENCIES, Money
 from backend.domain.people.commands import OPERATOR
-from backend.domain.work.formats.contents import MOST_READ
+from backend.domain.work.formats.contents import MOST_READ, unfilled
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import MAX_BYTES, read_config
 from backend.domain.work.rating import AspectRating
@@ -103,6 +103,8 @@ def import_(
         click.echo(f"warning: {rows}, imported before; a task stays as it is: another id makes a new one", err=True)
     if done.longest > MOST_READ:
         click.echo(f"warning: the longest task shows {done.longest:,} characters, several messages in a chat", err=True)
+    if places := unfilled(project):
+        click.echo(f"warning: only show is filled in; shown as it is written: {', '.join(places)}", err=True)
     if done.ungiven:
         click.echo(f"warning: {done.name} needs what no module gives yet: {', '.join(done.ungiven)}", err=True)
     if not done.pays_enough:

@@ -15,7 +15,7 @@ from backend.domain.money import Money
 from backend.domain.people.permissions import may
 from backend.domain.work.batches import CheckBatch, Checked, FoundProject, NoSuchProject, purpose
 from backend.domain.work.commands import Task
-from backend.domain.work.formats.contents import MOST_READ
+from backend.domain.work.formats.contents import MOST_READ, unfilled
 from backend.records import replace
 from backend.services import access
 from backend.services.work.files import batches as service
@@ -144,6 +144,11 @@ def preview(found: Checked, draft: int) -> Message:
         message += tr(
             "⚠️ La tâche la plus longue montre {n} caractères : plusieurs messages à lire sur un petit écran.",
             n=found.longest,
+        )
+    if places := unfilled(found.config):
+        message += tr(
+            "⚠️ Seul « show » est rempli avec les données. Ceci sera montré tel quel : *{places}*.",
+            places=Raw(_cut(", ".join(places))),
         )
     if found.ungiven:
         message += tr(

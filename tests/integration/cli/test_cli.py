@@ -460,6 +460,11 @@ async def test_a_text_that_is_long_for_a_chat_is_one_line_beside_the_import(shel
         csv.writer(file).writerows([header, [row[0], *("long " * 1_000 for _ in row[1:4]), "", ""]])
     code, _, err = await shell("projects", "import", REAL / "project.yaml", data)
     assert code == 0 and "warning: the longest task shows " in err and "several messages in a chat" in err
+    config = tmp_path / "project.yaml"
+    written = (REAL / "project.yaml").read_text("utf-8")
+    config.write_text(written.replace('question: "', 'question: "{client} : {inconnu} {} '), "utf-8")
+    code, _, err = await shell("projects", "import", config, data)
+    assert code == 0 and "warning: only show is filled in; shown as it is written: {client}, {inconnu}\n" in err
 
 
 async def test_a_project_for_what_others_send_on_needs_no_data(shell: Shell, tmp_path: Path) -> None:

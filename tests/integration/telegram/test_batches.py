@@ -55,11 +55,13 @@ async def test_what_another_has_changed_since_is_not_undone(product: Product) ->
 async def test_a_badge_that_no_module_gives_is_told_with_the_file_and_refuses_nothing(product: Product) -> None:
     admin = await product.admin()
     await product.says(admin, "lot")
-    await admin.sends_document(f"{COMMENTS}\nneeds: [moderation-9]\n".encode(), "projet.yaml")
+    config = COMMENTS.replace("Ce commentaire", "« {comment} », { inconnu }")
+    await admin.sends_document(f"{config}\nneeds: [moderation-9]\n".encode(), "projet.yaml")
     await product.answer(admin)
     await admin.sends_document(comments(2).encode(), "donnees.csv")
     *_, ready = await product.heard(admin)
     assert "Aucune formation ne donne encore ce que ce projet demande : moderation-9." in ready.text
+    assert "Ceci sera montré tel quel : {comment}, { inconnu }." in ready.text
     assert "2 nouvelles tâches" in (await product.taps(admin, "Importer")).text
 
 

@@ -12,6 +12,14 @@ _PARTS = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 _NAME = re.compile(r"\w[\w .'’°/-]{0,99}")
 
 
+_PLACE = re.compile(r"\{\s*(" + _NAME.pattern + r")\s*\}")
+
+
+def places(*texts: str) -> tuple[str, ...]:
+    """What looks like a column in texts that are shown as they are, each once: `{comment}`."""
+    return tuple(dict.fromkeys(found[0] for text in texts for found in _PLACE.finditer(text)))
+
+
 class ContentTemplate(Record):
     """A parsed template. `parts`: (literal text, column or None) in order."""
 

@@ -11,7 +11,7 @@ import phonenumbers
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.files.csv_records import MAX_CELL
-from backend.domain.work.formats.content_templates import ContentTemplate
+from backend.domain.work.formats.content_templates import ContentTemplate, places
 from backend.domain.work.forms import tables
 from backend.domain.work.projects import ProjectConfig
 
@@ -82,6 +82,12 @@ class Contents:
         return template.left_open(texts, ANSWER) if self._after and key in TEXTS else template.fill(texts)
 
 
+def unfilled(config: ProjectConfig) -> tuple[str, ...]:
+    """What looks like a column where none is filled in: she would read `{comment}` itself."""
+    labels = [*(option.label for option in config.choices), *(field.label for field in config.fields)]
+    return places(config.title, config.question, config.instructions, *config.scale, *labels)
+
+
 def cell(value: Any, *, is_table: bool = False) -> str | None:
     """A value as a cell's text; None for a list or an object. A table may also be a JSON list."""
     match value:
@@ -97,12 +103,6 @@ def cell(value: Any, *, is_table: bool = False) -> str | None:
             return None
 
 
-def fault(column: str, text: str | None) -> Reason | None:
-    """Why a cell's text cannot be used; None: it can."""
-    if text is None:
-        return Reason("{column!r} must be a text, not a list or an object", column=column)
-    if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
-        return Reason("{column!r} is larger than 1 MB", column=column)
 def missing(column: str, values: Mapping[str, Any]) -> Reason | None:
     """Why a row has no cell for a column: objects of JSON have names of their own."""
     if column in values:
@@ -111,6 +111,12 @@ def missing(column: str, values: Mapping[str, Any]) -> Reason | None:
     return Reason("the column {name!r} is missing; there are: {columns}", name=column, columns=columns)
 
 
+def fault(column: str, text: str | None) -> Reason | None:
+    """Why a cell's text cannot be used; None: it can."""
+    if text is None:
+        return Reason("{column!r} must be a text, not a list or an object", column=column)
+    if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
+        return Reason("{column!r} is larger than 1 MB", column=column)
     if not text.isascii() and _HALF.search(text):
         return Reason("{column!r} holds half a character (a lone surrogate)", column=column)
     if "\0" in text:
