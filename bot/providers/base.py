@@ -14,7 +14,13 @@ from typing import ClassVar, Protocol
 from backend.domain.errors import HiteusesError
 from backend.domain.money import Money
 from backend.domain.payouts.destinations import Destination
+from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
+
+
+def stored(text: str) -> str:
+    """A provider's words as they are kept: short, and without the one character that PostgreSQL cannot hold."""
+    return text.replace("\0", " ")[:MAX_REASON]
 
 
 class ProviderError(HiteusesError):

@@ -12,10 +12,9 @@ from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import CURRENCIES
 from backend.domain.payouts.destinations import Destination
-from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
-from bot.providers.base import AccountDown, Unknown
+from bot.providers.base import AccountDown, Unknown, stored
 from bot.providers.http import Caller, Reply
 from bot.settings import PawaPayAccount
 
@@ -80,7 +79,7 @@ class PawaPay:
         reply = await self._http.call("POST", "/v2/predict-provider", {"phoneNumber": _digits(transfer)})
         match reply:
             case Reply(200, {"provider": str(name)}) if name:
-                return name[:MAX_REASON]
+                return stored(name)
             case Reply(_, {"failureReason": {"failureCode": str(code)}}) if code == "INVALID_PHONE_NUMBER":
                 return Answer(Word.FAILED, code)
         if (known := _operator(transfer)) is not None:
@@ -104,7 +103,7 @@ class PawaPay:
             case {"failureReason": {"failureCode": str(code)}} if code in OF_ACCOUNT:
                 raise AccountDown(f"pawaPay refuses our account ({code})")
             case {"status": "REJECTED", "failureReason": {"failureCode": str(code)}} if code not in UNCERTAIN:
-                return Answer(Word.FAILED, code[:MAX_REASON])
+                return Answer(Word.FAILED, stored(code))
         raise self._http.unreadable(reply)
 
     async def ask(self, transfer: Transfer) -> Answer | None:
@@ -177,7 +176,7 @@ def read(payout: Any) -> tuple[UUID, Answer]:
     reason = ""
     match payout.get("failureReason"):
         case {"failureCode": str(code)}:
-            reason = code[:MAX_REASON]
+            reason = stored(code)
     if not reason and WORDS[status] is Word.FAILED:
         reason = status
     return UUID(key), Answer(WORDS[status], reason, key, amount)

@@ -13,11 +13,10 @@ from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import CURRENCIES
 from backend.domain.payouts.destinations import Destination
-from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
 from backend.records import Record
-from bot.providers.base import Unknown
+from bot.providers.base import Unknown, stored
 from bot.providers.http import Caller, Reply
 from bot.settings import WaveAccount
 
@@ -147,10 +146,10 @@ def read(payout: Any) -> tuple[UUID, Answer]:
     reason = ""
     match payout.get("payout_error"):
         case {"error_code": str(code)}:
-            reason = code[:MAX_REASON]
+            reason = stored(code)
     if not reason and WORDS[status] in (Word.FAILED, Word.CAME_BACK):
         reason = status
-    return UUID(key), Answer(WORDS[status], reason, reference[:MAX_REASON], amount)
+    return UUID(key), Answer(WORDS[status], reason, stored(reference), amount)
 
 
 # --- webhooks ----------------------------------------------------------------------------------------

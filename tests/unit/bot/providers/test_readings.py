@@ -55,6 +55,14 @@ def test_a_payout_of_pawapay() -> None:
         assert pawapay.read({**OF_PAWAPAY, "status": status})[1].word is None
 
 
+def test_no_words_of_a_provider_are_beyond_the_database() -> None:
+    """A callback with such a character was answered « come again », and came for days."""
+    failed = {**OF_WAVE, "id": "pt-\0", "status": "failed", "payout_error": {"error_code": "\0" * 300}}
+    assert wave.read(failed)[1] == Answer(Word.FAILED, " " * 200, "pt- ", AMOUNT)
+    reason = {"failureReason": {"failureCode": "a\0"}}
+    assert pawapay.read({**OF_PAWAPAY, "status": "FAILED", **reason})[1].reason == "a "
+
+
 @pytest.mark.parametrize("currency", sorted(CURRENCIES))
 def test_every_currency_in_which_people_are_paid_is_read(currency: str) -> None:
     assert pawapay.read({**OF_PAWAPAY, "currency": currency})[1].amount == Money(20_000_000, currency)
