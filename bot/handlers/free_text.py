@@ -30,7 +30,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.payouts import rhythm
 from bot.handlers.reminders import pauses
-from bot.handlers.threads import for_us, named
+from bot.handlers.threads import distress, for_us, named
 from bot.handlers.training import commands as training_commands
 from bot.handlers.work import commands as work_commands
 
@@ -130,6 +130,8 @@ async def taken(turn: Turn, text: str) -> None:
         unlike = small_talk.unlike(step, text, lead) if sure is None else None
     else:
         unlike = small_talk.unlike(await flow_engine.preview(turn, event), text, lead)
+    if await distress.may_be_written_down(turn, text):
+        lead, heard = "person", "unsure"
     # What is said twice is no answer; two sentences that only speak to somebody, or look like no answer, are two.
     again = pending == lead and (lead not in ("person", "mark") or intents.read(text) == lead)
     if heard == "unsure" and (again or agreement.only_asks(text)):

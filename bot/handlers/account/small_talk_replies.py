@@ -17,6 +17,7 @@ from bot.flows.earnings import promises
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
+from bot.flows.threads import distress
 from bot.flows.training import taking_again
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
@@ -66,6 +67,8 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
         asked, want = doubt.asked, doubt.want
     else:
         asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
+    if lead == "person" and distress.told(text):
+        asked = distress.SAID.once() + asked
     # a text that would go to a person takes a clear yes: « on y va » may go on with the task
     says: Literal["", "sure"] = "sure" if lead == "person" and intents.read(text) is None else ""
     await asking_back.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want, says=says))

@@ -24,8 +24,20 @@ async def keep(turn: Turn, text: str) -> bool:
     flow = flow_stack.top(turn)
     if flow is not None and flow.writes_to is not None:
         return False  # they are for a person already
-    task = await tasks.open_task(turn.uow, turn.person) if flow is not None and flow.marks else None
-    if task is not None and task.config.kind == "transcription" and turn.shown_here:
+    if await _writes_down(turn):
         return False
     await flow_engine.open_flow(turn, "thread", Begun(text.strip(), distress=True))
     return True
+
+
+async def may_be_written_down(turn: Turn, text: str) -> bool:
+    """Whether the text is such words where it may as well be what she reads or hears in her task: she is asked."""
+    quoted = any(sign in text for sign in '«»“”"')
+    return distress.told(text) and not quoted and await _writes_down(turn)
+
+
+async def _writes_down(turn: Turn) -> bool:
+    """Whether the chat shows a task whose answer is what somebody else has said or written."""
+    flow = flow_stack.top(turn)
+    task = await tasks.open_task(turn.uow, turn.person) if flow is not None and flow.marks else None
+    return task is not None and task.config.kind == "transcription" and turn.shown_here
