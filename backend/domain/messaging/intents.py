@@ -48,6 +48,7 @@ Intent = Literal[
     "mail",
     "valued",
     "age",
+    "needs",
     "other",
     "work",
     "lost",
@@ -92,6 +93,7 @@ Intent = Literal[
 | data | to spend less on the network |
 | mail, valued | to get a paper by e-mail; to know who recognises a certificate |
 | age | to know whether she is too young, or too old |
+| needs | to know what it takes to work here: a computer, how many hours |
 | denied | that something is not done: « ne supprime pas mon compte », « je ne veux pas de pause » |
 | greeting, evening, thanks, okay, mark | nothing: a kind word; signs or pictures without a word |
 """

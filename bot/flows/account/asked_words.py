@@ -25,7 +25,7 @@ _OTHER_PHONE = (
 )
 _GREETS = r"(?:(?:bonjour|bonsoir|svp|stp|et|moi|mais|desolee) )*"
 _I_WANT = rf"{_GREETS}(?:est ce que )?(?:(?:je|j|on) )?(?:(?:veux|voudrais|peux|prefere|aimerais) )?"
-_AFTER = r"(?: (?:svp|stp|merci|ici|aussi|maintenant|chez vous|je crois|oh|hein|madame))*"
+_AFTER = r"(?: (?:la|svp|stp|merci|ici|aussi|maintenant|chez vous|je crois|oh|hein|madame))*"
 _GIVE_ME = (
     r"(?:(?:je veux|je voudrais|il me faut|il faut|donnez? moi|envoye[zr]? moi|envoie moi|j ai besoin d[eu]?"
     r"|je peux avoir|comment avoir|comment obtenir|avoir) )*(?:(?:un|une|l|la|mon|ma|mes|le|des) )?"
@@ -195,6 +195,12 @@ _SHOWN = (
     r"(?:moi|ca|sa|tout|vite|(?:(?:le|la|les|l|mon|ma|mes|ce|cette) )?(?:messages?|sommes?|ecran|discussions?"
     r"|conversations?|chat|argent|gains?|tel|telephone|phone|portable))"
 )
+_HOW_MUCH_TIME = r"(?:combien|cb|cmb|conbien|kombien|kmb) (?:de |d )?(?:temps?|tps|h|heures?|minutes?)"
+_COMPUTER = r"(?:ordi\w*|pc|laptop|wifi|bureau)"
+_MUST_HAVE = (
+    r"(?:(?:il |on |est ce (?:que |qu )?)*(?:faut|fo|doit|dois|besoin) (?:absolument )?(?:avoir |d avoir |de |d )?)"
+)
+_TO_WORK = r"(?:(?:pour|et) )?(?:travailler|bosser|commencer|faire (?:ca|sa|le travail)|s inscrire|m inscrire)"
 _I_FEAR = r"(?:.{0,12} )?(?:j ai|jai|g|ai|moi) (?:\w+ )?peur"
 _ABOUT_HER = (
     r"(?:(?:tous?|toutes?) )?(?:mes|mon|ma|nos|les) "
@@ -254,6 +260,19 @@ BESIDE: Mapping[Intent, re.Pattern[str]] = {
     "saving": re.compile(
         rf"{_GREETS}(?:(?:dans|en|il (?:me )?faut|faut) )?{_WHEN} (?:est ce que )?(?:(?:je|j|pour|avant|de|que|d) )*"
         rf"{_MY_OWN}{_AFTER}|{_GREETS}(?:je |j ?){_MY_OWN} (?:dans )?{_WHEN}{_AFTER}"
+    ),
+    "needs": re.compile(
+        rf"{_GREETS}(?:est ce (?:que |qu )?)?{_MUST_HAVE}(?:(?:un|une|le|la|du) )?{_COMPUTER}(?: {_TO_WORK})?{_AFTER}"
+        rf"|{_GREETS}(?:mais )*(?:je |j )?(?:n )?(?:ai|jai|g) pas (?:d |de |un )?(?:ordi\w*|pc|laptop)"
+        rf"(?: (?:moi|je peux|on peut|{_TO_WORK}))*{_AFTER}"
+        rf"|{_GREETS}(?:est ce (?:que |qu )?)?(?:on|je) (?:peut|peux) (?:le |tout )?(?:{_TO_WORK}|faire (?:ca|sa|tout))"
+        rf" (?:avec|sur|depuis) (?:mon|un|le) (?:simple |petit )?{_DEVICE}{_AFTER}"
+        rf"|{_GREETS}(?:(?:et|alors|c est|c|ca|sa|faut|il|on|je|tu|prend|travaille|bosse|doit|dois) )*"
+        rf"{_HOW_MUCH_TIME}(?: (?:il faut|faut|on|je|doit|dois|{_TO_WORK}|travaille))*"
+        rf" (?:par|chaque) (?:jour|jr|semaine|mois){_AFTER}"
+        rf"|{_GREETS}{_MUST_HAVE}(?:etre )?(?:la|dispo\w*|connectee?|travailler)"
+        rf" (?:tout le temps|toute la journee|tous les jours|chaque jour|le (?:dimanche|week ?end)){_AFTER}"
+        rf"|{_GREETS}(?:il |on )?(?:faut|fo|a besoin de) (?:quoi|koi|kwa) pour {_TO_WORK}{_AFTER}"
     ),
     "errs": re.compile(
         rf"(?:.{{0,40}} )?(?:si|quand|meme si) {_ERRS}(?: .{{1,60}})?"

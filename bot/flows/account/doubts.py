@@ -42,6 +42,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "erase": Doubt(tr("Tu veux faire effacer tes données, ou c'est ta réponse ?"), Tr("Effacer mes données")),
     "kept": Doubt(tr("Tu veux savoir ce que je garde sur toi, ou c'est ta réponse ?"), Tr("🔒 Ce que tu gardes")),
     "mistake": Doubt(tr("Tu veux corriger ta dernière réponse, ou c'est ta réponse ?"), Tr("↩️ Corriger")),
+    "needs": Doubt(tr("Tu demandes ce qu'il faut pour travailler ici, ou c'est ta réponse ?"), Tr("📱 Ce qu'il faut")),
     "errs": Doubt(tr("Tu demandes ce qui se passe si tu te trompes, ou c'est ta réponse ?"), Tr("Si je me trompe")),
     "flaw": Doubt(tr("Cette tâche a un souci, ou c'est ta réponse ?"), Tr("⚠️ Elle a un souci")),
     "refused": Doubt(tr("Tu parles d'une réponse refusée, ou c'est ta réponse ?"), Tr("⚖️ Réponse refusée")),

@@ -33,6 +33,7 @@ _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
         *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age", "errs"),
+        "needs",
         *("fees", "cash", "advance", "undo"),
     }
 )
@@ -322,6 +323,10 @@ ANSWERS: Mapping[Intent, Message] = {
     "age": tr(
         "Les conditions ne parlent pas d'âge, et je ne te le demande pas. Tu as moins de 18 ans ? Parles-en d'abord à "
         "ta Huber : écris « huber »."
+    ),
+    "needs": tr(
+        "Un téléphone et un peu d'internet suffisent : pas besoin d'ordinateur. C'est toi qui choisis quand, et "
+        "combien de temps par jour : rien n'est obligé."
     ),
     "shocked": tr(
         "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "

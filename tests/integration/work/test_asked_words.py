@@ -116,7 +116,9 @@ async def test_what_is_said_to_us_is_on_no_sign(on_both: Product, channel: str) 
         assert (await on_both.says(awa, said)).labels[-1] == "C'est ma réponse", said
     for said in ("je vais me tuer", "il m'a frappée hier soir"):  # a voice may say that too
         asked = await on_both.says(awa, said)
-        assert "appelle les secours" in asked.text and asked.labels == ["💬 Écrire à ma Huber", "C'est ma réponse"], said
+        assert "appelle les secours" in asked.text and asked.labels == ["💬 Écrire à ma Huber", "C'est ma réponse"], (
+            said
+        )
     assert "✅ Noté" in (await on_both.says(awa, "boulangerie du carrefour pain chaud")).text
 
 
