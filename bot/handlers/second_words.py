@@ -117,7 +117,8 @@ async def _messages_of(turn: Turn, text: str) -> bool:
     folded = fold(text)
     asks = naming.ASKS_OF.fullmatch(folded)
     if asks is not None and may(turn.person, "answer threads"):
-        return await named.of_name(turn, asks["name"])
+        never = bool(asks["never"])
+        return await named.of_name(turn, asks["name"]) or (never and await named.has_none(turn, asks["name"]))
     said = naming.MESSAGES_OF.fullmatch(folded) or naming.TALKS_TO.fullmatch(folded)
     if said is None or not may(turn.person, "answer threads"):
         return False

@@ -46,17 +46,19 @@ _WORDS = re.compile(
 )
 MOST_OF_NAME = 3
 """Words of a first name."""
-NAME = r"(?P<name>[^\W\d]+(?: (?!svp\b|stp\b)[^\W\d]+){0,2})"
+NAME = r"(?P<name>[^\W\d]+(?: (?!svp\b|stp\b|elle\b|ne\b|[nm] a\b)[^\W\d]+){0,2})"
 MESSAGES_OF = re.compile(
     rf"(?:(?:lis|lire|montre|voir|ouvre)(?: moi)? (?:les? |un )?)?messages?(?: de| d| avec)? {NAME}(?: (?:svp|stp))?"
 )
 """« messages Awa », « lis le message d'Awa »."""
 ASKS_OF = re.compile(
-    rf"(?:(?:est ce (?:que|qu)|dis moi (?:si|ce que)) )?{NAME} (?:m )?a (?:repondu|ecrit|lu)(?: .{{1,20}})?"
+    rf"(?:(?:est ce (?:que|qu)|dis moi (?:si|ce que)) )?{NAME} (?:elle )?(?:ne )?(?:[mn] )?a "
+    r"(?P<never>(?:(?:pas|encore|toujours|jamais|rien) )*)(?:repondu|ecrit|lu)(?: .{1,20})?"
 )
-"""« Awa a répondu ? », « est-ce qu'Awa a lu mon message ? »."""
+"""« Awa a répondu ? », « est-ce qu'Awa a lu mon message ? », « Awa elle a pas répondu »."""
 _TALKS = (
-    r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
+    r"(?:ecri(?:s|re|t)|parler?|reponds|repondre|contacter?|joindre|relance[rz]?"
+    r"|(?:envoie|envoyer)(?: (?:un|le))? message|message)"
 )
 _ENDS = (
     r"(?:(?:c est|j ai|tout est) )?(?:fini|regle|termine) avec"
@@ -65,7 +67,7 @@ _ENDS = (
 TALKS_TO = re.compile(
     rf"(?:(?:(?:je|j) (?:veux|voudrais|dois|peux) |comment )?{_TALKS}(?: (?:a|avec))?|{_ENDS}) {NAME}(?: (?:svp|stp))?"
 )
-"""« écris à Awa », « je veux parler à Awa », « fini avec Awa »."""
+"""« écris à Awa », « relance Awa », « fini avec Awa »."""
 
 
 _HELLO = (

@@ -19,6 +19,9 @@ async def test_what_no_figure_answers_leads_a_huber_to_the_team(on_both: Product
     assert "écris « équipe »" in asked.text and "🤝 L'équipe" in asked.labels
     assert "écris « équipe »" in (await on_both.says(mariam, "Awa est malade")).text
     assert "écris « équipe »" not in (await on_both.says(mariam, "combien de femmes ont tricoté ?")).text
+    await on_both.joined(on_both.somebody("telegram", "Zita"))
+    for said in ("zita elle n'a toujours pas répondu", "relance zita"):
+        assert "Aucune discussion ouverte avec Zita" in (await on_both.says(mariam, said)).text
     hurt = await on_both.says(mariam, "mon mari me frappe")
     assert "passe avant tout" in hurt.text and "J'envoie ces mots à l'équipe" in hurt.text
     await on_both.taps(mariam, "✅ L'envoyer")
@@ -50,6 +53,10 @@ async def test_staff_hear_nothing_that_is_said_to_hiteuses(on_both: Product, cha
     said = (await on_both.says(admin, "je ne veux plus recevoir de messages")).text
     assert "« stop »" in said and "appris" not in said
     assert "ta Huber" not in (await on_both.says(admin, "il manque 500 francs")).text
+    for said, told in (("combien de projets ouverts", "écris « projets »"), ("combien de huber", "« personne »")):
+        assert told in (await on_both.says(admin, said)).text
+    for said, told in (("combien de frais ce mois", "« paiements »"), ("exporte le fec", "hiteuses ledger export")):
+        assert told in (await on_both.says(admin, said)).text
     for said in ("montre-moi la fiche de Awa", "où en est Awa"):
         assert "Awa (n°" in (await on_both.says(admin, said)).text
 

@@ -217,7 +217,11 @@ async def test_two_of_one_name_are_told_apart_by_their_numbers(product: Product)
 
 
 @pytest.mark.parametrize(
-    "said", ["lis le message de Solange", "Solange a répondu ?", "est-ce que Solange a lu mon message ?"]
+    "said",
+    [
+        *("lis le message de Solange", "Solange a répondu ?", "est-ce que Solange a lu mon message ?"),
+        *("solange elle a pas repondu", "relance Solange"),
+    ],
 )
 async def test_what_is_asked_of_a_thread_opens_it(product: Product, said: str) -> None:
     """« Je n'ai pas compris. Que veux-tu faire ? »"""

@@ -26,7 +26,7 @@ from bot.flows.account import small_talk
 from bot.flows.threads.write import TEAM
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import answer as metrics_answer
-from bot.handlers.admin.metrics import following, labels, orders
+from bot.handlers.admin.metrics import elsewhere, following, labels, orders
 from bot.handlers.admin.metrics import lines as metrics_lines
 from bot.handlers.engine.turn import Turn
 from bot.handlers.payouts import overview
@@ -239,6 +239,8 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date, text: str) -
         message += WHY[question.why]
     if not _is_deed(turn, question) and orders.given(text, question.unknown):
         return orders.not_done(turn, _of_named(turn, question))
+    if not question.measures and (found := elsewhere.of(turn, question.unknown)) is not None:
+        return found[0].with_choices(*found[1], *_around(turn), columns=2)
     if not (
         question.counts or _is_deed(turn, question)
     ):  # « bloque Awa », « exporte Photos »: what can be done is where they are shown

@@ -1,0 +1,50 @@
+"""Where staff read what is no figure of the chat: « combien de projets ouverts », « exporte le FEC »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, tr
+from backend.domain.people import permissions
+from backend.domain.people.permissions import Action
+from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import overview
+
+_PLACES: Sequence[tuple[Action, frozenset[str], Message, Choice | None]] = (
+    (
+        "see projects",
+        frozenset(("projet", "projets")),
+        tr("Les projets, et ce qui est ouvert : écris « projets »."),
+        Choice("/projets", "📦 Projets"),
+    ),
+    (
+        "see payouts",
+        frozenset(("frais",)),
+        tr("Les frais des paiements, sur 30 jours et par envoi : écris « paiements »."),
+        overview.PAYMENTS,
+    ),
+    (
+        "see payouts",
+        frozenset(("fec", "comptabilite", "compta", "comptable", "comptables")),
+        tr("Les écritures (FEC ou CSV) ne sortent pas d'ici : c'est la commande « hiteuses ledger export »."),
+        None,
+    ),
+    (
+        "see people",
+        frozenset(("huber", "hubers")),
+        tr("Je ne fais pas de liste des Hubers. Une Huber se trouve par son prénom : écris « personne »."),
+        Choice("/personne", "🔎 Une personne"),
+    ),
+)
+"""Who may look there, what is named, what is said of it, and the button."""
+
+
+def of(turn: Turn, unknown: Iterable[str]) -> tuple[Message, tuple[Choice, ...]] | None:
+    """What is said of the first of these words that is read elsewhere, and the button that leads there; None if none
+    is, or this person may not look there. `unknown`: the words that belong to no question about figures."""
+    words = {*map(fold, unknown)}
+    for action, named, said, choice in _PLACES:
+        if named & words and permissions.may(turn.person, action):
+            return said, (choice,) if choice is not None else ()
+    return None
