@@ -335,7 +335,7 @@ async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
     it nor makes anything, also say of a question what is not understood. Return whether it was one."""
     if (await flow_engine.preview(turn, event)).misread:
         if flow_stack.opened(turn).draft and not intents.asks(text):
-            return False  # a filter that is not understood, and no figure: « les nouvelles »
+            return await questions.of_a_woman(turn, text)  # « les nouvelles » is a filter, and no figure
         if await questions.taken(turn, text) or await questions.ordered(turn, text):
             return True
         asks = questions.may_ask(turn) and intents.asks(text) and not flow_stack.opened(turn).draft

@@ -181,7 +181,11 @@ async def _read(turn: Turn, text: str) -> None:
         word = None
     if word is not None and await _asks_for_figures(turn, text, *word):
         return
-    if word is not None and not _is_sentence(turn, text, *word) and not await free_text.answers(turn, text, *word):
+    if (
+        word is not None
+        and not await _is_sentence(turn, text, *word)
+        and not await free_text.answers(turn, text, *word)
+    ):
         await carrying.word(turn, *word)
     elif person.role is None:
         await strangers.wrote(turn, text)
@@ -317,7 +321,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await turn.say(said + await turn.dialogues.menu(turn))
 
 
-def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
+async def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
     """Whether the text is an answer to the open question, and a word of the chat only by its beginning or by chance."""
     talk = turn.conversation
     if text.strip().startswith("/") or not talk.stack:
@@ -330,5 +334,6 @@ def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
     if not turn.open_question.get("f"):
         return False
     if others:
-        return True  # what others may ask for: « projets », « bloque les paiements » may stand on a sign
+        # what others may ask for: « projets », « bloque les paiements » may stand on a sign
+        return bool(rest) or not (await flow_engine.preview(turn, open_question.typed(text))).misread
     return bool(rest) and word.is_sentence(rest, Context(talk.stack[-1][0], turn.now, turn.person.zone))

@@ -56,6 +56,8 @@ _AFTER_FILE = {"text": "buttons", "file": "buttons", "when": "preview", "confirm
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the parts of the announcement in order; a file is taken at any step, and so is whom it is for. A fault holds
     up what follows the text."""
+    if isinstance(event, Typed) and _GIVES_UP.fullmatch(fold(event.text)):
+        return end(Say(views.given_up(facts)))
     found = _in_order(state, event, facts)
     if found.misread and isinstance(event, Typed) and state.at in _BEFORE and texts.corrects(event.text, state.text):
         return stay(replace(state, at="text", rewrites=True))
@@ -80,6 +82,13 @@ def _early(state: State, event: Typed, facts: Facts) -> Step[State] | None:
     return stay(kept, Say(tr("🕒 C'est noté : {when}.", when=day_and_hour(found.state.moment))))
 
 
+_GIVES_UP = re.compile(
+    r"(?:(?:non|stop|attends|svp|stp|bon|il|faut|on|je|veux) )*"
+    r"(?:(?:arret|annul|abandonn|oubli|supprim|effac|stop|jett?|laiss)\w*(?: tomber)?"
+    r"|(?:n |ne )?(?:envoie[rz]?|envoyer|fais|faire|veux|veut) (?:pas|plus)(?: (?:faire|envoyer))?)"
+    r" (?:(?:l|cette|mon|ma|toute|d) ?)*annonce(?: (?:svp|stp|la))*"
+)
+"""« Arrête l'annonce », « n'envoie pas cette annonce »."""
 _KEEPS = re.compile(
     r"(?:(?:je|j|on|non|oui|ok|ne|le|change|rien) )*gard\w*"
     r"(?: (?:le|la|celui(?: (?:ci|la))?|(?:ce|mon|l) (?:ancien )?texte|l ancien|comme ca|tel quel))*"

@@ -33,6 +33,10 @@ async def test_a_question_about_figures_is_answered_also_there(product: Product)
     await product.says(paul, "sans")
     await product.says(paul, "suite")
     assert "1 " in (await product.says(paul, "combien de femmes inscrites ?")).text
+    assert "gagnés" in (await product.says(paul, "awa a gagné combien")).text
+    assert "Awa (n°" in (await product.says(paul, "cherche awa")).text
+    await product.says(paul, "annonce")
+    assert "C'est annulé : rien n'est envoyé" in (await product.says(paul, "arrete lannonce")).text
 
 
 @pytest.mark.parametrize("said", ["annule l'annonce", "stop l'annonce", "annonce annuler"])

@@ -58,6 +58,8 @@ async def test_who_works_no_more_says_where_her_pay_goes_and_follows_it(on_both:
     assert "autre rôle : 1 · 2 644 F CFA" in (await product.says(rose, "paiements")).text
     assert "sans numéro de paie : 1" in (await product.says(rose, "paiements")).text
     assert "✅ Accepté : 2 644 F CFA" in (await product.says(awa, "gains")).text
+    await product.says(awa, "paiement")
+    assert "Le travail payé s'ouvre" in (await product.says(awa, "projet")).text  # « Je ne lis pas de numéro »
     await names(product, awa)
     assert (await runs.propose(product.database, OPERATOR, "a", product.now)).payouts == 1
     assert await agreement(product.database) == []

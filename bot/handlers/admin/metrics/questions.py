@@ -112,6 +112,19 @@ async def taken(turn: Turn, text: str, *, free: bool = False) -> bool:
     return True
 
 
+async def of_a_woman(turn: Turn, text: str) -> bool:
+    """Answer a text that names a woman: a complete question about figures of hers, « Awa a gagné combien », or one that
+    looks her up. Return whether it was one."""
+    if not may_ask(turn):
+        return False
+    question = await _read_on(turn, text)
+    complete = question.whole and question.measures
+    if not question.only.people or not (complete or orders.looked_up(question, text)):
+        return False
+    await _told(turn, question, text)
+    return True
+
+
 async def grouped(turn: Turn, text: str) -> bool:
     """Answer a complete question that asks for a list or a ranking, and not merely for how a project stands. Return
     whether it was one."""
