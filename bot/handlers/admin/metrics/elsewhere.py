@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Message, tr
+from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people import permissions
 from backend.domain.people.permissions import Action
 from bot.handlers.engine.turn import Turn
@@ -33,7 +33,7 @@ _PLACES: Sequence[tuple[Action, frozenset[str], Message, Choice | None]] = (
     (
         "see people",
         frozenset(("huber", "hubers")),
-        tr("Je ne fais pas de liste des Hubers. Une Huber se trouve par son prénom : écris « personne »."),
+        tr("Une Huber se trouve par son prénom : écris « personne »."),
         Choice("/personne", "🔎 Une personne"),
     ),
 )
@@ -43,8 +43,10 @@ _PLACES: Sequence[tuple[Action, frozenset[str], Message, Choice | None]] = (
 def of(turn: Turn, unknown: Iterable[str]) -> tuple[Message, tuple[Choice, ...]] | None:
     """What is said of the first of these words that is read elsewhere, and the button that leads there; None if none
     is, or this person may not look there. `unknown`: the words that belong to no question about figures."""
-    words = {*map(fold, unknown)}
+    words = {fold(word): word for word in unknown}
     for action, named, said, choice in _PLACES:
-        if named & words and permissions.may(turn.person, action):
-            return said, (choice,) if choice is not None else ()
+        found = [word for folded, word in words.items() if folded in named]
+        if found and permissions.may(turn.person, action):
+            lead = tr("Je n'ai pas « {word} » dans mes chiffres.", word=Raw(found[0]))
+            return lead + said, (choice,) if choice is not None else ()
     return None
