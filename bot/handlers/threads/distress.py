@@ -6,7 +6,7 @@ from backend.services.threads import service
 from backend.services.work import tasks
 from bot.flows.threads import distress, ill_treatment
 from bot.flows.threads.write import Begun
-from bot.handlers.engine import flow_engine, flow_stack
+from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 
 
@@ -14,7 +14,7 @@ async def keep(turn: Turn, text: str) -> bool:
     """Keep for a person what she tells of somebody who hurts her, or that she wants to die; what a Huber tells is kept
     for the team. Of a recording or a picture that is written down, it may be the very words; what a Huber does has its
     own way."""
-    if not service.may_write(turn.person) or not distress.told(text):
+    if not service.may_write(turn.person) or not await _tells(turn, text):
         return False
     if ill_treatment.told(text, loosely=False):
         return False
@@ -28,6 +28,16 @@ async def keep(turn: Turn, text: str) -> bool:
         return False
     await flow_engine.open_flow(turn, "thread", Begun(text.strip(), distress=True))
     return True
+
+
+async def _tells(turn: Turn, text: str) -> bool:
+    """Whether the text tells of it; a long one does where it is no answer to a task and no draft."""
+    if distress.told(text) or not distress.told(text, at_length=True):
+        return distress.told(text)
+    flow = flow_stack.top(turn) if turn.shown_here else None
+    if flow is None or not (flow.marks or flow.draft):
+        return True
+    return (await flow_engine.preview(turn, open_question.typed(text))).misread
 
 
 async def may_be_written_down(turn: Turn, text: str) -> bool:

@@ -22,6 +22,25 @@ from bot.flows.threads.distress import told
         *("mon mari a frappé mon bébé", "le voisin a touché ma fille", "j'ai peur qu'il me tue", "je suis battue"),
         *("je vais me donner la mort", "jve mourrir", "je préfère mourir", "je vais boire de l'eau de javel"),
         *("j'ai avalé des comprimés", "je suis fatiguée de vivre", "la vie n'a plus de sens", "je veux disparaître"),
+        *(
+            "jai plus envi de vivre",
+            "je v me tué",
+            "jvé me suicidé",
+            "j'ai voulu mourir cette nuit",
+            "je me fais du mal",
+        ),
+        *("je pense au suicide", "je serais mieux morte", "a quoi bon vivre", "jai bu de leau de javel", "au secours"),
+        *("j'ai été violée", "g été frappé par mon mari", "je me suis fait violer", "ma fille s'est fait violer"),
+        *(
+            "ma belle mere me maltraite",
+            "il menace de me tué",
+            "mon beau pere me touche",
+            "il me poursuit",
+            "il me force",
+        ),
+        *("mon mari tape les enfants", "mon mari a pris le couteau", "on veut mexcisé", "ma tante me prostitue"),
+        *("mon père m'oblige à épouser un vieux", "ma vie est en danger", "je dors dehors avec mes enfants"),
+        *("je sui enceinte et je saigne", "mon bebe ne respire plus", "on me fait chanter avec mes photos"),
     ],
 )
 def test_who_is_hurt_is_heard(said: str) -> None:
@@ -44,6 +63,15 @@ def test_who_is_hurt_is_heard(said: str) -> None:
         *("le chasseur veut tuer un lion", "elle veut jeter du riz", "je veux en finir avec cette tâche"),
         *("il m'a donné un coup de main", "il me casse la tête", "ça me brûle les yeux", "mon dos me fait mal"),
         *("je suis fatiguée de la vie chère", "j'ai peur que mon mari voie mes gains", "mon copain veut me marier"),
+        *(
+            "j'ai été frappée par l'image",
+            "il m'a vendu un téléphone",
+            "il m'a poussée à travailler",
+            "je me fais du souci",
+        ),
+        *("je me suis fait voler mon téléphone", "si je meurs qui prend mon argent", "je vais sauter la question"),
+        *("il essaie de me taper un message", "je dors dehors ce soir chez ma tante", "ça me poursuit, cette histoire"),
+        *("une femme a été battue", "j'ai plus la force de travailler", "mon mari a pris le téléphone"),
         *("un homme frappe les enfants", "mon fils a tapé mon code", "j'ai pris des médicaments hier"),
     ],
 )
