@@ -169,7 +169,7 @@ _BY_NUMBER = re.compile(r"(?:n ?[°º]|num[eé]ro|no) ?(?P<number>\d{1,18})\s*[:
 async def turned_to(turn: Turn, text: str) -> bool:
     """Go to the thread of somebody else who is named while an answer is written, or asked about: « messages Akissi »
     was sent to Awa, and « réponds à Awa » as well. Ask first if the text may be the answer: « non c'est pour Akissi »,
-    « écris à Akissi », « Akissi : viens demain ».
+    « écris à Akissi », « Akissi : viens demain », « Akissi est enceinte ».
     Return False if it names nobody who has written."""
     if not may(turn.person, "answer threads") or turn.person.joined_at is None:
         return False
@@ -189,7 +189,7 @@ async def turned_to(turn: Turn, text: str) -> bool:
     if found is None and (found := TALKS_TO.fullmatch(said)) is not None and await _here_already(turn, found["name"]):
         return True
     others = await _others_as(turn, found["name"], now) if found is not None else ()
-    others = others or await _addressed(turn, text, now)
+    others = others or await _addressed(turn, text, now) or await naming.spoken_of(turn, text, now)
     if not others or (whom := await whom_now(turn)) is None:
         return False
     await ask_whom(turn, text, others, whom)

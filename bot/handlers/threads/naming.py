@@ -125,6 +125,36 @@ async def called_besides(turn: Turn, text: str, thread: int) -> tuple[ListedThre
     return tuple(each for each in threads if name is not None and fold(each.name) == name)
 
 
+_TO_WHO_READS = re.compile(
+    r"\b(?:tu|te|t|toi|ton|ta|tes|vous|votre|vos|viens|venez)\b"
+    r"|^(?:(?:ok|oui|non|bon|alors|mais|et) )*(?:va|vas|vois|demande|appelle|regarde|fais)\b"
+)
+"""« Tu peux venir avec Solange », « demande à Solange »: they are for whose thread this is."""
+_WORDS_TOO = frozenset(
+    (
+        *("grace", "merveille", "esperance", "aimee", "reine", "fortune", "patience", "prudence", "constance", "paix"),
+        *("victoire", "bonheur", "joie", "amour", "princesse", "divine", "rose", "blanche", "claire", "fleur", "perle"),
+        *("desiree", "gloire", "benie", "parfaite", "clemence", "providence", "bijou", "cadette", "celeste", "bonne"),
+    )
+)
+"""First names that are words too: « grâce à Dieu »."""
+
+
+async def spoken_of(turn: Turn, text: str, thread: int) -> tuple[ListedThread, ...]:
+    """The threads of somebody of whom a text tells: « Zita est enceinte ». None if it speaks to whose thread this is,
+    or names her."""
+    said = f" {fold(text)} "
+    if _TO_WHO_READS.search(said.strip()) is not None:
+        return ()
+    threads = (await threads_answers.listing(turn.uow, turn.person, SEARCHED)).threads
+    here = next((fold(each.name) for each in threads if each.id == thread), "")
+    if not here or f" {here} " in said:
+        return ()
+    names = (name for each in threads if (name := fold(each.name)) and name != here and f" {name} " in said)
+    found = next((each for each in names if each not in _WORDS_TOO or each.title() in text), None)
+    return tuple(each for each in threads if found is not None and fold(each.name) == found)
+
+
 class Said(Record):
     """What somebody is to be told: `name` as it is written, `listed`: the threads of those who are called so."""
 

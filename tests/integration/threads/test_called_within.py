@@ -43,7 +43,6 @@ async def test_in_the_thread_of_another_it_is_asked_who_is_meant(product: Produc
 @pytest.mark.parametrize(
     "said",
     [
-        "Solange est déjà passée me voir",
         "Demande à Solange",
         "Tu peux venir avec Solange",
         "Tu connais Solange ?",
@@ -58,6 +57,20 @@ async def test_who_is_only_spoken_of_is_not_asked_about(product: Product, said: 
     await product.says(mariam, "messages Fatou")
     assert "Ta réponse part à Fatou" in (await product.says(mariam, said)).text
     assert said in (await product.answer(fatou)).text and await product.heard(solange) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["solange est enceinte", "je crois que Solange a quitté", "je m'occupe de solange d'abord"]
+)
+async def test_what_tells_of_another_woman_is_asked_about(product: Product, said: str) -> None:
+    """« Solange est enceinte » was sent to Fatou."""
+    mariam, solange, fatou = await two_who_wrote(product)
+    await product.says(mariam, "messages Fatou")
+    asked = await product.says(mariam, said)
+    assert "tu veux écrire à Solange ? Ou c'est ta réponse à Fatou ?" in asked.text
+    assert await product.heard(fatou) == []
+    assert "je l'envoie" not in (await product.taps(mariam, "✍️ Solange", asked)).text
+    assert await product.heard(solange) == []
 
 
 async def test_below_her_message_and_with_a_file_it_is_asked_as_well(product: Product) -> None:
