@@ -40,7 +40,8 @@ _OF_NAME = (
 """« C'est qui Solange ? », « j'ai déjà appelé Solange », « Solange a été payée ? »."""
 _NTH = r"(?:\d{1,2}|premiere|deuxieme|seconde|troisieme|derniere)"
 _FOR_US = (
-    r"(?:di[st]|envoi(?:e[sz]?|[st])?|ecri[st]|repond[sz]?|(?:donne|montre|explique|bloque|paie|paye)[sz]?) (?:lui|leurs?)\b.*"
+    r"(?:di[st]|envoi(?:e[sz]?|[st])?|ecri[st]|repond[sz]?|(?:donne|montre|explique|bloque|paie|paye)[sz]?)"
+    r" (?:lui|leurs?)\b.*"
     r"|(?:(?:peux tu|tu peux|tu pourrais|faut|il faut) )+lui \w+re?\b.*|(?:repond|ecri|di)\w* a ma place\b.*"
     r"|(?:peux tu |tu peux )?(?:transfere|transmet|passe|fais suivre|envoie|montre|demande)\w*(?: \w+){0,3}"
     r" a l ?equipe\b.*"

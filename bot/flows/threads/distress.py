@@ -7,7 +7,7 @@ import re
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
-from backend.domain.messaging.message import tr
+from backend.domain.messaging.message import Message, tr
 
 MOST_WORDS = 25
 """Words. A longer text may be an answer that tells of somebody else."""
@@ -108,6 +108,37 @@ _TOLD = re.compile(
     r"(?:au secours|appel\w+ (?:la police|les pompiers|une ambulance|les secours))"
     r"(?: (?:svp|stp|pitie|aidez? moi|vite|madame|au secours))*$"
 )
+_OTHER = (
+    r"(?:une de (?:mes|nos) (?:filles|femmes|hiteuses|amies|copines|soeurs|voisines)"
+    r"|(?:ma|mon|notre) (?:(?:petite|grande|belle|meilleure) )?"
+    r"(?:soeur|amie?|copine|voisine|fille|niece|cousine|collegue|tante|mere|maman|bonne|hiteuse))"
+)
+"""Who is spoken of when a hiteuse tells of another."""
+_ANYBODY = r"\b(?!je\b|tu\b|j\b|ne\b|combien\b|qui\b)[a-z]{2,}"
+"""When staff do."""
+_WANTS_TO_DIE = (
+    r"(?:(?:m a |me |nous )?(?:dit|dis|ecrit|jure) qu ?(?:e|elle) )?(?:elle )?(?:(?:ne|n) )?(?:"
+    r"(?:veut|veux|voudrait|parle d|pense a|a voulu|a essaye d|a tente d|menace d|va|a envie d|essaie d)e? ?"
+    r"(?:de |d )?(?:se (?:suicid\w+|tuer?|pendre|donner la mort|jeter (?:dans|sous|du))"
+    r"|mour+ir(?! de (?:rire|faim|chaud))|en finir avec (?:la|sa) vie)"
+    r"|(?:veut|veux) plus vivre|(?:pense|songe) au suicide"
+    r"|a (?:plus|pas) envie? de vivre)\b"
+)
+_IS_HURT = (
+    rf"(?:(?:est|etait|a ete|se fait|s est faite?) (?:\w+ )?{_BEATEN}|se fait battre|s est fait battre"
+    r"|est (?:\w+ )?en danger)\b"
+)
+_OF_HER_MAN = rf"\b(?:son|le) {_KIN} (?:la|l|l a|lui a|l ont) {_HOW_OFTEN}{_HARMS}\b"
+_OF_ONE_OF_HERS = re.compile(
+    rf"\b{_OTHER} {_WANTS_TO_DIE}|\b{_OTHER} {_IS_HURT}|\b{_OTHER} (?:.{{0,20}} )?{_OF_HER_MAN}"
+)
+_OF_ANYBODY = re.compile(
+    rf"{_ANYBODY} {_WANTS_TO_DIE}|{_ANYBODY} {_IS_HURT}|{_OF_HER_MAN}|\bon l ?a (?:\w+ )?{_BEATEN}\b"
+)
+SAID_OF_ANOTHER = tr(
+    "🫶 Merci de le dire : sa vie passe avant tout. Je suis un robot : je ne peux pas l'aider moi-même. En danger "
+    "maintenant ? Qu'elle aille chez quelqu'un de confiance, ou appelle les secours de son pays."
+)
 SAID = tr(
     "🫶 Ce que tu vis passe avant tout. Je suis un robot : je ne peux pas t'aider moi-même. En danger maintenant ? Va "
     "chez quelqu'un de confiance, ou appelle les secours de ton pays."
@@ -120,3 +151,15 @@ def told(text: str, *, at_length: bool = False) -> bool:
     words = vocabulary().words(text)
     most = MOST_AT_LENGTH if at_length else MOST_WORDS
     return 0 < len(words) <= most and _TOLD.search(" ".join(map(fold, words))) is not None
+
+
+def of_another(text: str, *, of_anybody: bool) -> bool:
+    """Whether a text that is no answer tells that somebody else is hurt, or wants to die. `of_anybody`: staff write it,
+    who speak of the people whom they look after."""
+    words = " ".join(map(fold, vocabulary().words(text)[:MOST_AT_LENGTH]))
+    return (_OF_ANYBODY if of_anybody else _OF_ONE_OF_HERS).search(words) is not None
+
+
+def said(text: str) -> Message:
+    """What is said above words that tell of it."""
+    return SAID if told(text, at_length=True) else SAID_OF_ANOTHER

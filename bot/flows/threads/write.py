@@ -93,7 +93,7 @@ SEND = Choice("send", "✅ L'envoyer", says="yes")
 def _begun(state: State, standing: HuberStanding) -> Message:
     """Ask whether what she has already said shall be sent."""
     to = Tr("l'équipe") if standing.to == "team" else Raw(standing.huber) if standing.huber else Tr("ta Huber")
-    message = distress.SAID.once() if state.distress else Message()
+    message = distress.said(state.begun).once() if state.distress else Message()
     message += tr("J'envoie ces mots à *{to}* ?\n« {words} »", to=to, words=Raw(state.begun))
     message += tr("Touche « L'envoyer », ou écris la suite : j'envoie le tout.")
     return replace(message, choices=(SEND, LATER), free=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.domain.people.permissions import may
 from backend.services.threads import service
 from backend.services.work import tasks
 from bot.flows.threads import distress, ill_treatment
@@ -31,9 +32,13 @@ async def keep(turn: Turn, text: str) -> bool:
 
 
 async def _tells(turn: Turn, text: str) -> bool:
-    """Whether the text tells of it; a long one does where it is no answer to a task and no draft."""
-    if distress.told(text) or not distress.told(text, at_length=True):
-        return distress.told(text)
+    """Whether the text tells of it; a long one, or one about somebody else, does where it is no answer to a task and no
+    draft."""
+    if distress.told(text):
+        return True
+    staff = may(turn.person, "ask figures")
+    if not distress.told(text, at_length=True) and not distress.of_another(text, of_anybody=staff):
+        return False
     flow = flow_stack.top(turn) if turn.shown_here else None
     if flow is None or not (flow.marks or flow.draft):
         return True

@@ -13,9 +13,13 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 
 @BOTH
 async def test_what_no_figure_answers_leads_a_huber_to_the_team(on_both: Product, channel: str) -> None:
-    """« Une femme est en danger » was a question about active hiteuses, and nothing else was offered."""
+    """« Une femme est en danger » was a question about active hiteuses, and « Aya veut mourir » was not understood."""
     mariam = await huber(on_both, on_both.somebody(channel, "Mariam"))
-    asked = await on_both.says(mariam, "c'est urgent une femme est en danger")
+    for said in ("c'est urgent une femme est en danger", "solange m'a dit que son mari la bat"):
+        asked = await on_both.says(mariam, said)
+        assert "sa vie passe avant tout" in asked.text and "J'envoie ces mots à l'équipe" in asked.text
+        await on_both.taps(mariam, "Pas maintenant", asked)
+    asked = await on_both.says(mariam, "une hiteuse m'a insultée")
     assert "écris « équipe »" in asked.text and "🤝 L'équipe" in asked.labels
     assert "écris « équipe »" in (await on_both.says(mariam, "Awa est malade")).text
     assert "écris « équipe »" not in (await on_both.says(mariam, "combien de femmes ont tricoté ?")).text

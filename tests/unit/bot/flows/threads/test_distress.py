@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.threads.distress import told
+from bot.flows.threads.distress import of_another, told
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,34 @@ def test_who_is_hurt_is_heard(said: str) -> None:
 )
 def test_what_only_sounds_like_it_is_not(said: str) -> None:
     assert not told(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "of_anybody"),
+    [
+        *((each, True) for each in ("une fille dit que son mari la frappe", "aya veut mourir", "on l'a violée")),
+        *((each, True) for each in ("zita dit qu'elle veut se tuer", "une femme est en danger", "fatou a été violée")),
+        *((each, False) for each in ("ma soeur veut se suicider", "mon amie est battue par son mari")),
+        *((each, False) for each in ("ma copine son mari la frappe", "une de mes amies veut mourir")),
+    ],
+)
+def test_who_tells_of_another_is_heard(said: str, of_anybody: bool) -> None:
+    assert of_another(said, of_anybody=of_anybody) and not told(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "of_anybody"),
+    [
+        *(
+            (each, True)
+            for each in ("combien de filles veulent travailler", "elle va mourir de rire", "aya est malade")
+        ),
+        *((each, True) for each in ("qui est en danger", "son mari la surveille", "elle veut finir la tâche")),
+        *(
+            (each, False)
+            for each in ("une femme est battue par un homme", "elle veut mourir", "ma soeur veut travailler")
+        ),
+    ],
+)
+def test_what_only_sounds_like_another_is_not(said: str, of_anybody: bool) -> None:
+    assert not of_another(said, of_anybody=of_anybody)
