@@ -85,7 +85,7 @@ def belongs(lead: str, flow: str, at: str) -> bool:
         return at == "name"
     if flow == "destination":
         return (at in ("name", "confirm") and lead in ("number", "mistake")) or (at == "number" and lead == "number")
-    if flow == "review" and lead == "refused":
+    if flow in ("review", "recourse") and lead == "refused":
         return True
     return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
 

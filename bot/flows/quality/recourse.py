@@ -254,6 +254,8 @@ def _worded(state: State, said: Typed, hers: RefusedTask) -> Step[State]:
     if (agreement.goes(words) or agreement.sends(words)) and "?" not in words:
         # « ok » to who asks her for a sentence says that she will write it
         return stay(state, Do(Appeal(state.task, state.words))) if state.words else misread(state, Say(PICK))
+    if recourse_words.contests(words):
+        return stay(state)  # « recours », « c'est pas juste » say that she asks for it, and not why
     if yes_no.read(words) == "no":
         return stay(replace(state, at="one", words=""))
     if recourse_words.would_redo(words):

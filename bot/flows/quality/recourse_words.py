@@ -30,11 +30,21 @@ _CONTESTS = re.compile(
 )
 
 
+_NAMES_IT = re.compile(
+    r"(?:(?:ok|oui|bon|bonjour|salut|alors|donc|svp|stp|je|j|on|c|ce|est|voila|voici|veux|veu|voudrais|vais|dois|peux"
+    r"|fais|fai|fait|faire|demande|demander|deposer?|envoie|envoyer|lance|lancer|pour|un|une|le|la|l|mon|ma|mes|de|du|d"
+    r"|en|ce|cette) )*"
+    r"(?:recours|contest(?:e[rs]?|ations?)|reclamations?|(?:autre|deuxieme|2e) (?:regard|avis))"
+    r"(?: (?:svp|stp|merci|moi|ca|la|le|ce|cette|refus|reponse|decision|maintenant|ici|vite|s il (?:te|vous) plait))*"
+)
+"""The appeal, and no reason for it: « recours svp », « je fais un recours »."""
+
+
 def contests(text: str) -> bool:
-    """Whether she contests a refusal or wants somebody to look once more: « jsui pa daccor », « je veu quon regarde
-    encore »."""
+    """Whether she only says that she contests a refusal, or wants another look: « jsui pa daccor », « je veu
+    quon regarde encore », « je fais un recours »."""
     said = (fold(text), agreement.said(text))
-    return any(_ANOTHER_LOOK.fullmatch(each) or _CONTESTS.fullmatch(each) for each in said)
+    return any(pattern.fullmatch(each) for each in said for pattern in (_ANOTHER_LOOK, _CONTESTS, _NAMES_IT))
 
 
 _REDOES = re.compile(

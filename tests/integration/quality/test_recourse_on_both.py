@@ -324,6 +324,9 @@ async def test_who_disagrees_below_the_refusal_is_led_and_a_question_is_no_appea
     await product.heard(awa)
     assert "Refusée parce que" in (await product.says(awa, "c pas juste")).text
     await product.says(awa, "je conteste")
+    for said in ("recours", "je fais un recours", "voilà mon recours svp", "je veux contester", "c'est pas juste"):
+        asked = await product.says(awa, said)  # « je fais un recours » was shown and sent as her reason
+        assert "Dis en une phrase pourquoi" in asked.text and "Sans rien ajouter" in asked.labels, said
     for said in ("pourquoi", "comment vous avez décidé"):
         assert "je l'envoie comme ça ?" in (await product.says(awa, said)).text, said
     assert "C'est envoyé" in (await appeals(product, awa, "parce que la phrase insulte les femmes")).text
@@ -500,6 +503,8 @@ REASON = "J'ai bien lu : il insulte les femmes."
         ("c'est vraiment pas juste", f"{REASON}\nc'est vraiment pas juste"),
         ("j'attends votre réponse", f"{REASON}\nj'attends votre réponse"),
         ("combien de temps ça prend ?", REASON),
+        ("c'est pas juste", REASON),
+        ("je fais un recours", REASON),
         ("non je voulais dire qu'il insulte sa mère", "non je voulais dire qu'il insulte sa mère"),
         (
             "J'ai bien lu : il insulte les femmes et les enfants.",
