@@ -502,11 +502,18 @@ async def test_a_letter_stays_open_while_she_learns_instead_of_working(
 
 
 @BOTH
-async def test_who_gets_another_role_hears_that_her_form_is_over(on_both: Product, channel: str) -> None:
-    """Half of it was filled, and nothing was said of it."""
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Chez Fanta", "commencée est rendue à d'autres"),
+        ("j'ai pas reçu mon argent", "Ta réponse n'est pas notée.\n\nj'ai pas reçu mon argent"),
+    ],
+)
+async def test_who_gets_another_role_hears_what_is_over(on_both: Product, channel: str, said: str, told: str) -> None:
+    """Half of a form was filled, or « c'est ta réponse ? » was asked, and nothing was said of it."""
     awa = await working(on_both, channel, "entry")
-    await on_both.says(awa, "Chez Fanta")
-    assert "commencée est rendue à d'autres" in await becomes(on_both, awa, RoleAssignment("trainee"))
+    await on_both.says(awa, said)
+    assert told in await becomes(on_both, awa, RoleAssignment("trainee"))
 
 
 @BOTH

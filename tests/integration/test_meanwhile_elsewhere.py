@@ -35,13 +35,16 @@ def elsewhere(channel: str) -> str:
         ("form", "La tâche que tu avais commencée est rendue à d'autres"),
         ("letter", "Tu écrivais un message : il n'est pas parti.\n\nbonjour"),
         ("number", "Le numéro que tu donnais pour ta paie n'est pas gardé"),
+        ("doubt", "Ta réponse n'est pas notée.\n\nj'ai pas reçu mon argent"),
     ],
 )
 async def test_what_is_open_on_the_phone_that_joins_is_said_to_be_over(
     on_both: Product, channel: str, begun: str, told: str
 ) -> None:
     """Half a form was gone, and no word was said of it."""
-    said = {"form": ["Chez Fanta"], "letter": ["huber", "bonjour"], "number": ["paiement", "0701020304"]}[begun]
+    said = {"form": ["Chez Fanta"], "letter": ["huber", "bonjour"], "number": ["paiement", "0701020304"]}.get(
+        begun, ["j'ai pas reçu mon argent"]
+    )
     awa = await working(on_both, channel, "entry")
     for each in said:
         await on_both.says(awa, each)

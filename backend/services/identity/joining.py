@@ -266,6 +266,8 @@ async def merge(
     talk.stack = [frame[:3] for frame in talk.stack if frame[0] not in over]
     talk.asked = {}
     talk.task = await work_queries.open_task(uow, kept.id)
+    if other.stack and len(other.stack[-1]) == 3:
+        other.stack[-1] = [*other.stack[-1], [other.question, other.asked, other.shown]]
     return talk, [frame for frame in other.stack if frame[0] not in over]
 
 

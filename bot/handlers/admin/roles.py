@@ -200,10 +200,10 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     was_learner = payload["before"].get("role") in LEARNERS
     kept = {"everybody", "learners"} if was_learner and person.role in LEARNERS else {"everybody"}
     lost = load(payload["lost"]) if "lost" in payload else Message()
-    for name, _, state, *_ in [*turn.conversation.stack]:
-        if turn.dialogues.flows[name].serves not in kept:
-            lost += unfinished.said(name, state)
-            flow_stack.drop(turn, name)
+    for frame in [*turn.conversation.stack]:
+        if turn.dialogues.flows[frame[0]].serves not in kept:
+            lost += unfinished.said(frame, turn.conversation.asked)
+            flow_stack.drop(turn, frame[0])
     await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     if person.stopped_at is not None:
         return

@@ -123,7 +123,7 @@ def said_there(joined: service.Joined) -> Message:
 
 def lost(joined: service.Joined) -> Message:
     """What is said of the questions that the account which is gone had open."""
-    return sum((unfinished.said(name, state) for name, _, state, *_ in joined.dropped), Message())
+    return sum(map(unfinished.said, joined.dropped), Message())
 
 
 async def tell_joined(turn: Turn, joined: service.Joined, skip: set[int | None]) -> None:
