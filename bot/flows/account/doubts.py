@@ -22,6 +22,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "received": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
     "fees": Doubt(tr("Tu demandes s'il y a des frais, ou c'est ta réponse ?"), Tr("💸 Les frais")),
     "cash": Doubt(tr("Tu parles de ta paie en espèces, ou c'est ta réponse ?"), Tr("💵 En espèces")),
+    "ways": Doubt(tr("Tu demandes comment tu es payée, ou c'est ta réponse ?"), Tr("💵 Par quel moyen")),
     "advance": Doubt(tr("Tu veux une avance, ou c'est ta réponse ?"), Tr("💵 Une avance")),
     "undo": Doubt(tr("Tu parles de ta paie, ou c'est ta réponse ?"), Tr("💰 Ma paie")),
     "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),

@@ -1,4 +1,5 @@
-"""What is asked of pay that the product does not do, or does for nothing: fees, cash, an advance or a loan, undoing it.
+"""What is asked of pay that the product does not do, or does for nothing: fees, cash, an advance or a loan, undoing it;
+and by which ways it can be received.
 
 A text is one of these if it has a word of the matter, somebody who asks, and no words besides those that go with them.
 So « le client paie en espèces » stays what it is, an answer to a task."""
@@ -110,10 +111,49 @@ def undoes(text: str) -> bool:
     return len(text) <= MOST_SIGNS and _UNDONE.fullmatch(fold(text)) is not None
 
 
+_WALLET = (
+    r"(?:wave|(?:orange|mtn|moov|airtel|free|mobile|tigo|africell|celtis|express union) ?(?:money|mobile)?|momo|om"
+    r"|m ?pesa|mvola|flooz|t ?money|mixx|mobicash|vodacom|coris(?: money)?|ecobank|(?:mon |un )?compte(?: bancaire"
+    r"| en banque| banque)?|(?:ma |la |une )?banque|virement(?: bancaire)?)"
+)
+_ABROAD = (
+    r"(?:western ?(?:union)?|money ?gram|ria|paypal|payoneer|skrill|wise|crypto\w*|bitcoins?|usdt|binance|cheques?"
+    r"|mandats?|(?:la )?poste|(?:la |une |ma )?(?:carte )?(?:visa|mastercard|uba|prepayee))"
+)
+_OPENS = r"(?:(?:bonjour|bonsoir|salut|svp|stp|mais|et|alors|donc|est ce qu[ei]?|esk|euh|moi) )*"
+_HER_PAY = r"(?:(?:mon|l|de l|ma|la|mes|le|cet) ?(?:argent|paie|paye|gains|salaire|paiement) )?"
+_BY = r"(?:(?:directement )?(?:sur|par|avec|via|en|dans|a|chez) (?:(?:mon|un|le|une|ma|numero|num) )*)"
+_ENDS = (
+    r"(?: (?:svp|stp|merci|aussi|ici|possible|c est possible|ca marche|au (?:benin|togo|mali|senegal|cameroun|congo)))*"
+)
+_WAYS = re.compile(
+    rf"{_OPENS}(?:"
+    rf"(?:je|on) (?:peux|peut|peu|pourrais|puis|pourra) (?:le |la |l )?(?:etre payee?s?|recevoir|toucher|avoir)"
+    rf" {_HER_PAY}{_BY}(?:{_WALLET}|{_ABROAD})"
+    rf"|(?:tu|vous|on) (?:(?:peux|peut|pouvez|pourrais|pourriez) (?:me |m |nous )?(?:payer|envoyer|verser|transferer)"
+    rf" {_HER_PAY}{_BY}|(?:me |nous )?(?:payez|paies|paie|payes|envoyez|envoies|versez) {_HER_PAY}{_BY}"
+    rf"|(?:acceptez|prenez|faites|utilisez|acceptes|prends) )(?:{_WALLET}|{_ABROAD})"
+    rf"|(?:(?:paye[rz]?|paie|envoye[rz]|envoie|verse[rz]?|transfere[rz]?)(?: moi| nous)? {_HER_PAY}"
+    rf"|je (?:veux|voudrais|prefere|aimerais) (?:(?:etre payee?|recevoir|toucher|avoir) )?{_HER_PAY}){_BY}?{_ABROAD}"
+    rf"|(?:par |sur |avec |via )?(?:{_WALLET}|{_ABROAD}) (?:c est )?"
+    rf"(?:possible|ca (?:marche|passe|va|peut aller)|marche|est accepte\w*|accepte\w*)"
+    rf"|(?:par )?{_ABROAD} (?:svp|stp)"
+    rf"){_ENDS}"
+)
+"""« Je peux recevoir sur moov », « payez-moi par western union », « orange money ça marche ? »."""
+
+
+def asks_way(text: str) -> bool:
+    """Whether a text asks by which ways she can be paid, or wants one by which nobody is paid."""
+    return len(text) <= MOST_SIGNS and _WAYS.fullmatch(fold(text)) is not None
+
+
 def asked(text: str) -> Intent | None:
     """Which of these a text asks for; None if it asks for none."""
     if len(text) > MOST_SIGNS:
         return None
+    if asks_way(text):
+        return "ways"
     if undoes(text):
         return "undo"
     words = fold(" ".join(vocabulary().words(text))).split()

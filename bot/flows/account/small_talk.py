@@ -34,7 +34,7 @@ _OF_LEARNERS = frozenset(
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
         *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age", "errs"),
         "needs",
-        *("fees", "cash", "advance", "undo"),
+        *("fees", "cash", "ways", "advance", "undo"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -284,6 +284,10 @@ ANSWERS: Mapping[Intent, Message] = {
     "cash": tr(
         "Je ne paie pas en espèces : ta paie part par mobile money, ou sur un compte en banque. Tu n'as ni l'un ni "
         "l'autre ? Écris « mon compte », ou « huber »."
+    ),
+    "ways": tr(
+        "Ta paie part sur un numéro mobile money de ton pays, ou sur un compte en banque. Je ne paie pas par un autre "
+        "moyen. Pour dire où : écris « paiement »."
     ),
     "advance": tr(
         "Je ne fais ni avance ni prêt : seul le travail accepté est payé. Pour voir ta prochaine paie, écris "

@@ -32,7 +32,7 @@ from bot.handlers.payouts import arrival
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
 OF_ARRIVAL = frozenset({"unpaid", "received"})
 """Intents that may be about the payment of which she has not said yet whether it arrived."""
-_OF_PAY = frozenset({"fees", "cash", "advance", "undo"})
+_OF_PAY = frozenset({"fees", "cash", "ways", "advance", "undo"})
 """Intents about a payment to her."""
 OF_EARNINGS = OF_MONEY | {"waiting", "work", "other", "saving"}
 """Intents about earnings; a trainee is told about learning instead."""

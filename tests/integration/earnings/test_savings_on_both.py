@@ -415,6 +415,7 @@ async def test_a_sum_for_each_week_is_asked_about(product: Product, channel: str
     [
         ("ya des frais ?", "Je ne prends rien sur ta paie"),
         ("je peux avoir en espèces", "Je ne paie pas en espèces"),
+        ("je peux recevoir sur moov", "Je ne paie pas par un autre moyen"),
         ("une avance stp", "Je ne fais ni avance ni prêt"),
         ("vous m'avez trop payée", "Je ne change rien à ta paie"),
     ],

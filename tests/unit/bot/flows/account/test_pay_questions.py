@@ -21,6 +21,28 @@ from bot.flows.account import pay_questions
         ("je veux mon argent en liquide", "cash"),
         ("mon argent en main propre svp", "cash"),
         *(("vous remboursez les mégas", "data"), ("qui paye la connexion", "data"), ("la connexion est bonne", None)),
+        *(
+            (said, "ways")
+            for said in (
+                *("payez moi par western union", "je peux recevoir sur moov", "je peux recevoir mon argent sur wave ?"),
+                *("vous pouvez me payer sur mon compte bancaire", "orange money ça marche ?", "moneygram svp"),
+                *("vous acceptez paypal", "je veux être payée en bitcoin", "airtel money possible ?", "par paypal svp"),
+                *("tu peux envoyer mon argent par western union", "est ce que je peux être payée par virement"),
+            )
+        ),
+        *(
+            (said, None)
+            for said in (
+                *(
+                    "paypal",
+                    "je peux recevoir mon argent quand",
+                    "envoie ça sur wave",
+                    "le client paie par western union",
+                ),
+                *("je peux pas recevoir sur moov", "mon wave marche pas", "j'ai rien reçu sur orange", "la carte visa"),
+                *("je peux retirer sur wave quand", "je veux un compte", "orange ou wave"),
+            )
+        ),
         ("une avance stp", "advance"),
         ("je peux avoir une avance ?", "advance"),
         ("avance sur salaire", "advance"),
