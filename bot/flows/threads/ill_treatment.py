@@ -36,6 +36,23 @@ _SOMEBODY = (
     rf"(?:quelqu un|kelkun|une personne|une dame|un monsieur|un homme|{_HUBER}|une huber|l equipe|un abus"
     r"|un harcelement|une insulte)"
 )
+_UNKIND = (
+    r"(?:(?:est|et|e) (?:(?:tres|trop|vraiment|si|toujours|tellement) )*(?:mechante?|impolie?|malpolie?|desagreable"
+    r"|agressive?|hautaine|malhonnete|fausse|raciste|injuste|mauvaise)"
+    r"|(?:ne |n )?(?:m|me) (?:aime|respecte|supporte|considere) pas|me (?:deteste|hait|meprise|fait peur))"
+)
+_BEGINS = r"(?:(?:bonjour|bonsoir|salut|svp|stp|est ce (?:que|qu)|comment|et|mais|moi|je|j|on|jai|ai|peux|peut|puis) )*"
+_MY_HUBER = r"(?:(?:de |d |ma |la |le |une |mon |cette |notre )*(?:huber|hubert|houber|hubeur|referente))"
+_WANTS_ANOTHER = (
+    rf"{_BEGINS}(?:(?:veux|veu|vx|voudrais|aimerais|dois|faire|pour) )*(?:chang\w*|remplac\w*) {_MY_HUBER}"
+    r"(?: .{0,60})?"
+    rf"|{_BEGINS}(?:veux|veu|vx|voudrais|aimerais|prefere|avoir|besoin d|demande) ?(?:avoir |d )?(?:une |un |l )?"
+    rf"(?:autre|nouvelle) {_MY_HUBER}(?: .{{0,60}})?"
+    rf"|{_BEGINS}(?:ne |n |en )?(?:veux|veu|vx) (?:pas|plus) (?:(?:de |d )?{_MY_HUBER}(?: la)?"
+    rf"|(?:parler|travailler|ecrire|discuter|avoir affaire) (?:a|avec) {_MY_HUBER})(?: .{{0,60}})?"
+    rf"|{_BEGINS}(?:ne |n )?(?:aime|supporte) (?:pas|plus) {_MY_HUBER}(?: .{{0,60}})?"
+)
+"""She wants another one, for whatever reason: it is the team that gives it to her."""
 _BEYOND_DOUBT = re.compile(
     rf"(?:.{{0,30}} )?{_HUBER} (?:.{{0,20}} )?{_ILL}\b.{{0,120}}"
     rf"|(?:.{{0,30}} )?(?:pa[iy]|donn|vers)\w* (?:.{{0,20}} )?(?:a )?{_HUBER} pour"
@@ -49,6 +66,7 @@ _BEYOND_DOUBT = re.compile(
     r"|(?:.{0,20} )?(?:quelqu un|kelkun|on|une? (?:dame|homme|monsieur|numero|personne|compte)|il|elle)"
     r" (?:(?:se|s est) fait? passer pour|pretend etre|dit qu (?:il|elle) est) (?:vous|toi|le bot|la plateforme"
     rf"|(?:de )?hiteuses?|(?:de )?l equipe|{_HUBER}|une huber)(?: .{{0,40}})?"
+    rf"|(?:.{{0,30}} )?{_HUBER}(?: (?:\w+ ){{0,2}}| ){_UNKIND}\b.{{0,60}}|{_WANTS_ANOTHER}"
     rf"|(?:.{{0,20}} )?messages? de (?:{_HUBER}|l equipe) (?:.{{0,20}} )?(?:{_ILL}|choqu\w*|mal|pleurer)\b.{{0,20}}"
 )
 _HOW_OFTEN = r"(?:(?:toujours|encore|trop|aussi|meme|deja|souvent|tout le temps|chaque fois|chaque jour|parfois) )*"

@@ -221,6 +221,7 @@ ILL = (
         "ma responsable veut coucher avec moi",
         "ma huber a mangé mon argent",
     ),
+    *("ma huber est trop méchante", "je veux changer de huber", "je peux avoir une autre huber svp"),
 )
 
 
@@ -246,6 +247,12 @@ MORE_ILL = (
     *("ma huber m'envoie des messages la nuit", "ma huber veut sortir avec moi", "ma huber demande 2000f par om"),
     *("ma huber nous oblige a cotiser", "ma huber donne mon numéro aux hommes", "ma huber utilise mon compte"),
     *("ma huber a mon code secret", "ma huber m'a tapée", "j'ai peur de ma huber", "j'ai payé 5000 à ma huber"),
+    *(
+        "ma huber ne me respecte pas",
+        "j'aime pas ma huber",
+        "je ne veux plus de cette huber",
+        "comment changer de huber",
+    ),
     *("la dame de hiteuses me demande de l'argent", "un huber me demande de l'argent", "la huber raconte ma vie"),
 )
 
@@ -355,6 +362,7 @@ async def test_what_only_sounds_like_it_is_no_report() -> None:
             "il demande son argent",
             "On demande 2000 F pour entrer",
             "Elle compte son argent",
+            *("ma huber est gentille", "ma huber a changé de numéro", "ma huber est absente", "j'aime ma huber"),
             *("ma huber m'a dit de faire la formation", "ma huber m'a demandé d'envoyer mon cv", "ma huber m'appelle"),
             *(
                 "La responsable m'a insultée",
