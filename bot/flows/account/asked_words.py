@@ -335,6 +335,8 @@ MOST_SIGNS = 120
 def asked_word(text: str) -> str | None:
     """The word of the chat that a sentence wants; None if it wants none of these."""
     said = _short(text)
+    if pay_questions.asks_where(text):
+        return "paiement"
     return next((word for word, pattern in ASKED.items() if pattern.fullmatch(said)), None)
 
 

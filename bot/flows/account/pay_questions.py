@@ -148,6 +148,26 @@ def asks_way(text: str) -> bool:
     return len(text) <= MOST_SIGNS and _WAYS.fullmatch(fold(text)) is not None
 
 
+_WHICH = rf"(?:quel|kel|quelle|lequel) (?:numero|num|{_WALLET})"
+_GOES = r"(?:envo[iy]\w*|pay\w*|vers\w*|arriv\w*|va|part\w*|depos\w*|recois|recevoir|recu)"
+_PAY = r"(?:argent|paie|paye|salaire|paiement|gains?|sous)"
+_IT = (
+    r"(?:(?:(?:est ce )?qu?e?|vous|tu|on|je|l|m|me|la|le|les|avez|as|ai|a|est|allez|vas|va|ete|sera|mon|ma|mes"
+    rf"|{_PAY}) )*"
+)
+_WHERE = re.compile(
+    rf"{_OPENS}(?:c est )?(?:(?:sur|vers|a|dans) )?{_WHICH} {_IT}{_GOES}(?: (?:mon|l|ma|la|mes|le) {_PAY})?{_ENDS}"
+    rf"|{_OPENS}{_IT}{_GOES} {_IT}(?:sur|a|vers|dans) {_WHICH}{_ENDS}"
+    rf"|{_OPENS}(?:c est )?sur {_WHICH}{_ENDS}"
+)
+"""« Vous l'avez envoyé sur quel numéro », « ma paie va sur quel compte »."""
+
+
+def asks_where(text: str) -> bool:
+    """Whether a text asks on which number or account her pay is sent."""
+    return len(text) <= MOST_SIGNS and _WHERE.fullmatch(fold(text)) is not None
+
+
 def asked(text: str) -> Intent | None:
     """Which of these a text asks for; None if it asks for none."""
     if len(text) > MOST_SIGNS:
