@@ -42,7 +42,7 @@ _HEARD = frozenset(map(sound, _BESIDE))
 _AGAINST = frozenset(("nn", "nnn", "mais", "mai", "annee", "annees"))
 """Words that sound like one of these, and deny what was said before, « nn la 2 », « mais la 2 », or are something else,
 « l'année dernière »."""
-_THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) (?:tout|bon)$")
+_THAT_IS_ALL = re.compile(r"(?<=\w) (?:(?:c est|et c est|c|ce sera) (?:tout|bon)|ok|okay|okey|voila)$")
 _SURE = (
     r"(?:bien sure?|sans (?:doute|hesiter|hesitation)|c est (?:sure?|certain)|je suis (?:sure?|certaine)|surement"
     r"|evidemment|(?:pour|selon|d apres) moi|a mon avis|je dirais|plutot|j espere"
