@@ -33,7 +33,7 @@ _CONTESTS = re.compile(
 _NAMES_IT = re.compile(
     r"(?:(?:ok|oui|bon|bonjour|salut|alors|donc|svp|stp|je|j|on|c|ce|est|voila|voici|veux|veu|voudrais|vais|dois|peux"
     r"|fais|fai|fait|faire|demande|demander|deposer?|envoie|envoyer|lance|lancer|pour|un|une|le|la|l|mon|ma|mes|de|du|d"
-    r"|en|ce|cette) )*"
+    r"|en|cette) )*"
     r"(?:recours|contest(?:e[rs]?|ations?)|reclamations?|(?:autre|deuxieme|2e) (?:regard|avis))"
     r"(?: (?:svp|stp|merci|moi|ca|la|le|ce|cette|refus|reponse|decision|maintenant|ici|vite|s il (?:te|vous) plait))*"
 )
