@@ -226,7 +226,7 @@ def _intent(text: str, words: Sequence[str], loosely: bool) -> Intent | None:
         return None
     phrases, key = _phrases(), vocabulary().key(words)
     asked = asks(text)
-    for each in (key, _without_end(words, key)):
+    for each in (key, _without_end(words, key), _without_beginning(words, key)):
         found = phrases.whole.get(each) or (phrases.asked.get(each) if asked else None)
         if found is not None:
             return found
@@ -252,6 +252,18 @@ def _without_end(words: Sequence[str], key: tuple[str, ...]) -> tuple[str, ...]:
     said = tuple(map(fold, words))
     most = next((len(end) for end in _ENDS if said[-len(end) :] == end), 0)
     return key[:-most] if most and len(key) - most >= LEAST_BEFORE_LA and len(key) == len(words) else key
+
+
+_BEGINNINGS = ("c est bon", "bon allez", "bon", "bah", "ben", "voila", "allez", "ah", "euh", "eh bien", "bref")
+LEAST_BEHIND = 3
+"""The least words of a phrase that such a beginning adds nothing to."""
+
+
+def _without_beginning(words: Sequence[str], key: tuple[str, ...]) -> tuple[str, ...]:
+    """The key without words at its beginning that add nothing: « c'est bon j'ai fini pour aujourd'hui »."""
+    said = " ".join(map(fold, words))
+    begun = next((len(each.split()) for each in _BEGINNINGS if said.startswith(f"{each} ")), 0)
+    return key[begun:] if len(key) == len(said.split()) >= begun + LEAST_BEHIND else key
 
 
 _QUESTION = re.compile(
