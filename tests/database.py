@@ -155,6 +155,8 @@ class Kept(psycopg.AsyncConnection[Any]):
         """Whether it has forgotten what its session did; if not, it is closed."""
         try:
             await self.execute("discard all")
+            async for _ in self.notifies(timeout=0):  # what came meanwhile would be told to the next that listens
+                pass
         except BaseException as error:
             await super().close()
             if not isinstance(error, psycopg.Error):
