@@ -12,7 +12,7 @@ from backend.records import replace
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text
 from bot.flows.engine import odd
 from bot.flows.engine.kit import Odd, Sent
-from bot.handlers import answered, carrying, forwarded, quoted, taps, written
+from bot.handlers import answered, captions, carrying, forwarded, quoted, taps, written
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
 from bot.handlers.engine import flow_engine, flow_stack, screens, sheets
@@ -99,7 +99,8 @@ async def _file(turn: Turn, file: File) -> None:
         pass
     elif (event := await files.receive(turn, file)) is not None:
         refused = files.refuses(turn, event)
-        if not refused or not await files.goes_on(turn, file.kind):
+        answered_below = refused and await captions.heard(turn, file)
+        if not answered_below and (not refused or not await files.goes_on(turn, file.kind)):
             await _other(turn, event)
         if refused:
             files.keep_refused(turn, file.kind)
