@@ -16,7 +16,7 @@ from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.records import Record, replace
 from bot.flows.earnings import seldom_a_project
 from bot.flows.earnings.project_words import kind_of, says_nothing, tells_of_it
-from bot.flows.earnings.sums import AMOUNT, read_amount
+from bot.flows.earnings.sums import AMOUNT, IN_FRANCS, read_amount, without_rate
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -254,10 +254,13 @@ def _told(state: State, event: Event, facts: Facts, found: Goal | Doubtful | Mes
 
 
 def _kept(facts: Facts, goal: Goal) -> Step[State]:
+    shown = describe(goal)
+    if goal.amount is None and without_rate(goal.words, facts.currency):
+        shown += IN_FRANCS + tr("Pour voir ce qu'il te manque, écris par exemple « mon projet coûte 65 000 F CFA ».")
     if facts.aside:
-        said = tr("C'est noté ! Ce que je garde de chaque paie est pour ce projet.") + describe(goal)
+        said = tr("C'est noté ! Ce que je garde de chaque paie est pour ce projet.") + shown
         return end(Do(SetGoal(goal)), Say(said.with_choices(Choice("/projet", "🌱 Mon projet"), EARNINGS, columns=2)))
-    said = tr("C'est noté ! Pour mettre un peu de chaque paie de côté : écris « mettre de côté ».") + describe(goal)
+    said = tr("C'est noté ! Pour mettre un peu de chaque paie de côté : écris « mettre de côté ».") + shown
     return end(Do(SetGoal(goal)), Say(said.with_choices(PUT_ASIDE, EARNINGS, columns=2)))
 
 

@@ -11,8 +11,9 @@ from backend.domain.french.datetimes import read_day
 from backend.domain.french.numbers import line as one_line
 from backend.domain.french.spelling import unaccented
 from backend.domain.messaging.message import Message, tr
-from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
 from backend.records import Record, replace
+from bot.flows.earnings import sums
 from bot.flows.earnings.sums import read_sum
 
 MOST_INSTALMENTS = 12
@@ -118,7 +119,10 @@ def read_instalments(text: str, currency: str, today: date) -> tuple[Instalment,
     for number, line in enumerate(written, 1):
         read = _instalment(_LEAD.sub("", line, count=1) if _LEAD.match(line) else line, currency, today)
         if read is None:
-            return tr("Ligne {n} : je ne lis pas la somme et la date. Écris comme : 50 000 le 15 septembre", n=number)
+            asked = tr("Ligne {n} : je ne lis pas la somme et la date. Écris comme : 50 000 le 15 septembre", n=number)
+            if currency not in PEGGED:
+                asked = tr("Ligne {n} : écris la somme en F CFA et la date : 50 000 F CFA le 15 septembre", n=number)
+            return sums.asked_in_francs(asked, line, currency)
         if read.due < today:
             return tr("Ligne {n} : cette date est passée.", n=number)
         found.append(read)

@@ -27,7 +27,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Francs, FullDay, Message, Raw, tr
 from backend.domain.money import Money
 from backend.records import replace
-from bot.flows.earnings import instalments, saving_questions, sums_in_words
+from bot.flows.earnings import instalments, saving_questions, sums, sums_in_words
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.everyday import is_everyday
 from bot.flows.earnings.goal import LIKELY, PUT_ASIDE
@@ -69,6 +69,7 @@ _FAR = tr("C'est bien loin. Écris une date plus proche.")
 _PAST = tr("Cette date est passée. Écris une date à venir.")
 _LATER = tr("D'accord. Quand tu veux : écris « projet ».").with_choices(views.BACK)
 _SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
+_SAYS_PART = tr("Écris une part, comme 20 %, ou une somme, comme 5 000 F CFA.")
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -146,7 +147,7 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
                 return _planned(Plan(share=percent))
             amount = _likely(sums_in_words.alone(text, facts.currency))
             if amount is None:
-                return misread(state, Say(tr("Écris une part, comme 20 %, ou une somme, comme 5 000 F CFA.")))
+                return misread(state, Say(sums.asked_in_francs(_SAYS_PART, text, facts.currency)))
             if sums_in_words.tells_more(text):  # « il me faut 300 000 » may be what it costs
                 return stay(State("each_pay", offered=f"{amount.units} {amount.currency}"))
             return _planned(Plan(amount=amount))
@@ -193,7 +194,7 @@ def _out(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text):
             amount = sums_in_words.alone(text, facts.currency)
             if amount is None:
-                return misread(state, Say(_SAYS_SUM))
+                return misread(state, Say(sums.asked_in_francs(_SAYS_SUM, text, facts.currency)))
             if amount.francs > savings.worth(facts.known.saved):
                 return misread(state, Say(tr("C'est plus que ce que tu as de côté.")))
             return stay(state, Do(TakeOut(amount)))
@@ -276,7 +277,7 @@ def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text):
             paid = None if _NO_SUM.fullmatch(text.strip()) else _likely(sums_in_words.named(text, facts.currency))
             if paid is None:
-                return misread(state, Say(_SAYS_SUM))
+                return misread(state, Say(sums.asked_in_francs(_SAYS_SUM, text, facts.currency)))
             return stay(state, Do(SayPaid(paid)))
         case _:
             return misread(state, Say(PICK))

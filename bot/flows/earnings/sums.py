@@ -8,6 +8,7 @@ from decimal import Decimal
 from backend.domain.french.lexicon import MONTH_NAMES
 from backend.domain.french.numbers import in_figures, number, with_sums
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Message, tr
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
 
 MAX_AMOUNT = 10**10
@@ -28,6 +29,8 @@ _BEFORE_A_YEAR = re.compile(
 )
 _YEARS = range(1950, 2101)
 
+_LEAST_DIGITS = 3
+"""Of a bare number that is surely a sum."""
 _SEVERAL = re.compile(r"[^\W\d],\s+\w")
 """« Cinq mille, dix mille » are two sums."""
 
@@ -78,6 +81,24 @@ def _is_a_year(match: re.Match[str]) -> bool:
 def without(words: str, amount: Money, currency: str) -> str:
     """Words without this amount in figures. `currency`: as in `read_amount`."""
     return " ".join(AMOUNT.sub(lambda found: " " if _money(found, currency) == amount else found[0], words).split())
+
+
+IN_FRANCS = tr("Pour ton projet, je compte en F CFA : je ne change pas les autres monnaies.")
+
+
+def without_rate(text: str, currency: str) -> bool:
+    """Whether a text names a sum that is not read because no rate is known for it: « 5 000 Ar », and « 5 000 » of who
+    is paid in ariary. `currency`: as in `read_amount`."""
+    for match in AMOUNT.finditer(with_sums(text)):
+        unsigned = currency not in PEGGED and not (match["euros"] or match["cfa"])
+        if match["other"] or match["before"] or (unsigned and len(re.sub(r"\D", "", match["number"])) >= _LEAST_DIGITS):
+            return True
+    return False
+
+
+def asked_in_francs(asked: Message, text: str, currency: str) -> Message:
+    """What is asked for, after why a sum in another currency is not it. `currency`: as in `read_amount`."""
+    return IN_FRANCS + asked if without_rate(text, currency) else asked
 
 
 def _money(match: re.Match[str], currency: str) -> Money | None:

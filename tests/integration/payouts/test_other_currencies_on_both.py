@@ -65,3 +65,41 @@ async def test_ariary_that_were_paid_and_their_fee_are_not_said_to_be_francs(pro
     assert "Payé : 2 644 F CFA, dont 396 Ar de frais" in said
     said = (await product.says(hanta, "j'ai gagné combien en mars")).text
     assert "2 tâches, 2 644 F CFA gagnés" in said and "19 764 Ar payés sur ton compte" in said
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("opens", "said", "again"),
+    [
+        ("mettre de côté", "5000 Ar", "Écris une part, comme 20 %"),
+        ("mettre de côté", "5 000", "Écris une part, comme 20 %"),
+        ("j'ai payé", "20 000 ariary", "Écris une somme"),
+        ("versements", "50 000 le 15 septembre", "50 000 F CFA le 15 septembre"),
+    ],
+)
+async def test_a_sum_whose_rate_is_not_known_is_not_only_asked_for_again(
+    product: Product, channel: str, opens: str, said: str, again: str
+) -> None:
+    """« 5000 Ar » met five times with « écris une somme », and she could not see why it was none."""
+    hanta = await product.joined(product.somebody(channel, "Hanta"), "MG")
+    await product.says(hanta, opens)
+    told = (await product.says(hanta, said)).text
+    assert "je compte en F CFA" in told and again in told
+    told = (await product.says(hanta, "merci")).text
+    assert "je compte en F CFA" not in told
+
+
+@BOTH
+async def test_a_project_whose_cost_cannot_be_counted_says_how_it_can(product: Product, channel: str) -> None:
+    hanta = await product.joined(product.somebody(channel, "Hanta"), "MG")
+    await product.says(hanta, "projet")
+    await product.taps(hanta, "✏️ Changer")
+    await product.taps(hanta, 0)
+    told = (await product.says(hanta, "une machine à coudre, 500 000 Ar")).text
+    assert "je compte en F CFA" in told and "« mon projet coûte 65 000 F CFA »" in told
+    await product.says(hanta, "mon projet coûte 65 000 F CFA")
+    assert "65 000 F CFA" in (await product.says(hanta, "projet")).text
+    await product.taps(hanta, "✏️ Changer")
+    await product.taps(hanta, 0)
+    told = (await product.says(hanta, "une machine à coudre")).text
+    assert "je compte en F CFA" not in told
