@@ -78,6 +78,10 @@ class Income(Record):
         return francs(*self.earned)
 
 
+_NAMES = {"MGA": "ariary", "CDF": "francs congolais", "GNF": "francs guinéens"}
+"""Currencies in words: whoever reads the document may not know their codes."""
+
+
 def at_least(amount: int) -> int:
     """A round amount that is not above `amount`."""
     step = 5_000 if amount >= 20_000 else 1_000 if amount >= 1_000 else 100 if amount >= 100 else 1
@@ -145,7 +149,7 @@ def _sum(amounts: tuple[Money, ...], *, exact: bool) -> str:
             parts.append(f"{_digits(at_least(whole))} F CFA")
     for currency in sorted({each.currency for each in amounts} - {each.currency for each in pegged}):
         other = int(sum(each.value for each in amounts if each.currency == currency))
-        parts.append(f"{_digits(other if exact else at_least(other))} {currency}")
+        parts.append(f"{_digits(other if exact else at_least(other))} {_NAMES.get(currency, currency)}")
     return " et ".join(parts)
 
 

@@ -86,7 +86,7 @@ PERIOD = Period("2026-10", date(2026, 10, 1), date(2026, 10, 31))
             (Money(10_000), Money(1_000_000, "XOF")),
             (Money(50_000_000, "MGA"),),
             True,
-            "755 F CFA (1,15 €) gagnés ; 5 000 MGA versés.",
+            "755 F CFA (1,15 €) gagnés ; 5 000 ariary versés.",
         ),
         # less than was paid, so that it is no false sum where it stands alone
         (
@@ -100,7 +100,7 @@ PERIOD = Period("2026-10", date(2026, 10, 1), date(2026, 10, 31))
             (Money(10_000),),
             (Money(500_000_000, "MGA"),),
             True,
-            "655 F CFA (1,00 €) gagnés ; 50 000 MGA versés.",
+            "655 F CFA (1,00 €) gagnés ; 50 000 ariary versés.",
         ),
     ],
 )
