@@ -178,7 +178,7 @@ async def _read(turn: Turn, text: str) -> None:
     word = turn.dialogues.words.read(text) or menu.written(turn, text) or await _in_sentence(turn, text)
     person = turn.person
     if word is not None and (_wants_something_else(turn, text, *word) or await _is_title(turn, text, word[1])):
-        word = None
+        word = await _in_sentence(turn, text) if _NOBODY.match(fold(text)) is not None else None
     if word is not None and await _asks_for_figures(turn, text, *word):
         return
     if (
@@ -226,9 +226,9 @@ def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:
         return False
     if denials.of_an_act(text) and orders.read(rest) is None:  # « ne paie pas Awa » holds her pay
         return True
-    if word.open_to(turn.person):
-        return False
-    return small_talk_reading.heard(turn, text) is not None or _NOBODY.match(fold(text)) is not None
+    if _NOBODY.match(fold(text)) is not None:
+        return True  # « personne ne doit être payé » looks nobody up
+    return not word.open_to(turn.person) and small_talk_reading.heard(turn, text) is not None
 
 
 async def _is_title(turn: Turn, text: str, rest: str) -> bool:

@@ -86,6 +86,7 @@ WORDS: dict[str, set[str]] = {
     "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
     "annonces": FIELD,
+    "nouvelle annonce": FIELD,
     "arreter annonce": FIELD | LEARNERS,
     "suspendre annonce": FIELD,
     "reprendre annonce": FIELD,

@@ -17,8 +17,8 @@ _PAY = r"(?:paiements?|payements?|virements?|versements?|paies?|payes?|salaires?
 _ALL = r"(?:(?:tous|tout|toute|toutes|tt) )?(?:(?:les?|la|l|des?|d|nos|ces|cette|ce) )?"
 _DAYS = r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|aujourd hui|auj|semaine|mois|jour|matin|soir|midi"
 _AFTER = (
-    rf"(?: (?:(?:de|du|d|des|pour|prevue?s?|en cours|tout de suite|maintenant|immediatement|vite|urgent|stp|svp|la|ce|"
-    rf"cette|prochaine?|s il te plait|s il vous plait|{_DAYS})))*"
+    rf"(?: (?:(?:avant|jusqu a|nouvel ordre|de|du|d|des|pour|prevue?s?|en cours|tout de suite|maintenant|immediatement"
+    rf"|vite|urgent|stp|svp|la|ce|cette|prochaine?|s il te plait|s il vous plait|{_DAYS})))*"
 )
 _EVERYBODY = r"(?:(?:tout le monde|toutes?|tous|(?:(?:tous|toutes) )?les (?:femmes|filles|hiteuses|gens)))"
 _STOP = re.compile(
@@ -27,7 +27,9 @@ _STOP = re.compile(
     rf"|{_BEFORE}(?:retien[st]|retenir|retenez|bloque[rz]?|gele[rz]?|suspend(?:s|re|ez)?) tout"
     r"(?: de suite| maintenant| stp| svp)*"
     rf"|{_BEFORE}tout (?:bloquer|geler|suspendre|retenir){_AFTER}"
-    rf"|{_BEFORE}ne pa[iy]e[rz]? (?:plus |surtout )?personne{_AFTER}"
+    rf"|{_BEFORE}ne pa[iy](?:e[rz]?|ons) (?:plus |surtout )?(?:personne|rien){_AFTER}"
+    rf"|{_BEFORE}(?:ne (?:lance[rz]?|fai(?:s|t|tes|re))|n envo(?:ie|yez|yer)) (?:plus )?(?:aucune?|de|d) {_PAY}{_AFTER}"
+    rf"|{_BEFORE}personne ne (?:doit|sera) (?:etre )?paye{_AFTER}"
 )
 _ALARM = re.compile(
     r"[,.;:!\n]+|\b(?:car|parce qu[e'’]?|(?:il )?y a|(?:c['’ ]?est |tr[eè]s )*(?:urgent|une urgence|grave))\b",

@@ -16,6 +16,15 @@ def _about(*verbs: str) -> tuple[str, ...]:
     )
 
 
+_NEW = tuple(
+    f"{verb} {which}annonce"
+    for verb in (
+        *("fais", "faire", "fait", "ecris", "ecrire", "prepare", "preparer", "cree", "creer", "lance", "lancer"),
+        *("envoie", "envoyer", "publie", "publier", "redige", "rediger", "passe", "passer", "je veux faire"),
+        *("je voudrais faire", "je dois faire", "comment faire", "peux tu faire", "tu peux faire"),
+    )
+    for which in ("une ", "une autre ", "une nouvelle ", "nouvelle ")
+)
 _NO_MORE = (
     *(
         f"{verb} {which}"
@@ -58,6 +67,16 @@ DIALOGUE = Dialogue(
                 is_sentence=commands.is_text,
             ),
             commands.listed,
+        ),
+        (
+            Word(
+                "nouvelle annonce",
+                "announce",
+                takes=True,
+                aliases=("autre annonce", "une autre annonce", "une nouvelle annonce", *_NEW),
+                is_sentence=commands.is_text,
+            ),
+            commands.show,
         ),
         (
             Word(

@@ -61,6 +61,10 @@ async def test_staff_hear_nothing_that_is_said_to_hiteuses(on_both: Product, cha
         assert told in (await on_both.says(admin, said)).text
     for said, told in (("combien de frais ce mois", "« paiements »"), ("exporte le fec", "hiteuses ledger export")):
         assert told in (await on_both.says(admin, said)).text
+    for said, told in (("y a des recours en attente", "« revues »"), ("combien de refus", "« revues »")):
+        assert told in (await on_both.says(admin, said)).text
+    for said, told in (("combien d'annonces ce mois", "« annonces »"), ("nouveau collègue", "« role »")):
+        assert told in (await on_both.says(admin, said)).text
     for said in ("montre-moi la fiche de Awa", "où en est Awa"):
         assert "Awa (n°" in (await on_both.says(admin, said)).text
 
@@ -73,3 +77,24 @@ async def test_who_cannot_hold_pay_is_told_who_can(on_both: Product, channel: st
     for said in ("ne paie pas Awa", "ne paye pas encore Awa", "ne la paie pas", "libère la paie d'Awa"):
         told = await on_both.says(mariam, said)
         assert "c'est la finance" in told.text and "🤝 L'équipe" in told.labels, said
+
+
+@BOTH
+async def test_an_announcement_is_begun_in_a_sentence(on_both: Product, channel: str) -> None:
+    """« Fais une annonce » was three words that are no figure."""
+    admin = await on_both.appointed(on_both.somebody(channel, "Paul"))
+    begun = await on_both.says(admin, "fais une annonce")
+    assert "annonce" in begun.text and "Annuler" in begun.labels
+    await on_both.taps(admin, "Annuler", begun)
+    await on_both.says(admin, "envoie une annonce : demain la plateforme est fermée toute la journée")
+    shown = await on_both.says(admin, "retour")
+    assert "demain la plateforme est fermée toute la journée" in shown.text and "Garder ce texte" in shown.labels
+
+
+@BOTH
+async def test_nobody_is_no_name(on_both: Product, channel: str) -> None:
+    """« Personne ne doit être payé » looked somebody up."""
+    admin = await on_both.appointed(on_both.somebody(channel, "Paul"))
+    for said in ("personne ne doit être payé", "ne paie personne avant lundi"):
+        assert "Arrêter tous les paiements ?" in (await on_both.says(admin, said)).text, said
+        await on_both.says(admin, "non")

@@ -31,6 +31,36 @@ _PLACES: Sequence[tuple[Action, frozenset[str], Message, Choice | None]] = (
         None,
     ),
     (
+        "review",
+        frozenset(("recours", "recour", "refus", "refusees", "egalites", "contestations")),
+        tr("Les recours, les refus et les égalités : écris « revues »."),
+        Choice("/revues", "🔍 Revues"),
+    ),
+    (
+        "announce",
+        frozenset(("annonce", "annonces")),
+        tr("Écrire à plusieurs, et ce qui est déjà parti : écris « annonces »."),
+        Choice("/annonces", "📋 Les annonces"),
+    ),
+    (
+        "invite",
+        frozenset(("code", "codes", "invitation", "invitations", "admin", "admins")),
+        tr("Un code pour quelqu'un de nouveau : écris « inviter »."),
+        Choice("/inviter", "✉️ Inviter"),
+    ),
+    (
+        "give roles",
+        frozenset(("collegue", "collegues")),
+        tr("Un rôle se donne et se retire : écris « role ». Un code pour quelqu'un de nouveau : « inviter »."),
+        Choice("/role", "🎭 Les rôles"),
+    ),
+    (
+        "answer threads",
+        frozenset(("lettre", "lettres", "courrier", "courriers")),
+        tr("Ce qu'on t'a écrit : écris « messages »."),
+        Choice("/messages", "💬 Messages"),
+    ),
+    (
         "see people",
         frozenset(("huber", "hubers")),
         tr("Une Huber se trouve par son prénom : écris « personne »."),

@@ -252,7 +252,7 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date, text: str) -
         message += WHY[question.why]
     if not _is_deed(turn, question) and orders.given(text, question.unknown):
         return orders.not_done(turn, _of_named(turn, question))
-    if not question.measures and (found := elsewhere.of(turn, question.unknown)) is not None:
+    if {*question.measures} <= {"owed"} and (found := elsewhere.of(turn, question.unknown)) is not None:
         return found[0].with_choices(*found[1], *_around(turn), columns=2)
     if not (
         question.counts or _is_deed(turn, question)

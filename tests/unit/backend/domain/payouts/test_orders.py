@@ -41,6 +41,11 @@ from backend.domain.payouts.orders import Order, by_hand, numbered, read
         ("ne paie pas encore Awa : doublon", Order("hold", "awa", "doublon")),
         *((said, Order("hold")) for said in ("ne la paie pas", "faut pas la payer", "ne la paie pas encore")),
         ("ne paie personne", Order("stop")),
+        *(
+            (said, Order("stop"))
+            for said in ("ne paie personne avant lundi", "on ne paie plus rien", "n'envoie aucun paiement")
+        ),
+        *((said, Order("stop")) for said in ("personne ne doit être payé", "ne lance plus de virements jusqu'à mardi")),
         ("libère Awa", Order("release", "awa")),
         ("libère la paie d'Awa vendredi", Order("release", "awa", "vendredi")),
         ("approuve l'envoi 2 sauf Awa", Order("partly")),
@@ -64,7 +69,14 @@ def test_an_order_is_read_in_other_words(said: str, order: Order) -> None:
         *("bloque Awa", "combien de paiements sont arrêtés", "qui a arrêté les paiements", "les paiements"),
         *("arrête l'annonce", "stop", "libère", "retiens-la", "reprends"),
         *("pas payer depuis lundi", "paie plus Awa", "ne paie pas encore les femmes", "la paie pas arrivée"),
-        *("ne paie pas les femmes", "ne paie pas encore", "lance sans attendre", "lance une annonce sans fichier"),
+        *(
+            "ne paie pas les femmes",
+            "ne paie pas encore",
+            "personne n'est payé",
+            "aucun paiement",
+            "lance sans attendre",
+            "lance une annonce sans fichier",
+        ),
     ],
 )
 def test_other_sentences_are_no_order(said: str) -> None:
