@@ -22,6 +22,8 @@ _ILL = (
     r"|violente?|me touche|m a touchee|m a tapee?|me tape|me suit|se moque de (?:moi|nous)|raconte ma vie"
     r"|(?:donn|vend|montr)\w* (?:mon|mes|nos) (?:numeros?|photos?)|(?:utilis\w*|travaill\w* (?:avec|sur)) mon compte"
     r"|(?:a|connait|garde) mon (?:code|mot de passe)|m a pris mon (?:telephone|code|compte)"
+    r"|(?:ecri|envo|di[st]|raconte)\w*(?: \w+){0,2} (?:choses|messages?|mots|photos?|trucs|images?) (?:tres |trop )?"
+    r"(?:bizarres?|sales?|deplace\w*|sexuel\w*|osees?|nues?|choqu\w*|intimes?|coquins?)"
     r"|si (?:je|on|tu) (?:ne |n )?(?:pa[iy]|donn|accept)\w* pas"
     r"|vend\w* (?:les |des |nos |la |une |le |du )?(?:places?|codes?|comptes?|taches?|travail|boulot|inscriptions?)"
     r"|(?:demand|exig|reclam|veu|voulai|pren|pri|mang|vol|gard|retir|bouff)\w*(?: (?:moi|a tout le monde|aux \w+))?"
@@ -30,7 +32,11 @@ _ILL = (
 )
 _HUBER = (
     r"(?:(?:ma|la|le|mon|notre|cette|ce|une|un) (?:huber|hubert|houber|hubeur)|(?:la|une) (?:dame|femme) de hiteuses?"
-    r"|(?:ma|notre) (?:uber|referente|responsable))"
+    r"|(?:ma|notre) (?:uber|referente|responsable)"
+    r"|(?:quelqu un|kelkun|celle|celui|(?:la|le|une?|cette|ce) (?:dame|femme|fille|personne|monsieur|gars|homme|copine))"
+    r" (?:(?:de |d )?(?:chez vous|chez hiteuses?|(?:votre|l|ton) (?:equipe|groupe)|(?:du|notre) groupe)"
+    r"|qui m(?: a|a|e)? ?(?:inscri\w*|invit\w*|ajoute\w*|recrut\w*|fait (?:entrer|venir)"
+    r"|donnee? (?:le|mon|un|l|ce) ?(?:code|invitation|lien|travail|numero))))"
 )
 _SOMEBODY = (
     rf"(?:quelqu un|kelkun|une personne|une dame|un monsieur|un homme|{_HUBER}|une huber|l equipe|un abus"
@@ -53,6 +59,12 @@ _WANTS_ANOTHER = (
     rf"|{_BEGINS}(?:ne |n )?(?:aime|supporte) (?:pas|plus) {_MY_HUBER}(?: .{{0,60}})?"
 )
 """She wants another one, for whatever reason: it is the team that gives it to her."""
+_SUBJECTLESS = (
+    r"(?:(?:(?:la|elle|ne|n|me|m|ma|nous|a|se|vient de|est en train de|toujours|encore|trop|tout le temps|aussi"
+    rf"|meme|deja|souvent|parfois) )*{_ILL}\b.{{0,120}}|(?:(?:la|elle) )?{_UNKIND}\b.{{0,60}})"
+)
+"""What is said of a Huber whose name or title comes before it: « Huber m'insulte »."""
+_WITHOUT_SUBJECT = re.compile(_SUBJECTLESS)
 _BEYOND_DOUBT = re.compile(
     rf"(?:.{{0,30}} )?{_HUBER} (?:.{{0,20}} )?{_ILL}\b.{{0,120}}"
     rf"|(?:.{{0,30}} )?(?:pa[iy]|donn|vers)\w* (?:.{{0,20}} )?(?:a )?{_HUBER} pour"
@@ -68,6 +80,7 @@ _BEYOND_DOUBT = re.compile(
     rf"|(?:de )?hiteuses?|(?:de )?l equipe|{_HUBER}|une huber)(?: .{{0,40}})?"
     rf"|(?:.{{0,30}} )?{_HUBER}(?: (?:\w+ ){{0,2}}| ){_UNKIND}\b.{{0,60}}|{_WANTS_ANOTHER}"
     rf"|(?:.{{0,20}} )?messages? de (?:{_HUBER}|l equipe) (?:.{{0,20}} )?(?:{_ILL}|choqu\w*|mal|pleurer)\b.{{0,20}}"
+    rf"|(?:huber|hubert|houber|hubeur) {_SUBJECTLESS}"
 )
 _HOW_OFTEN = r"(?:(?:toujours|encore|trop|aussi|meme|deja|souvent|tout le temps|chaque fois|chaque jour|parfois) )*"
 _BY_ANYBODY = re.compile(
@@ -84,3 +97,8 @@ def told(text: str, *, loosely: bool, names: Iterable[str] = ()) -> bool:
     for name in filter(None, map(fold, names)):
         said = re.sub(rf"\b(?:(?:la|tata|tantie|maman|madame|mme) )?{re.escape(name)}\b", "ma huber", said)
     return _BEYOND_DOUBT.fullmatch(said) is not None or (loosely and _BY_ANYBODY.fullmatch(said) is not None)
+
+
+def of_the_word(rest: str) -> bool:
+    """Whether what follows the word « huber » is said of a Huber, and is no letter to her: « huber m'insulte »."""
+    return _WITHOUT_SUBJECT.fullmatch(fold(rest)) is not None

@@ -19,7 +19,7 @@ from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
 from bot.flows.engine.kit import Sent, Typed
-from bot.flows.threads import letter_words, readers
+from bot.flows.threads import ill_treatment, letter_words, readers
 from bot.flows.threads.answer_views import Drafted, gone
 from bot.flows.threads.write import NO_VIDEO, Begun
 from bot.handlers.engine import asking_back, flow_engine, flow_stack, screens
@@ -39,7 +39,9 @@ WHOSE = tr(
 
 async def write(turn: Turn, rest: str = "") -> None:
     """`huber` and `equipe`: ask what to write; with a message: send it at once, behind what she has begun. « Huber
-    non » may be none."""
+    non » may be none. Who writes « huber m'insulte » speaks of her: the word is part of what is told."""
+    if ill_treatment.of_the_word(rest):
+        rest = f"Huber {rest}"
     if rest and _has_begun(turn):
         await flow_engine.give(turn, "thread", Typed(rest))
         return

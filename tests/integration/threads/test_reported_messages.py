@@ -221,6 +221,7 @@ ILL = (
         "ma responsable veut coucher avec moi",
         "ma huber a mangé mon argent",
     ),
+    *("huber m'insulte", "huber demande de l'argent", "huber elle est méchante", "huber a pris mon argent"),
     *("ma huber est trop méchante", "je veux changer de huber", "je peux avoir une autre huber svp"),
 )
 
@@ -253,6 +254,8 @@ MORE_ILL = (
         "je ne veux plus de cette huber",
         "comment changer de huber",
     ),
+    *("la dame qui m'a inscrite veut 2000 f", "quelqu'un de chez vous m'a demandé mon pin", "huber me crie dessus"),
+    *("celle qui m'a donné le code demande 3000", "un monsieur du groupe m'écrit des choses bizarres"),
     *("la dame de hiteuses me demande de l'argent", "un huber me demande de l'argent", "la huber raconte ma vie"),
 )
 
@@ -260,6 +263,14 @@ MORE_ILL = (
 def test_what_a_huber_may_not_do_is_read_in_many_words() -> None:
     for words in MORE_ILL:
         assert ill_treatment.told(words, loosely=False), words
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["mon mari m'insulte", "il me frappe", "tu peux me payer", "donne moi la paie", "j'ai un souci", "au secours"],
+)
+def test_a_letter_behind_the_word_stays_one(letter: str) -> None:
+    assert not ill_treatment.of_the_word(letter)
 
 
 WAYS = ("said", "huber", "asked", "name")
