@@ -40,6 +40,8 @@ from bot.flows.threads.distress import of_another, told
         ),
         *("mon mari tape les enfants", "mon mari a pris le couteau", "on veut mexcisé", "ma tante me prostitue"),
         *("mon père m'oblige à épouser un vieux", "ma vie est en danger", "je dors dehors avec mes enfants"),
+        *("mon copain me force a travailler pour lui", "ma mère m'oblige à travailler la nuit"),
+        *("on m'oblige a donner tout mon salaire", "mon oncle me force a mendier"),
         *("je sui enceinte et je saigne", "mon bebe ne respire plus", "on me fait chanter avec mes photos"),
     ],
 )
@@ -50,6 +52,7 @@ def test_who_is_hurt_is_heard(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        *("on m'oblige à donner un numéro", "rien ne me force à travailler", "ma huber me donne mon argent"),
         *("mon coeur bat vite", "elle bat le mil", "la femme bat son enfant", "je suis morte de rire", "ça me tue"),
         *("je veux tuer le temps", "elle me plait", "envie de mourir de rire", "il me donne le prix", ""),
         *(
