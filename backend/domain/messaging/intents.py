@@ -50,6 +50,9 @@ Intent = Literal[
     "valued",
     "age",
     "needs",
+    "own",
+    "contract",
+    "language",
     "other",
     "work",
     "lost",
@@ -96,6 +99,9 @@ Intent = Literal[
 | mail, valued | to get a paper by e-mail; to know who recognises a certificate |
 | age | to know whether she is too young, or too old |
 | needs | to know what it takes to work here: a computer, how many hours |
+| own | that somebody else works on their account, or with them |
+| contract | to have a contract, an insurance, to know about taxes |
+| language | another language than French |
 | denied | that something is not done: « ne supprime pas mon compte », « je ne veux pas de pause » |
 | greeting, evening, thanks, okay, mark | nothing: a kind word; signs or pictures without a word |
 """
@@ -254,7 +260,23 @@ def _without_end(words: Sequence[str], key: tuple[str, ...]) -> tuple[str, ...]:
     return key[:-most] if most and len(key) - most >= LEAST_BEFORE_LA and len(key) == len(words) else key
 
 
-_BEGINNINGS = ("c est bon", "bon allez", "bon", "bah", "ben", "voila", "allez", "ah", "euh", "eh bien", "bref")
+_BEGINNINGS = (
+    "c est bon",
+    "bon allez",
+    "bon ok",
+    "bon",
+    "ok bon",
+    "ok",
+    "d accord",
+    "bah",
+    "ben",
+    "voila",
+    "allez",
+    "ah",
+    "euh",
+    "eh bien",
+    "bref",
+)
 LEAST_BEHIND = 3
 """The least words of a phrase that such a beginning adds nothing to."""
 

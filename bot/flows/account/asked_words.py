@@ -14,7 +14,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels, not_meant
 from backend.domain.messaging.intents import Intent
 from backend.domain.people import place_names
-from bot.flows.account import pay_questions
+from bot.flows.account import frame_questions, pay_questions
 from bot.flows.engine.names import FAMILY
 from bot.flows.payouts import number_words
 
@@ -206,7 +206,27 @@ _ABOUT_HER = (
     r"(?:(?:tous?|toutes?) )?(?:mes|mon|ma|nos|les) "
     r"(?:infos?|informations?|donnees?|numeros?|num|photos?|identite|contacts?|reponses?|messages?)(?: perso\w*)?"
 )
+_TODAY = r"(?:aujourd ?hui|auj|ajd|ojd|ce soir|ce matin|cette nuit|la journee|le moment|l instant)"
+_SO_LONG = r"(?:\d{1,2}|une?|deux|trois|cinq|dix|quinze|vingt|trente|quelques|qlq|qq) ?(?:min\w*|mn|secondes?|sec)"
+_POWER = r"(?:jirama|senelec|cie|eneo|sbee|ceet|sonabel|edm|snel|nigelec|edg|seeg|e2c)"
+"""Who brings the current, and cuts it."""
 BESIDE: Mapping[Intent, re.Pattern[str]] = {
+    "rest": re.compile(
+        rf"{_GREETS}(?:(?:ok|d accord|bon|bah|ben|voila|allez|c est|c|j ai|jai|g|moi|je|j|m|me|on|ca|sa|s) )*"
+        r"(?:arrete|stop|stoppe|finie?s?|fin|tout|bon|assez|termine|suffit)"
+        r"(?: (?:assez|de|d|travaille\w*|bosse\w*|fait|la|pour|moi|nous))*"
+        rf" {_TODAY}{_AFTER}"
+        rf"|(?:ok |bon |voila |bah |merci )*(?:c est|c) (?:tout|bon) pour (?:moi|nous){_AFTER}"
+        rf"|(?:(?:ok|bon|voila|c est bon|c bon|allez|merci) )+(?:j |je m |je )arrete(?: la)?{_AFTER}"
+        rf"|{_GREETS}(?:(?:stop|attends?|attendez|wait|donne[zr]? moi|laisse[zr]? moi|je reviens|dans|juste|encore|ok"
+        rf"|non) )+{_SO_LONG}{_AFTER}"
+        r"|(?!pourquoi|comment)(?:.{0,50} )?(?:je |j )(?:ne )?(?:peu[txv]|pe|pourrai|pourrais) (?:pas|plus)"
+        rf" (?:travailler|bosser|continuer|venir travailler) (?:{_TODAY}|demain|\w+di|cette semaine){_AFTER}"
+        r"|(?:.{0,20} )?(?:rdv|rendez vous|hopital|malade|ecole|cours|reunion|mariage|deuil|enterrement|examen|voyage)"
+        r"\b(?:.{0,30}) (?:je |j )(?:ne )?(?:peu[txv]|pe|pourrai|pourrais) (?:pas|plus) (?:travailler|bosser|continuer)"
+        rf"|(?:la |le )?{_POWER} (?:(?:a|ont|nous a|vient de|a encore|nous) )*(?:coupe\w*|saute\w*|fait \w+)"
+        rf"(?: (?:le courant|la lumiere|l electricite|chez nous|encore))*{_AFTER}"
+    ),
     "data": COSTS_DATA,
     "other": re.compile(
         rf"{_GREETS}(?:je |j )?(?:ne |n )?(?:veu[xt]|j?aime|supporte) (?:plus|pas) (?:(?:faire|de|d|continuer) )*"
@@ -356,7 +376,8 @@ def beside(text: str) -> Intent | None:
         return "denied"
     if number_words.has_no_account(text):
         return "cash"
-    return next((intent for intent, pattern in BESIDE.items() if pattern.fullmatch(said)), None)
+    found = next((intent for intent, pattern in BESIDE.items() if pattern.fullmatch(said)), None)
+    return found if found is not None else frame_questions.asked(text)
 
 
 def _short(text: str) -> str:

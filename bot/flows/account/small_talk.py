@@ -33,7 +33,7 @@ _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
         *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age", "errs"),
-        "needs",
+        *("needs", "own"),
         *("fees", "cash", "ways", "advance", "undo"),
     }
 )
@@ -44,7 +44,7 @@ _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "solution", "lost", "shocked
 
 def concerns(intent: Intent, role: Role | None) -> bool:
     """Whether the intent means anything from somebody of this role."""
-    if intent in ("refused", "shocked", "number"):
+    if intent in ("refused", "shocked", "number", "contract"):
         return role == "hiteuse"
     return intent not in _OF_LEARNERS or role in ("hiteuse", "trainee")
 
@@ -331,6 +331,18 @@ ANSWERS: Mapping[Intent, Message] = {
     "needs": tr(
         "Un téléphone et un peu d'internet suffisent : pas besoin d'ordinateur. C'est toi qui choisis quand, et "
         "combien de temps par jour : rien n'est obligé."
+    ),
+    "own": tr(
+        "Ton compte est pour toi seule, et tu réponds toi-même : c'est dans les conditions. Quelqu'un que tu connais "
+        "veut travailler aussi ? On entre sur invitation : dis-le à ta Huber, écris « huber »."
+    ),
+    "contract": tr(
+        "Je ne fais pas signer de contrat de travail : tu travailles quand tu veux, selon les conditions. Pour les "
+        "relire, écris « conditions ». Pour une assurance ou les impôts, demande à ta Huber : écris « huber »."
+    ),
+    "language": tr(
+        "Ici, tout est en français. Écris comme tu parles, même avec des fautes. Pour parler à une "
+        "personne, écris « huber »."
     ),
     "shocked": tr(
         "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "

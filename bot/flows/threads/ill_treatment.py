@@ -33,7 +33,8 @@ _ILL = (
 _HUBER = (
     r"(?:(?:ma|la|le|mon|notre|cette|ce|une|un) (?:huber|hubert|houber|hubeur)|(?:la|une) (?:dame|femme) de hiteuses?"
     r"|(?:ma|notre) (?:uber|referente|responsable)"
-    r"|(?:quelqu un|kelkun|celle|celui|(?:la|le|une?|cette|ce) (?:dame|femme|fille|personne|monsieur|gars|homme|copine))"
+    r"|(?:quelqu un|kelkun|celle|celui"
+    r"|(?:la|le|une?|cette|ce) (?:dame|femme|fille|personne|monsieur|gars|homme|copine))"
     r" (?:(?:de |d )?(?:chez vous|chez hiteuses?|(?:votre|l|ton) (?:equipe|groupe)|(?:du|notre) groupe)"
     r"|qui m(?: a|a|e)? ?(?:inscri\w*|invit\w*|ajoute\w*|recrut\w*|fait (?:entrer|venir)"
     r"|donnee? (?:le|mon|un|l|ce) ?(?:code|invitation|lien|travail|numero))))"
