@@ -39,6 +39,7 @@ Intent = Literal[
     "fees",
     "cash",
     "ways",
+    "currency",
     "advance",
     "undo",
     "saving",
@@ -80,7 +81,7 @@ Intent = Literal[
 | received | to say that the money has come |
 | money, waiting, price | to know what they have earned; when it counts; what something costs or pays |
 | fees, cash, advance | to know what a payment costs; pay in cash; pay before it is accepted, or a loan |
-| ways | to know by which ways pay can be received |
+| ways, currency | to know by which ways pay can be received; in which currency it comes, and what it is in theirs |
 | undo | pay to be undone, or to give back what came too much |
 | privacy | to know who sees what they write and earn |
 | saving, certificate | the project that they save for; their certificate |

@@ -23,6 +23,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "fees": Doubt(tr("Tu demandes s'il y a des frais, ou c'est ta réponse ?"), Tr("💸 Les frais")),
     "cash": Doubt(tr("Tu parles de ta paie en espèces, ou c'est ta réponse ?"), Tr("💵 En espèces")),
     "ways": Doubt(tr("Tu demandes comment tu es payée, ou c'est ta réponse ?"), Tr("💵 Par quel moyen")),
+    "currency": Doubt(tr("Tu demandes en quelle monnaie, ou c'est ta réponse ?"), Tr("💱 Quelle monnaie")),
     "advance": Doubt(tr("Tu veux une avance, ou c'est ta réponse ?"), Tr("💵 Une avance")),
     "undo": Doubt(tr("Tu parles de ta paie, ou c'est ta réponse ?"), Tr("💰 Ma paie")),
     "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),

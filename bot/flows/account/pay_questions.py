@@ -1,5 +1,5 @@
 """What is asked of pay that the product does not do, or does for nothing: fees, cash, an advance or a loan, undoing it;
-and by which ways it can be received.
+by which ways it can be received, in which currency, and from which sum on.
 
 A text is one of these if it has a word of the matter, somebody who asks, and no words besides those that go with them.
 So « le client paie en espèces » stays what it is, an answer to a task."""
@@ -148,6 +148,69 @@ def asks_way(text: str) -> bool:
     return len(text) <= MOST_SIGNS and _WAYS.fullmatch(fold(text)) is not None
 
 
+_THEIRS = (
+    r"(?:ariarys?|ar|mga|(?:francs?|f) congolais|fc|cdf|(?:francs?|f) guineens?|fg|gnf|dollars?|usd"
+    r"|(?:ma|mon|notre|la) monnaie(?: a (?:moi|nous)| d ici| du pays| de (?:mon|notre) pays| locale)?)"
+)
+_OURS = r"(?:f ?cfa|cfa|francs? cfa|xof|xaf|francs?|euros?)"
+_WHICH_ONE = r"(?:quelle?|kel) (?:monnaie|devise)"
+_COMES_TO = r"(?:(?:ca|sa|cela) (?:fait|donne|vaut)|c ?est|c|vaut)"
+_RATE = (
+    r"(?:(?:c est (?:quoi|combien)|quel est|combien est|c est quel|quel) )?(?:(?:le|votre) )?taux"
+    r" (?:de change|du change|du jour|d aujourd hui)"
+)
+_PAID_IN = (
+    r"(?:(?:vous|tu|on) (?:me |m |nous )?(?:paye[rz]?|paies?|compte[sz]?|envoye[rz]|envoies?)"
+    r"|(?:je|on) (?:suis|est|serai|sera|vais etre|veux etre|voudrais etre|prefere etre|peux etre) payee?s?"
+    r"|je (?:veux|voudrais|prefere|peux) (?:recevoir|toucher|avoir)"
+    r"|(?:ma|mes|mon) (?:paie|gains|argent)(?: (?:est|sont))?)"
+    r"(?: (?:mon argent|ma paie|mes gains|moi|nous))?"
+)
+_CURRENCY = re.compile(
+    rf"{_OPENS}(?:"
+    rf"(?:\d[\d ]{{0,11}}(?:{_OURS} )?)?(?:{_COMES_TO} )?combien (?:{_COMES_TO} )?(?:en|dans) {_THEIRS}"
+    rf"|en {_THEIRS} (?:{_COMES_TO} )?combien(?: {_COMES_TO})?"
+    rf"|{_RATE}"
+    rf"|pourquoi (?:(?:c est|c|tout est|mes gains sont|mon argent est|vous comptez|tu comptes|vous parlez|vous payez"
+    rf"|vous ecrivez|tu ecris) )?(?:en|des) {_OURS}"
+    rf"|{_PAID_IN} en (?:{_THEIRS}|{_WHICH_ONE})"
+    rf"|(?:c est|c|en) (?:en )?{_WHICH_ONE}"
+    rf"|c est quoi (?:(?:le|la|les|ca|un|des) )?(?:f ?cfa|cfa|francs? cfa)"
+    rf"){_ENDS}"
+)
+"""« 2644 c'est combien en ariary », « pourquoi c'est en F CFA », « vous payez en dollars »."""
+
+
+def asks_currency(text: str) -> bool:
+    """Whether a text asks in which currency she is paid, or what her pay is in her own."""
+    return len(text) <= MOST_SIGNS and _CURRENCY.fullmatch(fold(text)) is not None
+
+
+_TO_BE_PAID = (
+    r"(?:(?:pour|avant d|avant de) (?:(?:etre|qu on|que vous) )?(?:me )?(?:payee?s?|payer|payez|paiement|la paie"
+    r"|recevoir|retirer|toucher|avoir)(?: (?:mon|ma|l|son) ?(?:argent|paie))?)"
+)
+_LEAST = re.compile(
+    rf"{_OPENS}(?:"
+    rf"(?:(?:c est|c|il faut|faut|je dois avoir|on doit avoir) )?(?:combien|quoi) (?:(?:au|le|c est le|de) )?minimum"
+    rf" {_TO_BE_PAID}"
+    rf"|(?:c est (?:quoi|combien) |quel est )?(?:le )?(?:minimum|montant minimum|minimum de (?:paie|paiement|retrait))"
+    rf"(?: {_TO_BE_PAID})?(?: (?:c est|c) (?:combien|quoi))"
+    rf"|(?:c est (?:quoi|combien)|quel est) le (?:montant )?minimum(?: {_TO_BE_PAID})?"
+    rf"|(?:a partir|apartir) de combien (?:(?:on|je|vous|tu) )?(?:(?:peux|peut|est|suis|me|nous) )*"
+    rf"(?:(?:etre )?(?:payee?s?|payer|payez)|retirer|recevoir)"
+    r"|(?:(?:il faut|faut|je dois|on doit) (?:avoir |gagner )?combien|combien (?:il )?faut(?: avoir| gagner)?)"
+    rf" {_TO_BE_PAID}"
+    rf"){_ENDS}"
+)
+"""« Combien minimum pour être payée », « à partir de combien on est payé »."""
+
+
+def asks_least(text: str) -> bool:
+    """Whether a text asks from which sum on she is paid."""
+    return len(text) <= MOST_SIGNS and _LEAST.fullmatch(fold(text)) is not None
+
+
 _WHICH = rf"(?:quel|kel|quelle|lequel) (?:numero|num|{_WALLET})"
 _GOES = r"(?:envo[iy]\w*|pay\w*|vers\w*|arriv\w*|va|part\w*|depos\w*|recois|recevoir|recu)"
 _PAY = r"(?:argent|paie|paye|salaire|paiement|gains?|sous)"
@@ -174,6 +237,10 @@ def asked(text: str) -> Intent | None:
         return None
     if asks_way(text):
         return "ways"
+    if asks_currency(text):
+        return "currency"
+    if asks_least(text):
+        return "payday"
     if undoes(text):
         return "undo"
     words = fold(" ".join(vocabulary().words(text))).split()

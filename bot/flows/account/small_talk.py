@@ -34,7 +34,7 @@ _OF_LEARNERS = frozenset(
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
         *("person", "saving", "certificate", "privacy", "remains", "skip", "name", "mail", "valued", "age", "errs"),
         *("needs", "own"),
-        *("fees", "cash", "ways", "advance", "undo"),
+        *("fees", "cash", "ways", "currency", "advance", "undo"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -293,6 +293,7 @@ ANSWERS: Mapping[Intent, Message] = {
         "Je ne fais ni avance ni prêt : seul le travail accepté est payé. Pour voir ta prochaine paie, écris "
         "« paiement ». Pour en parler à une personne, écris « huber »."
     ),
+    "currency": tr("Tout se compte en F CFA, et ta paie part en F CFA. Pour la suivre, écris « paiement »."),
     "undo": tr(
         "Je ne change rien à ta paie : ce qui est gagné ou payé reste comme ça. Tu as reçu trop, ou deux fois ? Dis-le "
         "à ta Huber : écris « huber ». Pour voir où en est ta paie, écris « paiement »."

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from backend.domain import days
+from backend.domain.errors import BadInput
 from backend.domain.messaging.intents import Intent
-from backend.domain.messaging.message import Message, tr
+from backend.domain.messaging.message import Francs, Message, Tr, tr
+from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.terms import Rhythm
 from backend.services.earnings import service as earning_service
@@ -27,6 +32,27 @@ async def earned(turn: Turn, intent: Intent) -> Message:
         unnamed = figures.ever.all and not dates.payments.named
         return said + Message((promises.HOW_PAID,)) if unnamed else said
     return said + HERS + await _paid(turn, intent)
+
+
+_NAMES = {"MGA": Tr("ariary"), "CDF": Tr("francs congolais"), "GNF": Tr("francs guinéens")}
+_SHOWN = 1_000
+"""F CFA whose worth in another currency is told."""
+
+
+def currency(turn: Turn) -> Message | None:
+    """In which currency she is paid, and what that is worth now; None where it is the F CFA."""
+    hers = eligibility.currency_of(turn.person.country)
+    if hers not in _NAMES:
+        return None
+    said = tr(
+        "Tout se compte en F CFA, pour toutes. Ta paie part en {currency}, au taux du jour où je la prépare.",
+        currency=_NAMES[hers],
+    )
+    with suppress(BadInput):  # no rate may be used today
+        rate = turn.terms.rate(hers, days.local_day(turn.now, turn.person.zone))
+        worth = Money(int(_SHOWN / FRANCS_PER_EURO * rate) * UNITS_PER_WHOLE, hers)
+        said += tr("Aujourd'hui, {francs} font {sum}.", francs=Francs(_SHOWN), sum=worth)
+    return said + tr("Ta prochaine paie : écris « paiement ».")
 
 
 async def _paid(turn: Turn, intent: Intent) -> Message:

@@ -32,7 +32,7 @@ from bot.handlers.payouts import arrival
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
 OF_ARRIVAL = frozenset({"unpaid", "received"})
 """Intents that may be about the payment of which she has not said yet whether it arrived."""
-_OF_PAY = frozenset({"fees", "cash", "ways", "advance", "undo"})
+_OF_PAY = frozenset({"fees", "cash", "ways", "currency", "advance", "undo"})
 """Intents about a payment to her."""
 OF_EARNINGS = OF_MONEY | {"waiting", "work", "other", "saving"}
 """Intents about earnings; a trainee is told about learning instead."""
@@ -173,6 +173,8 @@ def _told(turn: Turn, intent: Intent) -> Message:
         return promises.WHO_SEES_LEARNING
     if intent == "fees" and any(turn.terms.fee(turn.person.country, kind).hers for kind in DestinationKind):
         return small_talk.FEES_ARE_HERS
+    if intent == "currency":
+        return pay_replies.currency(turn) or small_talk.ANSWERS["currency"]
     if intent == "data" and turn.person.data_saver:
         return small_talk.DATA_SAVED
     if intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):

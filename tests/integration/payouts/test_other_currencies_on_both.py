@@ -103,3 +103,23 @@ async def test_a_project_whose_cost_cannot_be_counted_says_how_it_can(product: P
     await product.taps(hanta, 0)
     told = (await product.says(hanta, "une machine à coudre")).text
     assert "je compte en F CFA" not in told
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["ça fait combien en ariary", "2644 c'est combien en Ar", "pourquoi c'est en F CFA"])
+async def test_what_pay_is_in_her_own_currency_is_told(product: Product, channel: str, said: str) -> None:
+    """She was shown F CFA once more, told to choose an answer, or not understood."""
+    hanta = await product.joined(product.somebody(channel, "Hanta"), "MG")
+    told = (await product.says(hanta, said)).text
+    assert "Ta paie part en ariary" in told and "1 000 F CFA font 7 622 Ar" in told
+    awa = await product.joined(product.somebody(channel, "Awa"))
+    assert "ta paie part en F CFA" in (await product.says(awa, said)).text
+
+
+@BOTH
+async def test_from_which_sum_on_she_is_paid_is_told(product: Product, channel: str) -> None:
+    """« C'est gratuit : on ne te demande jamais d'argent » was the answer."""
+    await product.project(DEAR)
+    hanta = await product.joined(product.somebody(channel, "Hanta"), "MG")
+    await product.taps(hanta, 0)
+    assert "dès 7 500 Ar acceptés" in (await product.says(hanta, "combien minimum pour être payée")).text

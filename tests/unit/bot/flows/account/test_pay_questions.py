@@ -43,6 +43,30 @@ from bot.flows.account import pay_questions
                 *("je peux retirer sur wave quand", "je veux un compte", "orange ou wave"),
             )
         ),
+        *(
+            (said, "currency")
+            for said in (
+                *("ça fait combien en ariary", "2644 c'est combien en Ar", "combien ça fait dans ma monnaie"),
+                *("pourquoi c'est en F CFA", "pourquoi vous comptez en euros", "vous payez en dollars ?"),
+                *("je suis payée en quelle monnaie", "c'est quoi le taux du jour", "c'est quoi le f cfa"),
+                *("combien en dollars", "je veux être payée en francs congolais", "en FC ça fait combien"),
+            )
+        ),
+        *(
+            (said, None)
+            for said in ("le taux de change baisse", "en dollars", "le prix est en ariary", "combien de dollars")
+        ),
+        *(
+            (said, "payday")
+            for said in (
+                *("combien minimum pour être payée", "à partir de combien on est payé", "il faut combien pour retirer"),
+                *("le minimum c'est combien", "combien il faut pour être payée", "c'est quoi le minimum"),
+            )
+        ),
+        *(
+            (said, None)
+            for said in ("le minimum", "il faut pour payer", "combien il faut pour le gâteau", "il faut payer")
+        ),
         ("une avance stp", "advance"),
         ("je peux avoir une avance ?", "advance"),
         ("avance sur salaire", "advance"),
