@@ -185,9 +185,12 @@ async def one(uow: UnitOfWork, payout_id: int) -> OnePayout | None:
 
 
 async def of_run(uow: UnitOfWork, run_id: int, most: int) -> list[OnePayout]:
-    """The largest payments of a run that were not dropped."""
+    """The largest payments of a run that were not dropped, whatever their currency."""
     return await uow.fetch_all(
-        f"{_ONE} where y.run_id = %s and y.state <> '{PayoutState.DROPPED}' order by y.units desc, y.id limit %s",
+        f"""
+        {_ONE}
+        where y.run_id = %s and y.state <> '{PayoutState.DROPPED}' order by y.units / y.per_euro desc, y.id limit %s
+        """,
         (run_id, most),
         row=OnePayout,
     )

@@ -9,7 +9,7 @@ from backend.db.payouts.leavers import KeptPay
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.messaging.message import Francs, Message, Raw, Tr, Value
 from backend.domain.messaging.texts import beside, lines
-from backend.domain.money import Money, francs
+from backend.domain.money import PEGGED, Money, francs
 from backend.domain.payouts import providers
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import HoldReason, PayoutState, RunState
@@ -104,7 +104,7 @@ def of_run(run: Run, totals: Sequence[RunTotal]) -> Tr:
     if run.approved_by and run.state is not RunState.PROPOSED:  # who approved it may not any more
         by = beside(by, Tr("approuvé par {name}", {"name": Raw(run.approved_by)}))
     parts: list[Tr] = [
-        Tr("{what} : {sum}", {"what": _payouts(each.state, each.payouts), "sum": _sum(each)}) for each in totals
+        Tr("{what} : {sum}", {"what": _payouts(state, payouts), "sum": sum_}) for state, payouts, sum_ in _sums(totals)
     ]
     parts += [Tr("💸 Frais : {sum}", {"sum": fee}) for fee in _fees(totals)]
     if missed := sum(each.missed for each in totals):
@@ -125,14 +125,25 @@ def ways(by: Mapping[ProviderName, int]) -> list[Tr]:
     return [lines(*ways)]
 
 
+def _shown(currency: str) -> str:
+    """Both F CFA as one: they are worth the same, and look the same."""
+    return "XOF" if currency in PEGGED else currency
+
+
+def _sums(totals: Sequence[RunTotal]) -> list[tuple[str, int, Money]]:
+    """(state, number, sum) of the payments of a run."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for each in totals:
+        key = _shown(each.currency), each.state
+        payouts, units = found.get(key, (0, 0))
+        found[key] = payouts + each.payouts, units + each.units
+    return [(state, payouts, Money(units, code)) for (code, state), (payouts, units) in sorted(found.items())]
+
+
 def _fees(totals: Sequence[RunTotal]) -> list[Money]:
     """What the payments of a run cost, by currency, without those that were dropped."""
     fees: dict[str, int] = {}
     for each in totals:
         if each.state != PayoutState.DROPPED:
-            fees[each.currency] = fees.get(each.currency, 0) + each.fees
+            fees[_shown(each.currency)] = fees.get(_shown(each.currency), 0) + each.fees
     return [Money(units, currency) for currency, units in sorted(fees.items()) if units]
-
-
-def _sum(total: RunTotal) -> Money:
-    return Money(total.units, total.currency)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from backend.domain.money import Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
+from tests.integration.payments import FRANC, earns, funded, names
 from tests.integration.payouts.test_payments_on_both import BOTH, DEAR, told
-from tests.integration.scenes import commit, value
+from tests.integration.scenes import commit, execute, hiteuse, value
 from tests.product import Product
 
 TERMS = """
@@ -123,3 +125,22 @@ async def test_from_which_sum_on_she_is_paid_is_told(product: Product, channel: 
     hanta = await product.joined(product.somebody(channel, "Hanta"), "MG")
     await product.taps(hanta, 0)
     assert "dès 7 500 Ar acceptés" in (await product.says(hanta, "combien minimum pour être payée")).text
+
+
+async def test_the_largest_payments_of_a_run_are_those_that_are_worth_most(product: Product) -> None:
+    """20,000 Ar stood above 5,000 F CFA, which are worth twice as much; two sums in F CFA looked the same."""
+    owner = await product.admin()
+    await execute(product.database, "update person set duty = 'owner' where role = 'admin'")
+    funds = await funded(product.database, "XOF")
+    numbers = {"MG": "0341234567", "CI": "0701020304", "CM": "671234567"}
+    for country, number in numbers.items():
+        person = await hiteuse(product.database, country=country)
+        amount = {"CI": 5_000, "MG": 3_000, "CM": 2_644}[country]
+        await earns(product.database, funds, person, Money(amount * FRANC, "XOF"))
+        await names(product.database, person, number, product.now)
+    terms = terms_file.read(TERMS)
+    found = await runs.propose(product.database, OPERATOR, "a", product.now, minimum=FRANC, terms=terms)
+    largest = (await product.says(owner, f"paiements envoi {found.run_id}")).text
+    assert largest.index("5 000 F CFA") < largest.index(" Ar ") < largest.index("2 644 F CFA")
+    shown = (await product.says(owner, "paiements")).text
+    assert "2 à envoyer : 7 644 F CFA" in shown and shown.count("à envoyer") == 2
