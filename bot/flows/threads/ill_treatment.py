@@ -100,6 +100,22 @@ def told(text: str, *, loosely: bool, names: Iterable[str] = ()) -> bool:
     return _BEYOND_DOUBT.fullmatch(said) is not None or (loosely and _BY_ANYBODY.fullmatch(said) is not None)
 
 
+_NOT_FOR_HER = re.compile(
+    rf"{_BEGINS}(?:ne |n )?(?:veux|veu|vx|voudrais) (?:pas|plus) (?:lui (?:parler|ecrire|dire)"
+    r"|(?:(?:le|en|ca) )?(?:parler|ecrire|dire|discuter)(?: ca)? (?:a|avec) (?:elle|lui)"
+    r"|qu ?(?:e )?(?:ce soit )?elle (?:qui )?(?:le |la |l )?(?:li\w+|voi\w+|sach\w+|repond\w*))(?: .{0,60})?"
+    r"|(?:(?:non|mais|attends?|oups) )*(?:c est |c |c etait )?pas (?:a|pour) elle(?: .{0,60})?"
+    rf"|{_BEGINS}(?:veux|veu|vx|voudrais|prefere) (?:parler|ecrire) a"
+    r" (?:quelqu un d autre|une autre(?: personne)?|un autre)(?: .{0,60})?"
+)
+
+
+def not_for_her(text: str) -> bool:
+    """Whether somebody who is about to write to her Huber says that she shall not read it: « je veux pas lui parler à
+    elle », « c'est pas pour elle »."""
+    return _NOT_FOR_HER.fullmatch(fold(text)) is not None
+
+
 def of_the_word(rest: str) -> bool:
     """Whether what follows the word « huber » is said of a Huber, and is no letter to her: « huber m'insulte »."""
     return _WITHOUT_SUBJECT.fullmatch(fold(rest)) is not None

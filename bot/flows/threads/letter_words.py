@@ -128,6 +128,49 @@ def undoes(text: str) -> bool:
     return _UNDOES.fullmatch(fold(text)) is not None
 
 
+_SAYS = r"(?:(?:le |l |lui |te |vous |ca |ce que je veux )?(?:dire|ecrire|expliquer|commencer|tourner))"
+_NOT_YET = re.compile(
+    r"(?:(?:non|nn|mais|ok|oui|euh|svp|stp|pardon|minute|une minute|un instant|un peu|2 min\w*|attend\w*|je) )*"
+    r"(?:attend\w*(?: (?:un peu|une minute|un instant|2 min\w*))?|(?:une |2 )minutes?|un instant"
+    r"|(?:ai|jai|j ai) (?:pas|pas encore) (?:fini|termine)(?: (?:d ecrire|de parler|ma phrase|mon message))?"
+    rf"|cherche (?:mes|les) mots|reflechis(?: encore)?|(?:ne )?sais pas (?:trop |bien )?(?:comment|quoi) {_SAYS}"
+    rf"|(?:ai|j ai) (?:encore |autre |aussi )*(?:un truc|une? chose|quelque chose|autre chose) a"
+    r" (?:te |vous |lui )?(?:dire|ajouter|demander|expliquer))(?: (?:encore|svp|stp))*"
+)
+
+
+def comes_later(text: str) -> bool:
+    """Whether it says that the letter is still to be written: « attends je cherche mes mots », « j'ai pas fini »."""
+    return _NOT_YET.fullmatch(fold(text)) is not None
+
+
+_GOES_BACK = re.compile(
+    r"(?:(?:non|ok|bon|allez|en fait|finalement|je|on|veux|vais|laisse) )*"
+    r"(?:(?:continue[rz]?|reprend\w*|retourne[rz]?|retour|reviens|revenir|revient) "
+    r"(?:(?:a|au|le|la|mon|ma|les|mes|sur|aux) )*(?:travail|boulot|taf|taches?|questions?|travailler)"
+    r"|(?:travailler|bosser|continuer|reprendre)|(?<=je )(?:continue|reprends))(?: (?:maintenant|svp|stp|d abord))*"
+)
+
+
+def goes_back(text: str) -> bool:
+    """Whether she would rather go on with her work: « retour à la tâche », « en fait je veux travailler »."""
+    return _GOES_BACK.fullmatch(fold(text)) is not None
+
+
+_REWRITES = re.compile(
+    r"(?:(?:non|nn|mais|oups|pardon|attends?|ah) )*"
+    r"(?:(?:c est|c|ce n est) pas (?:ca|ce)"
+    r"(?: que je (?:voulais|veux|vais) (?:lui |te |vous )?(?:dire|ecrire|envoyer))?"
+    r"|(?:(?:je (?:veux|vais) )?(?:change[rz]?|modifie[rz]?|corrige[rz]?|recommence[rz]?|reecri\w*|refai[st])"
+    r"(?: (?:ca|tout|le|la|mon|ce|message|mots))*))(?: (?:svp|stp))*"
+)
+
+
+def rewrites(text: str) -> bool:
+    """Whether she would write her letter anew: « c'est pas ça que je voulais dire », « change »."""
+    return _REWRITES.fullmatch(fold(text)) is not None
+
+
 _GREETS = frozenset(
     ("bonjour", "bonsoir", "bjr", "bjour", "bsr", "bonsoire", "salut", "slt", "coucou", "cc", "hello", "salam")
 )

@@ -201,7 +201,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Started(argument):
             return _started(state, argument, facts)
         case Typed(text) if _of_her_huber(text, facts):
-            return _tell_team(state, text, None, facts)
+            return _tell_team(state, "\n".join(filter(None, (state.begun, text))), None, facts)
         case Sent() if event.kind in FILE_KINDS and _of_her_huber(event.caption, facts):
             return _tell_team(state, event.caption, Enclosed(event.kind, event.name), facts)
         case Resumed():
@@ -233,6 +233,15 @@ def _written(state: State, text: str, facts: Facts) -> Step[State]:
     if undone or letter_words.takes_back(text) or (_is_none(text) and last is None):
         # a no to the product's own question; no Huber has asked her anything
         return _step(state, Picked(LATER.id), facts)
+    asked_by_her = last is not None and letter_words.may_ask(last) and not state.begun
+    if not asked_by_her and letter_words.goes_back(text):
+        return _step(state, Picked(LATER.id), facts)
+    if not asked_by_her and letter_words.comes_later(text):
+        return misread(state, Say(LISTENING))
+    if state.begun and answers.is_number(text):
+        return misread(state, Say(PICK))  # it counts our buttons, where they have no numbers
+    if state.begun and letter_words.rewrites(text):
+        return stay(State(), Say(LISTENING))
     if state.begun:
         whole = f"{state.begun}\n{text}"
         hurt = state.distress or distress.told(text)
@@ -285,9 +294,10 @@ def _settled(event: Event) -> bool | None:
 
 
 def _of_her_huber(text: str, facts: Facts) -> bool:
-    """Whether a Huber would read how she, or a Huber, treats the person badly."""
+    """Whether a Huber would read how she, or a Huber, treats the person badly, or that it is not for her to read."""
     hubers = facts.standing.hubers
-    return bool(hubers) and ill_treatment.told(text, loosely=True, names=[name for _, name in hubers])
+    told = ill_treatment.told(text, loosely=True, names=[name for _, name in hubers])
+    return bool(hubers) and (told or ill_treatment.not_for_her(text))
 
 
 def _tell_team(state: State, words: str, file: Enclosed | None, facts: Facts) -> Step[State]:
