@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-MOST_TEXT = 200
-"""Characters that are kept of a field of an unexpected form."""
-
 
 class Leaf(Enum):
     """A field that is read. `VALUE`: its text or number. `PRESENT`: only whether it is there, as a boolean."""
@@ -25,8 +22,8 @@ Shape = Mapping[str, "Leaf | Shape"]
 
 
 def used(given: Any, shape: Shape) -> Any:
-    """The part of `given` that `shape` names. A field of another form than expected becomes text, so that a reader
-    refuses it as it would have refused the whole."""
+    """The part of `given` that `shape` names. An object or a list where a text is expected becomes None: as a text it
+    would be read as the person's words."""
     if not isinstance(given, Mapping):
         return _value(given)
     found: dict[str, Any] = {}
@@ -46,4 +43,4 @@ def used(given: Any, shape: Shape) -> Any:
 
 
 def _value(given: Any) -> Any:
-    return given if given is None or isinstance(given, (str, int, float, bool)) else str(given)[:MOST_TEXT]
+    return given if isinstance(given, (str, int, float, bool)) else None

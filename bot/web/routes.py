@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import orjson
 import prometheus_client
 from aiohttp import web
 from prometheus_client.core import CollectorRegistry
@@ -42,7 +41,7 @@ def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Await
         if not secret_matches(request.headers.get("X-Telegram-Bot-Api-Secret-Token"), secret):
             return web.Response(status=401)
         try:
-            update = orjson.loads(await guard.body(request))
+            update = guard.loads(await guard.body(request))
             if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
                 raise ValueError
             received = updates.receive(update)
@@ -86,7 +85,7 @@ def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request],
         if not signed(channel.account.app_secret, raw, signature):
             return web.Response(status=401)
         try:
-            batch = channel.read(orjson.loads(raw))
+            batch = channel.read(guard.loads(raw))
         except ValueError:
             log.warning("a webhook request held nothing of WhatsApp")
             return web.Response(status=400)

@@ -82,8 +82,8 @@ def _hear(update: Mapping[str, Any]) -> Heard:
     if member := update.get("my_chat_member"):
         return Reachability(member["new_chat_member"]["status"] not in GONE)
     message = update["message"]
-    if (text := message.get("text")) is not None:
-        return Text(str(text), _answered(message), "forward_origin" in message, _of_hers(message))
+    if isinstance(text := message.get("text"), str):
+        return Text(text, _answered(message), "forward_origin" in message, _of_hers(message))
     if document := message.get("document"):
         return _file(message, "document", document, "fichier")
     if photos := message.get("photo"):

@@ -260,7 +260,9 @@ def _hear(message: Mapping[str, Any]) -> Heard:
     kind = str(message.get("type") or "unknown")
     match kind:
         case "text":
-            return Text(str(message["text"]["body"]), _answered(message), _forwarded(message), _of_hers(message))
+            if not isinstance(body := message["text"]["body"], str):
+                return Oddity("unknown")
+            return Text(body, _answered(message), _forwarded(message), _of_hers(message))
         case "button":
             return _button(message["button"])
         case "interactive":

@@ -12,6 +12,7 @@ import pytest
 from bot.web import guard
 from tests.fakes.whatsapp.events import signature
 from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_odd_messages import SCENES, TEXT
 from tests.integration.telegram.test_taps import answers
 from tests.integration.whatsapp.test_joining import working
 from tests.product import Product, comments
@@ -165,3 +166,34 @@ async def test_what_bears_no_signature_is_refused_before_its_body_is_waited_for(
         first = await reader.readline()
     writer.close()
     assert first.split()[1] == b"401"
+
+
+async def posted(product: Product, raw: bytes) -> int:
+    headers = {"X-Hub-Signature-256": signature(product.whatsapp.account.app_secret, raw)}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(address(product), data=raw, headers=headers) as answer,
+    ):
+        return answer.status
+
+
+async def test_half_a_character_in_a_batch_keeps_nobodys_message_back(product: Product) -> None:
+    """The whole call was refused, again and again for days, for a name that was cut within an emoji."""
+    awa = await working(product)
+    raw = forged(product, awa.number)
+    for name in (b'"Awa \\ud83d"', b'"Awa \\uDE00\\uD83D"'):
+        assert await posted(product, raw.replace(b'"Awa"', name)) == 200
+    assert "Commentaire numéro 2" in (await product.answer(awa)).text
+    assert await posted(product, b'{"object": "\\ud83d", ' + b"[" * 5_000) == 400
+    product.whatsapp.violations.clear()  # our mark that we have read what the platform never sent
+
+
+@pytest.mark.parametrize("body", [None, 42, {"a": 1}, ["haine"]])
+async def test_what_is_no_text_is_no_answer(product: Product, body: Any) -> None:
+    """« None » and « {'a': 1} » were an answer, a client's data, and paid."""
+    await product.project(TEXT, SCENES)
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.taps(awa, "Accepter")
+    await awa.sends("text", text={"body": body})
+    assert "Je ne sais pas lire" in (await product.answer(awa)).text
+    assert await answers(product) == 0
