@@ -25,7 +25,7 @@ class Facts(Record):
 
 def prompt(_state: State, _facts: Facts) -> Message:
     """Ask for the secret number."""
-    said = tr("🔒 Cette messagerie s'est verrouillée. Écris ton code secret, et je continue.")
+    said = tr("🔒 Cette messagerie s'est verrouillée. Écris ton code secret hiteuses, et je continue.")
     return free(said.with_choices(FORGOTTEN, LATER))
 
 

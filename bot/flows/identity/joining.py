@@ -25,7 +25,7 @@ def prompt(_state: State, facts: Facts) -> Message:
     """Say what is asked for, and ask for the secret number."""
     if facts.pending is None:
         return joining_views.OVER
-    said = joining_views.what(facts.pending) + tr("C'est toi ? Écris ton code secret, et c'est fait.")
+    said = joining_views.what(facts.pending) + tr("C'est toi ? Écris ton code secret hiteuses, et c'est fait.")
     return secret_number.free(
         said.with_choices(joining_views.stop(facts.pending.id), Choice(secret_number.FORGOTTEN.id, "Je l'ai oublié"))
     )

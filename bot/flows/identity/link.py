@@ -67,7 +67,7 @@ def prompt(state: State, facts: Facts) -> Message:
     """List the chats, or ask what to do with one of them."""
     chosen = next((chat for chat in facts.others if chat.id == state.chat), None)
     if state.at == "pin" and chosen is not None:
-        asked = tr("🔒 Pour rouvrir *{chat}*, écris ton code secret.", chat=Raw(chosen.label))
+        asked = tr("🔒 Pour rouvrir *{chat}*, écris ton code secret hiteuses.", chat=Raw(chosen.label))
         return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, BACK))
     if state.at == "part" and chosen is not None:
         asked = tr(

@@ -51,7 +51,7 @@ def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "pin":
             return secret_number.free(
-                tr("Écris le code secret de ce compte (4 à 6 chiffres).").with_choices(FORGOTTEN, NOT_MINE)
+                tr("Écris le code secret de ce compte hiteuses (4 à 6 chiffres).").with_choices(FORGOTTEN, NOT_MINE)
             )
         case "not mine":
             asked = tr("Ce compte est à quelqu'un d'autre, pas à toi ? Alors il ne s'ouvrira plus ici.")

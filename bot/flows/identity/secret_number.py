@@ -21,7 +21,11 @@ FORGOTTEN = Choice("forgotten", "Je l'ai oublié", aside=True)
 CHANGE = Choice("change", "Changer mon code")
 REMOVE = Choice("remove", "Enlever mon code")
 ERASE = tr("Tu peux maintenant effacer ton message, pour que personne ne le lise.")
-DIGITS = tr("Un code secret a 4 à 6 chiffres, sans lettres.")
+DIGITS = tr(
+    "Ton code secret hiteuses a 4 à 6 chiffres, sans lettres. Celui de ton mobile money, ne l'écris jamais ici."
+)
+NOT_ITS = tr("Je demande le code que tu as choisi ici, pas celui de ton mobile money.")
+"""Who reads « code secret » thinks of the one that she types each day, which opens her money."""
 NOTHING_DONE = tr("Je n'ai rien fait.")
 OR_LEAVE = DIGITS + tr("Pour laisser, écris « annuler ».")
 
@@ -38,7 +42,7 @@ def prompt(state: State, _facts: Facts) -> Message:
     """Ask for the present number, for what to do, or for a new number."""
     match state.at:
         case "old":
-            return free(tr("🔒 Écris ton code secret actuel.").with_choices(FORGOTTEN, LATER))
+            return free(tr("🔒 Écris ton code secret hiteuses actuel.").with_choices(FORGOTTEN, LATER))
         case "what":
             return tr("Que veux-tu faire ?").with_choices(CHANGE, REMOVE, LATER)
         case "new":
@@ -46,7 +50,7 @@ def prompt(state: State, _facts: Facts) -> Message:
                 tr("🔒 *Ton code secret*")
                 + tr(
                     "Si tu changes de téléphone ou de numéro, je te le demanderai avant de montrer ton compte. "
-                    "Écris 4 à 6 chiffres que toi seule connais."
+                    "Écris 4 à 6 chiffres que toi seule connais. Pas le code de ton mobile money."
                 ).with_choices(LATER)
             )
 
@@ -58,7 +62,7 @@ def free(message: Message) -> Message:
 
 def ask(before: Message) -> Message:
     """Ask for the secret number before something that only the person may see or do. `before`: what that is."""
-    asked = before + tr("🔒 Écris ton code secret, pour montrer que c'est bien toi.")
+    asked = before + tr("🔒 Écris ton code secret hiteuses, pour montrer que c'est bien toi.")
     return free(asked.with_choices(FORGOTTEN, LATER))
 
 
@@ -150,7 +154,7 @@ def _chosen(state: State, text: str) -> Step[State]:
 def wrong(tried: PinTried) -> Message:
     """The reply to a wrong number, with the time to wait."""
     if tried.wait is None:
-        return tr("Ce n'est pas le bon code. Essaie encore.")
+        return tr("Ce n'est pas le bon code. Essaie encore.") + NOT_ITS
     if tried.early:
         return tr("Attends encore {time} avant d'écrire ton code : jusque-là, je n'en lis aucun.", time=tried.wait)
     return tr("Ce n'est pas le bon code. Tu pourras essayer encore dans {time}.", time=tried.wait)

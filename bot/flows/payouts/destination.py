@@ -100,12 +100,12 @@ def prompt(state: State, facts: Facts) -> Message:
             )
             return asked.with_choices(RIGHT, WRONG, columns=2)
         case "number_of_hers":
-            asked = tr("🔒 Écris ton code secret, pour montrer que c'est bien toi.")
+            asked = tr("🔒 Écris ton code secret hiteuses, pour montrer que c'est bien toi.")
             return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, LATER))
         case "new_number":
             asked = tr("🔒 *Ton code secret*") + tr(
                 "Il reste ça : sans lui, ton numéro n'est pas enregistré. Pour que toi seule décides où va ta paie, "
-                "écris 4 à 6 chiffres que personne d'autre ne connaît."
+                "écris 4 à 6 chiffres que personne d'autre ne connaît. Pas le code de ton mobile money."
             )
             return secret_number.free(asked.with_choices(LATER))
 

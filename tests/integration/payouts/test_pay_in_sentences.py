@@ -191,7 +191,7 @@ async def test_the_code_of_her_wallet_is_for_nobody(on_both: Product, channel: s
         if before:
             await on_both.says(awa, before)
         said = await on_both.says(awa, "mon code orange money c 2525")
-        assert "Ne donne ce code à personne" in said.text and "code secret actuel" not in said.text
+        assert "Ne donne ce code à personne" in said.text and "code secret hiteuses actuel" not in said.text
     await on_both.says(awa, "Awa Koné")
     await on_both.says(awa, "oui")
     assert "Ne donne ce code" in (await on_both.says(awa, "mon mot de passe orange est 4455")).text

@@ -123,4 +123,4 @@ async def test_who_wants_another_code_is_asked_for_the_one_she_has(product: Prod
     awa = await product.hiteuse()
     await product.says(awa, "secret")
     await product.says(awa, "4071")
-    assert "Écris ton code secret actuel" in (await product.says(awa, said)).text
+    assert "Écris ton code secret hiteuses actuel" in (await product.says(awa, said)).text

@@ -153,13 +153,13 @@ async def test_what_her_number_opened_is_closed_when_she_comes_back_to_it(produc
     await product.says(awa, "secret")
     changing = await product.says(awa, SECRET)
     await product.says(awa, "gains")
-    assert "code secret actuel" in (await product.says(awa, "secret")).text
+    assert "code secret hiteuses actuel" in (await product.says(awa, "secret")).text
     await product.forward(minutes=1)
-    assert "code secret actuel" in (await product.taps(awa, "Enlever mon code", changing)).text
+    assert "code secret hiteuses actuel" in (await product.taps(awa, "Enlever mon code", changing)).text
     assert await value(product.database, "select pin is not null from person where role = 'hiteuse'")
     await product.says(awa, SECRET)
     await product.taps(awa, "Changer mon code")
-    assert "code secret actuel" in (await product.says(awa, "secret")).text
+    assert "code secret hiteuses actuel" in (await product.says(awa, "secret")).text
 
 
 # --- who knows her ----------------------------------------------------------------------------------------

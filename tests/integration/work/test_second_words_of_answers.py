@@ -127,7 +127,7 @@ async def test_a_correction_is_no_sign(product: Product, said: str, asked: bool)
         ("/projet changer", ["Mon activité", "moto 400 000"], "plutot moto 450 000", "450 000 F CFA"),
         ("/projet changer", ["Mon activité", "moto 400 000"], "non c'est 450 000", "Quel projet"),
         ("pause", ["3 jours"], "non 2 jours", "vendredi 6 mars"),
-        *(("secret", ["4071"], said, "Écris ton code secret actuel") for said in ("non 7392", "oups 7392")),
+        *(("secret", ["4071"], said, "Écris ton code secret hiteuses actuel") for said in ("non 7392", "oups 7392")),
     ],
 )
 async def test_a_second_thought_about_what_was_settled_is_taken_below_a_task_with_choices(
@@ -149,7 +149,7 @@ async def test_another_code_is_neither_shown_nor_kept_where_any_words_are_taken(
     for said in ("secret", "4071"):
         await product.says(awa, said)
     told = await product.says(awa, "non 7392")
-    assert "Écris ton code secret actuel" in told.text and "7392" not in told.text
+    assert "Écris ton code secret hiteuses actuel" in told.text and "7392" not in told.text
     assert "7392" not in str(await rows(product.database, "select asked, stack from conversation"))
     assert await given(product) == []
 
